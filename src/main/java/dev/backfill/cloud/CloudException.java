@@ -1,0 +1,41 @@
+package dev.backfill.cloud;
+
+/** A call to the cloud that did not succeed; its message says what to do. */
+public final class CloudException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /** What the cloud said, folded to what an operator can act on. */
+  public enum Kind {
+    /** 400: the request itself is wrong. */
+    INVALID,
+    /** 401: no credentials, or expired ones. */
+    CREDENTIALS,
+    /** 403: a permission is missing. */
+    DENIED,
+    /** 403: a quota is used up. */
+    QUOTA,
+    /** 404. */
+    NOT_FOUND,
+    /** 409: it exists already, or is not empty. */
+    CONFLICT,
+    /** 412: it changed since it was read. */
+    PRECONDITION,
+    /** 501: the sandbox does not offer it. */
+    UNSUPPORTED,
+    /** A job ended with an error. */
+    JOB_FAILED,
+    /** 429, 5xx, lost network: whether it acted is not known. */
+    UNAVAILABLE
+  }
+
+  private final Kind kind;
+
+  public CloudException(Kind kind, String message, Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+}

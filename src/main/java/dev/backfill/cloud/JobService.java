@@ -1,0 +1,78 @@
+package dev.backfill.cloud;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Dataflow: submits the decode job and watches it. Every method throws {@link CloudException}. */
+public interface JobService {
+  /** Submits; an active job of the same name is returned in place of a second one. */
+  JobKey submit(DecodeJob job);
+
+  /** The newest job of a name, whatever its state. */
+  Optional<JobState> find(String project, String region, String name);
+
+  JobState state(JobKey job);
+
+  /** Messages and worker events after an instant, oldest first. */
+  Messages messages(JobKey job, Instant after);
+
+  /** The job's counters by {@code namespace/name}, summed over its steps. */
+  Map<String, Long> counters(JobKey job);
+
+  /** Asks the job to end; it goes on for a while. */
+  void cancel(JobKey job);
+
+  /** A job's address. */
+  record JobKey(String project, String region, String id) {}
+
+  /**
+   * A job as it stands.
+   *
+   * @param simulatedWorkers whether the worker counts are the sandbox's simulation
+   */
+  record JobState(
+      JobKey key,
+      String name,
+      State state,
+      Instant since,
+      Instant created,
+      boolean simulatedWorkers) {}
+
+  /** Dataflow's states, {@code JOB_STATE_} left off. */
+  enum State {
+    UNKNOWN,
+    QUEUED,
+    PENDING,
+    RUNNING,
+    CANCELLING,
+    DRAINING,
+    DONE,
+    FAILED,
+    CANCELLED,
+    DRAINED,
+    UPDATED,
+    STOPPED;
+
+    public boolean ended() {
+      return switch (this) {
+        case DONE, FAILED, CANCELLED, DRAINED, UPDATED -> true;
+        case UNKNOWN, QUEUED, PENDING, RUNNING, CANCELLING, DRAINING, STOPPED -> false;
+      };
+    }
+  }
+
+  /** What came since the last look. */
+  record Messages(List<Message> messages, List<WorkerEvent> workers) {}
+
+  /**
+   * A job message.
+   *
+   * @param importance DEBUG, DETAILED, BASIC, WARNING or ERROR
+   */
+  record Message(Instant time, String importance, String text) {}
+
+  /** An autoscaling event: workers now, workers wanted, and why. */
+  record WorkerEvent(Instant time, long current, long target, String text) {}
+}

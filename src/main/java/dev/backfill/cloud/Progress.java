@@ -1,0 +1,24 @@
+package dev.backfill.cloud;
+
+/**
+ * How a long call tells what goes on and learns that it should stop. Called on the calling thread.
+ */
+public interface Progress {
+  /** For calls that nobody watches. */
+  Progress SILENT =
+      new Progress() {
+        @Override
+        public void say(String text) {}
+
+        @Override
+        public boolean stopped() {
+          return false;
+        }
+      };
+
+  /** A line for the operator; the newest one counts. */
+  void say(String text);
+
+  /** Whether the operator asked to stop; the call then returns as soon as it safely can. */
+  boolean stopped();
+}

@@ -1,0 +1,41 @@
+package dev.backfill.cloud;
+
+import dev.backfill.confirm.Confirmed;
+import dev.backfill.confirm.DeleteInventory;
+import dev.backfill.plan.DatasetName;
+import dev.backfill.plan.StagingPartition;
+import dev.backfill.plan.StagingTable;
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * What the console changes in the backfill project. Every method throws {@link CloudException}, and
+ * refuses, before any request, a project that is not the plan's target.
+ */
+public interface StagingWriter {
+  void createDataset(DatasetName name, String location);
+
+  void createTable(StagingTable table, TableSpec spec);
+
+  void createBucket(String project, String bucket, String location);
+
+  /**
+   * Runs a query into one partition and replaces what it holds.
+   *
+   * @param jobId deterministic: when a job of this id exists, its end is awaited instead
+   */
+  QueryDone queryInto(
+      String jobId, String sql, StagingPartition to, long maxBytes, Progress progress);
+
+  /** Deletes a staging table's rows of these days, before a decode job writes them anew. */
+  void empty(String jobId, StagingTable table, List<LocalDate> days, Progress progress);
+
+  /** Deletes exactly what was confirmed; what changed since it was seen is left and returned. */
+  Deleted delete(Confirmed<DeleteInventory> confirmed, Progress progress);
+
+  /** What a query wrote and read. */
+  record QueryDone(String jobId, long rows, long bytesProcessed, long slotMillis) {}
+
+  /** What is gone, and what was left with the reason, a line each. */
+  record Deleted(List<String> gone, List<String> left) {}
+}

@@ -1,0 +1,38 @@
+package dev.backfill.cloud;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.backfill.plan.DatasetName;
+import dev.backfill.plan.TableName;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/** What can be read of BigQuery. Every method throws {@link CloudException}. */
+public interface Warehouse {
+  /** The datasets of a project; answers only when the project can be reached. */
+  List<DatasetState> datasets(String project);
+
+  Optional<DatasetState> dataset(DatasetName name);
+
+  /** The tables of a dataset, by name; empty when there is no such dataset. */
+  List<TableName> tables(DatasetName name);
+
+  Optional<TableState> table(TableName name);
+
+  /** One day's partition (UTC); empty when it has no rows yet. */
+  Optional<PartitionState> partition(TableName table, LocalDate day);
+
+  /** What a query would read, without running it. */
+  DryRun dryRun(String project, String sql);
+
+  /**
+   * Runs a query that changes nothing.
+   *
+   * @param maxBytes refuses the query above so many billed bytes; 0 for no limit
+   * @return a JSON object for each row; INT64 as numbers, TIMESTAMP as ISO-8601 text in UTC
+   */
+  List<JsonNode> query(String project, String sql, long maxBytes, Progress progress);
+
+  /** The bytes that a query would process. */
+  record DryRun(long bytes) {}
+}

@@ -1,0 +1,23 @@
+package dev.backfill.plan;
+
+import java.time.LocalDate;
+
+/** One square of a plan's matrix: a document type on a day (UTC). */
+public record Cell(DocumentType type, LocalDate day) implements Comparable<Cell> {
+
+  /** A stable text for journals and job ids, for example {@code telemetry/main/4@2020-04-14}. */
+  public String key() {
+    return type + "@" + day;
+  }
+
+  @Override
+  public int compareTo(Cell other) {
+    var byType = type.compareTo(other.type);
+    return byType != 0 ? byType : day.compareTo(other.day);
+  }
+
+  @Override
+  public String toString() {
+    return key();
+  }
+}

@@ -1,0 +1,96 @@
+package dev.backfill.plan;
+
+import java.util.List;
+
+/**
+ * What an operator wants done: a matrix of document types and days, from one production project
+ * through one backfill project. Everything else is derived from it.
+ *
+ * @param schemas where the schema archive lies, {@code gs://…/….tar.gz}
+ */
+public record Plan(
+    String name,
+    String reason,
+    Days days,
+    List<DocumentType> documents,
+    String sourceProject,
+    String targetProject,
+    String location,
+    String schemas,
+    Dataflow dataflow,
+    Finalize finish) {
+
+  /** How the job runs. Memory and disk follow the machine type. */
+  public record Dataflow(
+      String region,
+      int initialWorkers,
+      int maxWorkers,
+      String machine,
+      boolean publicIps,
+      Read read) {}
+
+  /** How the job reads the staged table. */
+  public enum Read {
+    DIRECT,
+    EXPORT
+  }
+
+  /** What happens to production: overwriting, with or without a backup, by us or by others. */
+  public record Finalize(boolean backup, By by) {}
+
+  /** Who copies the partitions. */
+  public enum By {
+    SELF,
+    HAND_OVER
+  }
+
+  public Plan {
+    documents = List.copyOf(documents);
+  }
+
+  /** Every cell of the matrix, by document type, then day. */
+  public List<Cell> cells() {
+    return documents.stream()
+        .sorted()
+        .flatMap(type -> days.list().stream().map(day -> new Cell(type, day)))
+        .toList();
+  }
+
+  public ProductionTable decoded(DocumentType type) {
+    return production("payload_bytes_decoded", type.decodedTable());
+  }
+
+  public ProductionTable live(DocumentType type) {
+    return production(type.liveDataset(), type.table());
+  }
+
+  public ProductionTable stable(DocumentType type) {
+    return production(type.stableDataset(), type.table());
+  }
+
+  public ProductionTable productionErrors(DocumentType type) {
+    return production("payload_bytes_error", type.family());
+  }
+
+  /** The deduplicated payloads that the job reads. */
+  public StagingTable staged(DocumentType type) {
+    return staging("payload_bytes_decoded", type.decodedTable());
+  }
+
+  /** The rows that the job writes. */
+  public StagingTable backfill(DocumentType type) {
+    return staging(type.stableDataset(), type.table());
+  }
+
+  public StagingTable errors(DocumentType type) {
+    return staging("payload_bytes_error", type.family());
+  }
+
+  private ProductionTable production(String dataset, String table) {
+    return new ProductionTable(new TableName(sourceProject, dataset, table));
+  }
+
+  private StagingTable staging(String dataset, String table) {
+    return new StagingTable(new TableName(targetProject, dataset, table));
+  }
+}

@@ -1,0 +1,265 @@
+package dev.backfill.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** Checks one plan's tree against the plan file's form and gathers every problem. */
+final class PlanChecker {
+  private static final Map<String, List<String>> KEYS =
+      Map.of(
+          "",
+          List.of(
+              "name",
+              "reason",
+              "days",
+              "documents",
+              "source",
+              "target",
+              "schemas",
+              "dataflow",
+              "finalize"),
+          "days",
+          List.of("first", "last"),
+          "source",
+          List.of("project"),
+          "target",
+          List.of("project", "location"),
+          "dataflow",
+          List.of("region", "workers", "machine", "public_ips", "read", "write"),
+          "dataflow.workers",
+          List.of("initial", "max"),
+          "finalize",
+          List.of("mode", "backup", "by"));
+
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+  private static final Pattern PROJECT = Pattern.compile("[a-z][a-z0-9-]{4,28}[a-z0-9]");
+  private static final Pattern REGION = Pattern.compile("[a-z]+-[a-z]+[0-9]+");
+  private static final Pattern SCHEMAS = Pattern.compile("gs://[^/]+/.+\\.tar\\.gz");
+
+  // Quota: a job reads at most 4,000 partitions at once.
+  private static final int MOST_DAYS = 4000;
+
+  // Dataflow's own limit on workers of one job.
+  private static final int MOST_WORKERS = 4000;
+
+  private final JsonNode root;
+  private final List<Problem> problems = new ArrayList<>();
+
+  PlanChecker(JsonNode root) {
+    this.root = root;
+  }
+
+  Plan plan() throws InvalidPlan {
+    if (!root.isObject()) {
+      throw new InvalidPlan(
+          List.of(new Problem("plan", "is not a mapping", "start with 'name: …'")));
+    }
+    checkKeys("", root);
+    var plan = read();
+    if (!problems.isEmpty()) {
+      throw new InvalidPlan(problems);
+    }
+    return plan;
+  }
+
+  private Plan read() {
+    var source = matching("source.project", PROJECT, "a project id", null);
+    var target = matching("target.project", PROJECT, "a project id", null);
+    if (source != null && source.equals(target)) {
+      problem("target.project", "is the source project", "name a backfill project");
+    }
+    return new Plan(
+        matching("name", NAME, "lower-case letters, digits and dashes", null),
+        text("reason", null),
+        days(),
+        documents(),
+        source,
+        target,
+        text("target.location", "US"),
+        matching("schemas", SCHEMAS, "gs://bucket/….tar.gz", null),
+        dataflow(),
+        finish());
+  }
+
+  private Days days() {
+    var first = day("days.first");
+    var last = day("days.last");
+    if (first == null || last == null) {
+      return null;
+    }
+    if (last.isBefore(first)) {
+      problem("days.last", last + " is before " + first, "swap them, or mend one");
+      return null;
+    }
+    if (first.plusDays(MOST_DAYS).isBefore(last)) {
+      problem("days", "more than " + MOST_DAYS + " days", "split the plan");
+      return null;
+    }
+    return new Days(first, last);
+  }
+
+  private LocalDate day(String field) {
+    var text = text(field, null);
+    try {
+      return text == null ? null : LocalDate.parse(text);
+    } catch (DateTimeException e) {
+      problem(field, "'" + text + "' is not a day", "write YYYY-MM-DD");
+      return null;
+    }
+  }
+
+  private List<DocumentType> documents() {
+    var node = at("documents");
+    if (!node.isArray() || node.isEmpty()) {
+      problem("documents", "is missing or empty", "list namespace/type/version entries");
+      return List.of();
+    }
+    Set<DocumentType> found = new LinkedHashSet<>();
+    for (var i = 0; i < node.size(); i++) {
+      document("documents[" + i + "]", node.get(i), found);
+    }
+    return List.copyOf(found);
+  }
+
+  private void document(String field, JsonNode node, Set<DocumentType> found) {
+    try {
+      if (!found.add(DocumentType.parse(node.asText()))) {
+        problem(field, node.asText() + " stands there twice", "remove one");
+      }
+    } catch (IllegalArgumentException e) {
+      problem(field, e.getMessage(), "mend it");
+    }
+  }
+
+  private Plan.Dataflow dataflow() {
+    var initial = number("dataflow.workers.initial", 5);
+    var max = number("dataflow.workers.max", 1000);
+    if (max < initial) {
+      problem("dataflow.workers.max", max + " is below initial " + initial, "raise it");
+    }
+    choice("dataflow.write", "file_loads", Map.of("file_loads", true));
+    return new Plan.Dataflow(
+        matching("dataflow.region", REGION, "a region such as us-central1", "us-central1"),
+        initial,
+        max,
+        text("dataflow.machine", "n1-standard-2"),
+        flag("dataflow.public_ips", false),
+        choice(
+            "dataflow.read",
+            "direct",
+            Map.of("direct", Plan.Read.DIRECT, "export", Plan.Read.EXPORT)));
+  }
+
+  private Plan.Finalize finish() {
+    choice("finalize.mode", "overwrite", Map.of("overwrite", true));
+    return new Plan.Finalize(
+        flag("finalize.backup", true),
+        choice(
+            "finalize.by", "self", Map.of("self", Plan.By.SELF, "hand-over", Plan.By.HAND_OVER)));
+  }
+
+  private void checkKeys(String path, JsonNode node) {
+    var known = KEYS.get(path);
+    node.fieldNames()
+        .forEachRemaining(
+            key -> {
+              var full = path.isEmpty() ? key : path + "." + key;
+              if (!known.contains(key)) {
+                problem(full, "unknown key", "did you mean '" + nearest(key, known) + "'?");
+              } else if (KEYS.containsKey(full)) {
+                checkSection(full, node.get(key));
+              }
+            });
+  }
+
+  private void checkSection(String path, JsonNode node) {
+    if (node.isObject()) {
+      checkKeys(path, node);
+    } else {
+      problem(path, "is not a mapping", "give it the keys " + String.join(", ", KEYS.get(path)));
+    }
+  }
+
+  static String nearest(String key, List<String> known) {
+    Function<String, Integer> distance =
+        other -> LevenshteinDistance.getDefaultInstance().apply(key, other);
+    return known.stream().min(java.util.Comparator.comparing(distance)).orElseThrow();
+  }
+
+  private String matching(String field, Pattern form, String wanted, String otherwise) {
+    var text = text(field, otherwise);
+    if (text != null && !form.matcher(text).matches()) {
+      problem(field, "'" + text + "' is not " + wanted, "mend it");
+      return null;
+    }
+    return text;
+  }
+
+  private String text(String field, String otherwise) {
+    var node = at(field);
+    if (node.isMissingNode() || node.isNull()) {
+      if (otherwise == null) {
+        problem(field, "is missing", "add it");
+      }
+      return otherwise;
+    }
+    if (!node.isValueNode() || node.asText().isBlank()) {
+      problem(field, "is not a text", "write one value");
+      return otherwise;
+    }
+    return node.asText().strip();
+  }
+
+  private int number(String field, int otherwise) {
+    var node = at(field);
+    if (node.isMissingNode()) {
+      return otherwise;
+    }
+    if (!node.canConvertToInt() || node.asInt() < 1 || node.asInt() > MOST_WORKERS) {
+      problem(
+          field,
+          "'" + node.asText() + "' is not a number of workers",
+          "write 1 to " + MOST_WORKERS);
+      return otherwise;
+    }
+    return node.asInt();
+  }
+
+  private boolean flag(String field, boolean otherwise) {
+    var node = at(field);
+    if (node.isMissingNode()) {
+      return otherwise;
+    }
+    if (!node.isBoolean()) {
+      problem(field, "'" + node.asText() + "' is neither true nor false", "write one of them");
+    }
+    return node.asBoolean(otherwise);
+  }
+
+  private <T> T choice(String field, String otherwise, Map<String, T> choices) {
+    var text = text(field, otherwise);
+    if (!choices.containsKey(text)) {
+      var offered = String.join(" or ", new java.util.TreeSet<>(choices.keySet()));
+      problem(field, "'" + text + "' is not offered", "write " + offered);
+      return choices.get(otherwise);
+    }
+    return choices.get(text);
+  }
+
+  private JsonNode at(String field) {
+    return root.at("/" + field.replace('.', '/'));
+  }
+
+  private void problem(String field, String what, String remedy) {
+    problems.add(new Problem(field, what, remedy));
+  }
+}

@@ -1,0 +1,82 @@
+package dev.backfill.plan;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import java.util.List;
+
+/** Plans as YAML text: read and validated whole, with all problems at once; written back. */
+public final class PlanFile {
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder(
+              new YAMLFactory()
+                  .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                  .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                  .disable(YAMLGenerator.Feature.SPLIT_LINES))
+          .enable(com.fasterxml.jackson.core.JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .configure(YAMLParser.Feature.EMPTY_STRING_AS_NULL, true)
+          .build();
+
+  private PlanFile() {}
+
+  /**
+   * Reads a plan.
+   *
+   * @throws InvalidPlan with every problem of the text
+   */
+  public static Plan read(String yaml) throws InvalidPlan {
+    return new PlanChecker(tree(yaml)).plan();
+  }
+
+  /** Writes a plan in the form that {@link #read} takes. */
+  public static String write(Plan plan) {
+    try {
+      return YAML.writeValueAsString(tree(plan));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A plan of plain texts and numbers must print.", e);
+    }
+  }
+
+  private static JsonNode tree(String yaml) throws InvalidPlan {
+    try {
+      var tree = YAML.readTree(yaml);
+      return tree == null || tree.isMissingNode() ? YAML.createObjectNode() : tree;
+    } catch (JsonProcessingException e) {
+      var at = e.getLocation();
+      var where = at == null ? "plan" : "line " + at.getLineNr();
+      var what = e.getOriginalMessage().lines().findFirst().orElse("not YAML");
+      throw new InvalidPlan(List.of(new Problem(where, what, "mend the YAML there")));
+    }
+  }
+
+  private static ObjectNode tree(Plan plan) {
+    var root = YAML.createObjectNode();
+    root.put("name", plan.name()).put("reason", plan.reason());
+    root.putObject("days")
+        .put("first", plan.days().first().toString())
+        .put("last", plan.days().last().toString());
+    var documents = root.putArray("documents");
+    plan.documents().forEach(type -> documents.add(type.toString()));
+    root.putObject("source").put("project", plan.sourceProject());
+    root.putObject("target").put("project", plan.targetProject()).put("location", plan.location());
+    root.put("schemas", plan.schemas());
+    var dataflow = plan.dataflow();
+    var flow = root.putObject("dataflow").put("region", dataflow.region());
+    flow.putObject("workers")
+        .put("initial", dataflow.initialWorkers())
+        .put("max", dataflow.maxWorkers());
+    flow.put("machine", dataflow.machine())
+        .put("public_ips", dataflow.publicIps())
+        .put("read", dataflow.read() == Plan.Read.DIRECT ? "direct" : "export")
+        .put("write", "file_loads");
+    root.putObject("finalize")
+        .put("mode", "overwrite")
+        .put("backup", plan.finish().backup())
+        .put("by", plan.finish().by() == Plan.By.SELF ? "self" : "hand-over");
+    return root;
+  }
+}

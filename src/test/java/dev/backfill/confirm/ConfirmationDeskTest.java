@@ -1,0 +1,94 @@
+package dev.backfill.confirm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.backfill.plan.ProductionTable;
+import dev.backfill.plan.StagingTable;
+import dev.backfill.plan.TableName;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class ConfirmationDeskTest {
+  private static final LocalDate DAY = LocalDate.of(2020, 4, 14);
+  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+  private final ConfirmationDesk desk = new ConfirmationDesk(new MovedClock());
+
+  @Test
+  void needsTheExactName() {
+    var request = request(DAY);
+    assertThat(desk.confirm(request, Set.of("yes"))).isEmpty();
+    assertThat(desk.confirm(request, Set.of("prod-project:d.t"))).isEmpty();
+    assertThat(desk.confirm(request, Set.of("prod-project:d.t$20200414"))).isPresent();
+  }
+
+  @Test
+  void takesEveryNameOfSeveral() {
+    var request = request(DAY, DAY.plusDays(1));
+    assertThat(desk.confirm(request, Set.of("prod-project:d.t$20200414"))).isEmpty();
+    assertThat(
+            desk.confirm(request, Set.of("prod-project:d.t$20200414", "prod-project:d.t$20200415")))
+        .isPresent();
+    assertThat(desk.confirm(request, Set.of("prod-project: 2 partitions"))).isPresent();
+  }
+
+  @Test
+  void isSpentOnce() {
+    var confirmed = desk.confirm(request(DAY), Set.of(request(DAY).phrase())).orElseThrow().get(0);
+    assertThat(confirmed.spend().to().day()).isEqualTo(DAY);
+    assertThatThrownBy(confirmed::spend)
+        .isInstanceOf(StaleConfirmation.class)
+        .hasMessageContaining("used before");
+  }
+
+  @Test
+  void expires() {
+    var confirmed = desk.confirm(request(DAY), Set.of(request(DAY).phrase())).orElseThrow().get(0);
+    now.set(Instant.EPOCH.plus(ConfirmationDesk.VALID).plus(Duration.ofMillis(1)));
+    assertThatThrownBy(confirmed::spend).hasMessageContaining("expired");
+  }
+
+  @Test
+  void letsTheRestOfBegunRequestFollow() {
+    var request = request(DAY, DAY.plusDays(1));
+    var both = desk.confirm(request, Set.of(request.phrase())).orElseThrow();
+    both.get(0).spend();
+    now.set(Instant.EPOCH.plus(ConfirmationDesk.VALID.multipliedBy(2)));
+    assertThat(both.get(1).spend().to().day()).isEqualTo(DAY.plusDays(1));
+  }
+
+  private static ConfirmationRequest<ReplacePartition> request(LocalDate... days) {
+    var from = new StagingTable(new TableName("backfill-1", "d", "t"));
+    var to = new ProductionTable(new TableName("prod-project", "d", "t"));
+    return new ConfirmationRequest<>(
+        "prod-project",
+        List.of(days).stream()
+            .map(day -> new ReplacePartition(from.partition(day), to.partition(day), 1, 2, "f"))
+            .toList());
+  }
+
+  private final class MovedClock extends Clock {
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now.get();
+    }
+  }
+}

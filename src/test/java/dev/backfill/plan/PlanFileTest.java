@@ -1,0 +1,76 @@
+package dev.backfill.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import org.junit.jupiter.api.Test;
+
+class PlanFileTest {
+  static final String FOUNDING =
+      """
+      name: main-dedupe-2020-04-14
+      reason: copy_deduplicate failed on too many duplicates (bug 1630336)
+      days: { first: 2020-04-14, last: 2020-04-14 }
+      documents: [ telemetry/main/4 ]
+      source: { project: moz-fx-data-shared-prod }
+      target: { project: moz-fx-data-backfill-14, location: US }
+      schemas: gs://moz-fx-data-prod-dataflow/schemas/202004150152_0d9902a.tar.gz
+      dataflow: { region: us-central1, workers: { initial: 5, max: 1000 }, machine: n1-standard-2, public_ips: false, read: direct, write: file_loads }
+      finalize: { mode: overwrite, backup: true, by: self }
+      """;
+
+  @Test
+  void readsTheFoundingPlan() throws InvalidPlan {
+    var plan = PlanFile.read(FOUNDING);
+    var type = plan.documents().get(0);
+    assertThat(plan.cells()).hasSize(1);
+    assertThat(plan.decoded(type))
+        .hasToString("moz-fx-data-shared-prod:payload_bytes_decoded.telemetry_telemetry__main_v4");
+    assertThat(plan.stable(type).partition(plan.days().first()))
+        .hasToString("moz-fx-data-shared-prod:telemetry_stable.main_v4$20200414");
+    assertThat(plan.dataflow().maxWorkers()).isEqualTo(1000);
+    assertThat(plan.finish()).isEqualTo(new Plan.Finalize(true, Plan.By.SELF));
+  }
+
+  @Test
+  void writesWhatItReads() throws InvalidPlan {
+    var plan = PlanFile.read(FOUNDING);
+    assertThat(PlanFile.read(PlanFile.write(plan))).isEqualTo(plan);
+  }
+
+  @Test
+  void derivesStructuredNames() {
+    var type = DocumentType.parse("org-mozilla-firefox/deletion-request/1");
+    assertThat(type.decodedTable())
+        .isEqualTo("structured_org_mozilla_firefox__deletion_request_v1");
+    assertThat(type.stableDataset()).isEqualTo("org_mozilla_firefox_stable");
+  }
+
+  @Test
+  void reportsAllProblemsAtOnce() {
+    var text =
+        FOUNDING
+            .replace("last: 2020-04-14", "last: 2020-04-13")
+            .replace("telemetry/main/4", "main")
+            .replace("workers:", "worker:")
+            .replace("moz-fx-data-backfill-14", "moz-fx-data-shared-prod");
+    var failure = catchThrowableOfType(InvalidPlan.class, () -> PlanFile.read(text));
+    assertThat(failure.problems())
+        .extracting(Problem::field)
+        .containsExactlyInAnyOrder(
+            "days.last", "documents[0]", "dataflow.worker", "target.project");
+    assertThat(failure).hasMessageContaining("did you mean 'workers'?");
+  }
+
+  @Test
+  void reportsMissingKeysAndBrokenYaml() {
+    assertThat(catchThrowableOfType(InvalidPlan.class, () -> PlanFile.read("")).problems())
+        .extracting(Problem::field)
+        .contains("name", "reason", "days.first", "days.last", "documents", "schemas");
+    assertThat(catchThrowableOfType(InvalidPlan.class, () -> PlanFile.read("a: [")).problems())
+        .hasSize(1);
+    assertThat(catchThrowableOfType(InvalidPlan.class, () -> PlanFile.read("- 1")).problems())
+        .extracting(Problem::field)
+        .containsExactly("plan");
+  }
+}

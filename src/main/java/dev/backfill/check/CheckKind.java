@@ -1,0 +1,25 @@
+package dev.backfill.check;
+
+/** The checks of a cell, in the order of the table; the first four are the operators' own. */
+public enum CheckKind {
+  DEDUPED("BACKFILL IS NOT PROPERLY DEDUPED!"),
+  LIVE("BACKFILL HAS FEWER RECORDS THAN LIVE!"),
+  STABLE("BACKFILL HAS FEWER RECORDS THAN STABLE!"),
+  DECODED("BACKFILL DOES NOT MATCH PAYLOAD_BYTES_DECODED!"),
+  NOT_EMPTY("BACKFILL IS EMPTY!"),
+  SETS("BACKFILL HOLDS OTHER IDS THAN PAYLOAD_BYTES_DECODED!"),
+  NULL_IDS("ROWS HAVE NO DOCUMENT_ID!"),
+  STAGED("STAGED ROWS ARE NOT THE DISTINCT DOCUMENTS!"),
+  LEDGER("STAGED ROWS ARE NEITHER WRITTEN NOR ERRORS!");
+
+  private final String message;
+
+  CheckKind(String message) {
+    this.message = message;
+  }
+
+  /** What an operator reads when it fails. */
+  public String message() {
+    return message;
+  }
+}

@@ -1,0 +1,180 @@
+package dev.backfill.check;
+
+import dev.backfill.check.Counts.Side;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * Every check of one cell; none hides another.
+ *
+ * <p>Error rows explain the documents that did not become rows: where the operators' own checks
+ * compare the backfill with another table, its error rows count on the backfill's side, and the
+ * detail says how many.
+ */
+public final class Checks {
+  private final Counts counts;
+  private final long errors;
+
+  private Checks(Counts counts) {
+    this.counts = counts;
+    this.errors = counts.errors().orElse(0L);
+  }
+
+  /** All checks of a cell, in the order of {@link CheckKind}. */
+  public static List<CheckResult> of(Counts counts) {
+    var checks = new Checks(counts);
+    return List.of(
+        checks.deduped(),
+        checks.live(),
+        checks.stable(),
+        checks.decoded(),
+        checks.notEmpty(),
+        checks.sets(),
+        checks.nullIds(),
+        checks.staged(),
+        checks.ledger());
+  }
+
+  /** The worst verdict of all. */
+  public static Verdict verdict(List<CheckResult> results) {
+    return results.stream().map(CheckResult::verdict).reduce(Verdict.PASS, Verdict::and);
+  }
+
+  private CheckResult deduped() {
+    return one(
+        CheckKind.DEDUPED,
+        counts.backfill(),
+        b ->
+            result(
+                CheckKind.DEDUPED,
+                b.distinct() + b.nullIds() == b.rows(),
+                b.rows() + " rows, " + b.distinct() + " distinct ids"));
+  }
+
+  private CheckResult live() {
+    return both(
+        CheckKind.LIVE,
+        counts.live(),
+        (b, live) ->
+            live.distinct() == 0
+                ? new CheckResult(CheckKind.LIVE, Verdict.UNKNOWN, "live is empty")
+                : result(
+                    CheckKind.LIVE,
+                    b.rows() + errors >= live.distinct(),
+                    against(b, live.distinct() + " in live")));
+  }
+
+  private CheckResult stable() {
+    return both(
+        CheckKind.STABLE,
+        counts.stable(),
+        (b, stable) ->
+            result(
+                CheckKind.STABLE,
+                b.rows() + errors >= stable.distinct(),
+                against(b, stable.distinct() + " in stable")));
+  }
+
+  private CheckResult decoded() {
+    return both(
+        CheckKind.DECODED,
+        counts.pbd(),
+        (b, pbd) ->
+            result(
+                CheckKind.DECODED,
+                b.rows() + errors == pbd.distinct(),
+                against(b, pbd.distinct() + " distinct in payload_bytes_decoded")));
+  }
+
+  private CheckResult notEmpty() {
+    return one(
+        CheckKind.NOT_EMPTY,
+        counts.backfill(),
+        b -> result(CheckKind.NOT_EMPTY, b.rows() > 0, b.rows() + " rows"));
+  }
+
+  private CheckResult sets() {
+    if (counts.sets().isEmpty() || counts.errors().isEmpty()) {
+      return new CheckResult(CheckKind.SETS, Verdict.UNKNOWN, "a side could not be read");
+    }
+    var sets = counts.sets().get();
+    return result(
+        CheckKind.SETS,
+        sets.missing() == errors && sets.extra() == 0,
+        sets.missing() + " missing (" + errors + " error rows), " + sets.extra() + " extra");
+  }
+
+  private CheckResult nullIds() {
+    return both(
+        CheckKind.NULL_IDS,
+        counts.pbd(),
+        (b, pbd) ->
+            result(
+                CheckKind.NULL_IDS,
+                b.nullIds() == 0 && pbd.nullIds() == 0,
+                pbd.nullIds() + " in payload_bytes_decoded, " + b.nullIds() + " in the backfill"));
+  }
+
+  private CheckResult staged() {
+    if (counts.staged().isEmpty() || counts.pbd().isEmpty()) {
+      return new CheckResult(CheckKind.STAGED, Verdict.UNKNOWN, "a side could not be read");
+    }
+    var staged = counts.staged().get();
+    var pbd = counts.pbd().get();
+    var dropped = pbd.rows() - pbd.nullIds() - pbd.distinct();
+    return result(
+        CheckKind.STAGED,
+        staged.rows() == pbd.distinct() && staged.distinct() == pbd.distinct(),
+        pbd.rows()
+            + " rows = "
+            + pbd.distinct()
+            + " distinct + "
+            + dropped
+            + " duplicates + "
+            + pbd.nullIds()
+            + " without id; "
+            + staged.rows()
+            + " staged");
+  }
+
+  private CheckResult ledger() {
+    if (counts.staged().isEmpty() || counts.backfill().isEmpty() || counts.errors().isEmpty()) {
+      return new CheckResult(CheckKind.LEDGER, Verdict.UNKNOWN, "a side could not be read");
+    }
+    var staged = counts.staged().get().rows();
+    var written = counts.backfill().get().rows();
+    return result(
+        CheckKind.LEDGER,
+        staged == written + errors,
+        staged
+            + " staged = "
+            + written
+            + " rows + "
+            + errors
+            + " errors, difference "
+            + (staged - written - errors));
+  }
+
+  private String against(Side backfill, String other) {
+    return backfill.rows() + " rows + " + errors + " errors, " + other;
+  }
+
+  private CheckResult both(
+      CheckKind kind, Optional<Side> other, BiFunction<Side, Side, CheckResult> check) {
+    if (other.isEmpty() || counts.errors().isEmpty()) {
+      return new CheckResult(kind, Verdict.UNKNOWN, "a side could not be read");
+    }
+    return one(kind, counts.backfill(), b -> check.apply(b, other.get()));
+  }
+
+  private static CheckResult one(
+      CheckKind kind, Optional<Side> side, java.util.function.Function<Side, CheckResult> check) {
+    return side.map(check)
+        .orElseGet(() -> new CheckResult(kind, Verdict.UNKNOWN, "the backfill table is absent"));
+  }
+
+  private static CheckResult result(CheckKind kind, boolean passes, String detail) {
+    return new CheckResult(kind, passes ? Verdict.PASS : Verdict.FAIL, detail);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.backfill.check;
+
+import dev.backfill.plan.Cell;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What was counted for one cell. A side is empty when its table is absent or could not be read.
+ *
+ * @param pbd payload_bytes_decoded
+ * @param live the live table
+ * @param stable production's stable table
+ * @param backfill the rows that the job wrote
+ * @param staged the deduplicated payloads that the job read
+ * @param errors the job's error rows of that document type and day
+ * @param sets ids of pbd against ids of backfill; empty when a side is
+ */
+public record Counts(
+    Cell cell,
+    Optional<Side> pbd,
+    Optional<Side> live,
+    Optional<Side> stable,
+    Optional<Side> backfill,
+    Optional<Side> staged,
+    Optional<Long> errors,
+    Optional<Sets> sets) {
+
+  /**
+   * One table's rows of one day (UTC).
+   *
+   * @param distinct distinct ids, nulls not counted
+   * @param nullIds rows without an id
+   */
+  public record Side(long rows, long distinct, long nullIds) {}
+
+  /**
+   * Where the ids of two sides differ, with samples of each.
+   *
+   * @param missing ids in pbd and not in backfill
+   * @param extra ids in backfill and not in pbd
+   */
+  public record Sets(
+      long missing, long extra, List<String> missingSamples, List<String> extraSamples) {
+    public Sets {
+      missingSamples = List.copyOf(missingSamples);
+      extraSamples = List.copyOf(extraSamples);
+    }
+  }
+
+  /** {@code n_backfill / n_live}, when both are known and live is not empty. */
+  public OptionalDouble ratio() {
+    if (backfill.isEmpty() || live.isEmpty() || live.get().distinct() == 0) {
+      return OptionalDouble.empty();
+    }
+    return OptionalDouble.of((double) backfill.get().rows() / live.get().distinct());
+  }
+}

@@ -1,0 +1,56 @@
+package dev.backfill.journal;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.backfill.stage.StageKind;
+import dev.backfill.stage.Step;
+import dev.backfill.stage.StepResult;
+import java.time.Instant;
+import java.util.List;
+
+/** One line of a journal. Times are in UTC. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "entry")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Entry.Opened.class, name = "opened"),
+  @JsonSubTypes.Type(value = Entry.Started.class, name = "started"),
+  @JsonSubTypes.Type(value = Entry.Ended.class, name = "ended"),
+  @JsonSubTypes.Type(value = Entry.Observed.class, name = "observed"),
+  @JsonSubTypes.Type(value = Entry.Agreed.class, name = "agreed"),
+  @JsonSubTypes.Type(value = Entry.Closed.class, name = "closed")
+})
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public sealed interface Entry {
+  Instant at();
+
+  /**
+   * A run began.
+   *
+   * @param program the console's version
+   * @param cloud which cloud, as shown to the operator
+   * @param plan the plan's YAML
+   */
+  record Opened(Instant at, String run, String program, String cloud, String plan)
+      implements Entry {}
+
+  /**
+   * A step is about to be tried; written before the call.
+   *
+   * @param attempt 1 for the first try
+   * @param job the id of the job that the call will make, or null when it makes none
+   */
+  record Started(Instant at, Step step, int attempt, String job) implements Entry {}
+
+  /** A try ended. */
+  record Ended(Instant at, Step step, int attempt, StepResult result) implements Entry {}
+
+  /** Something read from the cloud that reports and pages show: counts, workers, an inventory. */
+  record Observed(Instant at, StageKind stage, String topic, JsonNode value) implements Entry {}
+
+  /** The operator typed a phrase that names these things. */
+  record Agreed(Instant at, StageKind stage, String phrase, List<String> items) implements Entry {}
+
+  /** The run is over and will not be offered again. */
+  record Closed(Instant at, String outcome) implements Entry {}
+}

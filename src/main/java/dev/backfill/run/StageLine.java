@@ -1,0 +1,20 @@
+package dev.backfill.run;
+
+import dev.backfill.stage.Step;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One step as window, report and printer show it.
+ *
+ * @param job the newest attempt's job id
+ * @param text what the newest attempt said
+ */
+public record StageLine(
+    Step step,
+    State state,
+    int attempt,
+    Optional<String> job,
+    Instant started,
+    Optional<Instant> ended,
+    String text) {}

@@ -1,0 +1,25 @@
+package dev.backfill.run;
+
+import dev.backfill.stage.StageKind;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** One stage as it stands: its steps, in the order they were first tried. */
+public record StageView(StageKind kind, State state, List<StageLine> lines) {
+
+  public StageView {
+    lines = List.copyOf(lines);
+  }
+
+  public Optional<Instant> started() {
+    return lines.stream().map(StageLine::started).min(Instant::compareTo);
+  }
+
+  /** When its last step ended; empty while one runs. */
+  public Optional<Instant> ended() {
+    return state == State.RUNNING || state == State.WAITING
+        ? Optional.empty()
+        : lines.stream().flatMap(line -> line.ended().stream()).max(Instant::compareTo);
+  }
+}

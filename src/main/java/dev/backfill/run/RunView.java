@@ -35,13 +35,15 @@ public record RunView(
    * @throws IllegalArgumentException when the entries do not begin a run
    */
   public static RunView of(List<Entry> entries) {
-    if (entries.isEmpty() || !(entries.get(0) instanceof Entry.Opened opened)) {
-      throw new IllegalArgumentException("This journal does not begin a run.");
-    }
+    return of(plan(opened(entries)), entries);
+  }
+
+  /** Folds a journal whose plan has been read already. */
+  static RunView of(Plan plan, List<Entry> entries) {
     var lines = lines(entries);
     return new RunView(
-        opened,
-        plan(opened),
+        opened(entries),
+        plan,
         List.of(StageKind.values()).stream().map(kind -> stage(kind, lines)).toList(),
         only(entries, Entry.Observed.class),
         only(entries, Entry.Agreed.class),
@@ -64,6 +66,13 @@ public record RunView(
   /** Everything observed under a topic, oldest first. */
   public List<Entry.Observed> all(StageKind stage, String topic) {
     return observed.stream().filter(o -> o.stage() == stage && o.topic().equals(topic)).toList();
+  }
+
+  private static Entry.Opened opened(List<Entry> entries) {
+    if (entries.isEmpty() || !(entries.get(0) instanceof Entry.Opened opened)) {
+      throw new IllegalArgumentException("This journal does not begin a run.");
+    }
+    return opened;
   }
 
   private static Plan plan(Entry.Opened opened) {

@@ -1,0 +1,87 @@
+package dev.backfill.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.check.Counts.Sets;
+import dev.backfill.check.Counts.Side;
+import dev.backfill.plan.Cell;
+import dev.backfill.plan.DocumentType;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Counts as JSON, for journals and reports; an unknown side is left out. */
+public final class CountsJson {
+  private CountsJson() {}
+
+  public static ObjectNode write(Counts counts) {
+    var node = JsonNodeFactory.instance.objectNode();
+    node.put("type", counts.cell().type().toString());
+    node.put("day", counts.cell().day().toString());
+    counts.pbd().ifPresent(side -> side(node.putObject("pbd"), side));
+    counts.live().ifPresent(side -> side(node.putObject("live"), side));
+    counts.stable().ifPresent(side -> side(node.putObject("stable"), side));
+    counts.backfill().ifPresent(side -> side(node.putObject("backfill"), side));
+    counts.staged().ifPresent(side -> side(node.putObject("staged"), side));
+    counts.errors().ifPresent(errors -> node.put("errors", errors));
+    counts.sets().ifPresent(sets -> sets(node.putObject("sets"), sets));
+    return node;
+  }
+
+  public static Counts read(JsonNode node) {
+    var cell =
+        new Cell(
+            DocumentType.parse(node.path("type").asText()),
+            LocalDate.parse(node.path("day").asText()));
+    return new Counts(
+        cell,
+        side(node, "pbd"),
+        side(node, "live"),
+        side(node, "stable"),
+        side(node, "backfill"),
+        side(node, "staged"),
+        node.has("errors") ? Optional.of(node.get("errors").asLong()) : Optional.empty(),
+        sets(node));
+  }
+
+  private static void side(ObjectNode node, Side side) {
+    node.put("rows", side.rows()).put("distinct", side.distinct()).put("null_ids", side.nullIds());
+  }
+
+  private static Optional<Side> side(JsonNode counts, String name) {
+    var node = counts.path(name);
+    return node.isMissingNode()
+        ? Optional.empty()
+        : Optional.of(
+            new Side(
+                node.path("rows").asLong(),
+                node.path("distinct").asLong(),
+                node.path("null_ids").asLong()));
+  }
+
+  private static void sets(ObjectNode node, Sets sets) {
+    node.put("missing", sets.missing()).put("extra", sets.extra());
+    sets.missingSamples().forEach(node.putArray("missing_samples")::add);
+    sets.extraSamples().forEach(node.putArray("extra_samples")::add);
+  }
+
+  private static Optional<Sets> sets(JsonNode counts) {
+    var node = counts.path("sets");
+    return node.isMissingNode()
+        ? Optional.empty()
+        : Optional.of(
+            new Sets(
+                node.path("missing").asLong(),
+                node.path("extra").asLong(),
+                texts(node.path("missing_samples")),
+                texts(node.path("extra_samples"))));
+  }
+
+  private static List<String> texts(JsonNode array) {
+    var texts = new ArrayList<String>();
+    array.forEach(text -> texts.add(text.asText()));
+    return texts;
+  }
+}

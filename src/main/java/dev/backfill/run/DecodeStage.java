@@ -1,0 +1,172 @@
+package dev.backfill.run;
+
+import dev.backfill.cloud.BucketState;
+import dev.backfill.cloud.CloudException;
+import dev.backfill.cloud.DecodeJob;
+import dev.backfill.cloud.JobService.JobKey;
+import dev.backfill.cloud.JobService.JobState;
+import dev.backfill.cloud.TableSpec;
+import dev.backfill.plan.Plan;
+import dev.backfill.plan.StagingTable;
+import dev.backfill.stage.StageKind;
+import dev.backfill.stage.Step;
+import dev.backfill.stage.StepResult;
+import dev.backfill.stage.StepResult.AlreadyDone;
+import dev.backfill.stage.StepResult.Done;
+import dev.backfill.stage.StepResult.Failed;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Submits one Dataflow job for the whole plan and watches it to its end. */
+final class DecodeStage implements Stage {
+  private static final Step JOB = new Step(StageKind.DECODE, "job");
+
+  private final Sleeper sleeper;
+
+  DecodeStage(Sleeper sleeper) {
+    this.sleeper = sleeper;
+  }
+
+  @Override
+  public StepResult run(Steps steps) {
+    var results = new StepResults();
+    results.add(steps.look("bucket", () -> bucket(steps)));
+    var attempt = steps.number(JOB);
+    if (attempt > 1 && results.succeeded()) {
+      for (var table : outputs(steps.plan()).toList()) {
+        if (results.succeeded()) {
+          results.add(
+              steps.onceAsJob(
+                  "empty " + table + " for try " + attempt, job -> empty(steps, table, job)));
+        }
+      }
+    }
+    if (results.succeeded()) {
+      results.add(
+          steps.once(
+              JOB.subject(),
+              step -> JobIds.dataflow(steps.run(), attempt),
+              name -> decode(steps, name)));
+    }
+    return results.whole("Decoded");
+  }
+
+  private StepResult bucket(Steps steps) {
+    var plan = steps.plan();
+    var name = JobIds.bucket(plan.targetProject(), steps.run());
+    var there =
+        steps.cloud().objects().buckets(plan.targetProject()).stream()
+            .map(BucketState::name)
+            .anyMatch(name::equals);
+    if (there) {
+      return new AlreadyDone("gs://" + name + " was there");
+    }
+    steps.cloud().staging().createBucket(plan.targetProject(), name, plan.location());
+    return new Done("gs://" + name + " made");
+  }
+
+  /** What a former job wrote would be there twice. */
+  private StepResult empty(Steps steps, StagingTable table, String job) {
+    steps.cloud().staging().empty(job, table, steps.plan().days().list(), steps.progress());
+    return new Done("emptied of the former try");
+  }
+
+  private StepResult decode(Steps steps, String name) {
+    var plan = steps.plan();
+    var jobs = steps.cloud().jobs();
+    // Race: a console killed between submitting and noting the answer; so look for the name first.
+    var key =
+        jobs.find(plan.targetProject(), plan.dataflow().region(), name)
+            .map(JobState::key)
+            .orElseGet(() -> jobs.submit(job(steps, name)));
+    var watch = new JobWatch(steps, sleeper, key);
+    return result(steps, key, watch.untilEnd(), watch.counters());
+  }
+
+  private static StepResult result(
+      Steps steps, JobKey key, JobState ended, Map<String, Long> counters) {
+    return switch (ended.state()) {
+      case DONE -> new Done("Job " + key.id() + " is done: " + counted(counters));
+      case CANCELLED ->
+          new Failed("", "Job " + key.id() + " was cancelled. Resume to start it anew.");
+      case FAILED, DRAINED, UPDATED -> new Failed("", failure(steps, key, ended));
+      case UNKNOWN, QUEUED, PENDING, RUNNING, CANCELLING, DRAINING, STOPPED ->
+          throw new IllegalStateException("Job " + key.id() + " has not ended.");
+    };
+  }
+
+  private static String failure(Steps steps, JobKey key, JobState ended) {
+    var first =
+        steps.view().all(StageKind.DECODE, JobWatch.MESSAGES).stream()
+            .map(o -> o.value())
+            .filter(m -> m.path("importance").asText().equals("ERROR"))
+            .map(m -> m.path("text").asText())
+            .findFirst()
+            .orElse("no message");
+    return "Job "
+        + key.id()
+        + " ended "
+        + ended.state()
+        + ": "
+        + first
+        + ". Mend the cause, then resume: the tables are emptied and the job starts anew.";
+  }
+
+  private static String counted(Map<String, Long> counters) {
+    return counters.isEmpty()
+        ? "no counters"
+        : counters.entrySet().stream()
+            .filter(c -> c.getKey().startsWith("backfill/"))
+            .sorted(Map.Entry.comparingByKey())
+            .map(c -> c.getValue() + " " + c.getKey().substring("backfill/".length()))
+            .reduce((a, b) -> a + ", " + b)
+            .orElse(counters.size() + " counters");
+  }
+
+  private static DecodeJob job(Steps steps, String name) {
+    var plan = steps.plan();
+    var flow = plan.dataflow();
+    return new DecodeJob(
+        name,
+        plan.targetProject(),
+        flow.region(),
+        plan.documents().stream().sorted().map(plan::staged).toList(),
+        specs(steps),
+        plan.schemas(),
+        JobIds.bucket(plan.targetProject(), steps.run()),
+        flow.initialWorkers(),
+        flow.maxWorkers(),
+        flow.machine(),
+        flow.publicIps(),
+        flow.read() == Plan.Read.DIRECT,
+        Map.of("backfill-run", steps.run()));
+  }
+
+  private static Map<StagingTable, TableSpec> specs(Steps steps) {
+    var specs = new HashMap<StagingTable, TableSpec>();
+    outputs(steps.plan())
+        .forEach(
+            table ->
+                specs.put(
+                    table,
+                    steps
+                        .cloud()
+                        .warehouse()
+                        .table(table.name())
+                        .orElseThrow(
+                            () ->
+                                new CloudException(
+                                    CloudException.Kind.NOT_FOUND,
+                                    table + " is gone. Run mirror again (--from=mirror).",
+                                    null))
+                        .spec()));
+    return specs;
+  }
+
+  private static Stream<StagingTable> outputs(Plan plan) {
+    return plan.documents().stream()
+        .flatMap(type -> Stream.of(plan.backfill(type), plan.errors(type)))
+        .distinct();
+  }
+}

@@ -1,0 +1,158 @@
+package dev.backfill.run;
+
+import dev.backfill.cloud.Cloud;
+import dev.backfill.confirm.ConfirmationDesk;
+import dev.backfill.confirm.Operator;
+import dev.backfill.journal.Entry;
+import dev.backfill.journal.Journal;
+import dev.backfill.plan.Plan;
+import dev.backfill.plan.PlanFile;
+import dev.backfill.stage.StageKind;
+import dev.backfill.stage.Step;
+import dev.backfill.stage.StepResult;
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Runs a plan's stages in order, and goes on from the journal after any end. One thread runs it;
+ * {@link #stop} may be called from another.
+ */
+public final class Engine {
+  private final String run;
+  private final Plan plan;
+  private final Cloud cloud;
+  private final Journal journal;
+  private final Surroundings around;
+  private final ConfirmationDesk desk;
+  private final AtomicBoolean stop = new AtomicBoolean();
+
+  /**
+   * What a run needs of the world besides a cloud.
+   *
+   * @param program the console's version
+   */
+  public record Surroundings(
+      String program,
+      Clock clock,
+      Sleeper sleeper,
+      Operator operator,
+      RunListener listener,
+      ReportWriter reports,
+      TargetRule targets) {}
+
+  /**
+   * Makes an engine; nothing is sent.
+   *
+   * @param run the run's id: lower-case letters, digits, dashes
+   */
+  public Engine(String run, Plan plan, Cloud cloud, Journal journal, Surroundings around) {
+    this.run = run;
+    this.plan = plan;
+    this.cloud = cloud;
+    this.journal = journal;
+    this.around = around;
+    this.desk = new ConfirmationDesk(around.clock());
+  }
+
+  /** Asks the run to end soon; it can be resumed. */
+  public void stop() {
+    stop.set(true);
+  }
+
+  /**
+   * Runs the stages that are not done yet.
+   *
+   * @param from this stage and those after it are gone through again; a job or a copy that
+   *     succeeded is not made a second time
+   * @param until the last stage to run
+   */
+  public Outcome run(StageKind from, StageKind until) {
+    open();
+    for (var kind : StageKind.values()) {
+      if (kind.compareTo(until) > 0 || !due(kind, from)) {
+        continue;
+      }
+      var result = stage(kind);
+      if (!result.succeeded()) {
+        return outcome(result);
+      }
+    }
+    close(until);
+    return Outcome.DONE;
+  }
+
+  /** Runs what is not done yet, to the end. */
+  public Outcome resume(StageKind until) {
+    return run(null, until);
+  }
+
+  private void open() {
+    if (journal.entries().isEmpty()) {
+      journal.append(
+          new Entry.Opened(
+              around.clock().instant(),
+              run,
+              around.program(),
+              cloud.description(),
+              PlanFile.write(plan)));
+    }
+  }
+
+  private boolean due(StageKind kind, StageKind from) {
+    var asked = from != null && kind.compareTo(from) >= 0;
+    return asked || view().stage(kind).state() != State.DONE;
+  }
+
+  private StepResult stage(StageKind kind) {
+    var steps = new Steps(run, plan, cloud, journal, around.clock(), around.listener(), stop, kind);
+    var whole = new Step(kind, RunView.WHOLE);
+    append(new Entry.Started(around.clock().instant(), whole, 1, null));
+    var result =
+        stop.get()
+            ? new StepResult.Stopped("Stopped")
+            : steps.guarded(whole, () -> of(kind).run(steps));
+    append(new Entry.Ended(around.clock().instant(), whole, 1, result));
+    return result;
+  }
+
+  private Stage of(StageKind kind) {
+    return switch (kind) {
+      case PREFLIGHT -> new PreflightStage(around.targets());
+      case MIRROR -> new MirrorStage();
+      case STAGE -> new StagingStage();
+      case DECODE -> new DecodeStage(around.sleeper());
+      case VALIDATE -> new ValidateStage();
+      case FINALIZE -> new FinalizeStage(desk, around.operator());
+      case VERIFY -> new VerifyStage();
+      case CLEANUP -> new CleanupStage(desk, around.operator(), around.targets());
+      case REPORT -> new ReportStage(around.reports());
+    };
+  }
+
+  private static Outcome outcome(StepResult result) {
+    return result.match(
+        new StepResult.Cases<>(
+            done -> Outcome.DONE,
+            already -> Outcome.DONE,
+            skipped -> Outcome.DONE,
+            refused -> Outcome.REFUSED,
+            failed -> Outcome.FAILED,
+            stopped -> Outcome.STOPPED,
+            unknown -> Outcome.UNKNOWN));
+  }
+
+  private void close(StageKind until) {
+    if (until == StageKind.REPORT && view().closed().isEmpty()) {
+      append(new Entry.Closed(around.clock().instant(), "done"));
+    }
+  }
+
+  private RunView view() {
+    return RunView.of(plan, journal.entries());
+  }
+
+  private void append(Entry entry) {
+    journal.append(entry);
+    around.listener().changed(view());
+  }
+}

@@ -1,0 +1,31 @@
+package dev.backfill.run;
+
+import dev.backfill.stage.Step;
+
+/** Deterministic ids: run, stage, subject, attempt. A resumed run makes the same ones. */
+final class JobIds {
+  // BigQuery takes letters, digits, dashes and underscores, up to 1,024 of them.
+  private static final int LONGEST = 1024;
+
+  private JobIds() {}
+
+  static String bigQuery(String run, Step step, int attempt) {
+    var id = run + "-" + step.stage() + "-" + step.subject() + "-" + attempt;
+    var clean = id.replaceAll("[^A-Za-z0-9_-]", "-");
+    if (clean.length() > LONGEST) {
+      throw new IllegalStateException("The job id " + clean + " is longer than " + LONGEST + ".");
+    }
+    return clean;
+  }
+
+  /** Dataflow's job names: {@code [a-z]([-a-z0-9]*[a-z0-9])?}. */
+  static String dataflow(String run, int attempt) {
+    return "backfill-" + run + "-" + attempt;
+  }
+
+  /** The bucket for a run's temporary files; bucket names have at most 63 characters. */
+  static String bucket(String project, String run) {
+    var name = project + "-" + run;
+    return name.length() <= 63 ? name : name.substring(0, 63).replaceAll("-+$", "");
+  }
+}

@@ -1,0 +1,169 @@
+package dev.backfill.run;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.backfill.cloud.CloudException;
+import dev.backfill.cloud.JobService;
+import dev.backfill.cloud.JobService.JobKey;
+import dev.backfill.cloud.JobService.JobState;
+import dev.backfill.cloud.JobService.Message;
+import dev.backfill.cloud.JobService.WorkerEvent;
+import dev.backfill.cloud.StoppedException;
+import dev.backfill.journal.Entry;
+import dev.backfill.stage.StageKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Watches a Dataflow job to its end, and keeps its events, messages and counters in the journal.
+ */
+final class JobWatch {
+  static final String WORKERS = "workers";
+  static final String MESSAGES = "messages";
+  static final String COUNTERS = "counters";
+  static final String STATE = "state";
+
+  // The service's own cadence for states and messages; counters change each third time at most.
+  private static final Duration CADENCE = Duration.ofSeconds(5);
+  private static final int COUNTERS_EACH = 3;
+
+  // With a call each five seconds: half an hour without an answer.
+  private static final int MOST_UNANSWERED = 360;
+
+  private final Steps steps;
+  private final JobService jobs;
+  private final Sleeper sleeper;
+  private final JobKey job;
+  private Instant newest;
+  private Map<String, Long> counters = Map.of();
+  private String state = "";
+
+  JobWatch(Steps steps, Sleeper sleeper, JobKey job) {
+    this.steps = steps;
+    this.jobs = steps.cloud().jobs();
+    this.sleeper = sleeper;
+    this.job = job;
+    this.newest = newestKept().orElse(Instant.EPOCH);
+  }
+
+  /** The state the job ended in; the operator's stop leaves it running. */
+  JobState untilEnd() {
+    var unanswered = 0;
+    for (var round = 0; ; round++) {
+      try {
+        var now = look(round);
+        if (now.state().ended()) {
+          return last(now);
+        }
+        unanswered = 0;
+      } catch (CloudException e) {
+        if (e.kind() != CloudException.Kind.UNAVAILABLE || ++unanswered > MOST_UNANSWERED) {
+          throw e;
+        }
+        steps.progress().say("No answer from Dataflow; the job goes on without us. Asking again.");
+      }
+      pause();
+    }
+  }
+
+  Map<String, Long> counters() {
+    return counters;
+  }
+
+  private JobState look(int round) {
+    var now = jobs.state(job);
+    keepState(now);
+    keep(jobs.messages(job, newest));
+    if (round % COUNTERS_EACH == 0) {
+      keep(jobs.counters(job));
+    }
+    steps.progress().say("Job " + job.id() + " is " + now.state());
+    return now;
+  }
+
+  private JobState last(JobState ended) {
+    keep(jobs.messages(job, newest));
+    keep(jobs.counters(job));
+    return ended;
+  }
+
+  private void keepState(JobState now) {
+    if (!now.state().name().equals(state)) {
+      state = now.state().name();
+      steps.observe(
+          STATE,
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("job", job.id())
+              .put("state", state)
+              .put("since", now.since().toString())
+              .put("simulated_workers", now.simulatedWorkers()));
+    }
+  }
+
+  private void keep(JobService.Messages since) {
+    since.workers().stream().filter(w -> w.time().isAfter(newest)).forEach(this::keep);
+    since.messages().stream().filter(m -> m.time().isAfter(newest)).forEach(this::keep);
+    Stream.concat(
+            since.workers().stream().map(WorkerEvent::time),
+            since.messages().stream().map(Message::time))
+        .max(Instant::compareTo)
+        .filter(time -> time.isAfter(newest))
+        .ifPresent(time -> newest = time);
+  }
+
+  private void keep(WorkerEvent event) {
+    steps.observe(
+        WORKERS,
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("time", event.time().toString())
+            .put("current", event.current())
+            .put("target", event.target())
+            .put("text", event.text()));
+  }
+
+  private void keep(Message message) {
+    steps.observe(
+        MESSAGES,
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("time", message.time().toString())
+            .put("importance", message.importance())
+            .put("text", message.text()));
+  }
+
+  private void keep(Map<String, Long> found) {
+    if (!found.equals(counters)) {
+      counters = found;
+      var node = JsonNodeFactory.instance.objectNode();
+      new TreeMap<>(found).forEach(node::put);
+      steps.observe(COUNTERS, node);
+    }
+  }
+
+  private Optional<Instant> newestKept() {
+    return steps.view().observed().stream()
+        .filter(o -> o.stage() == StageKind.DECODE)
+        .filter(o -> o.topic().equals(WORKERS) || o.topic().equals(MESSAGES))
+        .map(Entry.Observed::value)
+        .map(value -> Instant.parse(value.path("time").asText()))
+        .max(Instant::compareTo);
+  }
+
+  private void pause() {
+    if (steps.stopped()) {
+      throw new StoppedException(
+          "Stopped watching. Job " + job.id() + " goes on in the cloud; resume to watch it again.");
+    }
+    try {
+      sleeper.sleep(CADENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoppedException("Interrupted. Job " + job.id() + " goes on in the cloud.");
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.backfill.run;
+
+import dev.backfill.plan.Cell;
+import dev.backfill.stage.StagingSql;
+import dev.backfill.stage.StepResult;
+import dev.backfill.stage.StepResult.Done;
+
+/** Fills the staged tables with one row for each document id of each cell. */
+final class StagingStage implements Stage {
+  @Override
+  public StepResult run(Steps steps) {
+    var results = new StepResults();
+    for (var cell : steps.plan().cells()) {
+      if (!results.broken()) {
+        results.add(steps.onceAsJob(cell.key(), job -> deduplicate(steps, cell, job)));
+      }
+    }
+    return results.whole(steps.plan().cells().size() + " partitions deduplicated");
+  }
+
+  private StepResult deduplicate(Steps steps, Cell cell, String job) {
+    var plan = steps.plan();
+    var sql = StagingSql.deduplicate(plan, cell);
+    var bytes = steps.cloud().warehouse().dryRun(plan.targetProject(), sql).bytes();
+    steps.progress().say(cell + ": reads " + bytes + " bytes");
+    var done =
+        steps
+            .cloud()
+            .staging()
+            .queryInto(
+                job, sql, plan.staged(cell.type()).partition(cell.day()), 0, steps.progress());
+    return new Done(done.rows() + " rows, " + done.bytesProcessed() + " bytes read");
+  }
+}

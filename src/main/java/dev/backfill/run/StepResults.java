@@ -1,0 +1,37 @@
+package dev.backfill.run;
+
+import dev.backfill.stage.StepResult;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Gathers the results of a stage's steps into the stage's own. */
+final class StepResults {
+  private final List<StepResult> results = new ArrayList<>();
+
+  StepResults add(StepResult result) {
+    results.add(result);
+    return this;
+  }
+
+  boolean succeeded() {
+    return results.stream().allMatch(StepResult::succeeded);
+  }
+
+  /** Whether going on with the stage's other steps makes no sense. */
+  boolean broken() {
+    return results.stream().anyMatch(r -> !r.succeeded() && !(r instanceof StepResult.Refused));
+  }
+
+  /** The worst of all; refusals are listed together, a success says the given text. */
+  StepResult whole(String success) {
+    var refused = new ArrayList<String>();
+    for (var result : results) {
+      if (result instanceof StepResult.Refused refusal) {
+        refused.addAll(refusal.problems());
+      } else if (!result.succeeded()) {
+        return result;
+      }
+    }
+    return refused.isEmpty() ? new StepResult.Done(success) : new StepResult.Refused(refused);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.backfill.run;
+
+import dev.backfill.check.CountsJson;
+import dev.backfill.plan.Cell;
+import dev.backfill.stage.StepResult;
+import dev.backfill.stage.StepResult.Done;
+import dev.backfill.stage.StepResult.Refused;
+import java.util.List;
+
+/** Counts again after finalize: stable and backfill must now be the same, exactly. */
+final class VerifyStage implements Stage {
+  @Override
+  public StepResult run(Steps steps) {
+    var results = new StepResults();
+    for (var cell : steps.plan().cells()) {
+      if (!results.broken()) {
+        results.add(steps.look(cell.key(), () -> compare(steps, cell)));
+      }
+    }
+    return results.whole("Stable equals backfill for " + steps.plan().cells().size() + " cells");
+  }
+
+  private StepResult compare(Steps steps, Cell cell) {
+    var counts = new Counter(steps.plan(), steps.cloud().warehouse(), steps.progress()).count(cell);
+    steps.observe(ValidateStage.COUNTS, CountsJson.write(counts));
+    if (counts.stable().isEmpty() || counts.backfill().isEmpty()) {
+      return new Refused(List.of(cell + ": a table is gone, so nothing can be compared."));
+    }
+    var stable = counts.stable().get();
+    var backfill = counts.backfill().get();
+    return stable.equals(backfill)
+        ? new Done("n_stable = n_backfill = " + stable.rows())
+        : new Refused(
+            List.of(
+                cell
+                    + ": stable has "
+                    + stable.rows()
+                    + " rows and backfill "
+                    + backfill.rows()
+                    + ". Someone else may have written; look at both before cleanup."));
+  }
+}

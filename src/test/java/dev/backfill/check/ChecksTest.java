@@ -1,0 +1,130 @@
+package dev.backfill.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backfill.check.Counts.Sets;
+import dev.backfill.check.Counts.Side;
+import dev.backfill.plan.Cell;
+import dev.backfill.plan.DocumentType;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ChecksTest {
+  private static final Cell CELL =
+      new Cell(DocumentType.parse("telemetry/main/4"), LocalDate.of(2020, 4, 14));
+
+  // 105 payloads, 100 distinct, 2 of them broken.
+  private static final Side PBD = new Side(105, 100, 0);
+  private static final Side LIVE = new Side(95, 95, 0);
+  private static final Side STABLE = new Side(40, 40, 0);
+  private static final Side BACKFILL = new Side(98, 98, 0);
+  private static final Side STAGED = new Side(100, 100, 0);
+  private static final Sets SETS = new Sets(2, 0, List.of("a", "b"), List.of());
+
+  @Test
+  void passesWhenEveryDocumentIsAccountedFor() {
+    assertThat(failing(counts(PBD, LIVE, STABLE, BACKFILL, STAGED, 2L, SETS))).isEmpty();
+  }
+
+  @Test
+  void survivesJson() {
+    var counts = counts(PBD, LIVE, STABLE, BACKFILL, null, 2L, SETS);
+    assertThat(CountsJson.read(CountsJson.write(counts))).isEqualTo(counts);
+  }
+
+  @Test
+  void listsEveryFailureOfAnEmptyBackfill() {
+    var empty = new Side(0, 0, 0);
+    var counts =
+        counts(PBD, LIVE, STABLE, empty, STAGED, 0L, new Sets(100, 0, List.of(), List.of()));
+    assertThat(failing(counts))
+        .contains(
+            CheckKind.LIVE,
+            CheckKind.STABLE,
+            CheckKind.DECODED,
+            CheckKind.NOT_EMPTY,
+            CheckKind.SETS,
+            CheckKind.LEDGER);
+  }
+
+  @Test
+  void neverPassesWithASideMissing() {
+    assertThat(verdict(counts(null, LIVE, STABLE, BACKFILL, STAGED, 2L, null)))
+        .isEqualTo(Verdict.UNKNOWN);
+    assertThat(verdict(counts(PBD, null, STABLE, BACKFILL, STAGED, 2L, SETS)))
+        .isEqualTo(Verdict.UNKNOWN);
+    assertThat(verdict(counts(PBD, LIVE, null, BACKFILL, STAGED, 2L, SETS)))
+        .isEqualTo(Verdict.UNKNOWN);
+    assertThat(verdict(counts(PBD, LIVE, STABLE, null, STAGED, 2L, null)))
+        .isEqualTo(Verdict.UNKNOWN);
+    assertThat(verdict(counts(PBD, LIVE, STABLE, BACKFILL, null, 2L, SETS)))
+        .isEqualTo(Verdict.UNKNOWN);
+    assertThat(verdict(counts(PBD, LIVE, STABLE, BACKFILL, STAGED, null, SETS)))
+        .isEqualTo(Verdict.UNKNOWN);
+  }
+
+  @Test
+  void isUnknownWhenLiveIsEmpty() {
+    assertThat(verdict(counts(PBD, new Side(0, 0, 0), STABLE, BACKFILL, STAGED, 2L, SETS)))
+        .isEqualTo(Verdict.UNKNOWN);
+  }
+
+  @Test
+  void failsOnDisjointIdsOfEqualNumber() {
+    var disjoint = new Sets(98, 98, List.of(), List.of());
+    assertThat(failing(counts(PBD, LIVE, STABLE, BACKFILL, STAGED, 2L, disjoint)))
+        .containsExactly(CheckKind.SETS);
+  }
+
+  @Test
+  void failsOnOneDuplicate() {
+    assertThat(failing(counts(PBD, LIVE, STABLE, new Side(99, 98, 0), STAGED, 2L, SETS)))
+        .contains(CheckKind.DEDUPED, CheckKind.DECODED, CheckKind.LEDGER);
+  }
+
+  @Test
+  void failsOnNullIds() {
+    assertThat(failing(counts(new Side(106, 100, 1), LIVE, STABLE, BACKFILL, STAGED, 2L, SETS)))
+        .containsExactly(CheckKind.NULL_IDS);
+  }
+
+  @Test
+  void failsOnErrorRowsUnaccountedFor() {
+    assertThat(failing(counts(PBD, LIVE, STABLE, BACKFILL, STAGED, 1L, SETS)))
+        .containsExactly(CheckKind.DECODED, CheckKind.SETS, CheckKind.LEDGER);
+  }
+
+  @Test
+  void failsWithFewerThanLiveOrStable() {
+    assertThat(failing(counts(PBD, new Side(101, 101, 0), STABLE, BACKFILL, STAGED, 2L, SETS)))
+        .containsExactly(CheckKind.LIVE);
+    assertThat(failing(counts(PBD, LIVE, new Side(101, 101, 0), BACKFILL, STAGED, 2L, SETS)))
+        .containsExactly(CheckKind.STABLE);
+  }
+
+  private static List<CheckKind> failing(Counts counts) {
+    return Checks.of(counts).stream()
+        .filter(result -> result.verdict() == Verdict.FAIL)
+        .map(CheckResult::kind)
+        .toList();
+  }
+
+  private static Verdict verdict(Counts counts) {
+    return Checks.verdict(Checks.of(counts));
+  }
+
+  private static Counts counts(
+      Side pbd, Side live, Side stable, Side backfill, Side staged, Long errors, Sets sets) {
+    return new Counts(
+        CELL,
+        Optional.ofNullable(pbd),
+        Optional.ofNullable(live),
+        Optional.ofNullable(stable),
+        Optional.ofNullable(backfill),
+        Optional.ofNullable(staged),
+        Optional.ofNullable(errors),
+        Optional.ofNullable(sets));
+  }
+}

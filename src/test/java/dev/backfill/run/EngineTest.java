@@ -1,0 +1,184 @@
+package dev.backfill.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backfill.cloud.CloudException;
+import dev.backfill.cloud.JobService;
+import dev.backfill.confirm.Operator;
+import dev.backfill.journal.Journal;
+import dev.backfill.plan.InvalidPlan;
+import dev.backfill.plan.Plan;
+import dev.backfill.plan.PlanFile;
+import dev.backfill.stage.StageKind;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EngineTest {
+  private static final Operator AGREES = request -> Set.of(request.phrase());
+  private static final Operator DECLINES = request -> Set.of();
+
+  @TempDir Path folder;
+  private Plan plan;
+  private FakeCloud cloud;
+
+  @BeforeEach
+  void plan() throws InvalidPlan {
+    plan =
+        PlanFile.read(
+            """
+            name: test
+            reason: a test
+            days: { first: 2020-04-14, last: 2020-04-15 }
+            documents: [ telemetry/main/4, telemetry/core/10 ]
+            source: { project: shared-prod }
+            target: { project: data-backfill-14 }
+            schemas: gs://schemas/a.tar.gz
+            """);
+    cloud = new FakeCloud(plan);
+  }
+
+  @Test
+  void runsEveryStage() {
+    assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.DONE);
+    assertThat(view().stages()).extracting(StageView::state).containsOnly(State.DONE);
+    assertThat(view().closed()).isPresent();
+    assertThat(cloud.done)
+        .containsOnlyOnce(
+            "submit backfill-r1-1",
+            "copy shared-prod:telemetry_stable.main_v4$20200414",
+            "copy shared-prod:telemetry_stable.core_v10$20200415",
+            "delete data-backfill-14");
+    assertThat(cloud.datasets(plan.targetProject())).isEmpty();
+    assertThat(cloud.buckets).isEmpty();
+    assertThat(view().all(StageKind.VALIDATE, ValidateStage.COUNTS)).hasSize(4);
+    assertThat(view().all(StageKind.DECODE, JobWatch.WORKERS)).hasSize(1);
+  }
+
+  @Test
+  void changesNothingInProductionWithoutConfirmation() {
+    assertThat(run(DECLINES, StageKind.REPORT)).isEqualTo(Outcome.REFUSED);
+    assertThat(view().stage(StageKind.FINALIZE).state()).isEqualTo(State.REFUSED);
+    assertThat(cloud.done).noneMatch(act -> act.startsWith("copy"));
+    assertThat(cloud.rows.get(plan.stable(plan.documents().get(0)).name())).isEqualTo(1);
+  }
+
+  @Test
+  void refusesTargetThatIsNoBackfillProject() throws InvalidPlan {
+    plan = PlanFile.read(PlanFile.write(plan).replace("data-backfill-14", "some-other-project"));
+    assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.REFUSED);
+    assertThat(cloud.done).isEmpty();
+  }
+
+  @Test
+  void refusesAnotherStructureWithTheDifference() {
+    var table = plan.backfill(plan.documents().get(0));
+    cloud.tables.put(table.name(), FakeCloud.spec("other"));
+    assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.REFUSED);
+    assertThat(view().stage(StageKind.MIRROR).lines())
+        .filteredOn(line -> line.state() == State.REFUSED)
+        .singleElement()
+        .satisfies(line -> assertThat(line.text()).contains("in its place stands other"));
+  }
+
+  @Test
+  void resumesAfterLostNetworkWithTheSameJobId() {
+    var calls = new AtomicInteger();
+    cloud.before =
+        () -> {
+          if (calls.incrementAndGet() == 12) {
+            throw new CloudException(CloudException.Kind.UNAVAILABLE, "lost", null);
+          }
+        };
+    assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.UNKNOWN);
+    var open =
+        view().stages().stream()
+            .flatMap(stage -> stage.lines().stream())
+            .filter(line -> line.state() == State.UNKNOWN)
+            .findFirst()
+            .orElseThrow();
+    assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.DONE);
+    assertThat(cloud.done).doesNotHaveDuplicates();
+    assertThat(view().stage(open.step().stage()).lines())
+        .filteredOn(line -> line.step().equals(open.step()))
+        .extracting(StageLine::attempt)
+        .containsExactly(open.attempt());
+  }
+
+  @Test
+  void emptiesTablesBeforeDecodingAnew() {
+    cloud.jobEnds = JobService.State.FAILED;
+    assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.FAILED);
+    assertThat(view().stage(StageKind.DECODE).lines().get(1).text()).contains("the first error");
+    cloud.jobEnds = JobService.State.DONE;
+    assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.DONE);
+    assertThat(cloud.done)
+        .containsSubsequence(
+            "submit backfill-r1-1",
+            "empty data-backfill-14:telemetry_stable.main_v4",
+            "submit backfill-r1-2");
+  }
+
+  @Test
+  void stopsBetweenStepsAndGoesOn() {
+    var calls = new AtomicInteger();
+    try (var journal = Journal.open(folder)) {
+      var engine = engine(AGREES, journal);
+      cloud.before =
+          () -> {
+            if (calls.incrementAndGet() == 3) {
+              engine.stop();
+            }
+          };
+      assertThat(engine.resume(StageKind.REPORT)).isEqualTo(Outcome.STOPPED);
+    }
+    assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.DONE);
+    assertThat(cloud.done).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void doesNothingTwiceWhenItIsDone() {
+    run(AGREES, StageKind.REPORT);
+    var before = cloud.done.size();
+    assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.DONE);
+    assertThat(cloud.done).hasSize(before);
+  }
+
+  private Outcome run(Operator operator, StageKind until) {
+    try (var journal = Journal.open(folder)) {
+      return engine(operator, journal).resume(until);
+    }
+  }
+
+  private Engine engine(Operator operator, Journal journal) {
+    return new Engine(
+        "r1",
+        plan,
+        cloud.cloud(),
+        journal,
+        new Engine.Surroundings(
+            "test",
+            Clock.systemUTC(),
+            time -> {},
+            operator,
+            new Silent(),
+            view -> folder.resolve("report.html"),
+            TargetRule.DEFAULT));
+  }
+
+  private RunView view() {
+    return RunView.of(Journal.read(folder));
+  }
+
+  private static final class Silent implements RunListener {
+    @Override
+    public void changed(RunView view) {}
+
+    @Override
+    public void said(StageKind stage, String text) {}
+  }
+}

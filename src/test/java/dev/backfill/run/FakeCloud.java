@@ -1,0 +1,262 @@
+package dev.backfill.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.backfill.cloud.BucketState;
+import dev.backfill.cloud.Cloud;
+import dev.backfill.cloud.CloudException;
+import dev.backfill.cloud.Column;
+import dev.backfill.cloud.DatasetState;
+import dev.backfill.cloud.DecodeJob;
+import dev.backfill.cloud.JobService;
+import dev.backfill.cloud.ObjectStore;
+import dev.backfill.cloud.PartitionState;
+import dev.backfill.cloud.ProductionWriter;
+import dev.backfill.cloud.Progress;
+import dev.backfill.cloud.StagingWriter;
+import dev.backfill.cloud.TableSpec;
+import dev.backfill.cloud.TableState;
+import dev.backfill.cloud.Warehouse;
+import dev.backfill.confirm.Confirmed;
+import dev.backfill.confirm.DeleteInventory;
+import dev.backfill.confirm.ReplacePartition;
+import dev.backfill.plan.DatasetName;
+import dev.backfill.plan.Plan;
+import dev.backfill.plan.StagingPartition;
+import dev.backfill.plan.StagingTable;
+import dev.backfill.plan.TableName;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A cloud in memory in which every document is three rows; it writes down what is done to it. */
+final class FakeCloud
+    implements Warehouse, StagingWriter, ProductionWriter, ObjectStore, JobService {
+  static final int DOCUMENTS = 3;
+
+  final List<String> done = new ArrayList<>();
+  final Map<TableName, Integer> rows = new TreeMap<>();
+  final Map<TableName, TableSpec> tables = new TreeMap<>();
+  final Map<String, JobState> jobs = new HashMap<>();
+  final Set<String> buckets = new java.util.TreeSet<>();
+  final Set<DatasetName> datasets = new java.util.TreeSet<>();
+  private final Plan plan;
+  State jobEnds = State.DONE;
+  Runnable before = () -> {};
+
+  FakeCloud(Plan plan) {
+    this.plan = plan;
+    for (var type : plan.documents()) {
+      for (var table :
+          List.of(
+              plan.decoded(type),
+              plan.live(type),
+              plan.stable(type),
+              plan.productionErrors(type))) {
+        tables.put(table.name(), spec("document_id"));
+        datasets.add(table.name().datasetName());
+        rows.put(table.name(), DOCUMENTS);
+      }
+      rows.put(plan.stable(type).name(), 1);
+    }
+  }
+
+  static TableSpec spec(String column) {
+    return new TableSpec(
+        List.of(new Column(column, "STRING", "NULLABLE", List.of())), Optional.empty(), List.of());
+  }
+
+  Cloud cloud() {
+    return new Cloud("fake", this, this, this, this, this, (project, asked) -> Optional.of(asked));
+  }
+
+  private void act(String what) {
+    before.run();
+    done.add(what);
+  }
+
+  @Override
+  public List<DatasetState> datasets(String project) {
+    return datasets.stream()
+        .filter(name -> name.project().equals(project))
+        .map(name -> dataset(name).orElseThrow())
+        .toList();
+  }
+
+  @Override
+  public Optional<DatasetState> dataset(DatasetName name) {
+    return datasets.contains(name)
+        ? Optional.of(new DatasetState(name, "US", "e", Optional.empty(), Optional.empty()))
+        : Optional.empty();
+  }
+
+  @Override
+  public List<TableName> tables(DatasetName name) {
+    return tables.keySet().stream().filter(t -> t.datasetName().equals(name)).toList();
+  }
+
+  @Override
+  public Optional<TableState> table(TableName name) {
+    return Optional.ofNullable(tables.get(name))
+        .map(
+            spec ->
+                new TableState(
+                    name,
+                    spec,
+                    "US",
+                    "e",
+                    rows.getOrDefault(name, 0),
+                    0,
+                    Instant.EPOCH,
+                    false,
+                    Optional.empty()));
+  }
+
+  @Override
+  public Optional<PartitionState> partition(TableName table, LocalDate day) {
+    return Optional.of(new PartitionState(rows.getOrDefault(table, 0), 0, Instant.EPOCH));
+  }
+
+  @Override
+  public DryRun dryRun(String project, String sql) {
+    return new DryRun(1);
+  }
+
+  @Override
+  public List<JsonNode> query(String project, String sql, long maxBytes, Progress progress) {
+    var node = JsonNodeFactory.instance.objectNode();
+    if (sql.contains("EXCEPT DISTINCT")) {
+      node.put("n", 0).putArray("samples");
+    } else if (sql.contains("n_errors")) {
+      node.put("n_errors", 0);
+    } else {
+      var n =
+          rows.entrySet().stream()
+              .filter(table -> sql.contains(table.getKey().sql()))
+              .mapToInt(Map.Entry::getValue)
+              .findFirst()
+              .orElse(0);
+      node.put("n_rows", n).put("n_distinct", n).put("n_null", 0);
+    }
+    return List.of(node);
+  }
+
+  @Override
+  public void createDataset(DatasetName name, String location) {
+    act("create " + name);
+    datasets.add(name);
+  }
+
+  @Override
+  public void createTable(StagingTable table, TableSpec spec) {
+    act("create " + table);
+    tables.put(table.name(), spec);
+  }
+
+  @Override
+  public void createBucket(String project, String bucket, String location) {
+    act("create gs://" + bucket);
+    buckets.add(bucket);
+  }
+
+  @Override
+  public QueryDone queryInto(
+      String jobId, String sql, StagingPartition to, long maxBytes, Progress progress) {
+    act("query " + jobId);
+    rows.put(to.table().name(), DOCUMENTS);
+    return new QueryDone(jobId, DOCUMENTS, 1, 1);
+  }
+
+  @Override
+  public void empty(String jobId, StagingTable table, List<LocalDate> days, Progress progress) {
+    act("empty " + table);
+    rows.put(table.name(), 0);
+  }
+
+  @Override
+  public Deleted delete(Confirmed<DeleteInventory> confirmed, Progress progress) {
+    var inventory = confirmed.spend();
+    act("delete " + inventory.phrase());
+    var names = inventory.datasets().stream().map(DatasetState::name).toList();
+    datasets.removeAll(names);
+    tables.keySet().removeIf(table -> names.contains(table.datasetName()));
+    inventory.buckets().forEach(bucket -> buckets.remove(bucket.name()));
+    return new Deleted(names.stream().map(DatasetName::toString).toList(), List.of());
+  }
+
+  @Override
+  public CopyDone replace(Confirmed<ReplacePartition> confirmed, String jobId, Progress progress) {
+    var what = confirmed.spend();
+    act("copy " + what.to());
+    rows.put(what.to().table().name(), rows.get(what.from().table().name()));
+    return new CopyDone(jobId, rows.get(what.from().table().name()));
+  }
+
+  @Override
+  public List<BucketState> buckets(String project) {
+    return buckets.stream()
+        .map(name -> new BucketState(name, "US", 1, 0, 0, Duration.ZERO))
+        .toList();
+  }
+
+  @Override
+  public boolean exists(String uri) {
+    return true;
+  }
+
+  @Override
+  public void download(String uri, Path to) {
+    throw new UnsupportedOperationException(uri);
+  }
+
+  @Override
+  public JobKey submit(DecodeJob job) {
+    act("submit " + job.name());
+    var key = new JobKey(job.project(), job.region(), "id-" + job.name());
+    jobs.put(
+        job.name(), new JobState(key, job.name(), jobEnds, Instant.EPOCH, Instant.EPOCH, true));
+    if (jobEnds == State.DONE) {
+      plan.documents().forEach(type -> rows.put(plan.backfill(type).name(), DOCUMENTS));
+    }
+    return key;
+  }
+
+  @Override
+  public Optional<JobState> find(String project, String region, String name) {
+    return Optional.ofNullable(jobs.get(name));
+  }
+
+  @Override
+  public JobState state(JobKey job) {
+    return jobs.values().stream()
+        .filter(state -> state.key().equals(job))
+        .findFirst()
+        .orElseThrow(
+            () -> new CloudException(CloudException.Kind.NOT_FOUND, "no job " + job.id(), null));
+  }
+
+  @Override
+  public Messages messages(JobKey job, Instant after) {
+    return new Messages(
+        List.of(new Message(Instant.EPOCH.plusSeconds(2), "ERROR", "the first error")),
+        List.of(new WorkerEvent(Instant.EPOCH.plusSeconds(1), 1, 5, "raised")));
+  }
+
+  @Override
+  public Map<String, Long> counters(JobKey job) {
+    return Map.of("backfill/rows", 3L, "backfill/errors", 0L);
+  }
+
+  @Override
+  public void cancel(JobKey job) {
+    act("cancel " + job.id());
+  }
+}

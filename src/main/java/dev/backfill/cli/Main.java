@@ -1,0 +1,54 @@
+package dev.backfill.cli;
+
+import dev.backfill.decode.SchemaException;
+import dev.backfill.journal.JournalException;
+import dev.backfill.text.ErrorCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line: its commands, and what every error looks like. */
+@Command(
+    name = "backfill-console",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Runs BigQuery backfills: in a window, or headless with a command.",
+    subcommands = {
+      PlanCommand.class,
+      DecodeCommand.class,
+      TransformCommand.class,
+      SnakeCaseCommand.class
+    })
+public final class Main {
+  private static final int FAILED = 1;
+
+  /** Runs a command line on the standard streams and returns its exit code. */
+  public static int run(String... args) {
+    return commandLine(Streams.standard()).execute(args);
+  }
+
+  static CommandLine commandLine(Streams streams) {
+    return new CommandLine(new Main(), new Commands(streams))
+        .setExecutionExceptionHandler((e, line, parsed) -> report(e, streams));
+  }
+
+  private static int report(Exception failure, Streams streams) {
+    var code = ErrorCode.log("command", failure);
+    streams.err().println(message(failure) + " [" + code + "]");
+    streams.err().flush();
+    return FAILED;
+  }
+
+  private static String message(Exception failure) {
+    if (failure instanceof SchemaException || failure instanceof JournalException) {
+      return failure.getMessage();
+    }
+    if (failure instanceof IOException || failure instanceof UncheckedIOException) {
+      return "A file or stream failed: "
+          + failure.getMessage()
+          + ". Check that it is there, and space.";
+    }
+    return "An unexpected error. The log tells more.";
+  }
+}

@@ -1,0 +1,264 @@
+package dev.backfill.decode;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.decode.RowPlan.Column;
+import dev.backfill.decode.RowPlan.Columns;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Turns a document's tree into its row, in place, and gathers what no column takes.
+ *
+ * <p>Keys are gone through in the document's order, and a renamed one is written under its column's
+ * name at once; so when an exact key follows, it finds the value already there.
+ */
+final class TreeTransform {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private final boolean strict;
+  private final RowPlan plan;
+
+  TreeTransform(RowPlan plan) {
+    this.plan = plan;
+    this.strict = plan.strict();
+  }
+
+  /** Transforms a whole document; returns its additional properties. */
+  ObjectNode apply(ObjectNode document) throws Undecodable {
+    var rest = NODES.objectNode();
+    record(plan.columns(), document, rest);
+    return rest;
+  }
+
+  private void record(Columns columns, ObjectNode object, ObjectNode rest) throws Undecodable {
+    var keys = new ArrayList<String>(object.size());
+    object.fieldNames().forEachRemaining(keys::add);
+    Set<String> written = new HashSet<>();
+    for (var key : keys) {
+      var column = columns.find(key);
+      if (column == null) {
+        rest.set(key, object.remove(key));
+      } else {
+        field(column, key, object, rest, written);
+      }
+    }
+    for (var column : columns.all()) {
+      if (column.required && !object.has(column.name)) {
+        throw Undecodable.transform(column.name, "is required and absent");
+      }
+    }
+  }
+
+  private void field(
+      Column column, String key, ObjectNode object, ObjectNode rest, Set<String> written)
+      throws Undecodable {
+    var exact = key.equals(column.name);
+    var again = exact && written.contains(key);
+    var value = object.get(key);
+    if (again && column.kind == RowPlan.Kind.MAP) {
+      return;
+    }
+    var result = value.isNull() ? null : convert(column, key, exact, value, rest);
+    if (result == null) {
+      object.remove(key);
+      return;
+    }
+    if (!exact) {
+      object.remove(key);
+      written.add(column.name);
+    }
+    object.set(column.name, result);
+  }
+
+  /** The column's value, or null when it is absent; leftovers go to the rest under the key. */
+  private JsonNode convert(
+      Column column, String key, boolean exact, JsonNode value, ObjectNode rest)
+      throws Undecodable {
+    return switch (column.kind) {
+      case MAP -> map(column, key, exact, value, rest);
+      case NESTED_LIST ->
+          value.isArray()
+              ? nestedList(column, key, (ArrayNode) value, rest)
+              : records(column, key, value, rest);
+      case RECORDS -> records(column, key, value, rest);
+      case RECORD -> single(column, key, value, rest);
+      case SCALARS -> scalars(column, key, value, rest);
+      case SCALAR -> scalar(column, key, value, rest);
+    };
+  }
+
+  private JsonNode map(Column column, String key, boolean exact, JsonNode value, ObjectNode rest)
+      throws Undecodable {
+    if (!(value instanceof ObjectNode object)) {
+      if (exact) {
+        throw Undecodable.transform(column.name, "is a map, and the value is no object");
+      }
+      return null;
+    }
+    var entries = NODES.arrayNode();
+    var leftovers = NODES.objectNode();
+    for (var it = object.fields(); it.hasNext(); ) {
+      var entry = it.next();
+      entries.add(entry(column.value(), entry.getKey(), entry.getValue(), leftovers));
+    }
+    if (column.value() == null) {
+      rest.set(key, value);
+    } else if (!leftovers.isEmpty()) {
+      rest.set(key, leftovers);
+    }
+    return entries;
+  }
+
+  private ObjectNode entry(Column value, String key, JsonNode raw, ObjectNode leftovers)
+      throws Undecodable {
+    var entry = NODES.objectNode().put("key", key);
+    if (value != null && !raw.isNull()) {
+      var converted = convert(value, key, true, raw, leftovers);
+      if (converted != null) {
+        entry.set("value", converted);
+      }
+    }
+    return entry;
+  }
+
+  private JsonNode nestedList(Column column, String key, ArrayNode value, ObjectNode rest)
+      throws Undecodable {
+    var list = column.list();
+    var elements = NODES.arrayNode();
+    var leftovers = new ArrayList<JsonNode>();
+    for (var element : value) {
+      var object = elements.addObject();
+      if (!element.isArray()) {
+        leftovers.add(element.isNull() ? NODES.nullNode() : element);
+        continue;
+      }
+      var more = NODES.objectNode();
+      var converted = convert(list, list.name, true, element, more);
+      if (converted != null) {
+        object.set(list.name, converted);
+      }
+      leftovers.add(more.has(list.name) ? more.get(list.name) : NODES.nullNode());
+    }
+    keep(key, leftovers, NODES.nullNode(), rest);
+    return elements;
+  }
+
+  private JsonNode single(Column column, String key, JsonNode value, ObjectNode rest)
+      throws Undecodable {
+    if (value instanceof ArrayNode array) {
+      var leftovers = new ArrayList<JsonNode>();
+      var tuple = tuple(column, array, leftovers);
+      keep(key, leftovers, NODES.nullNode(), rest);
+      return tuple.isEmpty() ? null : tuple;
+    }
+    if (value instanceof ObjectNode object) {
+      var more = NODES.objectNode();
+      record(column.columns, object, more);
+      if (!more.isEmpty()) {
+        rest.set(key, more);
+      }
+      return object.isEmpty() ? null : object;
+    }
+    throw Undecodable.transform(column.name, "is a record, and the value is a scalar");
+  }
+
+  /** Element i becomes column {@code f<i>_}; a leftover stands at its element's place. */
+  private ObjectNode tuple(Column column, ArrayNode array, List<JsonNode> leftovers)
+      throws Undecodable {
+    var object = NODES.objectNode();
+    for (var i = 0; i < array.size(); i++) {
+      object.set("f" + i + "_", array.get(i));
+    }
+    var more = NODES.objectNode();
+    record(column.columns, object, more);
+    for (var i = 0; i < array.size(); i++) {
+      var name = "f" + i + "_";
+      leftovers.add(more.has(name) ? more.get(name) : NODES.nullNode());
+    }
+    return object;
+  }
+
+  private JsonNode records(Column column, String key, JsonNode value, ObjectNode rest)
+      throws Undecodable {
+    if (!value.isContainerNode() || value.isObject() && value.isEmpty()) {
+      throw Undecodable.transform(column.name, "is repeated, and the value is no array");
+    }
+    if (value.isEmpty()) {
+      return null;
+    }
+    var tuples = true;
+    for (var element : value) {
+      tuples &= element.isArray();
+    }
+    var elements = NODES.arrayNode();
+    var leftovers = new ArrayList<JsonNode>();
+    for (var element : value) {
+      leftovers.add(
+          tuples ? tupleOf(column, (ArrayNode) element, elements) : one(column, element, elements));
+    }
+    keep(key, leftovers, NODES.objectNode(), rest);
+    return elements;
+  }
+
+  private JsonNode tupleOf(Column column, ArrayNode element, ArrayNode elements)
+      throws Undecodable {
+    var leftovers = new ArrayList<JsonNode>();
+    elements.add(tuple(column, element, leftovers));
+    if (leftovers.stream().allMatch(JsonNode::isNull)) {
+      return NODES.objectNode();
+    }
+    return NODES.arrayNode().addAll(leftovers);
+  }
+
+  private JsonNode one(Column column, JsonNode element, ArrayNode elements) throws Undecodable {
+    if (element instanceof ObjectNode object) {
+      var more = NODES.objectNode();
+      record(column.columns, object, more);
+      elements.add(object);
+      return more;
+    }
+    if (strict) {
+      throw Undecodable.transform(column.name, "holds an element that is no object");
+    }
+    elements.addObject();
+    return element;
+  }
+
+  /** Leftovers of an array stand at their elements' places; clean ones alone are not kept. */
+  private static void keep(String key, List<JsonNode> leftovers, JsonNode clean, ObjectNode rest) {
+    if (!leftovers.stream().allMatch(clean::equals)) {
+      rest.set(key, NODES.arrayNode().addAll(leftovers));
+    }
+  }
+
+  private static JsonNode scalars(Column column, String key, JsonNode value, ObjectNode rest)
+      throws Undecodable {
+    if (!value.isArray()) {
+      rest.set(key, value);
+      return null;
+    }
+    var elements = NODES.arrayNode();
+    for (var element : value) {
+      var converted = Scalars.convert(column, element);
+      if (converted == null) {
+        throw Undecodable.transform(column.name, "holds an element that is no " + column.type);
+      }
+      elements.add(converted);
+    }
+    return elements.isEmpty() ? null : elements;
+  }
+
+  private static JsonNode scalar(Column column, String key, JsonNode value, ObjectNode rest)
+      throws Undecodable {
+    var converted = Scalars.convert(column, value);
+    if (converted == null && !Scalars.vanishes(column, value)) {
+      rest.set(key, value);
+    }
+    return converted;
+  }
+}

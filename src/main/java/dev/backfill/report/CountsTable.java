@@ -1,0 +1,79 @@
+package dev.backfill.report;
+
+import dev.backfill.check.Counts.Side;
+import dev.backfill.report.Report.CellLine;
+import dev.backfill.run.RunView;
+import dev.backfill.stage.StageKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The counts table as texts: a head, and a row for each cell; an unknown count is a dash. */
+public final class CountsTable {
+  /** The columns' names, the operators' own. */
+  public static final List<String> HEAD =
+      List.of(
+          "table",
+          "day",
+          "n_pbd",
+          "n_live",
+          "n_stable",
+          "n_backfill",
+          "n_backfill_distinct",
+          "n_errors",
+          "ratio",
+          "verdict");
+
+  private static final String UNKNOWN = "-";
+
+  private CountsTable() {}
+
+  static List<String> row(CellLine line) {
+    var counts = line.counts();
+    var cell = counts.cell();
+    return List.of(
+        cell.type().stableDataset() + "." + cell.type().table(),
+        cell.day().toString(),
+        distinct(counts.pbd()),
+        distinct(counts.live()),
+        distinct(counts.stable()),
+        counts.backfill().map(side -> Long.toString(side.rows())).orElse(UNKNOWN),
+        distinct(counts.backfill()),
+        counts.errors().map(Object::toString).orElse(UNKNOWN),
+        counts.ratio().isPresent()
+            ? String.format(Locale.ROOT, "%.4f", counts.ratio().getAsDouble())
+            : UNKNOWN,
+        line.verdict().name());
+  }
+
+  /** The table in columns of equal width, for a terminal. */
+  public static String text(RunView view, StageKind stage) {
+    var report = Report.of(view);
+    var lines = stage == StageKind.VERIFY ? report.after() : report.before();
+    var rows = new ArrayList<List<String>>();
+    rows.add(HEAD);
+    lines.forEach(line -> rows.add(row(line)));
+    var widths = new int[HEAD.size()];
+    for (var row : rows) {
+      for (var i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
+      }
+    }
+    var out = new StringBuilder();
+    for (var row : rows) {
+      for (var i = 0; i < widths.length; i++) {
+        var pad = " ".repeat(widths[i] - row.get(i).length());
+        // Names stand left, numbers right.
+        out.append(i < 2 ? row.get(i) + pad : pad + row.get(i))
+            .append(i < widths.length - 1 ? "  " : "");
+      }
+      out.append('\n');
+    }
+    return out.toString();
+  }
+
+  private static String distinct(Optional<Side> side) {
+    return side.map(s -> Long.toString(s.distinct())).orElse(UNKNOWN);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.backfill.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.backfill.run.RunView;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** The forms of a report; each tells the same. */
+public enum Format {
+  HTML,
+  MD,
+  JSON;
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  /**
+   * The format of a name.
+   *
+   * @throws IllegalArgumentException naming the formats there are
+   */
+  public static Format of(String name) {
+    return Arrays.stream(values())
+        .filter(format -> format.extension().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("'" + name + "' is not html, md or json."));
+  }
+
+  public String extension() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The report of a run, finished or not. */
+  public String write(RunView view) {
+    var report = Report.of(view);
+    return switch (this) {
+      case HTML -> new HtmlReport(report).text();
+      case MD -> new MarkdownReport(report).text();
+      case JSON -> json(report);
+    };
+  }
+
+  private static String json(Report report) {
+    try {
+      return MAPPER.writeValueAsString(JsonReport.of(report)) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A tree of plain values must print.", e);
+    }
+  }
+}

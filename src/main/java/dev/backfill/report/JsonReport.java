@@ -1,0 +1,85 @@
+package dev.backfill.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.check.CountsJson;
+import dev.backfill.report.Report.CellLine;
+import dev.backfill.run.StageView;
+import java.util.List;
+
+/** A report as JSON, for other programs. */
+final class JsonReport {
+  private JsonReport() {}
+
+  static ObjectNode of(Report report) {
+    var view = report.view();
+    var root = JsonNodeFactory.instance.objectNode();
+    root.put("run", view.opened().run())
+        .put("program", view.opened().program())
+        .put("cloud", view.opened().cloud())
+        .put("opened", view.opened().at().toString())
+        .put("closed", view.closed().map(c -> c.at().toString()).orElse(null))
+        .put("plan", view.opened().plan());
+    var stages = root.putArray("stages");
+    view.stages().forEach(stage -> stage(stages.addObject(), stage));
+    cells(root.putArray("counts_before"), report.before());
+    cells(root.putArray("counts_after"), report.after());
+    var workers = root.putArray("workers");
+    report
+        .workers()
+        .forEach(
+            w ->
+                workers
+                    .addObject()
+                    .put("time", w.time())
+                    .put("current", w.current())
+                    .put("target", w.target())
+                    .put("text", w.text()));
+    root.put("workers_simulated", report.simulatedWorkers());
+    var agreed = root.putArray("confirmations");
+    view.agreed()
+        .forEach(
+            a -> {
+              var node = agreed.addObject();
+              node.put("at", a.at().toString())
+                  .put("stage", a.stage().id())
+                  .put("phrase", a.phrase());
+              a.items().forEach(node.putArray("items")::add);
+            });
+    return root;
+  }
+
+  private static void stage(ObjectNode node, StageView stage) {
+    node.put("stage", stage.kind().id()).put("state", stage.state().name());
+    var steps = node.putArray("steps");
+    for (var line : stage.lines()) {
+      steps
+          .addObject()
+          .put("subject", line.step().subject())
+          .put("state", line.state().name())
+          .put("attempt", line.attempt())
+          .put("job", line.job().orElse(null))
+          .put("started", line.started().toString())
+          .put("ended", line.ended().map(Object::toString).orElse(null))
+          .put("text", line.text());
+    }
+  }
+
+  private static void cells(ArrayNode array, List<CellLine> lines) {
+    for (var line : lines) {
+      var node = CountsJson.write(line.counts());
+      node.put("verdict", line.verdict().name());
+      var checks = node.putArray("checks");
+      line.checks()
+          .forEach(
+              check ->
+                  checks
+                      .addObject()
+                      .put("check", check.kind().name())
+                      .put("verdict", check.verdict().name())
+                      .put("detail", check.detail()));
+      array.add(node);
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package dev.backfill.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.backfill.check.Counts;
+import dev.backfill.check.Counts.Sets;
+import dev.backfill.check.Counts.Side;
+import dev.backfill.check.CountsJson;
+import dev.backfill.journal.Entry;
+import dev.backfill.plan.Cell;
+import dev.backfill.plan.DocumentType;
+import dev.backfill.run.RunView;
+import dev.backfill.stage.StageKind;
+import dev.backfill.stage.Step;
+import dev.backfill.stage.StepResult;
+import java.io.IOException;
+import java.io.StringReader;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.xml.sax.InputSource;
+
+class ReportTest {
+  private static final Instant NOW = Instant.parse("2020-04-15T03:00:00Z");
+  private static final String PLAN =
+      """
+      name: main-dedupe
+      reason: a <script>alert(1)</script> & more
+      days: { first: 2020-04-14, last: 2020-04-14 }
+      documents: [ telemetry/main/4 ]
+      source: { project: shared-prod }
+      target: { project: data-backfill-14 }
+      schemas: gs://schemas/a.tar.gz
+      """;
+
+  private final RunView view =
+      RunView.of(
+          List.of(
+              new Entry.Opened(NOW, "r1", "0.1.0", "a sandbox", PLAN),
+              new Entry.Started(NOW, new Step(StageKind.MIRROR, "whole"), 1, null),
+              new Entry.Started(NOW, new Step(StageKind.MIRROR, "d.t"), 1, "job-1"),
+              new Entry.Ended(
+                  NOW,
+                  new Step(StageKind.MIRROR, "d.t"),
+                  1,
+                  new StepResult.Refused(List.of("another structure"))),
+              new Entry.Ended(
+                  NOW,
+                  new Step(StageKind.MIRROR, "whole"),
+                  1,
+                  new StepResult.Refused(List.of("another structure"))),
+              worker(0, 1, 5),
+              worker(60, 5, 5),
+              new Entry.Observed(NOW, StageKind.VALIDATE, "counts", CountsJson.write(counts())),
+              new Entry.Agreed(NOW, StageKind.FINALIZE, "p:d.t$20200414", List.of("p:d.t"))));
+
+  @Test
+  void tellsTheSameInMarkdown() {
+    assertThat(Format.MD.write(view))
+        .contains(
+            "## mirror: REFUSED",
+            "- `d.t`: REFUSED (job `job-1`). another structure",
+            "| telemetry_stable.main_v4 | 2020-04-14 | 100 | 95 | 40 | 98 | 98 | 2 | 1.0316 | PASS |",
+            "2 missing a, b",
+            "typed `p:d.t$20200414`",
+            "1 of 5");
+  }
+
+  @Test
+  void writesJsonThatOthersCanRead() throws IOException {
+    var json = JsonMapper.builder().build().readTree(Format.JSON.write(view));
+    assertThat(json.at("/stages/1/state").asText()).isEqualTo("REFUSED");
+    assertThat(json.at("/counts_before/0/checks")).hasSize(9);
+    assertThat(json.at("/workers/1/current").asInt()).isEqualTo(5);
+    assertThat(json.get("closed").isNull()).isTrue();
+  }
+
+  @Test
+  void escapesEveryText() throws Exception {
+    var html = Format.HTML.write(view);
+    assertThat(html)
+        .doesNotContain("<script>")
+        .contains("&lt;script&gt;", "& more".replace("&", "&amp;"));
+    var svg = html.substring(html.indexOf("<svg"), html.indexOf("</svg>") + 6);
+    var picture =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new InputSource(new StringReader(svg)));
+    assertThat(picture.getElementsByTagName("path").getLength()).isEqualTo(2);
+  }
+
+  @Test
+  void showsTheTableInColumns() {
+    assertThat(CountsTable.text(view, StageKind.VALIDATE).lines())
+        .hasSize(2)
+        .anyMatch(
+            line ->
+                line.startsWith("telemetry_stable.main_v4  2020-04-14") && line.endsWith("PASS"));
+  }
+
+  private static Entry worker(long second, long current, long target) {
+    return new Entry.Observed(
+        NOW,
+        StageKind.DECODE,
+        "workers",
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("time", NOW.plusSeconds(second).toString())
+            .put("current", current)
+            .put("target", target)
+            .put("text", "raised"));
+  }
+
+  private static Counts counts() {
+    return new Counts(
+        new Cell(DocumentType.parse("telemetry/main/4"), LocalDate.of(2020, 4, 14)),
+        Optional.of(new Side(105, 100, 0)),
+        Optional.of(new Side(95, 95, 0)),
+        Optional.of(new Side(40, 40, 0)),
+        Optional.of(new Side(98, 98, 0)),
+        Optional.of(new Side(100, 100, 0)),
+        Optional.of(2L),
+        Optional.of(new Sets(2, 0, List.of("a", "b"), List.of())));
+  }
+}

@@ -1,0 +1,237 @@
+package dev.backfill.sandbox.bigquery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.sandbox.storage.Blobs;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/** BigQuery v2 on a folder of DuckDB files; protocol only, whatever the HTTP server. */
+public final class BigQueryService implements AutoCloseable {
+  private final Store store;
+  private final Jobs jobs;
+  private final Resources resources;
+  private final Results results;
+
+  public BigQueryService(Path folder, Blobs blobs) throws IOException {
+    this.store = new Store(folder);
+    try {
+      this.jobs = new Jobs(store, blobs);
+    } catch (SQLException e) {
+      throw new IOException("Cannot open the jobs in " + folder, e);
+    }
+    this.resources = new Resources(store);
+    this.results = new Results(store, jobs);
+  }
+
+  /**
+   * Answers one request, or throws a {@link BigQueryError}.
+   *
+   * @param method after X-HTTP-Method-Override
+   * @param path the decoded segments after {@code bigquery/v2}, which start with {@code projects}
+   * @param body null when there is none
+   * @return the answer's JSON, or null for 204
+   */
+  public ObjectNode handle(
+      String method, List<String> path, Map<String, String> query, JsonNode body) {
+    try {
+      return route(method, path, query, body == null ? Store.JSON.createObjectNode() : body);
+    } catch (SQLException | IOException e) {
+      throw new BigQueryError(500, "internalError", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ObjectNode route(
+      String method, List<String> path, Map<String, String> query, JsonNode body)
+      throws SQLException, IOException {
+    if (path.size() == 1 && path.get(0).equals("projects")) {
+      return resources.projects();
+    }
+    if (path.size() < 3 || !path.get(0).equals("projects")) {
+      throw unknown(method, path);
+    }
+    var project = path.get(1);
+    store.project(project);
+    switch (path.get(2)) {
+      case "datasets":
+        return path.size() > 4
+            ? table(method, path, query, body)
+            : dataset(method, path, query, body);
+      case "jobs":
+        return job(method, path, query, body);
+      case "queries":
+        return path.size() == 3
+            ? results.query(project, body)
+            : results.get(project, path.get(3), query);
+      default:
+        throw unknown(method, path);
+    }
+  }
+
+  private ObjectNode dataset(
+      String method, List<String> path, Map<String, String> query, JsonNode body)
+      throws SQLException, IOException {
+    var project = path.get(1);
+    if (path.size() == 3) {
+      return method.equals("GET")
+          ? resources.listDatasets(project, query)
+          : resources.insertDataset(project, body);
+    }
+    switch (method) {
+      case "GET":
+        return resources.dataset(project, path.get(3));
+      case "DELETE":
+        resources.deleteDataset(
+            project, path.get(3), Boolean.parseBoolean(query.get("deleteContents")));
+        return null;
+      case "PATCH":
+      case "PUT":
+        return resources.updateDataset(project, path.get(3), body);
+      default:
+        throw unknown(method, path);
+    }
+  }
+
+  private ObjectNode table(
+      String method, List<String> path, Map<String, String> query, JsonNode body)
+      throws SQLException, IOException {
+    var project = path.get(1);
+    if (!path.get(4).equals("tables")) {
+      throw unknown(method, path);
+    }
+    if (path.size() == 5) {
+      return method.equals("GET")
+          ? resources.listTables(project, path.get(3), query)
+          : resources.insertTable(project, path.get(3), body);
+    }
+    var name = path.get(5);
+    if (path.size() == 6 && name.endsWith(":testIamPermissions")) {
+      var answer = Store.JSON.createObjectNode();
+      answer.set("permissions", body.path("permissions"));
+      return answer;
+    }
+    var ref = new TableRef(project, path.get(3), name);
+    if (path.size() == 7) {
+      return tablePart(method, path, query, ref, body);
+    }
+    switch (method) {
+      case "GET":
+        return resources.table(ref);
+      case "DELETE":
+        resources.deleteTable(ref);
+        return null;
+      case "PATCH":
+      case "PUT":
+        return resources.updateTable(ref, body);
+      default:
+        throw unknown(method, path);
+    }
+  }
+
+  private ObjectNode tablePart(
+      String method, List<String> path, Map<String, String> query, TableRef ref, JsonNode body)
+      throws SQLException, IOException {
+    switch (path.get(6)) {
+      case "data":
+        return results.list(ref, query);
+      case "insertAll":
+        return insertAll(ref, body);
+      case "rowAccessPolicies":
+        return Store.JSON.createObjectNode();
+      default:
+        throw unknown(method, path);
+    }
+  }
+
+  private ObjectNode insertAll(TableRef ref, JsonNode body) throws SQLException, IOException {
+    var rows = new java.util.ArrayList<JsonNode>();
+    body.path("rows").forEach(row -> rows.add(row.path("json")));
+    try {
+      append(ref, rows.iterator());
+    } catch (JsonValues.Misfit e) {
+      throw BigQueryError.invalid(e.getMessage());
+    }
+    return Store.JSON.createObjectNode().put("kind", "bigquery#tableDataInsertAllResponse");
+  }
+
+  private ObjectNode job(String method, List<String> path, Map<String, String> query, JsonNode body)
+      throws SQLException, IOException {
+    var project = path.get(1);
+    if (path.size() == 3) {
+      return method.equals("GET") ? results.jobs(project, query) : jobs.insert(project, body);
+    }
+    if (path.size() == 4) {
+      return jobs.get(project, path.get(3));
+    }
+    switch (path.get(4)) {
+      case "cancel":
+        var answer = Store.JSON.createObjectNode().put("kind", "bigquery#jobCancelResponse");
+        answer.set("job", jobs.cancel(project, path.get(3)));
+        return answer;
+      case "delete":
+        jobs.delete(project, path.get(3));
+        return null;
+      default:
+        throw unknown(method, path);
+    }
+  }
+
+  private static BigQueryError unknown(String method, List<String> path) {
+    return BigQueryError.unsupported(method + " " + String.join("/", path));
+  }
+
+  /**
+   * Appends rows in one transaction: objects as newline JSON has them (timestamps as text, bytes as
+   * base64). Returns how many.
+   */
+  public long appendRows(
+      String project, String dataset, String table, Iterator<? extends JsonNode> rows)
+      throws IOException {
+    try {
+      return append(new TableRef(project, dataset, table), rows);
+    } catch (SQLException e) {
+      throw new IOException("Cannot append to " + project + ":" + dataset + "." + table, e);
+    }
+  }
+
+  private long append(TableRef ref, Iterator<? extends JsonNode> rows)
+      throws SQLException, IOException {
+    var table = new StoredTables(store).required(ref);
+    var lock = store.lock(ref);
+    lock.lock();
+    try {
+      return store.write(
+          (connection, changes) ->
+              new TableWriter(store)
+                  .write(
+                      connection,
+                      changes,
+                      new TableWriter.Target(ref, "CREATE_NEVER", "WRITE_APPEND", table.resource()),
+                      (c, t, first) -> {
+                        try (var appender = new RowAppender(c, t, first, false)) {
+                          while (rows.hasNext()) {
+                            appender.append(rows.next());
+                          }
+                          return appender.nextRow() - first;
+                        }
+                      }));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits a little for running jobs, then closes the files. */
+  @Override
+  public void close() throws IOException {
+    jobs.close();
+    try {
+      store.close();
+    } catch (SQLException e) {
+      throw new IOException("The tables did not close", e);
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package dev.backfill.sandbox.bigquery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One column or nested field; the type is one of BigQuery's legacy names (INTEGER, RECORD…). */
+public record Field(String name, String type, String mode, List<Field> fields) {
+
+  /** Reads {@code {"fields": […]}}. */
+  static List<Field> list(JsonNode schema) {
+    var fields = new ArrayList<Field>();
+    for (var field : schema.path("fields")) {
+      fields.add(of(field));
+    }
+    return fields;
+  }
+
+  private static Field of(JsonNode json) {
+    return new Field(
+        json.path("name").asText(),
+        legacyType(json.path("type").asText()),
+        json.path("mode").asText("NULLABLE").toUpperCase(java.util.Locale.ROOT),
+        list(json));
+  }
+
+  private static String legacyType(String type) {
+    var upper = type.toUpperCase(java.util.Locale.ROOT);
+    switch (upper) {
+      case "INT64":
+        return "INTEGER";
+      case "FLOAT64":
+        return "FLOAT";
+      case "BOOL":
+        return "BOOLEAN";
+      case "STRUCT":
+        return "RECORD";
+      case "INTEGER":
+      case "FLOAT":
+      case "BOOLEAN":
+      case "RECORD":
+      case "STRING":
+      case "BYTES":
+      case "TIMESTAMP":
+      case "DATE":
+      case "TIME":
+      case "DATETIME":
+      case "NUMERIC":
+      case "BIGNUMERIC":
+      case "JSON":
+      case "GEOGRAPHY":
+        return upper;
+      default:
+        throw BigQueryError.invalid("Invalid field type: " + type);
+    }
+  }
+
+  static ObjectNode schema(List<Field> fields) {
+    var schema = JsonNodeFactory.instance.objectNode();
+    var array = schema.putArray("fields");
+    fields.forEach(field -> field.addTo(array));
+    return schema;
+  }
+
+  private void addTo(ArrayNode array) {
+    var json = array.addObject().put("name", name).put("type", type).put("mode", mode);
+    if (!fields.isEmpty()) {
+      var nested = json.putArray("fields");
+      fields.forEach(field -> field.addTo(nested));
+    }
+  }
+
+  public boolean repeated() {
+    return mode.equals("REPEATED");
+  }
+
+  public boolean required() {
+    return mode.equals("REQUIRED");
+  }
+
+  public boolean record() {
+    return type.equals("RECORD");
+  }
+
+  /** Stored as JSON text instead of a native column. */
+  public boolean nested() {
+    return repeated() || record();
+  }
+
+  Field element() {
+    return new Field(name, type, "NULLABLE", fields);
+  }
+
+  public Field renamed(String other) {
+    return new Field(other, type, mode, fields);
+  }
+
+  Field nullable() {
+    return required() ? element() : this;
+  }
+
+  /** The DuckDB type that holds a top-level column. */
+  String storedAs() {
+    return nested() ? "VARCHAR" : duckType();
+  }
+
+  /** The DuckDB type of one value. */
+  public String duckType() {
+    switch (type) {
+      case "INTEGER":
+        return "BIGINT";
+      case "FLOAT":
+        return "DOUBLE";
+      case "BOOLEAN":
+        return "BOOLEAN";
+      case "BYTES":
+        return "BLOB";
+      case "TIMESTAMP":
+      case "DATETIME":
+        return "TIMESTAMP";
+      case "DATE":
+        return "DATE";
+      case "TIME":
+        return "TIME";
+      case "NUMERIC":
+      case "BIGNUMERIC":
+        return "DECIMAL(38,9)";
+      default:
+        return "VARCHAR";
+    }
+  }
+
+  /** The BigQuery type of a DuckDB type's name. */
+  static Field ofDuck(String name, String duckType) {
+    if (duckType.endsWith("[]")) {
+      var element = ofDuck(name, duckType.substring(0, duckType.length() - 2));
+      return new Field(name, element.type, "REPEATED", List.of());
+    }
+    return new Field(name, typeOfDuck(duckType), "NULLABLE", List.of());
+  }
+
+  private static String typeOfDuck(String duckType) {
+    switch (duckType) {
+      case "BIGINT":
+      case "HUGEINT":
+      case "INTEGER":
+      case "UBIGINT":
+      case "SMALLINT":
+      case "TINYINT":
+      case "UINTEGER":
+        return "INTEGER";
+      case "DOUBLE":
+      case "FLOAT":
+        return "FLOAT";
+      case "BOOLEAN":
+        return "BOOLEAN";
+      case "BLOB":
+        return "BYTES";
+      case "TIMESTAMP":
+      case "TIMESTAMP WITH TIME ZONE":
+        return "TIMESTAMP";
+      case "DATE":
+        return "DATE";
+      case "TIME":
+        return "TIME";
+      case "VARCHAR":
+      case "JSON":
+        return "STRING";
+      case "\"NULL\"":
+      case "NULL":
+        return "INTEGER";
+      default:
+        if (duckType.startsWith("DECIMAL")) {
+          return duckType.endsWith(",0)") ? "INTEGER" : "NUMERIC";
+        }
+        throw BigQueryError.unsupported("A result of type " + duckType);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.backfill.sandbox.bigquery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.BooleanSupplier;
+
+/** One kind of job: what it does within the transaction that also marks it done. */
+interface JobWork {
+  /** What a job is given: where to put its statistics, and whether it was cancelled. */
+  record Run(
+      String project,
+      ObjectNode job,
+      JsonNode config,
+      ObjectNode statistics,
+      BooleanSupplier stop) {
+    void check() {
+      if (stop.getAsBoolean()) {
+        throw new BigQueryError(
+            400, "stopped", "Job execution was cancelled: User requested cancellation");
+      }
+    }
+  }
+
+  void run(Connection connection, Store.Changes changes, Run run) throws SQLException, IOException;
+}

@@ -1,0 +1,241 @@
+package dev.backfill.sandbox.bigquery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.sandbox.bigquery.sql.Translation;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Runs GoogleSQL: translated to DuckDB, its result written to a table. */
+final class QueryJob implements JobWork {
+  /** Holds the results of queries without a destination; hidden, as BigQuery's is. */
+  static final String ANONYMOUS = "_anonymous";
+
+  private final Store store;
+
+  QueryJob(Store store) {
+    this.store = store;
+  }
+
+  Translation translate(JsonNode query, String project) {
+    if (query.path("useLegacySql").asBoolean(false)) {
+      throw BigQueryError.unsupported("Legacy SQL");
+    }
+    var literals = new TreeMap<String, String>();
+    var texts = new TreeMap<String, String>();
+    new Parameters(literals, texts).read(query.path("queryParameters"));
+    var dataset = query.path("defaultDataset").path("datasetId").asText(null);
+    var defaultProject = query.path("defaultDataset").path("projectId").asText(project);
+    return Translation.of(
+        query.path("query").asText(),
+        new StoredTables(store),
+        literals,
+        texts,
+        defaultProject,
+        dataset);
+  }
+
+  /** The output's schema, without running anything. */
+  List<Field> describe(Connection connection, Translation query) throws SQLException {
+    var fields = new ArrayList<Field>();
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery("DESCRIBE " + query.sql())) {
+      while (rows.next()) {
+        int i = fields.size();
+        var known = query.fields().get(i);
+        fields.add(
+            known == null
+                ? Field.ofDuck(query.names().get(i), rows.getString(2))
+                : known.nullable());
+      }
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+    return fields;
+  }
+
+  static BigQueryError failed(SQLException e) {
+    var message = String.valueOf(e.getMessage());
+    int start = message.indexOf("division by zero");
+    return BigQueryError.invalidQuery(start >= 0 ? message.substring(start) : message);
+  }
+
+  @Override
+  public void run(Connection connection, Store.Changes changes, Run run)
+      throws SQLException, IOException {
+    var config = run.config();
+    var query = translate(config, run.project());
+    statistics(query, run.statistics());
+    limitBytes(config, query);
+    var stats = (ObjectNode) run.statistics().get("query");
+    switch (query.kind()) {
+      case "DELETE":
+      case "TRUNCATE_TABLE":
+        stats.put("numDmlAffectedRows", Long.toString(delete(connection, changes, query)));
+        return;
+      case "INSERT":
+        stats.put("numDmlAffectedRows", Long.toString(insert(connection, changes, query)));
+        return;
+      default:
+        select(connection, changes, run, query);
+    }
+  }
+
+  static void limitBytes(JsonNode config, Translation query) {
+    long limit = config.path("maximumBytesBilled").asLong(Long.MAX_VALUE);
+    if (query.bytes() > limit) {
+      throw new BigQueryError(
+          400,
+          "bytesBilledLimitExceeded",
+          "Query exceeded limit for bytes billed: "
+              + limit
+              + ". "
+              + query.bytes()
+              + " or higher required.");
+    }
+  }
+
+  static void statistics(Translation query, ObjectNode statistics) {
+    var stats = statistics.putObject("query");
+    var bytes = Long.toString(query.bytes());
+    stats
+        .put("statementType", query.kind())
+        .put("totalBytesProcessed", bytes)
+        .put("totalBytesBilled", bytes)
+        .put("totalBytesProcessedAccuracy", "PRECISE")
+        .put("totalSlotMs", "1")
+        .put("cacheHit", false);
+    statistics.put("totalBytesProcessed", bytes).put("totalSlotMs", "1");
+    var referenced = stats.putArray("referencedTables");
+    query.referenced().forEach(ref -> referenced.add(ref.json()));
+  }
+
+  private void select(Connection connection, Store.Changes changes, Run run, Translation query)
+      throws SQLException, IOException {
+    var config = run.config();
+    var fields = describe(connection, query);
+    var target = TableRef.of(config.path("destinationTable"), run.project());
+    var write = config.path("writeDisposition").asText("WRITE_EMPTY");
+    var create = config.path("createDisposition").asText("CREATE_IF_NEEDED");
+    if (query.kind().equals("CREATE_TABLE_AS_SELECT")) {
+      target = query.target();
+      write = query.replace() ? "WRITE_TRUNCATE" : "WRITE_EMPTY";
+      if (!query.replace() && store.tables.containsKey(target)) {
+        throw new BigQueryError(409, "duplicate", "Already Exists: Table " + target);
+      }
+    }
+    var resource = Store.JSON.createObjectNode();
+    resource.set("schema", Field.schema(fields));
+    for (var key : List.of("timePartitioning", "clustering")) {
+      if (config.has(key)) {
+        resource.set(key, config.get(key));
+      }
+    }
+    var existing = store.tables.get(target.undecorated());
+    if (existing != null && !(write.equals("WRITE_TRUNCATE") && target.decorator() == null)) {
+      Schemas.requireWithin(fields, existing.fields(), existing.ref(), "");
+    }
+    var names = fields.stream().map(Field::name).toList();
+    new TableWriter(store)
+        .write(
+            connection,
+            changes,
+            new TableWriter.Target(target, create, write, resource),
+            (c, table, first) -> fill(c, table, first, query, names));
+    ((ObjectNode) run.statistics().get("query")).set("schema", Field.schema(fields));
+  }
+
+  private long insert(Connection connection, Store.Changes changes, Translation query)
+      throws SQLException, IOException {
+    var ref = query.target();
+    var table = new StoredTables(store).required(ref);
+    var names =
+        query.insertColumns() != null
+            ? query.insertColumns()
+            : table.fields().stream().map(Field::name).toList();
+    if (names.size() != query.names().size()) {
+      throw BigQueryError.invalidQuery(
+          "Inserted row has wrong column count; Has "
+              + query.names().size()
+              + ", expected "
+              + names.size());
+    }
+    var target = new TableWriter.Target(ref, "CREATE_NEVER", "WRITE_APPEND", table.resource());
+    return new TableWriter(store)
+        .write(connection, changes, target, (c, t, first) -> fill(c, t, first, query, names));
+  }
+
+  private static long fill(
+      Connection connection, Table table, long first, Translation query, List<String> names)
+      throws SQLException {
+    var inner = new ArrayList<String>();
+    var casts = new ArrayList<String>();
+    for (int i = 0; i < names.size(); i++) {
+      var name = names.get(i);
+      var field =
+          table.fields().stream()
+              .filter(f -> f.name().toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT)))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      BigQueryError.invalidQuery(
+                          "Column " + name + " is not present in table " + table.ref()));
+      inner.add("c" + i);
+      casts.add(
+          query.fields().get(i) == null && field.repeated()
+              ? "CAST(to_json(c" + i + ") AS VARCHAR)"
+              : "CAST(c" + i + " AS " + field.storedAs() + ")");
+    }
+    var columns = names.stream().map(Sql::name).collect(Collectors.joining(", "));
+    var text =
+        "INSERT INTO "
+            + table.sqlName()
+            + " ("
+            + Sql.name(Table.ROW)
+            + ", "
+            + columns
+            + ") SELECT "
+            + first
+            + " + row_number() OVER () - 1, "
+            + String.join(", ", casts)
+            + " FROM ("
+            + query.sql()
+            + ") AS q("
+            + String.join(", ", inner)
+            + ")";
+    try {
+      return Store.execute(connection, text);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  private long delete(Connection connection, Store.Changes changes, Translation query)
+      throws SQLException {
+    var table = new StoredTables(store).required(query.target());
+    try {
+      long rows =
+          Store.execute(connection, "DELETE FROM " + table.sqlName() + " WHERE " + query.sql());
+      changes.put(new TableWriter(store).recounted(connection, table));
+      return rows;
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Where the job's result stands; fills in an anonymous table when none is named. */
+  static void nameDestination(ObjectNode query, String project, String job) {
+    if (!query.has("destinationTable")) {
+      query.set(
+          "destinationTable",
+          new TableRef(project, ANONYMOUS, "anon" + job.replaceAll("[^A-Za-z0-9_]", "_")).json());
+      query.put("writeDisposition", "WRITE_TRUNCATE");
+    }
+  }
+}

@@ -1,0 +1,268 @@
+package dev.backfill.sandbox.bigquery;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * One DuckDB file a project, all attached to one instance. Metadata is kept in memory and written
+ * in the transaction that changes the rows it describes.
+ */
+final class Store implements AutoCloseable {
+  static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What a transaction does; memory follows only after its commit. */
+  interface Work<T> {
+    T run(Connection connection, Changes changes) throws SQLException, IOException;
+  }
+
+  /** The metadata that a transaction wants to change. */
+  final class Changes {
+    private final Connection connection;
+    private final Map<TableRef, Table> put = new HashMap<>();
+    private final Map<TableRef, Table> dropped = new HashMap<>();
+
+    private Changes(Connection connection) {
+      this.connection = connection;
+    }
+
+    void put(Table table) throws SQLException {
+      removeRow(table.ref());
+      execute(
+          connection,
+          "INSERT INTO " + Sql.name(table.ref().project()) + ".main.bf_tables VALUES (?, ?, ?)",
+          table.ref().dataset(),
+          table.ref().table(),
+          TableJson.write(table));
+      put.put(table.ref(), table);
+    }
+
+    void remove(Table table) throws SQLException {
+      removeRow(table.ref());
+      execute(connection, "DROP TABLE IF EXISTS " + table.sqlName());
+      dropped.put(table.ref(), table);
+    }
+
+    private void removeRow(TableRef ref) throws SQLException {
+      execute(
+          connection,
+          "DELETE FROM " + Sql.name(ref.project()) + ".main.bf_tables WHERE ds = ? AND id = ?",
+          ref.dataset(),
+          ref.table());
+    }
+
+    private void publish() {
+      dropped.forEach(tables::remove);
+      tables.putAll(put);
+    }
+  }
+
+  private final Path folder;
+  private final Connection root;
+  private final Map<String, Boolean> attached = new ConcurrentHashMap<>();
+  private final Map<TableRef, ReentrantLock> locks = new ConcurrentHashMap<>();
+  private final AtomicLong versions = new AtomicLong();
+  final Map<String, ObjectNode> datasets = new ConcurrentSkipListMap<>();
+  final Map<TableRef, Table> tables = new ConcurrentHashMap<>();
+  final Map<String, ObjectNode> jobs = new ConcurrentHashMap<>();
+
+  Store(Path folder) throws IOException {
+    this.folder = folder;
+    Files.createDirectories(folder);
+    var settings = new Properties();
+    settings.setProperty("jdbc_stream_results", "true");
+    settings.setProperty("memory_limit", "1GB");
+    settings.setProperty("threads", "2");
+    settings.setProperty("temp_directory", folder.resolve("spill").toString());
+    settings.setProperty("preserve_insertion_order", "false");
+    settings.setProperty("autoinstall_known_extensions", "false");
+    try {
+      root = DriverManager.getConnection("jdbc:duckdb:", settings);
+      execute(
+          root,
+          "CREATE MACRO memory.main.bf_div(a, b) AS CASE WHEN b = 0 THEN error('division by zero: '"
+              + " || a || ' / ' || b) ELSE CAST(a AS DOUBLE) / CAST(b AS DOUBLE) END");
+      for (var file : (Iterable<Path>) Files.list(folder)::iterator) {
+        var name = file.getFileName().toString();
+        if (name.endsWith(".duckdb")) {
+          attach(name.substring(0, name.length() - ".duckdb".length()));
+        }
+      }
+    } catch (SQLException e) {
+      throw new IOException("Cannot open the tables in " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  Connection open() throws SQLException {
+    return ((DuckDBConnection) root).duplicate();
+  }
+
+  long nextVersion() {
+    return versions.updateAndGet(last -> Math.max(last + 1, System.currentTimeMillis() * 1000));
+  }
+
+  /** Makes sure that a project has its file; any project exists in the sandbox. */
+  void project(String project) {
+    if (!project.matches("[a-z0-9][a-z0-9:._-]{1,80}") || project.contains("..")) {
+      throw BigQueryError.invalid("Invalid project ID '" + project + "'.");
+    }
+    if (attached.containsKey(project)) {
+      return;
+    }
+    try {
+      attach(project);
+    } catch (SQLException | IOException e) {
+      throw new IllegalStateException("Cannot open project " + project, e);
+    }
+  }
+
+  private synchronized void attach(String project) throws SQLException, IOException {
+    if (attached.containsKey(project)) {
+      return;
+    }
+    var db = Sql.name(project);
+    var file = folder.resolve(project + ".duckdb").toString();
+    // 16,384 rows of 30 KB are half a gigabyte: larger row groups would not leave memory in time.
+    execute(root, "ATTACH " + Sql.text(file) + " AS " + db + " (ROW_GROUP_SIZE 16384)");
+    execute(root, "CREATE TABLE IF NOT EXISTS " + db + ".main.bf_datasets (id TEXT, json TEXT)");
+    execute(
+        root, "CREATE TABLE IF NOT EXISTS " + db + ".main.bf_tables (ds TEXT, id TEXT, json TEXT)");
+    execute(root, "CREATE TABLE IF NOT EXISTS " + db + ".main.bf_jobs (id TEXT, json TEXT)");
+    read(db, "bf_datasets", (id, json) -> datasets.put(project + ":" + id, json));
+    read(db, "bf_jobs", jobs::put);
+    read(
+        db,
+        "bf_tables",
+        (id, json) -> {
+          var table = TableJson.read(json);
+          tables.put(table.ref(), table);
+        });
+    attached.put(project, true);
+  }
+
+  private interface Entry {
+    void accept(String id, ObjectNode json) throws IOException;
+  }
+
+  private void read(String db, String table, Entry entry) throws SQLException, IOException {
+    try (var statement = root.createStatement();
+        var rows = statement.executeQuery("SELECT id, json FROM " + db + ".main." + table)) {
+      while (rows.next()) {
+        entry.accept(rows.getString(1), (ObjectNode) JSON.readTree(rows.getString(2)));
+      }
+    }
+  }
+
+  <T> T write(Work<T> work) throws SQLException, IOException {
+    try (var connection = open()) {
+      connection.setAutoCommit(false);
+      var changes = new Changes(connection);
+      boolean done = false;
+      try {
+        T result = work.run(connection, changes);
+        connection.commit();
+        changes.publish();
+        done = true;
+        return result;
+      } finally {
+        if (!done) {
+          connection.rollback();
+        }
+      }
+    }
+  }
+
+  ReentrantLock lock(TableRef ref) {
+    return locks.computeIfAbsent(ref, any -> new ReentrantLock());
+  }
+
+  void saveDataset(String project, String id, ObjectNode json) throws SQLException, IOException {
+    project(project);
+    write(
+        (connection, changes) -> {
+          var table = Sql.name(project) + ".main.bf_datasets";
+          execute(connection, "DELETE FROM " + table + " WHERE id = ?", id);
+          execute(connection, "INSERT INTO " + table + " VALUES (?, ?)", id, json.toString());
+          execute(
+              connection, "CREATE SCHEMA IF NOT EXISTS " + Sql.name(project) + "." + Sql.name(id));
+          return null;
+        });
+    datasets.put(project + ":" + id, json);
+  }
+
+  void deleteDataset(String project, String id) throws SQLException, IOException {
+    write(
+        (connection, changes) -> {
+          for (var table : tables(project, id).values()) {
+            changes.remove(table);
+          }
+          execute(
+              connection,
+              "DELETE FROM " + Sql.name(project) + ".main.bf_datasets WHERE id = ?",
+              id);
+          execute(
+              connection,
+              "DROP SCHEMA IF EXISTS " + Sql.name(project) + "." + Sql.name(id) + " CASCADE");
+          return null;
+        });
+    datasets.remove(project + ":" + id);
+  }
+
+  TreeMap<String, Table> tables(String project, String dataset) {
+    var found = new TreeMap<String, Table>();
+    tables.forEach(
+        (ref, table) -> {
+          if (ref.project().equals(project) && ref.dataset().equals(dataset)) {
+            found.put(ref.table(), table);
+          }
+        });
+    return found;
+  }
+
+  /** Writes a job's record into the file of the project that its rows go to. */
+  void saveJob(Connection connection, String home, String id, ObjectNode job) throws SQLException {
+    var table = Sql.name(home) + ".main.bf_jobs";
+    execute(connection, "DELETE FROM " + table + " WHERE id = ?", id);
+    execute(connection, "INSERT INTO " + table + " VALUES (?, ?)", id, job.toString());
+  }
+
+  static long execute(Connection connection, String sql, Object... values) throws SQLException {
+    try (var statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
+      return statement.executeUpdate();
+    }
+  }
+
+  static ObjectNode parse(String json) {
+    try {
+      return (ObjectNode) JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw BigQueryError.invalid("Invalid JSON payload received. " + e.getOriginalMessage());
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    for (var project : attached.keySet()) {
+      execute(root, "DETACH " + Sql.name(project));
+    }
+    root.close();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.backfill.sandbox.bigquery;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One committed version of a table: its resource as clients sent it, the DuckDB table that holds
+ * its rows, and the sums kept for each partition. Never changed in place.
+ */
+record Table(
+    TableRef ref,
+    ObjectNode resource,
+    String physical,
+    long nextRow,
+    long version,
+    TreeMap<String, PartitionSums> partitions) {
+
+  /** Rows, logical bytes for each column, and the last change in epoch milliseconds. */
+  record PartitionSums(long rows, Map<String, Long> columnBytes, long modified) {
+    long bytes() {
+      return columnBytes.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
+
+  static final String ROW = "__row";
+  static final String NULL_PARTITION = "__NULL__";
+  static final String UNPARTITIONED = "";
+
+  List<Field> fields() {
+    return Field.list(resource.path("schema"));
+  }
+
+  /** The day-partitioning column, {@code _PARTITIONTIME} for ingestion time, or null. */
+  String partitionColumn() {
+    var partitioning = resource.path("timePartitioning");
+    return partitioning.isObject() ? partitioning.path("field").asText(null) : null;
+  }
+
+  boolean partitioned() {
+    return resource.path("timePartitioning").isObject();
+  }
+
+  String sqlName() {
+    return Sql.name(ref.project()) + "." + Sql.name(ref.dataset()) + "." + Sql.name(physical);
+  }
+
+  /** The partition id of a row, as DuckDB text. */
+  String partitionSql() {
+    var column = partitionColumn();
+    if (column == null) {
+      return "''";
+    }
+    return "COALESCE(strftime(" + Sql.name(column) + ", '%Y%m%d'), '" + NULL_PARTITION + "')";
+  }
+
+  /** The condition that selects the rows of a decorator, or TRUE. */
+  String partitionFilter(String decorator) {
+    if (decorator == null) {
+      return "TRUE";
+    }
+    requireDecorator(decorator);
+    var column = Sql.name(partitionColumn());
+    if (decorator.equals(NULL_PARTITION)) {
+      return column + " IS NULL";
+    }
+    var day = Sql.day(decorator);
+    return column + " >= DATE '" + day + "' AND " + column + " < DATE '" + day.plusDays(1) + "'";
+  }
+
+  private void requireDecorator(String decorator) {
+    if (partitionColumn() == null) {
+      throw BigQueryError.invalid(
+          "Cannot read partition information from a table that is not partitioned: " + ref);
+    }
+    if (!decorator.equals(NULL_PARTITION) && Sql.day(decorator) == null) {
+      throw BigQueryError.invalid(
+          "Invalid partition decorator $" + decorator + "; the sandbox has day partitions only.");
+    }
+  }
+
+  long rows() {
+    return partitions.values().stream().mapToLong(PartitionSums::rows).sum();
+  }
+
+  long bytes() {
+    return partitions.values().stream().mapToLong(PartitionSums::bytes).sum();
+  }
+}

@@ -1,0 +1,14 @@
+package dev.backfill.sandbox.bigquery;
+
+/** A {@code gs://} address, runs of slashes taken as one. */
+record Uris(String bucket, String name) {
+  static Uris parse(String uri) {
+    if (!uri.startsWith("gs://") || uri.indexOf('/', 5) < 0) {
+      throw BigQueryError.invalid("Invalid path: " + uri + ". Use gs://bucket/object.");
+    }
+    int slash = uri.indexOf('/', 5);
+    return new Uris(
+        uri.substring(5, slash),
+        uri.substring(slash + 1).replaceAll("/+", "/").replaceFirst("^/", ""));
+  }
+}

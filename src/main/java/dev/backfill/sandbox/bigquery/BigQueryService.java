@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** BigQuery v2 on a folder of DuckDB files; protocol only, whatever the HTTP server. */
 public final class BigQueryService implements AutoCloseable {
@@ -43,6 +45,33 @@ public final class BigQueryService implements AutoCloseable {
     } catch (SQLException | IOException e) {
       throw new BigQueryError(500, "internalError", String.valueOf(e.getMessage()));
     }
+  }
+
+  private static final List<String> PARAMETERS =
+      List.of(
+          "pageToken",
+          "maxResults",
+          "startIndex",
+          "selectedFields",
+          "timeoutMs",
+          "stateFilter",
+          "deleteContents",
+          "formatOptions.useInt64Timestamp");
+
+  /**
+   * The same for a router: the path after {@code /bigquery/v2/}, and query parameters by name (null
+   * where absent).
+   */
+  public ObjectNode handle(
+      String method, String path, UnaryOperator<String> parameter, JsonNode body) {
+    var query = new TreeMap<String, String>();
+    for (var name : PARAMETERS) {
+      var value = parameter.apply(name);
+      if (value != null) {
+        query.put(name, value);
+      }
+    }
+    return handle(method, List.of(path.split("/")), query, body);
   }
 
   private ObjectNode route(

@@ -278,6 +278,19 @@ class BigQueryServiceTest {
   }
 
   @Test
+  void answersARouterToo() throws Exception {
+    table(TARGET, "telemetry_stable", "main_v4", row("a", "2020-04-14T01:00:00Z"));
+    var answer =
+        service.handle(
+            "GET",
+            "projects/" + TARGET + "/datasets/telemetry_stable/tables",
+            java.util.Map.of("maxResults", "1")::get,
+            null);
+    assertThat(answer.at("/tables/0/timePartitioning/field").asText())
+        .isEqualTo("submission_timestamp");
+  }
+
+  @Test
   void refusesInGooglesWords() throws Exception {
     table(TARGET, "telemetry_stable", "main_v4");
     refused(

@@ -20,8 +20,14 @@ import picocli.CommandLine.Command;
       TransformCommand.class,
       SnakeCaseCommand.class
     })
-public final class Main {
+public final class Main implements Runnable {
   private static final int FAILED = 1;
+
+  private final Streams streams;
+
+  Main(Streams streams) {
+    this.streams = streams;
+  }
 
   /** Runs a command line on the standard streams and returns its exit code. */
   public static int run(String... args) {
@@ -29,8 +35,15 @@ public final class Main {
   }
 
   static CommandLine commandLine(Streams streams) {
-    return new CommandLine(new Main(), new Commands(streams))
+    return new CommandLine(new Main(streams), new Commands(streams))
         .setExecutionExceptionHandler((e, line, parsed) -> report(e, streams));
+  }
+
+  /** Without a command: says which there are. */
+  @Override
+  public void run() {
+    CommandLine.usage(this, streams.out());
+    streams.out().flush();
   }
 
   private static int report(Exception failure, Streams streams) {

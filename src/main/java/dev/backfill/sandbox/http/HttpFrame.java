@@ -1,0 +1,134 @@
+package dev.backfill.sandbox.http;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Serves a router over HTTP/1.1 on a loopback port, with blocking handlers on a bounded pool. */
+public final class HttpFrame implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpFrame.class);
+  // A rehearsal keeps about 20 requests open: console, worker's readers and writers, monitoring.
+  private static final int THREADS = 64;
+
+  private final Router router;
+  private final Server server;
+  private final ServerConnector connector;
+
+  /** Port 0 takes any free one. */
+  public HttpFrame(Router router, int port) {
+    this.router = router;
+    var pool = new QueuedThreadPool(THREADS);
+    pool.setName("sandbox-http");
+    pool.setDaemon(true);
+    server = new Server(pool);
+    var configuration = new HttpConfiguration();
+    configuration.setUriCompliance(UriCompliance.UNSAFE);
+    configuration.setSendServerVersion(false);
+    connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
+    connector.setHost("127.0.0.1");
+    connector.setPort(port);
+    server.addConnector(connector);
+    server.setHandler(new Dispatch());
+  }
+
+  public void start() throws IOException {
+    try {
+      server.start();
+    } catch (IOException refused) {
+      throw refused;
+    } catch (Exception failure) {
+      throw new IOException("The sandbox's HTTP server did not start.", failure);
+    }
+  }
+
+  public String endpoint() {
+    return "http://127.0.0.1:" + connector.getLocalPort();
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      server.stop();
+    } catch (Exception failure) {
+      throw new IOException("The sandbox's HTTP server did not stop.", failure);
+    }
+  }
+
+  private final class Dispatch extends Handler.Abstract {
+    @Override
+    public boolean handle(
+        org.eclipse.jetty.server.Request in,
+        org.eclipse.jetty.server.Response out,
+        Callback callback) {
+      var response = new Answer(out);
+      try {
+        answer(in, response);
+        callback.succeeded();
+      } catch (ApiException refused) {
+        fail(response, refused, callback);
+      } catch (Exception failure) {
+        var code = Integer.toHexString(System.identityHashCode(failure));
+        LOG.error("{} {} failed [{}]", in.getMethod(), in.getHttpURI().getPath(), code, failure);
+        var message = "The sandbox failed; its log says why under [" + code + "].";
+        fail(response, new ApiException(500, "internalError", message), callback);
+      }
+      return true;
+    }
+
+    private void answer(org.eclipse.jetty.server.Request in, Response response) throws Exception {
+      var override = in.getHeaders().get("X-HTTP-Method-Override");
+      var method = override == null ? in.getMethod() : override;
+      var path = in.getHttpURI().getPath();
+      router.received(method, path);
+      var match = router.match(method, path);
+      var body = Content.Source.asInputStream(in);
+      var query = in.getHttpURI().getQuery();
+      var request = new Request(method, path, match.values(), query, in.getHeaders()::get, body);
+      match.route().handle(request, response);
+    }
+
+    private void fail(Answer response, ApiException refused, Callback callback) {
+      if (response.out.isCommitted()) {
+        callback.failed(refused);
+        return;
+      }
+      try {
+        response.out.reset();
+        response.status(refused.status()).json(refused.toJson());
+        callback.succeeded();
+      } catch (IOException gone) {
+        callback.failed(gone);
+      }
+    }
+  }
+
+  private record Answer(org.eclipse.jetty.server.Response out) implements Response {
+    @Override
+    public Response status(int status) {
+      out.setStatus(status);
+      return this;
+    }
+
+    @Override
+    public Response header(String name, String value) {
+      out.getHeaders().put(name, value);
+      return this;
+    }
+
+    @Override
+    public OutputStream body() {
+      return new BufferedOutputStream(Content.Sink.asOutputStream(out), 64 * 1024);
+    }
+  }
+}

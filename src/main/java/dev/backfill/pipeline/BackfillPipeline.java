@@ -1,0 +1,82 @@
+package dev.backfill.pipeline;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.api.services.bigquery.model.TableRow;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.io.gcp.bigquery.BigQueryIO;
+import org.apache.beam.sdk.io.gcp.bigquery.SchemaAndRecord;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollectionList;
+
+/** Staged tables in, rows and error rows out. */
+public final class BackfillPipeline {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private BackfillPipeline() {}
+
+  /** The pipeline of a job's options. */
+  public static Pipeline build(BackfillOptions options) {
+    var pipeline = Pipeline.create(options);
+    var reads = PCollectionList.<StagedRecord>empty(pipeline);
+    for (var table : options.getInputs()) {
+      reads = reads.and(pipeline.apply("Read " + table, read(table, options)));
+    }
+    Map<String, OutputTable> outputs =
+        options.getOutputs().stream()
+            .map(OutputTable::parse)
+            .collect(Collectors.toMap(OutputTable::table, t -> t));
+    var strict = options.getStrict() == null ? List.<String>of() : options.getStrict();
+    var decode =
+        new DecodeFn(
+            options.getTargetProject(), options.getSchemasLocation(), strict, outputs.keySet());
+    reads
+        .apply("Flatten", Flatten.pCollections())
+        .apply("Decode", ParDo.of(decode))
+        .setCoder(KvCoder.of(StringUtf8Coder.of(), ByteArrayCoder.of()))
+        .apply("Write", write(outputs));
+    return pipeline;
+  }
+
+  private static BigQueryIO.TypedRead<StagedRecord> read(String table, BackfillOptions options) {
+    SerializableFunction<SchemaAndRecord, StagedRecord> parse =
+        row -> StagedRecord.of(row.getRecord());
+    return BigQueryIO.read(parse)
+        .from(table)
+        .withCoder(new StagedRecord.RecordCoder())
+        .withMethod(
+            options.getDirectRead()
+                ? BigQueryIO.TypedRead.Method.DIRECT_READ
+                : BigQueryIO.TypedRead.Method.EXPORT);
+  }
+
+  private static BigQueryIO.Write<KV<String, byte[]>> write(Map<String, OutputTable> outputs) {
+    return BigQueryIO.<KV<String, byte[]>>write()
+        .to(new Tables(outputs))
+        .withFormatFunction(row -> tableRow(row.getValue()))
+        .withMethod(BigQueryIO.Write.Method.FILE_LOADS)
+        .withCreateDisposition(BigQueryIO.Write.CreateDisposition.CREATE_NEVER)
+        .withWriteDisposition(BigQueryIO.Write.WriteDisposition.WRITE_APPEND);
+  }
+
+  /** Limit: a top-level column named {@code f} is a field of TableRow's own and would not fit. */
+  private static TableRow tableRow(byte[] json) {
+    try {
+      var row = new TableRow();
+      row.putAll(JSON.readerForMapOf(Object.class).<Map<String, Object>>readValue(json));
+      return row;
+    } catch (IOException e) {
+      throw new UncheckedIOException("A decoded row is not JSON.", e);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.backfill.pipeline;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A decode job to submit.
+ *
+ * @param inputs staged tables, {@code project:dataset.table}
+ * @param outputs tables that rows may go to, as {@link OutputTable#option} writes them
+ * @param tempLocation a {@code gs://} folder for temporary and staged files
+ * @param endpoint a sandbox's address without a slash at its end; empty for Google
+ */
+public record DecodeJobSpec(
+    String name,
+    String project,
+    String region,
+    List<String> inputs,
+    List<String> outputs,
+    String schemas,
+    List<String> strict,
+    String tempLocation,
+    int initialWorkers,
+    int maxWorkers,
+    String machine,
+    boolean publicIps,
+    boolean directRead,
+    Map<String, String> labels,
+    List<String> filesToStage,
+    Optional<String> endpoint) {}

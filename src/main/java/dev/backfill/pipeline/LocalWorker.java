@@ -1,0 +1,102 @@
+package dev.backfill.pipeline;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.runners.direct.DirectRunner;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.joda.time.Duration;
+
+/** Runs a submitted decode job in a process of its own, and reports on standard output. */
+public final class LocalWorker {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private LocalWorker() {}
+
+  /** Takes {@code --optionsFile=FILE --endpoint=URL}. */
+  public static void main(String[] args) throws IOException {
+    endWithParent();
+    try {
+      var options = options(Path.of(value(args, "--optionsFile=")), value(args, "--endpoint="));
+      message("JOB_MESSAGE_BASIC", "Started reading.");
+      var result = BackfillPipeline.build(options).run();
+      while (!ended(result.waitUntilFinish(Duration.standardSeconds(1)))) {
+        counters(result);
+      }
+      counters(result);
+      System.exit(result.getState() == PipelineResult.State.DONE ? 0 : 1);
+    } catch (RuntimeException e) {
+      message("JOB_MESSAGE_ERROR", String.valueOf(e.getMessage()));
+      e.printStackTrace();
+      System.exit(1);
+    }
+  }
+
+  private static BackfillOptions options(Path file, String endpoint) throws IOException {
+    var submitted = JSON.readValue(file.toFile(), PipelineOptions.class);
+    var options = submitted.as(BackfillOptions.class);
+    options.setRunner(DirectRunner.class);
+    options.setDirectRead(false);
+    Endpoints.point(options, endpoint);
+    var direct = options.as(DirectOptions.class);
+    direct.setBlockOnRun(false);
+    direct.setEnforceImmutability(false);
+    direct.setEnforceEncodability(false);
+    direct.setTargetParallelism(2);
+    return options;
+  }
+
+  private static boolean ended(PipelineResult.State state) {
+    return state != null && state.isTerminal();
+  }
+
+  private static void counters(PipelineResult result) throws IOException {
+    for (var c : result.metrics().queryMetrics(MetricsFilter.builder().build()).getCounters()) {
+      var name = c.getName();
+      print(
+          Map.of(
+              "kind", "counter",
+              "namespace", name.getNamespace(),
+              "name", name.getName(),
+              "step", c.getKey().stepName(),
+              "value", c.getAttempted()));
+    }
+  }
+
+  private static void message(String importance, String text) throws IOException {
+    print(Map.of("kind", "message", "importance", importance, "text", text));
+  }
+
+  private static void print(Map<String, Object> line) throws IOException {
+    System.out.println(JSON.writeValueAsString(line));
+  }
+
+  private static String value(String[] args, String name) {
+    for (var arg : args) {
+      if (arg.startsWith(name)) {
+        return arg.substring(name.length());
+      }
+    }
+    throw new IllegalArgumentException("Give " + name + "…");
+  }
+
+  /** The parent holds our standard input open: its end is the parent's end. */
+  private static void endWithParent() {
+    var watch =
+        new Thread(
+            () -> {
+              try {
+                System.in.transferTo(java.io.OutputStream.nullOutputStream());
+              } catch (IOException e) {
+                e.printStackTrace();
+              }
+              Runtime.getRuntime().halt(3);
+            });
+    watch.setDaemon(true);
+    watch.start();
+  }
+}

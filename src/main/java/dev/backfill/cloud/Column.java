@@ -7,9 +7,11 @@ import java.util.List;
  *
  * @param type the service's own name: STRING, INTEGER, FLOAT, BOOLEAN, TIMESTAMP, BYTES, RECORD …
  * @param mode NULLABLE, REQUIRED or REPEATED
+ * @param description for people; empty when there is none
  * @param fields the columns of a RECORD, otherwise empty
  */
-public record Column(String name, String type, String mode, List<Column> fields) {
+public record Column(
+    String name, String type, String mode, String description, List<Column> fields) {
 
   public Column {
     fields = List.copyOf(fields);

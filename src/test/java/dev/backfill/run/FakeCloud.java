@@ -71,7 +71,9 @@ final class FakeCloud
 
   static TableSpec spec(String column) {
     return new TableSpec(
-        List.of(new Column(column, "STRING", "NULLABLE", List.of())), Optional.empty(), List.of());
+        List.of(new Column(column, "STRING", "NULLABLE", "", List.of())),
+        Optional.empty(),
+        List.of());
   }
 
   Cloud cloud() {

@@ -26,6 +26,8 @@ import com.google.cloud.bigquery.StandardTableDefinition;
 import com.google.cloud.bigquery.TableId;
 import com.google.cloud.bigquery.TableInfo;
 import com.google.cloud.bigquery.TimePartitioning;
+import dev.backfill.sandbox.http.HttpFrame;
+import dev.backfill.sandbox.http.Router;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,7 +55,7 @@ class BigQueryServiceTest {
 
   @TempDir Path folder;
   private BigQueryService service;
-  private BigQueryEndpoint endpoint;
+  private HttpFrame endpoint;
   private BigQuery client;
 
   @BeforeEach
@@ -68,11 +70,14 @@ class BigQueryServiceTest {
 
   private void open() throws Exception {
     service = new BigQueryService(folder.resolve("bigquery"), new FolderBlobs(folder));
-    endpoint = new BigQueryEndpoint(service, 0);
+    var router = new Router();
+    BigQueryRoutes.add(router, service);
+    endpoint = new HttpFrame(router, 0);
+    endpoint.start();
     client =
         BigQueryOptions.newBuilder()
             .setProjectId(TARGET)
-            .setHost(endpoint.address())
+            .setHost(endpoint.endpoint())
             .setCredentials(NoCredentials.getInstance())
             .build()
             .getService();

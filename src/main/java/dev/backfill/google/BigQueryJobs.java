@@ -1,0 +1,95 @@
+package dev.backfill.google;
+
+import com.google.cloud.bigquery.BigQuery;
+import com.google.cloud.bigquery.BigQueryException;
+import com.google.cloud.bigquery.Job;
+import com.google.cloud.bigquery.JobConfiguration;
+import com.google.cloud.bigquery.JobId;
+import com.google.cloud.bigquery.JobInfo;
+import com.google.cloud.bigquery.JobStatus;
+import dev.backfill.cloud.CloudException;
+import dev.backfill.cloud.Progress;
+import dev.backfill.cloud.StoppedException;
+
+/** Starts jobs under ids of our own and waits for their ends. */
+final class BigQueryJobs {
+  private static final int FIRST_PAUSE_MILLIS = 250;
+  private static final int LONGEST_PAUSE_MILLIS = 5_000;
+
+  private final BigQuery client;
+  private final String location;
+
+  BigQueryJobs(BigQuery client, String location) {
+    this.client = client;
+    this.location = location;
+  }
+
+  /** An id in the project and location of the run. */
+  JobId id(String project, String job) {
+    return JobId.newBuilder().setProject(project).setLocation(location).setJob(job).build();
+  }
+
+  /**
+   * Runs a job to its end. When one of that id exists, that one is waited for: the service refuses
+   * a second one of the same id.
+   */
+  Job run(JobId id, JobConfiguration configuration, Progress progress) {
+    return await(start(id, configuration), progress);
+  }
+
+  private Job start(JobId id, JobConfiguration configuration) {
+    return Errors.guard(
+        "Job " + id.getJob(),
+        () -> {
+          try {
+            return client.create(JobInfo.of(id, configuration));
+          } catch (BigQueryException e) {
+            var found = e.getCode() == 409 ? client.getJob(id) : null;
+            if (found == null) {
+              throw e;
+            }
+            return found;
+          }
+        });
+  }
+
+  private Job await(Job job, Progress progress) {
+    var id = job.getJobId().getJob();
+    var pause = FIRST_PAUSE_MILLIS;
+    var now = job;
+    while (now.getStatus() == null || now.getStatus().getState() != JobStatus.State.DONE) {
+      progress.say("Job " + id + " runs");
+      sleep(id, pause, progress);
+      pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+      now = Errors.guard("Job " + id, job::reload);
+      if (now == null) {
+        throw new CloudException(
+            CloudException.Kind.NOT_FOUND, "Job " + id + " is gone. Resume to find out.", null);
+      }
+    }
+    var error = now.getStatus().getError();
+    if (error != null) {
+      throw new CloudException(
+          CloudException.Kind.JOB_FAILED,
+          "Job "
+              + id
+              + " failed: "
+              + error.getMessage()
+              + " Look at the job, mend the cause, then resume.",
+          null);
+    }
+    return now;
+  }
+
+  private static void sleep(String id, int millis, Progress progress) {
+    if (progress.stopped()) {
+      throw new StoppedException("Stopped waiting. Job " + id + " goes on in the cloud.");
+    }
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoppedException("Interrupted. Job " + id + " goes on in the cloud.");
+    }
+  }
+}

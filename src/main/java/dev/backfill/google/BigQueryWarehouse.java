@@ -1,0 +1,193 @@
+package dev.backfill.google;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.cloud.bigquery.BigQuery;
+import com.google.cloud.bigquery.BigQueryException;
+import com.google.cloud.bigquery.Dataset;
+import com.google.cloud.bigquery.DatasetId;
+import com.google.cloud.bigquery.JobInfo;
+import com.google.cloud.bigquery.JobStatistics.QueryStatistics;
+import com.google.cloud.bigquery.QueryJobConfiguration;
+import com.google.cloud.bigquery.StandardTableDefinition;
+import com.google.cloud.bigquery.Table;
+import com.google.cloud.bigquery.TableId;
+import dev.backfill.cloud.DatasetState;
+import dev.backfill.cloud.PartitionState;
+import dev.backfill.cloud.Progress;
+import dev.backfill.cloud.TableState;
+import dev.backfill.cloud.Warehouse;
+import dev.backfill.plan.DatasetName;
+import dev.backfill.plan.TableName;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Reads BigQuery through Google's client. */
+final class BigQueryWarehouse implements Warehouse {
+  private final BigQuery client;
+  private final BigQueryJobs jobs;
+  private final String queryProject;
+
+  /**
+   * Makes a reader.
+   *
+   * @param queryProject the project that pays for queries about partitions
+   */
+  BigQueryWarehouse(BigQuery client, BigQueryJobs jobs, String queryProject) {
+    this.client = client;
+    this.jobs = jobs;
+    this.queryProject = queryProject;
+  }
+
+  @Override
+  public List<DatasetState> datasets(String project) {
+    return Errors.guard(
+        "Datasets of " + project,
+        () -> {
+          var found = new ArrayList<DatasetState>();
+          for (var dataset : client.listDatasets(project).iterateAll()) {
+            var id = dataset.getDatasetId();
+            dataset(new DatasetName(id.getProject(), id.getDataset())).ifPresent(found::add);
+          }
+          return found;
+        });
+  }
+
+  @Override
+  public Optional<DatasetState> dataset(DatasetName name) {
+    return Errors.guard(
+        "Dataset " + name,
+        () -> Optional.ofNullable(client.getDataset(id(name))).map(found -> state(name, found)));
+  }
+
+  @Override
+  public List<TableName> tables(DatasetName name) {
+    return Errors.guard(
+        "Tables of " + name,
+        () -> {
+          var found = new ArrayList<TableName>();
+          try {
+            for (var table : client.listTables(id(name)).iterateAll()) {
+              found.add(name.table(table.getTableId().getTable()));
+            }
+          } catch (BigQueryException e) {
+            if (e.getCode() != 404) {
+              throw e;
+            }
+          }
+          return found;
+        });
+  }
+
+  @Override
+  public Optional<TableState> table(TableName name) {
+    return Errors.guard(
+        "Table " + name,
+        () -> Optional.ofNullable(client.getTable(id(name))).map(found -> state(name, found)));
+  }
+
+  @Override
+  public Optional<PartitionState> partition(TableName table, LocalDate day) {
+    var sql =
+        """
+        SELECT
+          total_rows,
+          total_logical_bytes,
+          last_modified_time
+        FROM
+          `%s.%s.INFORMATION_SCHEMA.PARTITIONS`
+        WHERE
+          table_name = '%s'
+          AND partition_id = '%s'
+        """
+            .formatted(
+                table.project(),
+                table.dataset(),
+                table.table(),
+                day.format(DateTimeFormatter.BASIC_ISO_DATE));
+    return query(queryProject, sql, 0, Progress.SILENT).stream()
+        .findFirst()
+        .map(
+            row ->
+                new PartitionState(
+                    row.path("total_rows").asLong(),
+                    row.path("total_logical_bytes").asLong(),
+                    Instant.parse(row.path("last_modified_time").asText())));
+  }
+
+  @Override
+  public DryRun dryRun(String project, String sql) {
+    var configuration =
+        QueryJobConfiguration.newBuilder(sql).setUseLegacySql(false).setDryRun(true).build();
+    return Errors.guard(
+        "Dry run",
+        () -> {
+          var job = client.create(JobInfo.of(configuration));
+          QueryStatistics statistics = job.getStatistics();
+          return new DryRun(statistics.getTotalBytesProcessed());
+        });
+  }
+
+  @Override
+  public List<JsonNode> query(String project, String sql, long maxBytes, Progress progress) {
+    var query =
+        QueryJobConfiguration.newBuilder(sql).setUseLegacySql(false).setUseQueryCache(false);
+    if (maxBytes > 0) {
+      query.setMaximumBytesBilled(maxBytes);
+    }
+    // A read may be asked again under another id; only what writes needs a deterministic one.
+    var id = jobs.id(project, "backfill-read-" + UUID.randomUUID());
+    var job = jobs.run(id, query.build(), progress);
+    return Errors.guard(
+        "Job " + id.getJob(),
+        () -> {
+          var rows = new ArrayList<JsonNode>();
+          try {
+            var result = job.getQueryResults();
+            for (var row : result.iterateAll()) {
+              rows.add(Rows.json(result.getSchema().getFields(), row));
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new java.io.InterruptedIOException("interrupted");
+          }
+          return rows;
+        });
+  }
+
+  private static DatasetState state(DatasetName name, Dataset found) {
+    return new DatasetState(
+        name,
+        found.getLocation(),
+        found.getEtag(),
+        Optional.ofNullable(found.getDefaultTableLifetime()).map(Duration::ofMillis),
+        Optional.ofNullable(found.getDefaultPartitionExpirationMs()).map(Duration::ofMillis));
+  }
+
+  private static TableState state(TableName name, Table found) {
+    StandardTableDefinition table = found.getDefinition();
+    return new TableState(
+        name,
+        TableSpecs.read(table),
+        table.getLocation() == null ? "" : table.getLocation(),
+        found.getEtag(),
+        table.getNumRows() == null ? 0 : table.getNumRows(),
+        table.getNumBytes() == null ? 0 : table.getNumBytes(),
+        Instant.ofEpochMilli(found.getLastModifiedTime().longValue()),
+        table.getStreamingBuffer() != null,
+        Optional.ofNullable(found.getExpirationTime()).map(Instant::ofEpochMilli));
+  }
+
+  static DatasetId id(DatasetName name) {
+    return DatasetId.of(name.project(), name.dataset());
+  }
+
+  static TableId id(TableName name) {
+    return TableId.of(name.project(), name.dataset(), name.table());
+  }
+}

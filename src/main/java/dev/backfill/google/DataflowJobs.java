@@ -1,0 +1,184 @@
+package dev.backfill.google;
+
+import com.google.api.services.dataflow.Dataflow;
+import com.google.api.services.dataflow.model.AutoscalingEvent;
+import com.google.api.services.dataflow.model.Job;
+import com.google.api.services.dataflow.model.JobMessage;
+import com.google.api.services.dataflow.model.MetricUpdate;
+import dev.backfill.cloud.CloudException;
+import dev.backfill.cloud.DecodeJob;
+import dev.backfill.cloud.JobService;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Watches Dataflow through its REST client; submitting is the pipeline's part. */
+final class DataflowJobs implements JobService {
+  private static final String PREFIX = "JOB_STATE_";
+
+  /** Submits a job and returns its id. */
+  interface Submission {
+    String submit(DecodeJob job);
+  }
+
+  private final Dataflow client;
+  private final Submission submission;
+
+  DataflowJobs(Dataflow client, Submission submission) {
+    this.client = client;
+    this.submission = submission;
+  }
+
+  @Override
+  public JobKey submit(DecodeJob job) {
+    return new JobKey(job.project(), job.region(), submission.submit(job));
+  }
+
+  @Override
+  public Optional<JobState> find(String project, String region, String name) {
+    return Errors.guard(
+        "Jobs of " + project,
+        () -> {
+          var found = new ArrayList<JobState>();
+          String page = null;
+          do {
+            var answer = locations().list(project, region).setPageToken(page).execute();
+            for (var job : answer.getJobs() == null ? List.<Job>of() : answer.getJobs()) {
+              if (name.equals(job.getName())) {
+                found.add(state(new JobKey(project, region, job.getId()), job));
+              }
+            }
+            page = answer.getNextPageToken();
+          } while (page != null && !page.isEmpty());
+          return found.stream().max(Comparator.comparing(JobState::created));
+        });
+  }
+
+  @Override
+  public JobState state(JobKey key) {
+    return Errors.guard(
+        "Job " + key.id(),
+        () -> state(key, locations().get(key.project(), key.region(), key.id()).execute()));
+  }
+
+  @Override
+  public Messages messages(JobKey key, Instant after) {
+    return Errors.guard(
+        "Messages of job " + key.id(),
+        () -> {
+          var messages = new ArrayList<Message>();
+          var workers = new ArrayList<WorkerEvent>();
+          String page = null;
+          do {
+            var call =
+                locations()
+                    .messages()
+                    .list(key.project(), key.region(), key.id())
+                    .setMinimumImportance("JOB_MESSAGE_DETAILED")
+                    .setStartTime(after.toString())
+                    .setPageToken(page);
+            var answer = call.execute();
+            if (answer.getJobMessages() != null) {
+              answer.getJobMessages().forEach(m -> messages.add(message(m)));
+            }
+            if (answer.getAutoscalingEvents() != null) {
+              answer.getAutoscalingEvents().forEach(e -> workers.add(event(e)));
+            }
+            page = answer.getNextPageToken();
+          } while (page != null && !page.isEmpty());
+          messages.sort(Comparator.comparing(Message::time));
+          workers.sort(Comparator.comparing(WorkerEvent::time));
+          return new Messages(messages, workers);
+        });
+  }
+
+  @Override
+  public Map<String, Long> counters(JobKey key) {
+    return Errors.guard(
+        "Metrics of job " + key.id(),
+        () -> {
+          var answer = locations().getMetrics(key.project(), key.region(), key.id()).execute();
+          return answer.getMetrics() == null ? Map.of() : counters(answer.getMetrics());
+        });
+  }
+
+  /** User counters, committed values only: a tentative one would be counted twice. */
+  private static Map<String, Long> counters(List<MetricUpdate> metrics) {
+    var counters = new HashMap<String, Long>();
+    for (var metric : metrics) {
+      var context = metric.getName().getContext();
+      var user = "user".equals(metric.getName().getOrigin());
+      if (user && context != null && !context.containsKey("tentative")) {
+        var name = context.getOrDefault("namespace", "") + "/" + metric.getName().getName();
+        if (metric.getScalar() != null) {
+          counters.merge(
+              name, new BigDecimal(metric.getScalar().toString()).longValue(), Long::sum);
+        }
+      }
+    }
+    return counters;
+  }
+
+  @Override
+  public void cancel(JobKey key) {
+    var request = new Job().setRequestedState(PREFIX + "CANCELLED");
+    Errors.guard(
+        "Job " + key.id(),
+        () -> locations().update(key.project(), key.region(), key.id(), request).execute());
+  }
+
+  private Dataflow.Projects.Locations.Jobs locations() throws IOException {
+    return client.projects().locations().jobs();
+  }
+
+  private static JobState state(JobKey key, Job job) {
+    var labels = job.getLabels() == null ? Map.<String, String>of() : job.getLabels();
+    return new JobState(
+        key,
+        job.getName(),
+        state(job.getCurrentState()),
+        instant(job.getCurrentStateTime()),
+        instant(job.getCreateTime()),
+        "simulated-workers".equals(labels.get("sandbox")));
+  }
+
+  private static State state(String name) {
+    if (name == null || !name.startsWith(PREFIX)) {
+      return State.UNKNOWN;
+    }
+    try {
+      return State.valueOf(name.substring(PREFIX.length()));
+    } catch (IllegalArgumentException e) {
+      throw new CloudException(
+          CloudException.Kind.UNSUPPORTED,
+          "Dataflow speaks of a state " + name + " that this version does not know. Update it.",
+          e);
+    }
+  }
+
+  private static Message message(JobMessage message) {
+    return new Message(
+        instant(message.getTime()),
+        String.valueOf(message.getMessageImportance()).replace("JOB_MESSAGE_", ""),
+        message.getMessageText());
+  }
+
+  private static WorkerEvent event(AutoscalingEvent event) {
+    var description = event.getDescription();
+    return new WorkerEvent(
+        instant(event.getTime()),
+        event.getCurrentNumWorkers() == null ? 0 : event.getCurrentNumWorkers(),
+        event.getTargetNumWorkers() == null ? 0 : event.getTargetNumWorkers(),
+        description == null ? "" : description.getMessageText());
+  }
+
+  private static Instant instant(String text) {
+    return text == null ? Instant.EPOCH : Instant.parse(text);
+  }
+}

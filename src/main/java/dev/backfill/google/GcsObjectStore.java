@@ -1,0 +1,77 @@
+package dev.backfill.google;
+
+import com.google.cloud.storage.BlobId;
+import com.google.cloud.storage.Bucket;
+import com.google.cloud.storage.Storage;
+import com.google.cloud.storage.Storage.BlobListOption;
+import dev.backfill.cloud.BucketState;
+import dev.backfill.cloud.ObjectStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Reads Cloud Storage through Google's client. */
+final class GcsObjectStore implements ObjectStore {
+  private final Function<String, Storage> clients;
+  private final Storage client;
+
+  /**
+   * Makes a reader.
+   *
+   * @param clients the client of a project, for listing its buckets
+   */
+  GcsObjectStore(Function<String, Storage> clients, Storage client) {
+    this.clients = clients;
+    this.client = client;
+  }
+
+  @Override
+  public List<BucketState> buckets(String project) {
+    return Errors.guard(
+        "Buckets of " + project,
+        () -> {
+          var found = new ArrayList<BucketState>();
+          for (var bucket : clients.apply(project).list().iterateAll()) {
+            found.add(state(bucket));
+          }
+          return found;
+        });
+  }
+
+  private static BucketState state(Bucket bucket) {
+    var objects = 0L;
+    var bytes = 0L;
+    for (var blob : bucket.list(BlobListOption.versions(true)).iterateAll()) {
+      objects++;
+      bytes += blob.getSize();
+    }
+    var policy = bucket.getSoftDeletePolicy();
+    return new BucketState(
+        bucket.getName(),
+        bucket.getLocation(),
+        bucket.getMetageneration(),
+        objects,
+        bytes,
+        policy == null || policy.getRetentionDuration() == null
+            ? Duration.ZERO
+            : policy.getRetentionDuration());
+  }
+
+  @Override
+  public boolean exists(String uri) {
+    return Errors.guard(uri, () -> client.get(BlobId.fromGsUtilUri(uri)) != null);
+  }
+
+  @Override
+  public void download(String uri, Path to) throws IOException {
+    Errors.guard(
+        uri,
+        () -> {
+          client.downloadTo(BlobId.fromGsUtilUri(uri), to);
+          return to;
+        });
+  }
+}

@@ -1,0 +1,73 @@
+package dev.backfill.google;
+
+import com.google.api.client.http.HttpRequestInitializer;
+import com.google.api.client.http.javanet.NetHttpTransport;
+import com.google.api.client.json.gson.GsonFactory;
+import com.google.api.services.cloudresourcemanager.CloudResourceManager;
+import com.google.api.services.dataflow.Dataflow;
+import com.google.auth.http.HttpCredentialsAdapter;
+import com.google.cloud.bigquery.BigQueryOptions;
+import com.google.cloud.storage.Storage;
+import com.google.cloud.storage.StorageOptions;
+import dev.backfill.cloud.Cloud;
+import dev.backfill.cloud.DecodeJob;
+import dev.backfill.plan.Plan;
+import java.util.function.Function;
+
+/** Connects a plan to Google's services, or to a sandbox that serves the same. */
+public final class GoogleCloud {
+  private static final String APPLICATION = "backfill-console";
+
+  private GoogleCloud() {}
+
+  /**
+   * Makes the clients; nothing is sent, but credentials are read.
+   *
+   * @param submission submits a decode job and returns its id
+   */
+  public static Cloud connect(
+      CloudProfile profile, Plan plan, Function<DecodeJob, String> submission) {
+    var credentials = profile.credentials();
+    var bigQuery =
+        BigQueryOptions.newBuilder().setProjectId(plan.targetProject()).setCredentials(credentials);
+    profile.endpoint().ifPresent(bigQuery::setHost);
+    var client = bigQuery.build().getService();
+    Function<String, Storage> storages = project -> storage(profile, project);
+    var storage = storages.apply(plan.targetProject());
+    var jobs = new BigQueryJobs(client, plan.location());
+    var warehouse = new BigQueryWarehouse(client, jobs, plan.targetProject());
+    var guard = new Guard(plan.sourceProject(), plan.targetProject());
+    // A sandbox takes no credentials, and the adapter would try to refresh what is none.
+    HttpRequestInitializer requests =
+        profile.isSandbox() ? request -> {} : new HttpCredentialsAdapter(credentials);
+    var transport = new NetHttpTransport();
+    var dataflow =
+        new Dataflow.Builder(transport, GsonFactory.getDefaultInstance(), requests)
+            .setApplicationName(APPLICATION);
+    var manager =
+        new CloudResourceManager.Builder(transport, GsonFactory.getDefaultInstance(), requests)
+            .setApplicationName(APPLICATION);
+    profile
+        .endpoint()
+        .ifPresent(
+            endpoint -> {
+              dataflow.setRootUrl(endpoint + "/");
+              manager.setRootUrl(endpoint + "/");
+            });
+    return new Cloud(
+        profile.description(),
+        warehouse,
+        new BigQueryStagingWriter(client, jobs, warehouse, storage, guard),
+        new BigQueryProductionWriter(jobs, guard),
+        new GcsObjectStore(storages, storage),
+        new DataflowJobs(dataflow.build(), submission::apply),
+        new ProjectPermissions(manager.build()));
+  }
+
+  private static Storage storage(CloudProfile profile, String project) {
+    var storage =
+        StorageOptions.newBuilder().setProjectId(project).setCredentials(profile.credentials());
+    profile.endpoint().ifPresent(storage::setHost);
+    return storage.build().getService();
+  }
+}

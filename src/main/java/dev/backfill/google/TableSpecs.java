@@ -1,0 +1,80 @@
+package dev.backfill.google;
+
+import com.google.cloud.bigquery.Clustering;
+import com.google.cloud.bigquery.Field;
+import com.google.cloud.bigquery.FieldList;
+import com.google.cloud.bigquery.LegacySQLTypeName;
+import com.google.cloud.bigquery.Schema;
+import com.google.cloud.bigquery.StandardTableDefinition;
+import com.google.cloud.bigquery.TimePartitioning;
+import dev.backfill.cloud.Column;
+import dev.backfill.cloud.TableSpec;
+import dev.backfill.cloud.TableSpec.Partitioning;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Table structures between the client's form and ours. */
+final class TableSpecs {
+  private TableSpecs() {}
+
+  static TableSpec read(StandardTableDefinition table) {
+    return new TableSpec(
+        table.getSchema() == null ? List.of() : columns(table.getSchema().getFields()),
+        Optional.ofNullable(table.getTimePartitioning()).map(TableSpecs::partitioning),
+        table.getClustering() == null ? List.of() : table.getClustering().getFields());
+  }
+
+  static StandardTableDefinition write(TableSpec spec) {
+    var table =
+        StandardTableDefinition.newBuilder()
+            .setSchema(Schema.of(spec.columns().stream().map(TableSpecs::field).toList()));
+    spec.partitioning().map(TableSpecs::partitioning).ifPresent(table::setTimePartitioning);
+    if (!spec.clustering().isEmpty()) {
+      table.setClustering(Clustering.newBuilder().setFields(spec.clustering()).build());
+    }
+    return table.build();
+  }
+
+  private static List<Column> columns(FieldList fields) {
+    return fields == null ? List.of() : fields.stream().map(TableSpecs::column).toList();
+  }
+
+  private static Column column(Field field) {
+    return new Column(
+        field.getName(),
+        field.getType().name(),
+        field.getMode() == null ? "NULLABLE" : field.getMode().name(),
+        field.getDescription() == null ? "" : field.getDescription(),
+        columns(field.getSubFields()));
+  }
+
+  private static Field field(Column column) {
+    var type = LegacySQLTypeName.valueOf(column.type());
+    var inner = column.fields().stream().map(TableSpecs::field).toArray(Field[]::new);
+    var field =
+        Field.newBuilder(column.name(), type, inner).setMode(Field.Mode.valueOf(column.mode()));
+    if (!column.description().isEmpty()) {
+      field.setDescription(column.description());
+    }
+    return field.build();
+  }
+
+  private static Partitioning partitioning(TimePartitioning by) {
+    return new Partitioning(
+        by.getType().name(),
+        Optional.ofNullable(by.getField()),
+        Optional.ofNullable(by.getExpirationMs()).map(Duration::ofMillis),
+        Boolean.TRUE.equals(by.getRequirePartitionFilter()));
+  }
+
+  private static TimePartitioning partitioning(Partitioning by) {
+    var out = TimePartitioning.newBuilder(TimePartitioning.Type.valueOf(by.type()));
+    by.field().ifPresent(out::setField);
+    by.expiration().map(Duration::toMillis).ifPresent(out::setExpirationMs);
+    if (by.requireFilter()) {
+      out.setRequirePartitionFilter(true);
+    }
+    return out.build();
+  }
+}

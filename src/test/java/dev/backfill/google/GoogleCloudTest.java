@@ -1,0 +1,259 @@
+package dev.backfill.google;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.backfill.check.Counts.Side;
+import dev.backfill.check.CountsSql;
+import dev.backfill.cloud.Cloud;
+import dev.backfill.cloud.CloudException;
+import dev.backfill.cloud.Progress;
+import dev.backfill.confirm.ConfirmationDesk;
+import dev.backfill.confirm.ConfirmationRequest;
+import dev.backfill.confirm.Confirmed;
+import dev.backfill.confirm.ReplacePartition;
+import dev.backfill.plan.DatasetName;
+import dev.backfill.plan.DocumentType;
+import dev.backfill.plan.Plan;
+import dev.backfill.plan.PlanFile;
+import dev.backfill.plan.ProductionTable;
+import dev.backfill.plan.StagingTable;
+import dev.backfill.plan.TableName;
+import dev.backfill.sandbox.bigquery.BigQueryRoutes;
+import dev.backfill.sandbox.bigquery.BigQueryService;
+import dev.backfill.sandbox.http.HttpFrame;
+import dev.backfill.sandbox.http.Router;
+import dev.backfill.sandbox.iam.PermissionRoutes;
+import dev.backfill.sandbox.seed.Generator;
+import dev.backfill.sandbox.seed.Seed;
+import dev.backfill.sandbox.storage.Blobs;
+import dev.backfill.stage.StagingSql;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The adapters with Google's real clients, over HTTP, against a sandbox that was filled. */
+class GoogleCloudTest {
+  private static final LocalDate DAY = LocalDate.of(2020, 4, 14);
+  private static final DocumentType CORE = DocumentType.parse("telemetry/core/10");
+
+  @TempDir Path folder;
+  private final List<String> sent = new ArrayList<>();
+  private final PermissionRoutes permissions = new PermissionRoutes();
+  private BigQueryService service;
+  private HttpFrame frame;
+  private Plan plan;
+  private Cloud cloud;
+
+  @BeforeEach
+  void start() throws Exception {
+    plan =
+        PlanFile.read(
+            """
+            name: test
+            reason: a test
+            days: { first: 2020-04-14, last: 2020-04-14 }
+            documents: [ telemetry/core/10 ]
+            source: { project: moz-fx-data-shared-prod }
+            target: { project: moz-fx-data-backfill-14 }
+            schemas: gs://schemas/a.tar.gz
+            """);
+    service = new BigQueryService(folder.resolve("bigquery"), new NoBlobs());
+    new Seed(service, plan.sourceProject(), new Generator(1, 0.1)).fill(CORE, List.of(DAY), 200);
+    var router = new Router();
+    router.log((method, path) -> sent.add(method + " " + path));
+    BigQueryRoutes.add(router, service);
+    permissions.add(router);
+    frame = new HttpFrame(router, 0);
+    frame.start();
+    cloud = GoogleCloud.connect(CloudProfile.sandbox(frame.endpoint()), plan, job -> "none");
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    frame.close();
+    service.close();
+  }
+
+  @Test
+  void mirrorsStagesAndReplacesOnePartition() {
+    mirror();
+    var staged =
+        cloud
+            .staging()
+            .queryInto(
+                "run-stage-1",
+                StagingSql.deduplicate(plan, plan.cells().get(0)),
+                plan.staged(CORE).partition(DAY),
+                0,
+                Progress.SILENT);
+    assertThat(staged.rows()).isEqualTo(200);
+    assertThat(staged.bytesProcessed()).isPositive();
+
+    copyLiveIntoBackfill();
+    var before = cloud.warehouse().partition(plan.stable(CORE).name(), DAY.minusDays(1));
+    var done = cloud.production().replace(confirmed(), "run-finalize-1", Progress.SILENT);
+    var rows = cloud.warehouse().partition(plan.backfill(CORE).name(), DAY).orElseThrow().rows();
+    assertThat(done.rows()).isEqualTo(rows).isPositive();
+    assertThat(cloud.warehouse().partition(plan.stable(CORE).name(), DAY).orElseThrow().rows())
+        .isEqualTo(rows);
+    assertThat(cloud.warehouse().partition(plan.stable(CORE).name(), DAY.minusDays(1)))
+        .isEqualTo(before)
+        .isPresent();
+  }
+
+  @Test
+  void attachesToJobOfTheSameId() {
+    mirror();
+    var sql = StagingSql.deduplicate(plan, plan.cells().get(0));
+    for (var i = 0; i < 2; i++) {
+      var to = plan.staged(CORE).partition(DAY);
+      var done = cloud.staging().queryInto("run-stage-1", sql, to, 0, Progress.SILENT);
+      assertThat(done.rows()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void countsWhatChecksNeed() {
+    mirror();
+    var cell = plan.cells().get(0);
+    var pbd = side(plan.decoded(CORE).name());
+    assertThat(pbd.distinct()).isEqualTo(200);
+    assertThat(pbd.rows()).isGreaterThan(200);
+    assertThat(side(plan.live(CORE).name()).rows()).isBetween(180L, 200L);
+    var difference =
+        query(
+            CountsSql.countedDifference(
+                plan.decoded(CORE).name(), plan.backfill(CORE).name(), cell));
+    assertThat(difference.path("n").asLong()).isEqualTo(200);
+    assertThat(CountsSql.readSamples(difference)).hasSize(CountsSql.SAMPLES);
+    assertThat(query(CountsSql.errors(plan, cell)).path("n_errors").asLong()).isZero();
+  }
+
+  @Test
+  void refusesOtherProjectsBeforeAnyRequest() {
+    sent.clear();
+    var other = new DatasetName("moz-fx-data-shared-prod", "telemetry_stable");
+    assertThatThrownBy(() -> cloud.staging().createDataset(other, "US"))
+        .isInstanceOf(CloudException.class)
+        .hasMessageContaining("Nothing was sent");
+    var table = new StagingTable(other.table("core_v10"));
+    assertThatThrownBy(() -> cloud.staging().empty("j", table, List.of(DAY), Progress.SILENT))
+        .hasMessageContaining("Nothing was sent");
+    var wrong =
+        new ReplacePartition(
+            plan.backfill(CORE).partition(DAY),
+            new ProductionTable(new TableName("another-project", "d", "t")).partition(DAY),
+            0,
+            0,
+            "");
+    assertThatThrownBy(() -> cloud.production().replace(confirm(wrong), "j", Progress.SILENT))
+        .hasMessageContaining("Nothing was sent");
+    assertThat(sent).isEmpty();
+  }
+
+  @Test
+  void saysWhatToDoAboutErrors() {
+    assertThatThrownBy(
+            () -> cloud.warehouse().dryRun(plan.targetProject(), "SELECT 1 FROM `a-b.c.d`"))
+        .isInstanceOfSatisfying(
+            CloudException.class,
+            e -> assertThat(e.kind()).isEqualTo(CloudException.Kind.NOT_FOUND))
+        .hasMessageContaining("Check the name in the plan");
+    assertThat(cloud.warehouse().table(new TableName("moz-fx-data-shared-prod", "x", "y")))
+        .isEmpty();
+    assertThat(cloud.warehouse().tables(new DatasetName("moz-fx-data-shared-prod", "x"))).isEmpty();
+  }
+
+  @Test
+  void asksForPermissions() {
+    permissions.deny(plan.targetProject(), "bigquery.jobs.create");
+    var granted =
+        cloud
+            .permissions()
+            .granted(plan.targetProject(), Set.of("bigquery.jobs.create", "bigquery.tables.get"));
+    assertThat(granted).contains(Set.of("bigquery.tables.get"));
+  }
+
+  private void mirror() {
+    var decoded = plan.staged(CORE).name().datasetName();
+    var stable = plan.backfill(CORE).name().datasetName();
+    cloud.staging().createDataset(decoded, "US");
+    cloud.staging().createDataset(stable, "US");
+    copyStructure(plan.staged(CORE), plan.decoded(CORE));
+    copyStructure(plan.backfill(CORE), plan.stable(CORE));
+    var errors = plan.errors(CORE);
+    cloud.staging().createDataset(errors.name().datasetName(), "US");
+    copyStructure(errors, plan.productionErrors(CORE));
+  }
+
+  private void copyStructure(StagingTable to, ProductionTable from) {
+    var spec = cloud.warehouse().table(from.name()).orElseThrow().spec();
+    cloud.staging().createTable(to, spec);
+    assertThat(cloud.warehouse().table(to.name()).orElseThrow().spec()).isEqualTo(spec);
+  }
+
+  private void copyLiveIntoBackfill() {
+    cloud
+        .staging()
+        .queryInto(
+            "run-fill",
+            "SELECT * FROM "
+                + plan.live(CORE).name().sql()
+                + " WHERE DATE(submission_timestamp) = '2020-04-14'",
+            plan.backfill(CORE).partition(DAY),
+            0,
+            Progress.SILENT);
+  }
+
+  private Confirmed<ReplacePartition> confirmed() {
+    return confirm(
+        new ReplacePartition(
+            plan.backfill(CORE).partition(DAY), plan.stable(CORE).partition(DAY), 1, 1, "f"));
+  }
+
+  private static Confirmed<ReplacePartition> confirm(ReplacePartition what) {
+    var request = new ConfirmationRequest<>(what.to().table().name().project(), List.of(what));
+    return new ConfirmationDesk(Clock.systemUTC())
+        .confirm(request, Set.of(what.phrase()))
+        .orElseThrow()
+        .get(0);
+  }
+
+  private Side side(TableName table) {
+    return CountsSql.readSide(query(CountsSql.side(table, plan.cells().get(0))));
+  }
+
+  private JsonNode query(String sql) {
+    return cloud.warehouse().query(plan.targetProject(), sql, 0, Progress.SILENT).get(0);
+  }
+
+  /** No job of these tests reads or writes objects. */
+  private static final class NoBlobs implements Blobs {
+    @Override
+    public List<String> match(String bucket, String pattern) {
+      throw new UnsupportedOperationException(pattern);
+    }
+
+    @Override
+    public InputStream open(String bucket, String name) {
+      throw new UnsupportedOperationException(name);
+    }
+
+    @Override
+    public OutputStream create(String bucket, String name, String contentType) {
+      throw new UnsupportedOperationException(name);
+    }
+  }
+}

@@ -16,6 +16,8 @@ import picocli.CommandLine.Command;
     description = "Runs BigQuery backfills: in a window, or headless with a command.",
     subcommands = {
       PlanCommand.class,
+      ReportCommand.class,
+      SandboxCommand.class,
       DecodeCommand.class,
       TransformCommand.class,
       SnakeCaseCommand.class

@@ -1,0 +1,84 @@
+package dev.backfill.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.backfill.plan.DocumentType;
+import dev.backfill.sandbox.seed.Generator;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The sandbox as any HTTP client sees it. */
+class SandboxTest {
+  private static final String PROD = "moz-fx-data-shared-prod";
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  @TempDir Path folder;
+
+  @Test
+  void keepsItsTablesAndOneProcessOnly() throws Exception {
+    try (var sandbox = Sandbox.start(folder, 0)) {
+      sandbox.fill(
+          PROD,
+          new Generator(1, 0.1),
+          DocumentType.parse("telemetry/core/10"),
+          List.of(LocalDate.of(2020, 4, 14)),
+          20);
+      assertThat(count(sandbox)).isEqualTo(20);
+      assertThatThrownBy(() -> Sandbox.start(folder, 0)).hasMessageContaining("Another process");
+    }
+    try (var sandbox = Sandbox.start(folder, 0)) {
+      assertThat(count(sandbox)).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void refusesInGooglesTerms() throws Exception {
+    try (var sandbox = Sandbox.start(folder, 0)) {
+      check(query(sandbox, "SELECT 1 FROM `a-project.d.t`"), 404, "notFound");
+      check(query(sandbox, "SELECT 1 FRM x"), 400, "invalidQuery");
+      var unsupported = query(sandbox, "SELECT ST_AREA(NULL)");
+      check(unsupported, 501, "notImplemented");
+      assertThat(unsupported.at("/error/message").asText()).contains("ST_AREA");
+      check(send(sandbox, "/dataflow/nowhere", "{}"), 501, "notImplemented");
+    }
+  }
+
+  private static void check(JsonNode answer, int code, String reason) {
+    assertThat(answer.at("/error/code").asInt()).as(answer.toString()).isEqualTo(code);
+    assertThat(answer.at("/error/errors/0/reason").asText()).isEqualTo(reason);
+  }
+
+  private static long count(Sandbox sandbox) throws Exception {
+    var sql =
+        "SELECT COUNT(DISTINCT document_id) AS n FROM `"
+            + PROD
+            + ".payload_bytes_decoded.telemetry_telemetry__core_v10`"
+            + " WHERE DATE(submission_timestamp) = '2020-04-14'";
+    return query(sandbox, sql).at("/rows/0/f/0/v").asLong();
+  }
+
+  private static JsonNode query(Sandbox sandbox, String sql) throws Exception {
+    var body = JsonNodeFactory.instance.objectNode().put("query", sql).put("useLegacySql", false);
+    return send(sandbox, "/bigquery/v2/projects/" + PROD + "/queries", body.toString());
+  }
+
+  private static JsonNode send(Sandbox sandbox, String path, String body) throws Exception {
+    var request =
+        HttpRequest.newBuilder(URI.create(sandbox.endpoint() + path))
+            .POST(BodyPublishers.ofString(body))
+            .build();
+    return JSON.readTree(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body());
+  }
+}

@@ -29,8 +29,8 @@ public final class LocalWorker {
       }
       counters(result);
       System.exit(result.getState() == PipelineResult.State.DONE ? 0 : 1);
-    } catch (RuntimeException e) {
-      message("JOB_MESSAGE_ERROR", String.valueOf(e.getMessage()));
+    } catch (RuntimeException | LinkageError e) {
+      message("JOB_MESSAGE_ERROR", e.toString());
       e.printStackTrace();
       System.exit(1);
     }

@@ -4,6 +4,7 @@ import dev.backfill.decode.SchemaException;
 import dev.backfill.journal.JournalException;
 import dev.backfill.text.ErrorCode;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,6 +39,8 @@ public final class Main implements Runnable {
 
   static CommandLine commandLine(Streams streams) {
     return new CommandLine(new Main(streams), new Commands(streams))
+        .setOut(new PrintWriter(streams.out(), true))
+        .setErr(new PrintWriter(streams.err(), true))
         .setExecutionExceptionHandler((e, line, parsed) -> report(e, streams));
   }
 

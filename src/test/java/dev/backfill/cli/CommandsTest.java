@@ -7,7 +7,6 @@ import dev.backfill.journal.Journal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,8 +91,6 @@ class CommandsTest {
 
   private int run(String stdin, String... args) {
     var in = new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8));
-    return Main.commandLine(new Streams(in, Streams.utf8(out), Streams.utf8(err)))
-        .setErr(new PrintWriter(err))
-        .execute(args);
+    return Main.commandLine(new Streams(in, Streams.utf8(out), Streams.utf8(err))).execute(args);
   }
 }

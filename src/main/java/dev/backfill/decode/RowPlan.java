@@ -54,16 +54,22 @@ public final class RowPlan {
   /** The columns of a record, found by a document's keys. */
   static final class Columns {
     private final List<Column> all;
+    private final List<Column> required;
     private final Map<String, Column> byName = new HashMap<>();
     private final Map<String, Column> byKey = new ConcurrentHashMap<>();
 
     Columns(List<Field> fields) {
       all = fields.stream().map(Column::new).toList();
+      required = all.stream().filter(column -> column.required).toList();
       all.forEach(column -> byName.put(column.name, column));
     }
 
     List<Column> all() {
       return all;
+    }
+
+    List<Column> required() {
+      return required;
     }
 
     /** The column of a key, or null: the numbered name, the exact one, then the snake_case one. */

@@ -47,8 +47,8 @@ final class TreeTransform {
         field(column, key, object, rest, written);
       }
     }
-    for (var column : columns.all()) {
-      if (column.required && !object.has(column.name)) {
+    for (var column : columns.required()) {
+      if (!object.has(column.name)) {
         throw Undecodable.transform(column.name, "is required and absent");
       }
     }

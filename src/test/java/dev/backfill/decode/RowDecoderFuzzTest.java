@@ -1,0 +1,187 @@
+package dev.backfill.decode;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.backfill.decode.DecodeResult.Failure;
+import dev.backfill.decode.DecodeResult.Row;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Broken payloads of all sorts: each becomes a row that fits, or a failure. {@code -Dfuzz.records}
+ * sets how many are tried.
+ */
+class RowDecoderFuzzTest {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int RECORDS = Integer.getInteger("fuzz.records", 20_000);
+
+  private static final Schema SCHEMA =
+      Schema.parse(
+          """
+          [{"name":"a_text","type":"STRING"},{"name":"url2","type":"STRING"},
+           {"name":"count","type":"INT64"},{"name":"ratio","type":"FLOAT64"},
+           {"name":"on","type":"BOOL"},{"name":"at","type":"TIMESTAMP"},
+           {"name":"any","type":"JSON"},
+           {"name":"use_counter2_x","type":"STRING"},
+           {"name":"texts","type":"STRING","mode":"REPEATED"},
+           {"name":"counts","type":"INT64","mode":"REPEATED"},
+           {"name":"one","type":"RECORD","fields":[{"name":"f0_","type":"STRING"},
+             {"name":"f1_","type":"INT64"},{"name":"inner","type":"BOOL"}]},
+           {"name":"many","type":"RECORD","mode":"REPEATED","fields":[
+             {"name":"f0_","type":"INT64"},{"name":"inner","type":"STRING"}]},
+           {"name":"map","type":"RECORD","mode":"REPEATED","fields":[
+             {"name":"key","type":"STRING"},{"name":"value","type":"INT64"}]},
+           {"name":"maps","type":"RECORD","mode":"REPEATED","fields":[
+             {"name":"key","type":"STRING"},
+             {"name":"value","type":"RECORD","mode":"REPEATED","fields":[
+               {"name":"key","type":"STRING"},{"name":"value","type":"FLOAT64"}]}]},
+           {"name":"lists","type":"RECORD","mode":"REPEATED","fields":[
+             {"name":"list","type":"INT64","mode":"REPEATED"}]},
+           {"name":"additional_properties","type":"STRING"}]
+          """
+              .getBytes(UTF_8));
+
+  private static final List<String> KEYS =
+      List.of(
+          "aText",
+          "a_text",
+          "url",
+          "url2",
+          "count",
+          "Count",
+          "ratio",
+          "on",
+          "at",
+          "any",
+          "texts",
+          "counts",
+          "one",
+          "many",
+          "map",
+          "maps",
+          "lists",
+          "use_counter2_x",
+          "inner",
+          "list",
+          "key",
+          "value",
+          "unknown",
+          "",
+          "1st",
+          "histogram_type",
+          "sum",
+          "values",
+          "\\ud800",
+          "é",
+          "additional_properties");
+
+  private static final List<String> SCALARS =
+      List.of(
+          "null",
+          "true",
+          "false",
+          "0",
+          "-0",
+          "1",
+          "2",
+          "1.10",
+          "1e400",
+          "-1e-400",
+          "1e2",
+          "\"\"",
+          "9223372036854775807",
+          "9223372036854775808",
+          "\"text\"",
+          "\"\\udc00\"",
+          "\"\\u0001\"",
+          "\"2020-04-14T00:00:00Z\"",
+          "[]",
+          "{}",
+          "1".repeat(1001),
+          "NaN",
+          "01",
+          "\"\t\"");
+
+  private final Random random = new Random(20200414);
+  private final RowDecoder decoder = new RowDecoder();
+
+  @Test
+  void everyPayloadBecomesARowThatFitsOrAFailure() throws IOException {
+    var open = RowPlan.compile(SCHEMA, false);
+    var strict = RowPlan.compile(SCHEMA, true);
+    var rows = 0;
+    for (var i = 0; i < RECORDS; i++) {
+      var payload = mutated(object(0).getBytes(UTF_8));
+      var result = decoder.decode(i % 4 == 0 ? strict : open, payload);
+      if (result instanceof Row row) {
+        rows++;
+        var said = "record " + i + ": " + new String(payload, UTF_8);
+        assertThat(row.json()).as(said).doesNotContain('\n');
+        assertThat(RowFit.misfit(SCHEMA.fields(), JSON.readTree(row.json()))).as(said).isEmpty();
+      } else {
+        assertThat(((Failure) result).type()).isIn("ParsePayload", "TransformPayload");
+      }
+    }
+    assertThat(rows).isBetween(RECORDS / 20, RECORDS);
+  }
+
+  private String object(int depth) {
+    var text = new StringBuilder("{");
+    for (var n = random.nextInt(6); n > 0; n--) {
+      text.append(text.length() > 1 ? "," : "").append('"').append(pick(KEYS)).append("\":");
+      text.append(value(depth + 1));
+    }
+    return text.append('}').toString();
+  }
+
+  private String value(int depth) {
+    var kind = depth > 4 ? 0 : random.nextInt(5);
+    return kind < 3 ? pick(SCALARS) : kind == 3 ? object(depth) : array(depth);
+  }
+
+  private String array(int depth) {
+    var text = new StringBuilder("[");
+    for (var n = random.nextInt(4); n > 0; n--) {
+      text.append(text.length() > 1 ? "," : "").append(value(depth + 1));
+    }
+    return text.append(']').toString();
+  }
+
+  private String pick(List<String> from) {
+    // The last few are broken JSON in part; taken seldom, so that most payloads can be read.
+    var bound = random.nextInt(20) == 0 ? from.size() : from.size() - 4;
+    return from.get(random.nextInt(bound));
+  }
+
+  private byte[] mutated(byte[] json) throws IOException {
+    return switch (random.nextInt(10)) {
+      case 0 -> flipped(json);
+      case 1 -> Arrays.copyOf(json, random.nextInt(json.length + 1));
+      case 2 -> flipped(gzipped(json));
+      case 3 -> Arrays.copyOf(gzipped(json), 20);
+      case 4 -> gzipped(json);
+      default -> json;
+    };
+  }
+
+  private byte[] flipped(byte[] bytes) {
+    var copy = bytes.clone();
+    copy[random.nextInt(copy.length)] ^= (byte) (1 << random.nextInt(8));
+    return copy;
+  }
+
+  private static byte[] gzipped(byte[] bytes) throws IOException {
+    var out = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(out)) {
+      gzip.write(bytes);
+    }
+    return out.toByteArray();
+  }
+}

@@ -38,7 +38,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** A cloud in memory in which every document is three rows; it writes down what is done to it. */
-final class FakeCloud
+public final class FakeCloud
     implements Warehouse, StagingWriter, ProductionWriter, ObjectStore, JobService {
   static final int DOCUMENTS = 3;
 
@@ -52,7 +52,7 @@ final class FakeCloud
   State jobEnds = State.DONE;
   Runnable before = () -> {};
 
-  FakeCloud(Plan plan) {
+  public FakeCloud(Plan plan) {
     this.plan = plan;
     for (var type : plan.documents()) {
       for (var table :
@@ -76,7 +76,7 @@ final class FakeCloud
         List.of());
   }
 
-  Cloud cloud() {
+  public Cloud cloud() {
     return new Cloud("fake", this, this, this, this, this, (project, asked) -> Optional.of(asked));
   }
 

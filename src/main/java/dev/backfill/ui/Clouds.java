@@ -1,0 +1,25 @@
+package dev.backfill.ui;
+
+import dev.backfill.cloud.Cloud;
+import dev.backfill.plan.Plan;
+
+/** Opens the cloud that a run works on; the program's wiring gives it to the window. */
+public interface Clouds {
+
+  /**
+   * Connects, and starts the embedded sandbox where it is asked for; may take seconds, and is never
+   * called on the window's thread.
+   *
+   * @throws Exception whose message tells the operator what to do
+   */
+  Opened open(Place place, Plan plan) throws Exception;
+
+  /** A cloud, and what to close when the run is over. */
+  record Opened(Cloud cloud, AutoCloseable resources) {}
+
+  /** Where a run works. */
+  enum Place {
+    SANDBOX,
+    GOOGLE
+  }
+}

@@ -1,0 +1,80 @@
+package dev.backfill.ui.model;
+
+import dev.backfill.confirm.ConfirmationRequest;
+import dev.backfill.run.RunView;
+import dev.backfill.run.State;
+import dev.backfill.stage.StageKind;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+/** What the whole window shows of a run; changed on the window's thread alone. */
+public final class RunModel {
+  // A log line is about 100 bytes: a quarter of a megabyte at most.
+  private static final int MOST_LINES = 2500;
+
+  private final ObjectProperty<RunView> view = new SimpleObjectProperty<>();
+  private final ObjectProperty<ConfirmationRequest<?>> question = new SimpleObjectProperty<>();
+  private final BooleanProperty running = new SimpleBooleanProperty();
+  private final StringProperty cloud = new SimpleStringProperty("");
+  private final StringProperty notice = new SimpleStringProperty("");
+  private final ObservableList<String> log = FXCollections.observableArrayList();
+  private final ObservableList<String> unfinished = FXCollections.observableArrayList();
+
+  public ObjectProperty<RunView> view() {
+    return view;
+  }
+
+  /** The open question to the operator, or null. */
+  public ObjectProperty<ConfirmationRequest<?>> question() {
+    return question;
+  }
+
+  public BooleanProperty running() {
+    return running;
+  }
+
+  /** Which cloud is touched; empty before the first run. */
+  public StringProperty cloud() {
+    return cloud;
+  }
+
+  /** The newest word of what goes on. */
+  public StringProperty notice() {
+    return notice;
+  }
+
+  public ObservableList<String> log() {
+    return log;
+  }
+
+  /** Ids of runs that can be resumed. */
+  public ObservableList<String> unfinished() {
+    return unfinished;
+  }
+
+  public State state(StageKind kind) {
+    return view.get() == null ? State.WAITING : view.get().stage(kind).state();
+  }
+
+  /** How much of the run is through, from 0 to 1. */
+  public double progress() {
+    var kinds = StageKind.values();
+    var done = java.util.Arrays.stream(kinds).filter(k -> state(k) == State.DONE).count();
+    return (double) done / kinds.length;
+  }
+
+  /** Shows a word and keeps it in the log. */
+  public void say(String text) {
+    notice.set(text);
+    log.add(text);
+    if (log.size() > MOST_LINES) {
+      log.remove(0, log.size() - MOST_LINES);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** What pages show, without a toolkit. */
+package dev.backfill.ui.model;

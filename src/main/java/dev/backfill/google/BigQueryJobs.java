@@ -10,6 +10,7 @@ import com.google.cloud.bigquery.JobStatus;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.Progress;
 import dev.backfill.cloud.StoppedException;
+import java.util.Optional;
 
 /** Starts jobs under ids of our own and waits for their ends. */
 final class BigQueryJobs {
@@ -37,6 +38,11 @@ final class BigQueryJobs {
     return await(start(id, configuration), progress);
   }
 
+  /** The job of an id, running or ended. */
+  Optional<Job> find(JobId id) {
+    return Errors.guard("Job " + id.getJob(), () -> Optional.ofNullable(client.getJob(id)));
+  }
+
   private Job start(JobId id, JobConfiguration configuration) {
     return Errors.guard(
         "Job " + id.getJob(),
@@ -53,7 +59,7 @@ final class BigQueryJobs {
         });
   }
 
-  private Job await(Job job, Progress progress) {
+  Job await(Job job, Progress progress) {
     var id = job.getJobId().getJob();
     var pause = FIRST_PAUSE_MILLIS;
     var now = job;

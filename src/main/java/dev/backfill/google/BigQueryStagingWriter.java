@@ -1,19 +1,22 @@
 package dev.backfill.google;
 
 import com.google.cloud.bigquery.BigQuery;
-import com.google.cloud.bigquery.BigQuery.DatasetDeleteOption;
 import com.google.cloud.bigquery.DatasetInfo;
 import com.google.cloud.bigquery.JobInfo;
 import com.google.cloud.bigquery.JobStatistics.QueryStatistics;
 import com.google.cloud.bigquery.QueryJobConfiguration;
 import com.google.cloud.bigquery.TableId;
 import com.google.cloud.bigquery.TableInfo;
+import com.google.cloud.storage.Blob;
 import com.google.cloud.storage.BucketInfo;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.Storage.BlobListOption;
 import com.google.cloud.storage.Storage.BlobSourceOption;
 import com.google.cloud.storage.Storage.BucketSourceOption;
 import dev.backfill.cloud.BucketState;
+import dev.backfill.cloud.CloudException;
+import dev.backfill.cloud.DatasetState;
+import dev.backfill.cloud.ObjectStore;
 import dev.backfill.cloud.Progress;
 import dev.backfill.cloud.StagingWriter;
 import dev.backfill.cloud.TableSpec;
@@ -24,6 +27,7 @@ import dev.backfill.confirm.DeleteInventory.TableLine;
 import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.StagingPartition;
 import dev.backfill.plan.StagingTable;
+import dev.backfill.plan.TableName;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,14 +40,21 @@ final class BigQueryStagingWriter implements StagingWriter {
   private final BigQueryJobs jobs;
   private final Warehouse warehouse;
   private final Storage storage;
+  private final ObjectStore objects;
   private final Guard guard;
 
   BigQueryStagingWriter(
-      BigQuery client, BigQueryJobs jobs, Warehouse warehouse, Storage storage, Guard guard) {
+      BigQuery client,
+      BigQueryJobs jobs,
+      Warehouse warehouse,
+      Storage storage,
+      ObjectStore objects,
+      Guard guard) {
     this.client = client;
     this.jobs = jobs;
     this.warehouse = warehouse;
     this.storage = storage;
+    this.objects = objects;
     this.guard = guard;
   }
 
@@ -104,79 +115,120 @@ final class BigQueryStagingWriter implements StagingWriter {
 
   @Override
   public Deleted delete(Confirmed<DeleteInventory> confirmed, Progress progress) {
-    guard.staging(confirmed.what().project());
+    refuseOthers(confirmed.what());
     var inventory = confirmed.spend();
     var gone = new ArrayList<String>();
     var left = new ArrayList<String>();
     for (var dataset : inventory.datasets()) {
-      progress.say("Deleting " + dataset.name());
-      deleteDataset(dataset.name(), inventory, gone, left);
+      attempt(dataset.name().toString(), gone, left, progress, () -> delete(dataset, inventory));
     }
     for (var bucket : inventory.buckets()) {
-      progress.say("Deleting gs://" + bucket.name());
-      deleteBucket(bucket, gone, left);
+      attempt("gs://" + bucket.name(), gone, left, progress, () -> delete(bucket));
     }
-    return new Deleted(gone, left);
+    return new Deleted(List.copyOf(gone), List.copyOf(left));
   }
 
-  private void deleteDataset(
-      DatasetName name, DeleteInventory inventory, List<String> gone, List<String> left) {
-    guard.staging(name.project());
-    var changed = changed(name, inventory);
-    if (changed.isPresent()) {
-      left.add(name + " was left: " + changed.get() + " changed since it was listed.");
+  private void refuseOthers(DeleteInventory inventory) {
+    guard.staging(inventory.project());
+    inventory.datasets().forEach(dataset -> guard.staging(dataset.name().project()));
+    inventory.tables().forEach(table -> guard.staging(TableName.parse(table.name()).project()));
+  }
+
+  private static void attempt(
+      String name, List<String> gone, List<String> left, Progress progress, Runnable delete) {
+    if (progress.stopped()) {
+      left.add(name + ": stopped before it was deleted.");
       return;
     }
-    // Race: a table made between this listing and the call goes too; the second listing shows what
-    // is there, not what went.
-    Errors.guard(
-        "Dataset " + name,
-        () -> client.delete(BigQueryWarehouse.id(name), DatasetDeleteOption.deleteContents()));
-    gone.add(name.toString());
+    progress.say("Deleting " + name);
+    try {
+      delete.run();
+      gone.add(name);
+    } catch (CloudException e) {
+      left.add(name + ": " + e.getMessage());
+    }
   }
 
-  private Optional<String> changed(DatasetName name, DeleteInventory inventory) {
-    var seen =
-        inventory.tables().stream().collect(Collectors.toMap(TableLine::name, TableLine::etag));
-    for (var table : warehouse.tables(name)) {
-      var etag = warehouse.table(table).map(state -> state.etag());
-      if (etag.isPresent() && !etag.get().equals(seen.get(table.toString()))) {
-        return Optional.of(table.toString());
+  // Race: BigQuery's deletes take no etag. A dataset is deleted without its contents, so a table
+  // made after this look keeps it.
+  private void delete(DatasetState seen, DeleteInventory inventory) {
+    var now = warehouse.dataset(seen.name()).map(DatasetState::etag).orElse("");
+    if (!now.equals(seen.etag())) {
+      throw changed("Its settings differ");
+    }
+    var kept = new ArrayList<String>();
+    for (var table : warehouse.tables(seen.name())) {
+      if (!deleted(table, inventory.tables())) {
+        kept.add(table.toString());
       }
     }
-    return Optional.empty();
+    if (!kept.isEmpty()) {
+      throw changed("New or different: " + String.join(", ", kept));
+    }
+    Errors.guard(
+        "Delete dataset " + seen.name() + " (bigquery.datasets.delete)",
+        () -> client.delete(BigQueryWarehouse.id(seen.name())));
   }
 
-  private void deleteBucket(BucketState bucket, List<String> gone, List<String> left) {
-    var found = Errors.guard("Bucket " + bucket.name(), () -> storage.get(bucket.name()));
-    if (found == null) {
-      gone.add("gs://" + bucket.name());
-      return;
+  private boolean deleted(TableName name, List<TableLine> seen) {
+    var now = warehouse.table(name);
+    if (now.isEmpty()) {
+      return true;
     }
-    var objects = new ArrayList<com.google.cloud.storage.BlobId>();
-    Errors.guard(
-        "Objects of gs://" + bucket.name(),
-        () -> {
-          storage
-              .list(bucket.name(), BlobListOption.versions(true))
-              .iterateAll()
-              .forEach(blob -> objects.add(blob.getBlobId()));
-          return objects;
-        });
-    if (found.getMetageneration() != bucket.metageneration()
-        || objects.size() != bucket.objects()) {
-      left.add("gs://" + bucket.name() + " was left: it changed since it was listed.");
-      return;
+    var same =
+        seen.stream()
+            .anyMatch(
+                line ->
+                    line.name().equals(name.toString()) && line.etag().equals(now.get().etag()));
+    if (same) {
+      Errors.guard(
+          "Delete table " + name + " (bigquery.tables.delete)",
+          () -> client.delete(BigQueryWarehouse.id(name)));
     }
+    return same;
+  }
+
+  private void delete(BucketState seen) {
+    var now =
+        objects.buckets(guard.target()).stream()
+            .filter(bucket -> bucket.name().equals(seen.name()))
+            .findFirst()
+            .orElseThrow(() -> changed("It is not in " + guard.target()));
+    if (now.metageneration() != seen.metageneration()
+        || now.objects() != seen.objects()
+        || now.bytes() != seen.bytes()) {
+      throw changed("It holds " + now.objects() + " objects, " + now.bytes() + " bytes");
+    }
+    blobs(seen.name()).forEach(this::delete);
     Errors.guard(
-        "gs://" + bucket.name(),
+        "Delete gs://" + seen.name() + " (storage.buckets.delete)",
+        () ->
+            storage.delete(
+                seen.name(), BucketSourceOption.metagenerationMatch(seen.metageneration())));
+  }
+
+  private void delete(Blob blob) {
+    Errors.guard(
+        "Delete gs://" + blob.getBucket() + "/" + blob.getName() + " (storage.objects.delete)",
+        () ->
+            storage.delete(
+                blob.getBlobId(), BlobSourceOption.generationMatch(blob.getGeneration())));
+  }
+
+  private static CloudException changed(String how) {
+    return new CloudException(
+        CloudException.Kind.PRECONDITION,
+        how + ", since it was confirmed. List again and confirm anew.",
+        null);
+  }
+
+  private List<Blob> blobs(String bucket) {
+    return Errors.guard(
+        "Objects of gs://" + bucket,
         () -> {
-          for (var object : objects) {
-            storage.delete(object, BlobSourceOption.generationMatch());
-          }
-          return storage.delete(
-              bucket.name(), BucketSourceOption.metagenerationMatch(bucket.metageneration()));
+          var blobs = new ArrayList<Blob>();
+          storage.list(bucket, BlobListOption.versions(true)).iterateAll().forEach(blobs::add);
+          return blobs;
         });
-    gone.add("gs://" + bucket.name());
   }
 }

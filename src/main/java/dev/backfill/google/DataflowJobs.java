@@ -29,15 +29,35 @@ final class DataflowJobs implements JobService {
 
   private final Dataflow client;
   private final Submission submission;
+  private final Guard guard;
 
-  DataflowJobs(Dataflow client, Submission submission) {
+  DataflowJobs(Dataflow client, Submission submission, Guard guard) {
     this.client = client;
     this.submission = submission;
+    this.guard = guard;
   }
 
   @Override
   public JobKey submit(DecodeJob job) {
-    return new JobKey(job.project(), job.region(), submission.submit(job));
+    guard.staging(job.project());
+    job.inputs().forEach(table -> guard.staging(table.name().project()));
+    job.outputs().keySet().forEach(table -> guard.staging(table.name().project()));
+    return active(job).orElseGet(() -> submitNew(job));
+  }
+
+  private JobKey submitNew(DecodeJob job) {
+    try {
+      return new JobKey(job.project(), job.region(), submission.submit(job));
+    } catch (RuntimeException e) {
+      // Race: another console submitted this name since it was looked for.
+      return active(job).orElseThrow(() -> e);
+    }
+  }
+
+  private Optional<JobKey> active(DecodeJob job) {
+    return find(job.project(), job.region(), job.name())
+        .filter(found -> !found.state().ended())
+        .map(JobState::key);
   }
 
   @Override
@@ -127,6 +147,7 @@ final class DataflowJobs implements JobService {
 
   @Override
   public void cancel(JobKey key) {
+    guard.staging(key.project());
     var request = new Job().setRequestedState(PREFIX + "CANCELLED");
     Errors.guard(
         "Job " + key.id(),

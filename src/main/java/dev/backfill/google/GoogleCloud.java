@@ -36,6 +36,7 @@ public final class GoogleCloud {
     var storage = storages.apply(plan.targetProject());
     var jobs = new BigQueryJobs(client, plan.location());
     var warehouse = new BigQueryWarehouse(client, jobs, plan.targetProject());
+    var objects = new GcsObjectStore(storages, storage);
     var guard = new Guard(plan.sourceProject(), plan.targetProject());
     // A sandbox takes no credentials, and the adapter would try to refresh what is none.
     HttpRequestInitializer requests =
@@ -57,10 +58,10 @@ public final class GoogleCloud {
     return new Cloud(
         profile.description(),
         warehouse,
-        new BigQueryStagingWriter(client, jobs, warehouse, storage, guard),
-        new BigQueryProductionWriter(jobs, guard),
-        new GcsObjectStore(storages, storage),
-        new DataflowJobs(dataflow.build(), submission::apply),
+        new BigQueryStagingWriter(client, jobs, warehouse, storage, objects, guard),
+        new BigQueryProductionWriter(jobs, warehouse, guard),
+        objects,
+        new DataflowJobs(dataflow.build(), submission::apply, guard),
         new ProjectPermissions(manager.build()));
   }
 

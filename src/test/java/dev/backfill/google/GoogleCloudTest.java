@@ -12,6 +12,7 @@ import dev.backfill.cloud.Progress;
 import dev.backfill.confirm.ConfirmationDesk;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Confirmed;
+import dev.backfill.confirm.DeleteInventory;
 import dev.backfill.confirm.ReplacePartition;
 import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.DocumentType;
@@ -111,6 +112,51 @@ class GoogleCloudTest {
     assertThat(cloud.warehouse().partition(plan.stable(CORE).name(), DAY.minusDays(1)))
         .isEqualTo(before)
         .isPresent();
+  }
+
+  @Test
+  void refusesAPartitionThatIsNotAsConfirmed() {
+    mirror();
+    copyLiveIntoBackfill();
+    var stale =
+        new ReplacePartition(
+            plan.backfill(CORE).partition(DAY),
+            plan.stable(CORE).partition(DAY),
+            rows(plan.stable(CORE).name()),
+            1,
+            "f");
+    var before = cloud.warehouse().partition(plan.stable(CORE).name(), DAY);
+    assertThatThrownBy(() -> cloud.production().replace(confirm(stale), "j", Progress.SILENT))
+        .isInstanceOf(CloudException.class)
+        .hasMessageContaining("in place of 1");
+    assertThat(cloud.warehouse().partition(plan.stable(CORE).name(), DAY)).isEqualTo(before);
+  }
+
+  @Test
+  void leavesADatasetWithATableNewSinceTheConfirmation() {
+    mirror();
+    var name = plan.backfill(CORE).name().datasetName();
+    var table = cloud.warehouse().table(plan.backfill(CORE).name()).orElseThrow();
+    var line =
+        new DeleteInventory.TableLine(
+            table.name().toString(), table.etag(), table.rows(), table.bytes());
+    var seen = cloud.warehouse().dataset(name).orElseThrow();
+    var inventory =
+        new DeleteInventory(plan.targetProject(), List.of(seen), List.of(line), List.of());
+    cloud.staging().createTable(new StagingTable(name.table("new_v1")), table.spec());
+
+    var first = cloud.staging().delete(confirmDelete(inventory), Progress.SILENT);
+    assertThat(first.gone()).isEmpty();
+    assertThat(first.left()).singleElement().asString().contains("new_v1");
+    assertThat(cloud.warehouse().tables(name)).contains(name.table("new_v1"));
+  }
+
+  private static Confirmed<DeleteInventory> confirmDelete(DeleteInventory what) {
+    var request = new ConfirmationRequest<>(what.project(), List.of(what));
+    return new ConfirmationDesk(Clock.systemUTC())
+        .confirm(request, Set.of(what.phrase()))
+        .orElseThrow()
+        .get(0);
   }
 
   @Test
@@ -218,9 +264,14 @@ class GoogleCloudTest {
   }
 
   private Confirmed<ReplacePartition> confirmed() {
-    return confirm(
-        new ReplacePartition(
-            plan.backfill(CORE).partition(DAY), plan.stable(CORE).partition(DAY), 1, 1, "f"));
+    var from = plan.backfill(CORE).partition(DAY);
+    var to = plan.stable(CORE).partition(DAY);
+    var now = rows(to.table().name());
+    return confirm(new ReplacePartition(from, to, now, rows(from.table().name()), "f"));
+  }
+
+  private long rows(TableName table) {
+    return cloud.warehouse().partition(table, DAY).map(partition -> partition.rows()).orElse(0L);
   }
 
   private static Confirmed<ReplacePartition> confirm(ReplacePartition what) {

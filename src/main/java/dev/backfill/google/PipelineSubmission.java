@@ -1,0 +1,66 @@
+package dev.backfill.google;
+
+import dev.backfill.cloud.DecodeJob;
+import dev.backfill.cloud.TableSpec;
+import dev.backfill.pipeline.DataflowSubmission;
+import dev.backfill.pipeline.DecodeJobSpec;
+import dev.backfill.pipeline.OutputTable;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+
+/** Submits a decode job with the pipeline's own runner, and gives its id. */
+public final class PipelineSubmission implements Function<DecodeJob, String> {
+  private final CloudProfile profile;
+
+  public PipelineSubmission(CloudProfile profile) {
+    this.profile = profile;
+  }
+
+  @Override
+  public String apply(DecodeJob job) {
+    return DataflowSubmission.submit(spec(job));
+  }
+
+  DecodeJobSpec spec(DecodeJob job) {
+    return new DecodeJobSpec(
+        job.name(),
+        job.project(),
+        job.region(),
+        job.inputs().stream().map(Object::toString).toList(),
+        job.outputs().entrySet().stream()
+            .map(output -> output(output.getKey().toString(), output.getValue()))
+            .sorted()
+            .toList(),
+        job.schemas(),
+        List.of(),
+        "gs://" + job.tempBucket(),
+        job.initialWorkers(),
+        job.maxWorkers(),
+        job.machine(),
+        job.publicIps(),
+        job.directRead(),
+        job.labels(),
+        filesToStage(),
+        profile.endpoint());
+  }
+
+  private static String output(String table, TableSpec spec) {
+    return new OutputTable(
+            table,
+            spec.partitioning().map(TableSpec.Partitioning::type).orElse(""),
+            spec.partitioning().flatMap(TableSpec.Partitioning::field).orElse(""),
+            String.join(",", spec.clustering()))
+        .option();
+  }
+
+  // A sandbox's worker runs on the sandbox's own class path; one file satisfies the runner.
+  private List<String> filesToStage() {
+    if (profile.endpoint().isEmpty()) {
+      return List.of();
+    }
+    var source = DataflowSubmission.class.getProtectionDomain().getCodeSource().getLocation();
+    return List.of(Path.of(URI.create(source.toString())).toString());
+  }
+}

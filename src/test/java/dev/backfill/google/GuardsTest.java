@@ -1,0 +1,230 @@
+package dev.backfill.google;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.backfill.cloud.Cloud;
+import dev.backfill.cloud.CloudException;
+import dev.backfill.cloud.DatasetState;
+import dev.backfill.cloud.DecodeJob;
+import dev.backfill.cloud.JobService.JobKey;
+import dev.backfill.cloud.JobService.State;
+import dev.backfill.cloud.Progress;
+import dev.backfill.cloud.TableSpec;
+import dev.backfill.confirm.ConfirmationDesk;
+import dev.backfill.confirm.ConfirmationRequest;
+import dev.backfill.confirm.Confirmed;
+import dev.backfill.confirm.DeleteInventory;
+import dev.backfill.confirm.Destruction;
+import dev.backfill.confirm.ReplacePartition;
+import dev.backfill.plan.DatasetName;
+import dev.backfill.plan.PlanFile;
+import dev.backfill.plan.ProductionTable;
+import dev.backfill.plan.StagingTable;
+import dev.backfill.plan.TableName;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GuardsTest {
+  private static final String SOURCE = "moz-fx-data-shared-prod";
+  private static final String TARGET = "moz-fx-data-backfill-14";
+  private static final String OTHER = "moz-fx-data-backfill-15";
+  private static final LocalDate DAY = LocalDate.of(2020, 4, 14);
+  private static final TableSpec SPEC = new TableSpec(List.of(), Optional.empty(), List.of());
+
+  private Stub stub;
+  private Cloud cloud;
+
+  @BeforeEach
+  void start() throws Exception {
+    stub = new Stub();
+    cloud = connect(TARGET);
+  }
+
+  @AfterEach
+  void stop() {
+    stub.close();
+  }
+
+  private Cloud connect(String target) throws Exception {
+    var plan =
+        PlanFile.read(
+            """
+            name: test
+            reason: a test
+            days: { first: 2020-04-14, last: 2020-04-14 }
+            documents: [ telemetry/core/10 ]
+            source: { project: %s }
+            target: { project: %s }
+            schemas: gs://schemas/a.tar.gz
+            """
+                .formatted(SOURCE, target));
+    return GoogleCloud.connect(CloudProfile.sandbox(stub.address()), plan, job -> "none");
+  }
+
+  static <T extends Destruction> Confirmed<T> confirmed(T what) {
+    return new ConfirmationDesk(Clock.systemUTC())
+        .confirm(new ConfirmationRequest<>("all", List.of(what)), Set.of(what.phrase()))
+        .orElseThrow()
+        .get(0);
+  }
+
+  private static TableName table(String project) {
+    return new TableName(project, "telemetry_stable", "main_v4");
+  }
+
+  private static ReplacePartition replacement(String from, String to) {
+    return new ReplacePartition(
+        new StagingTable(table(from)).partition(DAY),
+        new ProductionTable(table(to)).partition(DAY),
+        1,
+        2,
+        "etag");
+  }
+
+  private void refused(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOf(CloudException.class)
+        .hasMessageContaining("Nothing was sent");
+    assertThat(stub.requests).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({SOURCE, OTHER, "unrelated"})
+  void changesNoProjectButTheTarget(String project) {
+    var staging = cloud.staging();
+    var table = new StagingTable(table(project));
+    var name = new DatasetName(project, "telemetry_stable");
+    refused(() -> staging.createDataset(name, "US"));
+    refused(() -> staging.createTable(table, SPEC));
+    refused(() -> staging.createBucket(project, "bucket", "US"));
+    refused(() -> staging.queryInto("id", "SELECT 1", table.partition(DAY), 0, Progress.SILENT));
+    refused(() -> staging.empty("id", table, List.of(DAY), Progress.SILENT));
+    refused(() -> cloud.jobs().cancel(new JobKey(project, "us-west1", "id")));
+    refused(() -> cloud.jobs().submit(job(project, table)));
+    refused(() -> cloud.jobs().submit(job(TARGET, table)));
+  }
+
+  private static DecodeJob job(String project, StagingTable table) {
+    return new DecodeJob(
+        "name",
+        project,
+        "us-west1",
+        List.of(table),
+        Map.of(),
+        "gs://a/b",
+        "bucket",
+        1,
+        2,
+        "n1-standard-2",
+        false,
+        false,
+        Map.of());
+  }
+
+  @ParameterizedTest
+  @CsvSource({SOURCE, OTHER})
+  void deletesInNoProjectButTheTarget(String project) {
+    var dataset =
+        new DatasetState(
+            new DatasetName(project, "d"), "US", "etag", Optional.empty(), Optional.empty());
+    var whole = confirmed(new DeleteInventory(project, List.of(dataset), List.of(), List.of()));
+    var hidden = confirmed(new DeleteInventory(TARGET, List.of(dataset), List.of(), List.of()));
+    refused(() -> cloud.staging().delete(whole, Progress.SILENT));
+    refused(() -> cloud.staging().delete(hidden, Progress.SILENT));
+  }
+
+  @Test
+  void targetsMustLookLikeBackfillProjects() {
+    for (var target : List.of("moz-fx-data-other", SOURCE)) {
+      var guard = new Guard(SOURCE, target);
+      refused(() -> guard.staging(target));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    TARGET + "," + OTHER,
+    TARGET + "," + TARGET,
+    SOURCE + "," + SOURCE,
+    OTHER + "," + SOURCE
+  })
+  void replacesOnlyTheSourceFromTheTarget(String from, String to) {
+    var confirmed = confirmed(replacement(from, to));
+    refused(() -> cloud.production().replace(confirmed, "id", Progress.SILENT));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400, invalid, INVALID, request itself",
+    "401, authError, CREDENTIALS, gcloud auth application-default login",
+    "403, accessDenied, DENIED, permission",
+    "403, quotaExceeded, QUOTA, Wait for the quota",
+    "404, notFound, NOT_FOUND, Check the name",
+    "409, duplicate, CONFLICT, exists already",
+    "412, conditionNotMet, PRECONDITION, look at it again",
+    "501, notImplemented, UNSUPPORTED, leave this step out",
+  })
+  void errorsSayWhatToDo(int status, String reason, CloudException.Kind kind, String says) {
+    stub.answer(sent -> Stub.error(status, reason, "the service's words"));
+    var name = new DatasetName(TARGET, "d");
+    assertThatThrownBy(() -> cloud.staging().createDataset(name, "US"))
+        .isInstanceOfSatisfying(CloudException.class, e -> assertThat(e.kind()).isEqualTo(kind))
+        .hasMessageContaining(says);
+  }
+
+  @Test
+  void readsDataflowsStatesEventsAndCounters() {
+    stub.answer(GuardsTest::dataflow);
+    var key = new JobKey(TARGET, "us-west1", "j1");
+    assertThat(cloud.jobs().find(TARGET, "us-west1", "decode").orElseThrow().state())
+        .isEqualTo(State.CANCELLING);
+    assertThat(cloud.jobs().counters(key)).isEqualTo(Map.of("backfill/decoded", 5L));
+    var messages = cloud.jobs().messages(key, Instant.EPOCH);
+    assertThat(messages.messages().get(0).importance()).isEqualTo("ERROR");
+    assertThat(messages.workers().get(0).target()).isEqualTo(30);
+  }
+
+  private static Stub.Reply dataflow(Stub.Sent sent) {
+    if (sent.path().endsWith("/messages")) {
+      return new Stub.Reply(
+          200,
+          """
+          {"jobMessages": [{"time": "2020-04-14T00:00:01Z", "messageText": "no",
+            "messageImportance": "JOB_MESSAGE_ERROR"}],
+           "autoscalingEvents": [{"time": "2020-04-14T00:00:02Z", "currentNumWorkers": "2",
+            "targetNumWorkers": "30", "description": {"messageText": "more"}}]}
+          """);
+    }
+    if (sent.path().endsWith("/metrics")) {
+      var metric =
+          """
+          {"name": {"origin": "user", "name": "decoded",
+            "context": {"namespace": "backfill", "step": "%s"%s}}, "scalar": %d}""";
+      return new Stub.Reply(
+          200,
+          "{\"metrics\": [%s, %s, %s]}"
+              .formatted(
+                  metric.formatted("a", "", 2),
+                  metric.formatted("b", "", 3),
+                  metric.formatted("b", ", \"tentative\": \"true\"", 9)));
+    }
+    return new Stub.Reply(
+        200,
+        """
+        {"jobs": [{"id": "j1", "name": "decode", "currentState": "JOB_STATE_CANCELLING",
+          "createTime": "2020-04-14T00:00:00Z"}]}
+        """);
+  }
+}

@@ -2,7 +2,9 @@ package dev.backfill.sandbox.http;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Percent-decoding of paths, where a plus is a plus, and of queries, where it is a space. */
@@ -24,6 +26,17 @@ final class Percent {
       values.putIfAbsent(decode(name), equals < 0 ? "" : decode(pair.substring(equals + 1)));
     }
     return values;
+  }
+
+  /** Every value of a repeated parameter, in order. */
+  static List<String> values(String raw, String name) {
+    return raw == null
+        ? List.of()
+        : Arrays.stream(raw.split("&"))
+            .filter(pair -> pair.contains("="))
+            .filter(pair -> decode(pair.substring(0, pair.indexOf('='))).equals(name))
+            .map(pair -> decode(pair.substring(pair.indexOf('=') + 1)))
+            .toList();
   }
 
   private static String decode(String raw) {

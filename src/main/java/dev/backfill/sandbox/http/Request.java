@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
@@ -18,6 +19,7 @@ public final class Request {
   private final String rawPath;
   private final Map<String, String> values;
   private final Map<String, String> query;
+  private final String rawQuery;
   private final UnaryOperator<String> headers;
   private final InputStream body;
 
@@ -31,6 +33,7 @@ public final class Request {
     this.method = method;
     this.rawPath = rawPath;
     this.values = values;
+    this.rawQuery = rawQuery;
     this.query = Percent.query(rawQuery);
     this.headers = headers;
     this.body = body;
@@ -57,6 +60,11 @@ public final class Request {
 
   public String query(String name, String otherwise) {
     return query.getOrDefault(name, otherwise);
+  }
+
+  /** Every decoded value of a repeated query parameter. */
+  public List<String> queries(String name) {
+    return Percent.values(rawQuery, name);
   }
 
   public int queryInt(String name, int otherwise) {

@@ -1,0 +1,68 @@
+package dev.backfill.sandbox.storage;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.backfill.sandbox.http.ApiException;
+import dev.backfill.sandbox.http.Request;
+import dev.backfill.sandbox.http.Response;
+import dev.backfill.sandbox.http.Router;
+import java.io.IOException;
+
+/** Buckets: insert, get, list, delete, and permissions, which are all granted. */
+record BucketRoutes(ObjectStore store) {
+  void routes(Router router) {
+    var bucket = "/storage/v1/b/{bucket}";
+    router.add("POST", "/storage/v1/b", this::insert);
+    router.add("GET", "/storage/v1/b", this::list);
+    router.add("GET", bucket, this::get);
+    router.add("DELETE", bucket, this::delete);
+    router.add("GET", bucket + "/iam/testPermissions", this::testPermissions);
+  }
+
+  private void insert(Request request, Response response) throws IOException {
+    var body = request.json();
+    var location = body.path("location").asText("US");
+    response.json(store.createBucket(project(request), body.path("name").asText(), location));
+  }
+
+  private void list(Request request, Response response) throws IOException {
+    var project = project(request);
+    var prefix = request.query("prefix", "");
+    var answer = JsonNodeFactory.instance.objectNode().put("kind", "storage#buckets");
+    var items = answer.putArray("items");
+    for (var bucket : store.buckets()) {
+      if (bucket.path("project").asText().equals(project)
+          && bucket.path("name").asText().startsWith(prefix)) {
+        items.add(bucket);
+      }
+    }
+    response.json(answer);
+  }
+
+  private void get(Request request, Response response) throws IOException {
+    var bucket = store.bucket(request.path("bucket"));
+    Preconditions.of(request).check(bucket);
+    response.json(bucket);
+  }
+
+  private void delete(Request request, Response response) throws IOException {
+    store.deleteBucket(request.path("bucket"), Preconditions.of(request));
+    response.empty();
+  }
+
+  private void testPermissions(Request request, Response response) throws IOException {
+    store.bucket(request.path("bucket"));
+    var answer = JsonNodeFactory.instance.objectNode();
+    answer.put("kind", "storage#testIamPermissionsResponse");
+    var granted = answer.putArray("permissions");
+    request.queries("permissions").forEach(granted::add);
+    response.json(answer);
+  }
+
+  private static String project(Request request) {
+    var project = request.query("project");
+    if (project == null) {
+      throw new ApiException(400, "required", "Required parameter: project");
+    }
+    return project;
+  }
+}

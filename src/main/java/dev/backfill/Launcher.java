@@ -2,17 +2,31 @@ package dev.backfill;
 
 import dev.backfill.cli.Main;
 import dev.backfill.settings.Folders;
+import dev.backfill.ui.BackfillApp;
 
 /** Where the program starts; not an {@code Application}, so JavaFX loads from the class path. */
 public final class Launcher {
   private Launcher() {}
 
-  /** Runs a command line and ends the process with its exit code. */
+  /** Opens the window, or runs a command line and ends the process with its exit code. */
   public static void main(String[] args) {
     // Before the first logger is made: it opens the file.
     if (System.getProperty("backfill.log") == null) {
       System.setProperty("backfill.log", Folders.ofUser().log().toString());
     }
-    System.exit(Main.run(args));
+    if (args.length > 0) {
+      System.exit(Main.run(args));
+    } else if (hasDisplay()) {
+      BackfillApp.show(args);
+    } else {
+      System.out.println("There is no display for the window; these commands need none.");
+      System.exit(Main.run(new String[0]));
+    }
+  }
+
+  /** On Linux the window needs X11; elsewhere the desktop is always there. */
+  private static boolean hasDisplay() {
+    var x11 = System.getenv("DISPLAY");
+    return !System.getProperty("os.name").equals("Linux") || x11 != null && !x11.isBlank();
   }
 }

@@ -1,0 +1,62 @@
+package dev.backfill.cli;
+
+import dev.backfill.cloud.Cloud;
+import dev.backfill.google.CloudProfile;
+import dev.backfill.google.GoogleCloud;
+import dev.backfill.google.PipelineSubmission;
+import dev.backfill.plan.Plan;
+import dev.backfill.sandbox.Sandbox;
+import dev.backfill.sandbox.seed.Generator;
+import dev.backfill.settings.Folders;
+import dev.backfill.ui.Clouds;
+import java.io.IOException;
+import java.nio.file.Files;
+
+/** The window's clouds: Google's services, or a sandbox in the user's data folder. */
+public final class ConsoleClouds implements Clouds {
+  private static final int DOCUMENTS = 500;
+  private static final double DUPLICATES = 0.05;
+
+  /** Makes the clouds that the window finds. */
+  public ConsoleClouds() {}
+
+  @Override
+  public Opened open(Place place, Plan plan) throws IOException {
+    return switch (place) {
+      case GOOGLE -> new Opened(connect(CloudProfile.production(), plan), () -> {});
+      case SANDBOX -> sandbox(plan);
+    };
+  }
+
+  private static Opened sandbox(Plan plan) throws IOException {
+    var folder = Folders.ofUser().data().resolve("sandbox").resolve(plan.name());
+    var isNew = !Files.exists(folder);
+    var sandbox = Sandbox.start(folder, 0);
+    try {
+      if (isNew) {
+        fill(sandbox, plan);
+      }
+      return new Opened(connect(CloudProfile.sandbox(sandbox.endpoint()), plan), sandbox);
+    } catch (IOException | RuntimeException e) {
+      sandbox.close();
+      throw e;
+    }
+  }
+
+  private static void fill(Sandbox sandbox, Plan plan) throws IOException {
+    for (var type : plan.documents()) {
+      if (Generator.TYPES.containsKey(type)) {
+        sandbox.fill(
+            plan.sourceProject(),
+            new Generator(1, DUPLICATES),
+            type,
+            plan.days().list(),
+            DOCUMENTS);
+      }
+    }
+  }
+
+  private static Cloud connect(CloudProfile profile, Plan plan) {
+    return GoogleCloud.connect(profile, plan, new PipelineSubmission(profile));
+  }
+}

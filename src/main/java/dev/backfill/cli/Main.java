@@ -8,6 +8,8 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** The command line: its commands, and what every error looks like. */
 @Command(
@@ -28,6 +30,8 @@ public final class Main implements Runnable {
 
   private final Streams streams;
 
+  @Spec private CommandSpec spec;
+
   Main(Streams streams) {
     this.streams = streams;
   }
@@ -47,7 +51,7 @@ public final class Main implements Runnable {
   /** Without a command: says which there are. */
   @Override
   public void run() {
-    CommandLine.usage(this, streams.out());
+    spec.commandLine().usage(streams.out());
     streams.out().flush();
   }
 

@@ -49,8 +49,8 @@ public record CloudProfile(Optional<String> endpoint) {
     }
   }
 
-  /** What to show of it. */
+  /** What to show of it; the same each time, though a sandbox's port changes. */
   String description() {
-    return endpoint.map(url -> "the sandbox at " + url).orElse("Google Cloud");
+    return isSandbox() ? "a sandbox" : "Google Cloud";
   }
 }

@@ -5,6 +5,7 @@ import dev.backfill.confirm.ConfirmationDesk;
 import dev.backfill.confirm.Operator;
 import dev.backfill.journal.Entry;
 import dev.backfill.journal.Journal;
+import dev.backfill.journal.JournalException;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.stage.StageKind;
@@ -95,6 +96,19 @@ public final class Engine {
               around.program(),
               cloud.description(),
               PlanFile.write(plan)));
+    }
+    var begun = view().opened();
+    if (!begun.cloud().equals(cloud.description())) {
+      // What a sandbox's journal calls done was never done to production.
+      throw new JournalException(
+          "Run "
+              + begun.run()
+              + " was begun on "
+              + begun.cloud()
+              + ", not on "
+              + cloud.description()
+              + ". Resume it there, or begin another run.",
+          null);
     }
   }
 

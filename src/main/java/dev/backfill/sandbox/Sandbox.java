@@ -8,7 +8,7 @@ import dev.backfill.sandbox.http.Router;
 import dev.backfill.sandbox.iam.PermissionRoutes;
 import dev.backfill.sandbox.seed.Generator;
 import dev.backfill.sandbox.seed.Seed;
-import dev.backfill.sandbox.storage.NoObjects;
+import dev.backfill.sandbox.storage.StorageService;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -35,7 +35,9 @@ public final class Sandbox implements AutoCloseable {
   public static Sandbox start(Path folder, int port) throws IOException {
     var lock = SandboxLock.take(folder);
     var router = new Router();
-    var bigQuery = new BigQueryService(folder.resolve("bigquery"), new NoObjects());
+    var storage = new StorageService(folder.resolve("storage"));
+    storage.routes(router);
+    var bigQuery = new BigQueryService(folder.resolve("bigquery"), storage);
     BigQueryRoutes.add(router, bigQuery);
     new PermissionRoutes().add(router);
     var frame = new HttpFrame(router, port);

@@ -64,6 +64,12 @@ class CommandsTest {
   }
 
   @Test
+  void saysWithoutCommandWhichThereAre() {
+    assertThat(run("")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("Usage: backfill-console");
+  }
+
+  @Test
   void offersEveryCommand() {
     assertThat(run("", "--help")).isZero();
     for (var name : List.of("plan", "report", "sandbox", "decode", "transform", "snake-case")) {

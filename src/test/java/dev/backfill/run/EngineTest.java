@@ -1,11 +1,14 @@
 package dev.backfill.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.JobService;
 import dev.backfill.confirm.Operator;
 import dev.backfill.journal.Journal;
+import dev.backfill.journal.JournalException;
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
@@ -141,6 +144,28 @@ class EngineTest {
   }
 
   @Test
+  void refusesToGoOnWithRunOnAnotherCloud() {
+    run(AGREES, StageKind.MIRROR);
+    var before = cloud.done.size();
+    try (var journal = Journal.open(folder)) {
+      var c = cloud.cloud();
+      var other =
+          new Cloud(
+              "another",
+              c.warehouse(),
+              c.staging(),
+              c.production(),
+              c.objects(),
+              c.jobs(),
+              c.permissions());
+      assertThatThrownBy(() -> engine(AGREES, other, journal).resume(StageKind.REPORT))
+          .isInstanceOf(JournalException.class)
+          .hasMessageContaining("was begun on fake, not on another");
+    }
+    assertThat(cloud.done).hasSize(before);
+  }
+
+  @Test
   void doesNothingTwiceWhenItIsDone() {
     run(AGREES, StageKind.REPORT);
     var before = cloud.done.size();
@@ -155,10 +180,14 @@ class EngineTest {
   }
 
   private Engine engine(Operator operator, Journal journal) {
+    return engine(operator, cloud.cloud(), journal);
+  }
+
+  private Engine engine(Operator operator, Cloud on, Journal journal) {
     return new Engine(
         "r1",
         plan,
-        cloud.cloud(),
+        on,
         journal,
         new Engine.Surroundings(
             "test",

@@ -41,6 +41,10 @@ final class FinalizeStage implements Stage {
       return new Refused(
           List.of("finalize.by: hand-over is not offered yet. Set it to self, or stop here."));
     }
+    if (steps.plan().finish().backup()) {
+      return new Refused(
+          List.of("A backup is not offered yet. Set finalize.backup: false to go without one."));
+    }
     var problems = new ArrayList<String>();
     var open = new ArrayList<ReplacePartition>();
     for (var cell : steps.plan().cells()) {

@@ -41,6 +41,7 @@ class EngineTest {
             source: { project: shared-prod }
             target: { project: data-backfill-14 }
             schemas: gs://schemas/a.tar.gz
+            finalize: { backup: false }
             """);
     cloud = new FakeCloud(plan);
   }
@@ -141,6 +142,14 @@ class EngineTest {
     }
     assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.DONE);
     assertThat(cloud.done).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void doesNotOverwriteWithoutTheBackupThatThePlanAsksFor() throws InvalidPlan {
+    plan = PlanFile.read(PlanFile.write(plan).replace("backup: false", "backup: true"));
+    assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.REFUSED);
+    assertThat(view().stage(StageKind.FINALIZE).state()).isEqualTo(State.REFUSED);
+    assertThat(cloud.done).noneMatch(act -> act.startsWith("copy"));
   }
 
   @Test

@@ -17,21 +17,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Watches Dataflow through its REST client; submitting is the pipeline's part. */
 final class DataflowJobs implements JobService {
   private static final String PREFIX = "JOB_STATE_";
 
-  /** Submits a job and returns its id. */
-  interface Submission {
-    String submit(DecodeJob job);
-  }
-
   private final Dataflow client;
-  private final Submission submission;
+  private final Function<DecodeJob, String> submission;
   private final Guard guard;
 
-  DataflowJobs(Dataflow client, Submission submission, Guard guard) {
+  DataflowJobs(Dataflow client, Function<DecodeJob, String> submission, Guard guard) {
     this.client = client;
     this.submission = submission;
     this.guard = guard;
@@ -47,7 +43,7 @@ final class DataflowJobs implements JobService {
 
   private JobKey submitNew(DecodeJob job) {
     try {
-      return new JobKey(job.project(), job.region(), submission.submit(job));
+      return new JobKey(job.project(), job.region(), submission.apply(job));
     } catch (RuntimeException e) {
       // Race: another console submitted this name since it was looked for.
       return active(job).orElseThrow(() -> e);

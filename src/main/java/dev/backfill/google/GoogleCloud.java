@@ -61,7 +61,7 @@ public final class GoogleCloud {
         new BigQueryStagingWriter(client, jobs, warehouse, storage, objects, guard),
         new BigQueryProductionWriter(jobs, warehouse, guard),
         objects,
-        new DataflowJobs(dataflow.build(), submission::apply, guard),
+        new DataflowJobs(dataflow.build(), submission, guard),
         new ProjectPermissions(manager.build()));
   }
 

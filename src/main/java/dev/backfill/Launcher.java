@@ -19,8 +19,8 @@ public final class Launcher {
     } else if (hasDisplay()) {
       BackfillApp.show(args);
     } else {
-      System.out.println("There is no display for the window; these commands need none.");
-      System.exit(Main.run(new String[0]));
+      System.out.println("There is no display for the window; here is a rehearsal without one.");
+      System.exit(Main.run("rehearse"));
     }
   }
 

@@ -6,14 +6,17 @@ import dev.backfill.google.GoogleCloud;
 import dev.backfill.google.PipelineSubmission;
 import dev.backfill.plan.Plan;
 import dev.backfill.sandbox.Sandbox;
+import dev.backfill.sandbox.seed.GeneratedDocuments;
 import dev.backfill.sandbox.seed.Generator;
+import dev.backfill.sandbox.seed.SeedArchive;
 import dev.backfill.settings.Folders;
 import dev.backfill.ui.Clouds;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.util.Optional;
 
 /** The window's clouds: Google's services, or a sandbox in the user's data folder. */
 public final class ConsoleClouds implements Clouds {
+  private static final long SEED = 1;
   private static final int DOCUMENTS = 500;
   private static final double DUPLICATES = 0.05;
 
@@ -30,29 +33,18 @@ public final class ConsoleClouds implements Clouds {
 
   private static Opened sandbox(Plan plan) throws IOException {
     var folder = Folders.ofUser().data().resolve("sandbox").resolve(plan.name());
-    var isNew = !Files.exists(folder);
     var sandbox = Sandbox.start(folder, 0);
     try {
-      if (isNew) {
-        fill(sandbox, plan);
-      }
+      sandbox.fill(
+          plan.sourceProject(),
+          new GeneratedDocuments(
+              new Generator(SEED, DUPLICATES), plan.documents(), plan.days().list(), DOCUMENTS),
+          SeedArchive.of(Optional.empty()),
+          plan.schemas());
       return new Opened(connect(CloudProfile.sandbox(sandbox.endpoint()), plan), sandbox);
     } catch (IOException | RuntimeException e) {
       sandbox.close();
       throw e;
-    }
-  }
-
-  private static void fill(Sandbox sandbox, Plan plan) throws IOException {
-    for (var type : plan.documents()) {
-      if (Generator.TYPES.containsKey(type)) {
-        sandbox.fill(
-            plan.sourceProject(),
-            new Generator(1, DUPLICATES),
-            type,
-            plan.days().list(),
-            DOCUMENTS);
-      }
     }
   }
 

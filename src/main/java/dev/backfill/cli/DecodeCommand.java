@@ -1,10 +1,10 @@
 package dev.backfill.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.backfill.decode.DecodeResult;
 import dev.backfill.decode.DecodeResult.Failure;
+import dev.backfill.decode.RecordLine;
 import dev.backfill.decode.RowDecoder;
 import dev.backfill.decode.RowPlan;
 import dev.backfill.decode.SchemaArchive;
@@ -82,7 +82,7 @@ final class DecodeCommand implements Callable<Integer> {
     var lines = Streams.lines(in);
     for (var line = lines.readLine(); line != null; line = lines.readLine()) {
       var line0 = line;
-      record(line)
+      RecordLine.parse(line)
           .ifPresentOrElse(
               record -> decode(record, failed),
               () ->
@@ -94,27 +94,11 @@ final class DecodeCommand implements Callable<Integer> {
     }
   }
 
-  private record Record(JsonNode attributes, byte[] payload) {}
-
-  private static Optional<Record> record(String line) throws IOException {
-    try {
-      var node = JSON.readTree(line);
-      var payload = node.path("payload");
-      if (!node.path("attributeMap").isObject() || payload.isMissingNode()) {
-        return Optional.empty();
-      }
-      var bytes = payload.isTextual() ? payload.binaryValue() : JSON.writeValueAsBytes(payload);
-      return Optional.of(new Record(node.get("attributeMap"), bytes));
-    } catch (JsonProcessingException e) {
-      return Optional.empty();
-    }
-  }
-
-  private void decode(Record record, PrintStream failed) {
-    var id = record.attributes.get("document_id");
-    var namespace = record.attributes.path("document_namespace").asText();
-    var type = record.attributes.path("document_type").asText();
-    var version = record.attributes.path("document_version").asText();
+  private void decode(RecordLine record, PrintStream failed) {
+    var id = record.attributes().get("document_id");
+    var namespace = record.attribute("document_namespace");
+    var type = record.attribute("document_type");
+    var version = record.attribute("document_version");
     var plan = plan(namespace, type, version);
     var result =
         plan.isEmpty()
@@ -122,7 +106,7 @@ final class DecodeCommand implements Callable<Integer> {
                 "SchemaNotFound",
                 "No schema for " + namespace + "/" + type + "/" + version + " in " + schemas,
                 -1)
-            : decoder.decode(plan.get(), record.payload);
+            : decoder.decode(plan.get(), record.payload());
     if (result instanceof DecodeResult.Row row) {
       var document = new DocumentType(namespace, type, version);
       streams
@@ -138,7 +122,7 @@ final class DecodeCommand implements Callable<Integer> {
                   + new String(row.json(), StandardCharsets.UTF_8)
                   + "}\n");
     } else {
-      fail(failed, id, (Failure) result, record.payload);
+      fail(failed, id, (Failure) result, record.payload());
     }
   }
 

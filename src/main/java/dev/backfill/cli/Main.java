@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     description = "Runs BigQuery backfills: in a window, or headless with a command.",
     subcommands = {
+      RehearseCommand.class,
+      RunCommand.class,
       PlanCommand.class,
       ReportCommand.class,
       SandboxCommand.class,

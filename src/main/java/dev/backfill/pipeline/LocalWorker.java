@@ -65,6 +65,7 @@ public final class LocalWorker {
               "step", c.getKey().stepName(),
               "value", c.getAttempted()));
     }
+    print(Map.of("kind", "tick"));
   }
 
   private static void message(String importance, String text) throws IOException {

@@ -124,7 +124,11 @@ public record RunView(
     lines.removeIf(line -> line.step().stage() != kind);
     var whole = lines.stream().filter(line -> line.step().subject().equals(WHOLE)).findFirst();
     lines.removeIf(line -> line.step().subject().equals(WHOLE));
-    return new StageView(kind, whole.map(StageLine::state).orElse(State.WAITING), lines);
+    return new StageView(
+        kind,
+        whole.map(StageLine::state).orElse(State.WAITING),
+        whole.map(StageLine::text).orElse(""),
+        lines);
   }
 
   static State state(StepResult result) {

@@ -5,8 +5,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** One stage as it stands: its steps, in the order they were first tried. */
-public record StageView(StageKind kind, State state, List<StageLine> lines) {
+/**
+ * One stage as it stands: its steps, in the order they were first tried.
+ *
+ * @param text what the stage as a whole came to; empty before its end
+ */
+public record StageView(StageKind kind, State state, String text, List<StageLine> lines) {
 
   public StageView {
     lines = List.copyOf(lines);

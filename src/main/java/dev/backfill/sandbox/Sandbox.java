@@ -1,28 +1,47 @@
 package dev.backfill.sandbox;
 
-import dev.backfill.plan.DocumentType;
 import dev.backfill.sandbox.bigquery.BigQueryRoutes;
 import dev.backfill.sandbox.bigquery.BigQueryService;
+import dev.backfill.sandbox.dataflow.DataflowRoutes;
+import dev.backfill.sandbox.dataflow.DataflowService;
 import dev.backfill.sandbox.http.HttpFrame;
 import dev.backfill.sandbox.http.Router;
 import dev.backfill.sandbox.iam.PermissionRoutes;
-import dev.backfill.sandbox.seed.Generator;
+import dev.backfill.sandbox.seed.Documents;
 import dev.backfill.sandbox.seed.Seed;
+import dev.backfill.sandbox.seed.SeedArchive;
 import dev.backfill.sandbox.storage.StorageService;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.List;
 
 /** A local stand-in for Google's services, in one folder, on one loopback port. */
 public final class Sandbox implements AutoCloseable {
+  private static final String FILLING = "filling";
+  private static final String FILLED = "filled";
+
+  private final Path folder;
   private final SandboxLock lock;
   private final BigQueryService bigQuery;
+  private final StorageService storage;
+  private final DataflowService dataflow;
   private final HttpFrame frame;
 
-  private Sandbox(SandboxLock lock, BigQueryService bigQuery, HttpFrame frame) {
+  private Sandbox(
+      Path folder,
+      SandboxLock lock,
+      BigQueryService bigQuery,
+      StorageService storage,
+      DataflowService dataflow,
+      HttpFrame frame) {
+    this.folder = folder;
     this.lock = lock;
     this.bigQuery = bigQuery;
+    this.storage = storage;
+    this.dataflow = dataflow;
     this.frame = frame;
   }
 
@@ -40,9 +59,12 @@ public final class Sandbox implements AutoCloseable {
     var bigQuery = new BigQueryService(folder.resolve("bigquery"), storage);
     BigQueryRoutes.add(router, bigQuery);
     new PermissionRoutes().add(router);
+    var dataflow = new DataflowService(folder.resolve("dataflow"), new StoredJobTables(bigQuery));
+    DataflowRoutes.add(router, dataflow);
     var frame = new HttpFrame(router, port);
     frame.start();
-    return new Sandbox(lock, bigQuery, frame);
+    dataflow.start(frame.endpoint());
+    return new Sandbox(folder, lock, bigQuery, storage, dataflow, frame);
   }
 
   /** Where it serves, for example {@code http://127.0.0.1:8123}. */
@@ -50,16 +72,57 @@ public final class Sandbox implements AutoCloseable {
     return frame.endpoint();
   }
 
-  /** Makes a type's production tables and fills the days. */
-  public void fill(
-      String project, Generator generator, DocumentType type, List<LocalDate> days, int documents)
+  /**
+   * Fills the production project, unless that was done before.
+   *
+   * @param uri where the schema archive is put, {@code gs://bucket/object}
+   * @return whether anything was filled
+   * @throws IOException when a former filling was cut short
+   */
+  public boolean fill(String project, Documents documents, SeedArchive archive, String uri)
       throws IOException {
-    new Seed(bigQuery, project, generator).fill(type, days, documents);
+    if (isFilled()) {
+      return false;
+    }
+    if (Files.exists(folder.resolve(FILLING))) {
+      throw new IOException(
+          "The sandbox in "
+              + folder
+              + " was not filled whole. Remove the folder, and fill it anew");
+    }
+    Files.writeString(folder.resolve(FILLING), uri);
+    archive.store(storage, project, uri);
+    new Seed(bigQuery, project).fill(documents, archive);
+    Files.move(folder.resolve(FILLING), folder.resolve(FILLED), StandardCopyOption.ATOMIC_MOVE);
+    return true;
+  }
+
+  private boolean isFilled() {
+    return Files.exists(folder.resolve(FILLED));
+  }
+
+  /** Deletes what a sandbox that is closed kept in a folder; the folder's other files stay. */
+  public static void remove(Path folder) throws IOException {
+    for (var part : List.of("storage", "bigquery", "dataflow", "lock", FILLED, FILLING)) {
+      delete(folder.resolve(part));
+    }
+  }
+
+  private static void delete(Path part) throws IOException {
+    if (!Files.exists(part)) {
+      return;
+    }
+    try (var files = Files.walk(part)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   @Override
   public void close() throws IOException {
     try (lock) {
+      dataflow.close();
       frame.close();
       bigQuery.close();
     }

@@ -72,7 +72,9 @@ class CommandsTest {
   @Test
   void offersEveryCommand() {
     assertThat(run("", "--help")).isZero();
-    for (var name : List.of("plan", "report", "sandbox", "decode", "transform", "snake-case")) {
+    for (var name :
+        List.of(
+            "rehearse", "run", "plan", "report", "sandbox", "decode", "transform", "snake-case")) {
       assertThat(out.toString(StandardCharsets.UTF_8)).contains("\n  " + name + " ");
     }
   }

@@ -26,8 +26,10 @@ import dev.backfill.sandbox.bigquery.BigQueryService;
 import dev.backfill.sandbox.http.HttpFrame;
 import dev.backfill.sandbox.http.Router;
 import dev.backfill.sandbox.iam.PermissionRoutes;
+import dev.backfill.sandbox.seed.GeneratedDocuments;
 import dev.backfill.sandbox.seed.Generator;
 import dev.backfill.sandbox.seed.Seed;
+import dev.backfill.sandbox.seed.SeedArchive;
 import dev.backfill.sandbox.storage.Blobs;
 import dev.backfill.stage.StagingSql;
 import java.io.IOException;
@@ -38,6 +40,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,7 +74,10 @@ class GoogleCloudTest {
             schemas: gs://schemas/a.tar.gz
             """);
     service = new BigQueryService(folder.resolve("bigquery"), new NoBlobs());
-    new Seed(service, plan.sourceProject(), new Generator(1, 0.1)).fill(CORE, List.of(DAY), 200);
+    new Seed(service, plan.sourceProject())
+        .fill(
+            new GeneratedDocuments(new Generator(1, 0.1), List.of(CORE), List.of(DAY), 200),
+            SeedArchive.of(Optional.empty()));
     var router = new Router();
     router.log((method, path) -> sent.add(method + " " + path));
     BigQueryRoutes.add(router, service);

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.backfill.plan.DocumentType;
+import dev.backfill.sandbox.seed.GeneratedDocuments;
 import dev.backfill.sandbox.seed.Generator;
+import dev.backfill.sandbox.seed.SeedArchive;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,18 +32,24 @@ class SandboxTest {
   @Test
   void keepsItsTablesAndOneProcessOnly() throws Exception {
     try (var sandbox = Sandbox.start(folder, 0)) {
-      sandbox.fill(
-          PROD,
-          new Generator(1, 0.1),
-          DocumentType.parse("telemetry/core/10"),
-          List.of(LocalDate.of(2020, 4, 14)),
-          20);
+      assertThat(fill(sandbox)).isTrue();
+      assertThat(fill(sandbox)).as("a second time").isFalse();
       assertThat(count(sandbox)).isEqualTo(20);
       assertThatThrownBy(() -> Sandbox.start(folder, 0)).hasMessageContaining("Another process");
     }
     try (var sandbox = Sandbox.start(folder, 0)) {
       assertThat(count(sandbox)).isEqualTo(20);
     }
+  }
+
+  private static boolean fill(Sandbox sandbox) throws Exception {
+    var core = List.of(DocumentType.parse("telemetry/core/10"));
+    var day = List.of(LocalDate.of(2020, 4, 14));
+    return sandbox.fill(
+        PROD,
+        new GeneratedDocuments(new Generator(1, 0.1), core, day, 20),
+        SeedArchive.of(Optional.empty()),
+        "gs://schemas/a.tar.gz");
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
@@ -80,9 +81,7 @@ public final class Generator {
             .toInstant()
             .plusMillis(random.nextInt(MILLIS_A_DAY))
             .plusNanos(1000L * random.nextInt(1000));
-    var draft =
-        new Document(
-            type, id, client, submitted, Pings.channel(random), random.nextInt(100), new byte[0]);
+    var draft = new Document(type, submitted, attributes(id, client, random), new byte[0]);
     var json = json(draft, pings);
     var broken = index % BROKEN_EACH == BROKEN_EACH - 1;
     var payload =
@@ -90,6 +89,26 @@ public final class Generator {
             ? broken(Flaw.values()[index / BROKEN_EACH % Flaw.values().length], json)
             : gzip(json.toString());
     return draft.with(submitted, payload);
+  }
+
+  private static Map<String, String> attributes(String id, String client, Random random) {
+    return Map.of(
+        "document_id",
+        id,
+        "client_id",
+        client,
+        "normalized_app_name",
+        "Firefox",
+        "normalized_channel",
+        Pings.channel(random),
+        "normalized_country_code",
+        "US",
+        "normalized_os",
+        "Windows",
+        "normalized_os_version",
+        "10.0",
+        "sample_id",
+        Integer.toString(random.nextInt(100)));
   }
 
   /** Half of the duplicates have the same time and another payload, half come later. */
@@ -114,15 +133,9 @@ public final class Generator {
         .put("document_version", document.type().version());
     metadata.putObject("geo").put("country", "US").put("city", "Portland");
     metadata.putObject("user_agent").put("browser", "Firefox").put("os", "Windows");
-    json.put("submission_timestamp", document.submitted().toString())
-        .put("document_id", document.documentId())
-        .put("client_id", document.clientId())
-        .put("normalized_app_name", "Firefox")
-        .put("normalized_channel", document.channel())
-        .put("normalized_country_code", "US")
-        .put("normalized_os", "Windows")
-        .put("normalized_os_version", "10.0")
-        .put("sample_id", document.sampleId());
+    json.put("submission_timestamp", document.submitted().toString());
+    new TreeMap<>(document.attributes()).forEach(json::put);
+    json.put("sample_id", Integer.parseInt(document.attribute("sample_id")));
     return json.setAll(body);
   }
 

@@ -2,7 +2,6 @@ package dev.backfill.sandbox.seed;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.decode.DecodeResult;
@@ -13,13 +12,12 @@ import dev.backfill.plan.DocumentType;
 import dev.backfill.sandbox.bigquery.BigQueryService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Fills a sandbox's production project as a failed day leaves it: all payloads, duplicates and
@@ -35,11 +33,19 @@ public final class Seed {
   // One live row in twenty is missing; four stable rows of ten arrived before the job failed.
   private static final int LIVE_MISSING_EACH = 20;
   private static final int STABLE_OF_TEN = 4;
-  private static final int DOCUMENTS_THE_DAY_BEFORE = 50;
+
+  private static final List<String> TEXT_COLUMNS =
+      List.of(
+          "client_id",
+          "document_id",
+          "normalized_app_name",
+          "normalized_channel",
+          "normalized_country_code",
+          "normalized_os",
+          "normalized_os_version");
 
   private final BigQueryService service;
   private final String project;
-  private final Generator generator;
   private final Set<String> made = new HashSet<>();
 
   /**
@@ -47,28 +53,21 @@ public final class Seed {
    *
    * @param project the production project
    */
-  public Seed(BigQueryService service, String project, Generator generator) {
+  public Seed(BigQueryService service, String project) {
     this.service = service;
     this.project = project;
-    this.generator = generator;
   }
 
-  /** Makes the tables of a type and fills the days, with so many documents each. */
-  public void fill(DocumentType type, List<LocalDate> days, int documents) throws IOException {
-    var schema = Generator.TYPES.get(type);
-    if (schema == null) {
-      throw new IllegalArgumentException(
-          "No documents are generated for "
-              + type
-              + ". Take one of "
-              + Generator.TYPES.keySet().stream().sorted().toList()
-              + ".");
-    }
-    tables(type, schema);
-    var plan = RowPlan.compile(schema, false);
-    day(type, plan, Collections.min(days).minusDays(1), DOCUMENTS_THE_DAY_BEFORE, true);
-    for (var day : days) {
-      day(type, plan, day, documents, false);
+  /** Makes the tables of every type that occurs, and fills the days. */
+  public void fill(Documents documents, SeedArchive archive) throws IOException {
+    for (var type : documents.types()) {
+      var schema = archive.schema(type);
+      tables(type, schema);
+      var plan = RowPlan.compile(schema, false);
+      day(type, plan, true, sink -> documents.dayBefore(type, sink));
+      for (var day : documents.days()) {
+        day(type, plan, false, sink -> documents.each(type, day, sink));
+      }
     }
   }
 
@@ -95,31 +94,18 @@ public final class Seed {
         .put("projectId", project)
         .put("datasetId", dataset)
         .put("tableId", table);
-    fields(body.putObject("schema").putArray("fields"), schema.fields());
+    body.putObject("schema").set("fields", GeneratedArchive.columns(schema.fields()));
     body.putObject("timePartitioning").put("type", "DAY").put("field", "submission_timestamp");
     clustering.forEach(body.putObject("clustering").putArray("fields")::add);
     post(List.of("projects", project, "datasets", dataset, "tables"), body);
-  }
-
-  private static void fields(ArrayNode array, List<Schema.Field> fields) {
-    for (var field : fields) {
-      var node =
-          array
-              .addObject()
-              .put("name", field.name())
-              .put("type", field.type())
-              .put("mode", field.mode());
-      if (!field.fields().isEmpty()) {
-        fields(node.putArray("fields"), field.fields());
-      }
-    }
   }
 
   private void post(List<String> path, JsonNode body) {
     service.handle("POST", path, Map.of(), body);
   }
 
-  private void day(DocumentType type, RowPlan plan, LocalDate day, int documents, boolean whole)
+  private void day(
+      DocumentType type, RowPlan plan, boolean whole, Consumer<Consumer<Document>> documents)
       throws IOException {
     var decoded = new Batch("payload_bytes_decoded", type.decodedTable());
     var live = new Batch(type.liveDataset(), type.table());
@@ -127,14 +113,11 @@ public final class Seed {
     var decoder = new RowDecoder();
     var seen = new HashSet<String>();
     try {
-      generator.documents(
-          type,
-          day,
-          documents,
+      documents.accept(
           document -> {
             decoded.add(row(document));
             var number = seen.size();
-            if (seen.add(document.documentId())
+            if (seen.add(document.attribute("document_id"))
                 && decoder.decode(plan, document.payload()) instanceof DecodeResult.Row row) {
               if (whole || number % LIVE_MISSING_EACH != 0) {
                 live.add(tree(row));
@@ -154,15 +137,11 @@ public final class Seed {
 
   private static ObjectNode row(Document document) {
     var row = JsonNodeFactory.instance.objectNode();
-    row.put("client_id", document.clientId())
-        .put("document_id", document.documentId())
-        .put("normalized_app_name", "Firefox")
-        .put("normalized_channel", document.channel())
-        .put("normalized_country_code", "US")
-        .put("normalized_os", "Windows")
-        .put("normalized_os_version", "10.0")
-        .put("payload", document.payload())
-        .put("sample_id", document.sampleId())
+    for (var column : TEXT_COLUMNS) {
+      row.put(column, document.attributes().get(column));
+    }
+    row.put("payload", document.payload())
+        .put("sample_id", document.attributes().get("sample_id"))
         .put("submission_timestamp", document.submitted().toString());
     row.putObject("metadata")
         .put("document_namespace", document.type().namespace())

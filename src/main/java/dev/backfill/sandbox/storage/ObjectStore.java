@@ -84,6 +84,10 @@ final class ObjectStore {
     buckets.put(bucket.resource.path("name").asText(), bucket);
   }
 
+  synchronized boolean hasBucket(String name) {
+    return buckets.containsKey(name);
+  }
+
   synchronized ObjectNode createBucket(String project, String name, String location)
       throws IOException {
     if (!name.matches("[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]")) {

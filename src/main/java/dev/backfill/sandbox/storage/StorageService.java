@@ -26,8 +26,11 @@ public final class StorageService implements Blobs {
     new BatchRoute(router).routes();
   }
 
-  public void createBucket(String project, String name, String location) throws IOException {
-    store.createBucket(project, name, location);
+  /** Makes a bucket, unless it is there. */
+  public void requireBucket(String project, String name, String location) throws IOException {
+    if (!store.hasBucket(name)) {
+      store.createBucket(project, name, location);
+    }
   }
 
   @Override

@@ -1,0 +1,129 @@
+package dev.backfill.cli;
+
+import dev.backfill.plan.DocumentType;
+import dev.backfill.sandbox.Sandbox;
+import dev.backfill.sandbox.seed.Documents;
+import dev.backfill.sandbox.seed.GeneratedDocuments;
+import dev.backfill.sandbox.seed.Generator;
+import dev.backfill.sandbox.seed.RealDocuments;
+import dev.backfill.sandbox.seed.SeedArchive;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** What a sandbox is filled with. */
+final class FillOptions {
+  /** The production project of every sandbox. */
+  static final String SOURCE = "moz-fx-data-shared-prod";
+
+  private static final String SCHEMAS = "gs://moz-fx-data-prod-dataflow/schemas/";
+  // The archive of the founding run: the generated schemas take its place, and its name.
+  private static final String FOUNDING = "202004150152_0d9902a.tar.gz";
+
+  @Spec(Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--pings",
+      paramLabel = "FILE",
+      description = "Real documents, a record a line as decode takes them, for generated ones.")
+  private Path pings;
+
+  @Option(
+      names = "--schemas",
+      paramLabel = "ARCHIVE",
+      description = "A schema archive (.tar.gz) for that of the generated documents.")
+  private Path schemas;
+
+  @Option(
+      names = "--documents",
+      paramLabel = "N",
+      description = "So many documents for each table and day. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "1000")
+  private int count;
+
+  @Option(
+      names = "--duplicates",
+      paramLabel = "RATIO",
+      description = "The share that comes twice, 0 to 1. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "0.05")
+  private double duplicates;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Another number makes other documents. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "1")
+  private long seed;
+
+  @Option(
+      names = "--table",
+      paramLabel = "T",
+      description = "main_v4, core_v10 or event_v4; several times for several. Default: main_v4.")
+  private List<String> tables = List.of("main_v4");
+
+  @Option(
+      names = "--day",
+      paramLabel = "YYYY-MM-DD",
+      description = "Several times for several. Default: 2020-04-14.")
+  private List<LocalDate> days = List.of(LocalDate.of(2020, 4, 14));
+
+  /** Whether nothing was asked for. */
+  boolean isNone() {
+    return pings == null && count == 0;
+  }
+
+  /** Fills a sandbox, unless it was filled before; returns whether it was now. */
+  boolean fill(Sandbox sandbox, Documents documents) throws IOException {
+    return sandbox.fill(SOURCE, documents, SeedArchive.of(Optional.ofNullable(schemas)), uri());
+  }
+
+  /** Where the schema archive lies in the sandbox. */
+  String uri() {
+    return SCHEMAS + (schemas == null ? FOUNDING : schemas.getFileName());
+  }
+
+  /** The documents that the options name. */
+  Documents documents() throws IOException {
+    if (pings != null) {
+      return RealDocuments.read(pings);
+    }
+    if (count < 1) {
+      throw wrong("--documents takes a number from 1 up.");
+    }
+    try {
+      var types = tables.stream().map(this::type).toList();
+      return new GeneratedDocuments(new Generator(seed, duplicates), types, days, count);
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
+  }
+
+  private DocumentType type(String table) {
+    return Generator.TYPES.keySet().stream()
+        .filter(type -> type.table().equals(table))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                wrong(
+                    "No documents are generated for "
+                        + table
+                        + ". Take one of "
+                        + Generator.TYPES.keySet().stream()
+                            .map(DocumentType::table)
+                            .sorted()
+                            .toList()
+                        + "."));
+  }
+
+  private ParameterException wrong(String why) {
+    return new ParameterException(spec.commandLine(), why);
+  }
+}

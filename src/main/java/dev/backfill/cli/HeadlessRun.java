@@ -1,0 +1,112 @@
+package dev.backfill.cli;
+
+import dev.backfill.confirm.Operator;
+import dev.backfill.google.CloudProfile;
+import dev.backfill.google.GoogleCloud;
+import dev.backfill.google.PipelineSubmission;
+import dev.backfill.journal.Journal;
+import dev.backfill.plan.Plan;
+import dev.backfill.report.Format;
+import dev.backfill.run.Engine;
+import dev.backfill.run.Outcome;
+import dev.backfill.run.RunView;
+import dev.backfill.run.Sleeper;
+import dev.backfill.run.TargetRule;
+import dev.backfill.stage.StageKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A run without a window: its stages are printed, its confirmations answered by an operator that
+ * the command brings, its reports written to a folder.
+ *
+ * @param folder the run's own, with its journal; its name is the run's id
+ * @param reports where the reports go
+ */
+record HeadlessRun(
+    Streams streams, Path folder, Path reports, CloudProfile profile, Operator operator) {
+  // A sandbox on this machine has no quota, and nothing to gain from Dataflow's five seconds.
+  private static final Duration SANDBOX_CADENCE = Duration.ofMillis(500);
+  private static final int SECONDS_TO_STOP = 60;
+
+  /** Runs the stages that are not done; a run of the folder's journal goes on. */
+  Outcome run(Plan plan, StageKind from, StageKind until) {
+    var printer = new Printer(streams.out());
+    var id = folder.getFileName().toString();
+    try (var journal = Journal.open(folder)) {
+      if (!journal.entries().isEmpty() && from == null) {
+        printer.skip(RunView.of(journal.entries()));
+      }
+      var cloud = GoogleCloud.connect(profile, plan, new PipelineSubmission(profile));
+      var around =
+          new Engine.Surroundings(
+              Version.text(),
+              Clock.systemUTC(),
+              sleeper(),
+              operator,
+              printer,
+              this::write,
+              TargetRule.DEFAULT);
+      var engine = new Engine(id, plan, cloud, journal, around);
+      return stoppable(engine, from, until);
+    }
+  }
+
+  /** An interrupt (Ctrl-C) stops the run between two calls, and the process with the run's code. */
+  private Outcome stoppable(Engine engine, StageKind from, StageKind until) {
+    var ended = new CountDownLatch(1);
+    var hook = new Thread(() -> stop(engine, ended));
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      return engine.run(from, until);
+    } finally {
+      ended.countDown();
+      unhook(hook);
+    }
+  }
+
+  private static void stop(Engine engine, CountDownLatch ended) {
+    engine.stop();
+    try {
+      if (ended.await(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
+        Runtime.getRuntime().halt(Outcome.STOPPED.exitCode());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void unhook(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException shuttingDown) {
+      // The hook is what ends the process now, with the code of a stopped run.
+    }
+  }
+
+  private Sleeper sleeper() {
+    return time -> {
+      var cadence = profile.endpoint().isPresent() ? SANDBOX_CADENCE : time;
+      Thread.sleep(Math.min(time.toMillis(), cadence.toMillis()));
+    };
+  }
+
+  /** Writes every form of the report, and returns where the page lies. */
+  Path write(RunView view) throws IOException {
+    Files.createDirectories(reports);
+    for (var format : Format.values()) {
+      Files.writeString(reports.resolve("report." + format.extension()), format.write(view));
+    }
+    return reports.resolve("report." + Format.HTML.extension());
+  }
+
+  /** Writes the report of a run that ended early, so that it can be looked at too. */
+  Path writeNow() throws IOException {
+    return write(RunView.of(Journal.read(folder)));
+  }
+}

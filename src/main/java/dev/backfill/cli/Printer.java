@@ -1,0 +1,74 @@
+package dev.backfill.cli;
+
+import dev.backfill.report.CountsTable;
+import dev.backfill.run.RunListener;
+import dev.backfill.run.RunView;
+import dev.backfill.run.StageLine;
+import dev.backfill.run.StageView;
+import dev.backfill.run.State;
+import dev.backfill.stage.StageKind;
+import java.io.PrintStream;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Prints a run as it goes: a line for each stage as it starts and ends, and the counts. */
+final class Printer implements RunListener {
+  private final PrintStream out;
+  private final Map<StageKind, State> shown = new EnumMap<>(StageKind.class);
+
+  Printer(PrintStream out) {
+    this.out = out;
+  }
+
+  /** Marks what a resumed run has done already, so that it is not printed again. */
+  void skip(RunView view) {
+    view.stages().forEach(stage -> shown.put(stage.kind(), stage.state()));
+  }
+
+  @Override
+  public void changed(RunView view) {
+    view.stages().forEach(stage -> show(view, stage));
+  }
+
+  private void show(RunView view, StageView stage) {
+    var state = stage.state();
+    if (state == shown.getOrDefault(stage.kind(), State.WAITING)) {
+      return;
+    }
+    shown.put(stage.kind(), state);
+    switch (state) {
+      case WAITING -> {}
+      case RUNNING -> line(stage, "started", "");
+      case DONE -> line(stage, "done", stage.text());
+      case REFUSED, FAILED, STOPPED, UNKNOWN ->
+          line(stage, state.name().toLowerCase(Locale.ROOT), stage.text());
+    }
+    if (state == State.DONE || state == State.REFUSED) {
+      counts(view, stage.kind());
+    }
+    out.flush();
+  }
+
+  private void line(StageView stage, String word, String text) {
+    var shownText = text.isEmpty() ? "" : ": " + text.replace("\n", "\n    ");
+    out.print(stage.kind() + " " + word + shownText + "\n");
+    if (stage.state() != State.DONE) {
+      stage.lines().stream()
+          .filter(line -> line.state() == State.FAILED || line.state() == State.UNKNOWN)
+          .filter(line -> !line.text().equals(text))
+          .map(StageLine::text)
+          .forEach(each -> out.print("    " + each.replace("\n", "\n    ") + "\n"));
+    }
+  }
+
+  private void counts(RunView view, StageKind kind) {
+    if (kind == StageKind.VALIDATE || kind == StageKind.VERIFY) {
+      out.print(CountsTable.text(view, kind));
+    }
+  }
+
+  /** Nothing: what goes on inside a step is for those who watch. */
+  @Override
+  public void said(StageKind stage, String text) {}
+}

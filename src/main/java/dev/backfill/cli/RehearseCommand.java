@@ -1,0 +1,138 @@
+package dev.backfill.cli;
+
+import dev.backfill.google.CloudProfile;
+import dev.backfill.journal.Journal;
+import dev.backfill.plan.Days;
+import dev.backfill.plan.Plan;
+import dev.backfill.run.Outcome;
+import dev.backfill.run.RunId;
+import dev.backfill.run.RunView;
+import dev.backfill.sandbox.Sandbox;
+import dev.backfill.sandbox.seed.Documents;
+import dev.backfill.stage.StageKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs a whole backfill on a sandbox of its own, and answers its confirmations. */
+@Command(
+    name = "rehearse",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs a whole backfill on a sandbox of its own, every stage from preflight to report.",
+      "A rehearsal that was killed goes on when it is started again with its --dir."
+    })
+final class RehearseCommand implements Callable<Integer> {
+  private static final String TARGET = "moz-fx-data-backfill-14";
+
+  private final Streams streams;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "The sandbox's folder. Default: a new temporary one.")
+  private Path folder;
+
+  @Mixin private FillOptions filling;
+
+  @Option(
+      names = "--until",
+      paramLabel = "STAGE",
+      converter = StageOption.class,
+      description = "The last stage to run.")
+  private StageKind until = StageKind.REPORT;
+
+  @Option(
+      names = "--keep",
+      description = "Leaves the sandbox in its folder, for sandbox --dir to serve.")
+  private boolean keep;
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description = "Where the reports go. Default: the run's folder below --dir.")
+  private Path reports;
+
+  RehearseCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    var documents = filling.documents();
+    var dir = folder == null ? Files.createTempDirectory("backfill-rehearsal") : folder;
+    Outcome outcome;
+    try (var sandbox = Sandbox.start(dir, 0)) {
+      streams.out().print("sandbox " + sandbox.endpoint() + " in " + dir + "\n");
+      if (filling.fill(sandbox, documents)) {
+        streams.out().print("filled: " + matrix(documents) + "\n");
+      }
+      streams.finish();
+      outcome = run(dir, sandbox, documents);
+    }
+    if (outcome == Outcome.DONE && !keep) {
+      Sandbox.remove(dir);
+    } else {
+      streams
+          .out()
+          .print("The sandbox is left in " + dir + ". Serve it: sandbox --dir " + dir + "\n");
+    }
+    streams.finish();
+    return outcome.exitCode();
+  }
+
+  private static String matrix(Documents documents) {
+    return documents.types().size() + " document types, " + documents.days().size() + " days";
+  }
+
+  private Outcome run(Path dir, Sandbox sandbox, Documents documents) throws IOException {
+    var runs = dir.resolve("runs");
+    var open = unfinished(runs);
+    var run = open.orElseGet(() -> runs.resolve(RunId.at(Instant.now())));
+    open.ifPresent(one -> streams.out().print("Going on with run " + one.getFileName() + "\n"));
+    var headless =
+        new HeadlessRun(
+            streams,
+            run,
+            reports == null ? run : reports,
+            CloudProfile.sandbox(sandbox.endpoint()),
+            // The cloud is this command's own, made to be thrown away.
+            request -> request.phrases());
+    var plan = open.isPresent() ? RunView.of(Journal.read(run)).plan() : plan(documents);
+    var outcome = headless.run(plan, null, until);
+    streams.out().print("report: " + headless.writeNow() + "\n");
+    return outcome;
+  }
+
+  private static Optional<Path> unfinished(Path runs) throws IOException {
+    if (!Files.isDirectory(runs)) {
+      return Optional.empty();
+    }
+    try (var folders = Files.list(runs)) {
+      return folders
+          .filter(run -> RunView.of(Journal.read(run)).closed().isEmpty())
+          .max(Path::compareTo);
+    }
+  }
+
+  private Plan plan(Documents documents) {
+    return new Plan(
+        "rehearsal",
+        "a rehearsal on a sandbox",
+        new Days(Collections.min(documents.days()), Collections.max(documents.days())),
+        documents.types(),
+        FillOptions.SOURCE,
+        TARGET,
+        "US",
+        filling.uri(),
+        new Plan.Dataflow("us-central1", 5, 1000, "n1-standard-2", false, Plan.Read.EXPORT),
+        new Plan.Finalize(false, Plan.By.SELF));
+  }
+}

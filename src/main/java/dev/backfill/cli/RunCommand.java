@@ -1,0 +1,124 @@
+package dev.backfill.cli;
+
+import dev.backfill.google.CloudProfile;
+import dev.backfill.journal.Journal;
+import dev.backfill.plan.InvalidPlan;
+import dev.backfill.plan.Plan;
+import dev.backfill.plan.PlanFile;
+import dev.backfill.run.RunId;
+import dev.backfill.run.RunView;
+import dev.backfill.settings.Folders;
+import dev.backfill.stage.StageKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs a plan without a window. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Runs a plan headless, against Google or a sandbox.",
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 a stage failed, 2 wrong usage or an invalid plan,",
+      "3 refused and nothing changed, 4 stopped, 5 the cloud could not be asked."
+    })
+final class RunCommand implements Callable<Integer> {
+  private final Streams streams;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--plan", paramLabel = "PLAN.yaml")
+  private Path plan;
+
+  @Option(
+      names = "--endpoint",
+      paramLabel = "URL",
+      description = "A sandbox, as http://127.0.0.1:8080; without it, Google.")
+  private String endpoint;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      description = "Goes on with a run, by its id, and with the plan it was begun with.")
+  private String resume;
+
+  @Option(
+      names = "--from",
+      paramLabel = "STAGE",
+      converter = StageOption.class,
+      description = "Goes through this stage and the later ones again.")
+  private StageKind from;
+
+  @Option(
+      names = "--until",
+      paramLabel = "STAGE",
+      converter = StageOption.class,
+      description = "The last stage to run.")
+  private StageKind until = StageKind.REPORT;
+
+  @Option(
+      names = "--confirm",
+      paramLabel = "PHRASE",
+      description = "Names what may be destroyed, as project:dataset.table$20200414; repeatable.")
+  private Set<String> confirmed = Set.of();
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description = "Where the reports go. Default: the run's folder.")
+  private Path reports;
+
+  @Option(names = "--runs", paramLabel = "DIR", description = "Where journals live.")
+  private Path runs = Folders.ofUser().runs();
+
+  RunCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if ((plan == null) == (resume == null)) {
+      throw new ParameterException(
+          spec.commandLine(), "Give --plan to begin a run, or --resume to go on with one.");
+    }
+    var folder = runs.resolve(resume == null ? RunId.at(Instant.now()) : resume);
+    try {
+      return run(folder, plan());
+    } catch (InvalidPlan e) {
+      e.problems().forEach(problem -> streams.err().print(problem + "\n"));
+      streams.finish();
+      return PlanCommand.INVALID;
+    }
+  }
+
+  private Plan plan() throws IOException, InvalidPlan {
+    return resume == null
+        ? PlanFile.read(Files.readString(plan))
+        : RunView.of(Journal.read(runs.resolve(resume))).plan();
+  }
+
+  private int run(Path folder, Plan what) throws IOException {
+    streams.out().print("run " + folder.getFileName() + "\n");
+    streams.finish();
+    var headless =
+        new HeadlessRun(
+            streams,
+            folder,
+            reports == null ? folder : reports,
+            endpoint == null ? CloudProfile.production() : CloudProfile.sandbox(endpoint),
+            request -> confirmed);
+    var outcome = headless.run(what, from, until);
+    streams.out().print("report: " + headless.writeNow() + "\n");
+    streams.finish();
+    return outcome.exitCode();
+  }
+}

@@ -1,0 +1,212 @@
+package dev.backfill.sandbox.dataflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.sandbox.http.ApiException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Dataflow's jobs in one folder. Each runs for real, one after the other, in a process of its own;
+ * a job that was running when the sandbox died is run again from its start.
+ */
+public final class DataflowService implements AutoCloseable {
+  private static final String HEAP = "1g";
+  private static final int SECONDS_TO_END = 10;
+
+  private final Path folder;
+  private final JobTables tables;
+  private final Map<String, DecodeJobRecord> jobs = new ConcurrentHashMap<>();
+  private final Map<String, RunningJob> running = new ConcurrentHashMap<>();
+  // Race: two workers on one machine would starve each other; the second waits as PENDING.
+  private final ExecutorService workers =
+      Executors.newSingleThreadExecutor(DataflowService::thread);
+  private String endpoint;
+
+  /** Reads the jobs that the folder holds; makes it when absent. Nothing runs before the start. */
+  public DataflowService(Path folder, JobTables tables) throws IOException {
+    this.folder = Files.createDirectories(folder);
+    this.tables = tables;
+    try (var folders = Files.list(folder)) {
+      for (var one : folders.filter(f -> Files.exists(f.resolve("job.json"))).toList()) {
+        var job = DecodeJobRecord.read(one);
+        jobs.put(job.id(), job);
+      }
+    }
+  }
+
+  private static Thread thread(Runnable work) {
+    var thread = new Thread(work, "sandbox-dataflow");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Runs what had not ended. */
+  public void start(String servedAt) throws IOException {
+    endpoint = servedAt;
+    for (var job : inOrder(jobs.values())) {
+      if (job.state().equals("JOB_STATE_CANCELLING")) {
+        job.state("JOB_STATE_CANCELLED");
+      } else if (!job.ended()) {
+        run(job);
+      }
+    }
+  }
+
+  private void run(DecodeJobRecord job) {
+    var work = new RunningJob(job, tables, endpoint, HEAP);
+    running.put(job.id(), work);
+    workers.execute(
+        () -> {
+          try {
+            work.run();
+          } finally {
+            running.remove(work.id());
+          }
+        });
+  }
+
+  /**
+   * Takes a job. One that is active under the name is answered in its place, as the service does:
+   * its {@code clientRequestId} then tells the caller that it is another's.
+   */
+  synchronized ObjectNode create(String project, String region, JsonNode body) throws IOException {
+    var name = body.path("name").asText();
+    if (!name.matches("[a-z]([-a-z0-9]*[a-z0-9])?")) {
+      throw ApiException.invalid(
+          "The job name '" + name + "' is not of the form [a-z]([-a-z0-9]*[a-z0-9])?.");
+    }
+    var options = body.at("/environment/sdkPipelineOptions");
+    if (!options.path("options").isObject()) {
+      throw ApiException.invalid("environment.sdkPipelineOptions.options is missing.");
+    }
+    var active =
+        of(project, region).stream()
+            .filter(job -> !job.ended() && job.resource().path("name").asText().equals(name))
+            .findFirst();
+    if (active.isPresent()) {
+      return answer(active.get());
+    }
+    var id = Instant.now().toString().replaceAll("[:.TZ]", "-") + UUID.randomUUID();
+    var job = resource(id, project, region, body);
+    var made = DecodeJobRecord.create(folder.resolve(id), job, options);
+    jobs.put(id, made);
+    run(made);
+    return answer(made);
+  }
+
+  private static ObjectNode resource(String id, String project, String region, JsonNode body) {
+    var now = DecodeJobRecord.now().toString();
+    var job = DecodeJobRecord.JSON.createObjectNode();
+    job.put("id", id)
+        .put("projectId", project)
+        .put("location", region)
+        .put("name", body.path("name").asText())
+        .put("type", "JOB_TYPE_BATCH")
+        .put("currentState", "JOB_STATE_PENDING")
+        .put("currentStateTime", now)
+        .put("createTime", now)
+        .put("clientRequestId", body.path("clientRequestId").asText());
+    var labels = job.putObject("labels");
+    body.path("labels").fields().forEachRemaining(l -> labels.set(l.getKey(), l.getValue()));
+    labels.put("sandbox", "simulated-workers");
+    return job;
+  }
+
+  private static ObjectNode answer(DecodeJobRecord job) {
+    var resource = job.resource();
+    resource.remove("sandboxNotes");
+    return resource;
+  }
+
+  ObjectNode get(String project, String region, String id) {
+    return answer(job(project, region, id));
+  }
+
+  DecodeJobRecord job(String project, String region, String id) {
+    return Optional.ofNullable(jobs.get(id))
+        .filter(job -> isIn(job, project, region))
+        .orElseThrow(
+            () ->
+                ApiException.notFound(
+                    "(sandbox) Information about job "
+                        + id
+                        + " could not be found in our system."));
+  }
+
+  private static boolean isIn(DecodeJobRecord job, String project, String region) {
+    var resource = job.resource();
+    return resource.path("projectId").asText().equals(project)
+        && resource.path("location").asText().equals(region);
+  }
+
+  /** Newest first. */
+  List<ObjectNode> list(String project, String region) {
+    var found = new ArrayList<ObjectNode>();
+    of(project, region).forEach(job -> found.add(0, answer(job)));
+    return found;
+  }
+
+  private List<DecodeJobRecord> of(String project, String region) {
+    return inOrder(jobs.values().stream().filter(j -> isIn(j, project, region)).toList());
+  }
+
+  private static List<DecodeJobRecord> inOrder(Iterable<DecodeJobRecord> jobs) {
+    var sorted = new ArrayList<DecodeJobRecord>();
+    jobs.forEach(sorted::add);
+    sorted.sort(Comparator.comparing(job -> job.resource().path("createTime").asText()));
+    return sorted;
+  }
+
+  /** Takes the state that a caller wants; only cancelling is possible for a batch job. */
+  ObjectNode update(String project, String region, String id, JsonNode body) throws IOException {
+    var job = job(project, region, id);
+    var wanted = body.path("requestedState").asText();
+    switch (wanted) {
+      case "JOB_STATE_CANCELLED" -> cancel(job);
+      case "JOB_STATE_DRAINED" ->
+          throw new ApiException(
+              400,
+              "failedPrecondition",
+              "Job " + id + " is a batch job: only streaming jobs drain.");
+      default -> throw ApiException.unsupported("requestedState '" + wanted + "'");
+    }
+    return answer(job);
+  }
+
+  private void cancel(DecodeJobRecord job) throws IOException {
+    job.requested("JOB_STATE_CANCELLED");
+    if (job.state("JOB_STATE_CANCELLING")) {
+      var work = running.get(job.id());
+      if (work != null) {
+        work.cancel();
+      }
+    }
+  }
+
+  /** Ends the processes; their jobs go on at the next start. */
+  @Override
+  public void close() throws IOException {
+    running.values().forEach(RunningJob::abandon);
+    workers.shutdownNow();
+    try {
+      if (!workers.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {
+        throw new IOException("A worker of the sandbox did not end.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

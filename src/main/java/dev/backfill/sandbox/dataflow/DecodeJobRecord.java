@@ -1,0 +1,187 @@
+package dev.backfill.sandbox.dataflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One job as its folder keeps it: the job's resource, its options, its messages and autoscaling
+ * events, its counters. Every method is safe for use by several threads.
+ */
+final class DecodeJobRecord {
+  static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Path folder;
+  private final ObjectNode job;
+  private final List<ObjectNode> events = new ArrayList<>();
+  private ArrayNode metrics = JSON.createArrayNode();
+  private Instant newest = Instant.EPOCH;
+
+  private DecodeJobRecord(Path folder, ObjectNode job) {
+    this.folder = folder;
+    this.job = job;
+  }
+
+  /** Keeps a new job. */
+  static DecodeJobRecord create(Path folder, ObjectNode job, JsonNode options) throws IOException {
+    Files.createDirectories(folder);
+    Files.write(folder.resolve("options.json"), JSON.writeValueAsBytes(options));
+    var made = new DecodeJobRecord(folder, job);
+    made.save();
+    return made;
+  }
+
+  /** Reads a kept job; a line that a dying process left half written is left out. */
+  static DecodeJobRecord read(Path folder) throws IOException {
+    var job = (ObjectNode) JSON.readTree(folder.resolve("job.json").toFile());
+    var kept = new DecodeJobRecord(folder, job);
+    var events = folder.resolve("events.ndjson");
+    if (Files.exists(events)) {
+      var text = Files.readString(events);
+      var whole = text.substring(0, text.lastIndexOf('\n') + 1);
+      for (var line : whole.lines().toList()) {
+        kept.events.add((ObjectNode) JSON.readTree(line));
+      }
+      if (whole.length() < text.length()) {
+        Files.writeString(events, whole);
+      }
+    }
+    var metrics = folder.resolve("metrics.json");
+    if (Files.exists(metrics)) {
+      kept.metrics = (ArrayNode) JSON.readTree(metrics.toFile());
+    }
+    kept.events.forEach(event -> kept.newest = Instant.parse(event.path("time").asText()));
+    return kept;
+  }
+
+  Path options() {
+    return folder.resolve("options.json");
+  }
+
+  Path log() {
+    return folder.resolve("worker.log");
+  }
+
+  String id() {
+    return job.path("id").asText();
+  }
+
+  /** The job's resource, as the service answers it. */
+  synchronized ObjectNode resource() {
+    return job.deepCopy();
+  }
+
+  synchronized String state() {
+    return job.path("currentState").asText();
+  }
+
+  /** Whether the job has come to its end. */
+  boolean ended() {
+    return switch (state()) {
+      case "JOB_STATE_PENDING", "JOB_STATE_RUNNING", "JOB_STATE_CANCELLING" -> false;
+      default -> true;
+    };
+  }
+
+  /** Moves to a state, unless the job has ended already. */
+  synchronized boolean state(String state) throws IOException {
+    if (ended()) {
+      return false;
+    }
+    var now = now().toString();
+    job.put("currentState", state).put("currentStateTime", now);
+    if (state.equals("JOB_STATE_RUNNING") && !job.has("startTime")) {
+      job.put("startTime", now);
+    }
+    save();
+    return true;
+  }
+
+  synchronized void requested(String state) throws IOException {
+    job.put("requestedState", state);
+    save();
+  }
+
+  /** What the service keeps to itself about the job. */
+  synchronized JsonNode note(String name) {
+    return job.path("sandboxNotes").path(name);
+  }
+
+  synchronized void note(String name, boolean value) throws IOException {
+    job.withObjectProperty("sandboxNotes").put(name, value);
+    save();
+  }
+
+  /** Adds a message; importance is one of Dataflow's, {@code JOB_MESSAGE_BASIC} for example. */
+  synchronized void message(String importance, String text) throws IOException {
+    var event = JSON.createObjectNode();
+    event.put("id", "m" + events.size()).put("messageImportance", importance);
+    append(event.put("messageText", text));
+  }
+
+  /** Adds an autoscaling event. */
+  synchronized void workers(Autoscaler.Event event) throws IOException {
+    var node = JSON.createObjectNode();
+    // The service writes 64-bit numbers as text.
+    node.put("currentNumWorkers", Long.toString(event.current()))
+        .put("targetNumWorkers", Long.toString(event.target()))
+        .put("eventType", event.type())
+        .put("workerPool", "harness");
+    node.putObject("description")
+        .put("messageKey", event.type().toLowerCase(java.util.Locale.ROOT))
+        .put("messageText", event.text());
+    append(node);
+  }
+
+  /** Each event has a time of its own, so that a reader who asks for later ones misses none. */
+  private void append(ObjectNode event) throws IOException {
+    var now = now();
+    newest = now.isAfter(newest) ? now : newest.plus(1, ChronoUnit.MICROS);
+    event.put("time", newest.toString());
+    events.add(event);
+    Files.writeString(
+        folder.resolve("events.ndjson"),
+        event + "\n",
+        StandardCharsets.UTF_8,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+  }
+
+  synchronized List<ObjectNode> events() {
+    return List.copyOf(events);
+  }
+
+  synchronized void metrics(ArrayNode newer) throws IOException {
+    metrics = newer;
+    replace("metrics.json", newer);
+  }
+
+  synchronized ArrayNode metrics() {
+    return metrics.deepCopy();
+  }
+
+  private void save() throws IOException {
+    replace("job.json", job);
+  }
+
+  private void replace(String name, JsonNode value) throws IOException {
+    var next = folder.resolve(name + ".next");
+    Files.write(next, JSON.writeValueAsBytes(value));
+    Files.move(next, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  static Instant now() {
+    return Instant.now().truncatedTo(ChronoUnit.MICROS);
+  }
+}

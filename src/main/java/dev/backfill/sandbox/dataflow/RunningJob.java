@@ -1,0 +1,201 @@
+package dev.backfill.sandbox.dataflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.StreamSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one job in a process, and keeps what it says in the job's record. */
+final class RunningJob implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningJob.class);
+  private static final String UNTOUCHED = "outputs_were_empty";
+
+  private final DecodeJobRecord job;
+  private final JobTables tables;
+  private final String endpoint;
+  private final String heap;
+  private final Map<String, ObjectNode> counters = new TreeMap<>();
+  private volatile boolean cancelled;
+  private volatile boolean abandoned;
+  private volatile WorkerProcess process;
+  private Autoscaler pool;
+  private long began;
+
+  RunningJob(DecodeJobRecord job, JobTables tables, String endpoint, String heap) {
+    this.job = job;
+    this.tables = tables;
+    this.endpoint = endpoint;
+    this.heap = heap;
+  }
+
+  String id() {
+    return job.id();
+  }
+
+  /** Ends the job at the caller's wish. */
+  void cancel() {
+    cancelled = true;
+    kill();
+  }
+
+  /** Ends the process and leaves the job to the sandbox's next start. */
+  void abandon() {
+    abandoned = true;
+    kill();
+  }
+
+  private void kill() {
+    var now = process;
+    if (now != null) {
+      now.kill();
+    }
+  }
+
+  @Override
+  public void run() {
+    try {
+      prepare();
+      work();
+    } catch (IOException | UncheckedIOException e) {
+      LOG.error("Job {} failed", job.id(), e);
+      failed("The sandbox could not run the job: " + e.getMessage());
+    }
+  }
+
+  /** An attempt that died may have loaded some tables already; a second one starts from none. */
+  private void prepare() throws IOException {
+    var options = DecodeJobRecord.JSON.readTree(job.options().toFile()).path("options");
+    if (job.note(UNTOUCHED).isMissingNode()) {
+      long rows = 0;
+      for (var table : outputs(options)) {
+        rows += tables.rows(table);
+      }
+      job.note(UNTOUCHED, rows == 0);
+    } else if (job.note(UNTOUCHED).asBoolean()) {
+      job.message("JOB_MESSAGE_WARNING", "The worker was lost. Its work is done again.");
+      for (var table : outputs(options)) {
+        tables.empty(table);
+      }
+    } else {
+      throw new IOException("the worker was lost, and the tables had rows before it began");
+    }
+    long total = 0;
+    for (var input : options.path("inputs")) {
+      total += tables.rows(input.asText());
+    }
+    pool =
+        new Autoscaler(
+            options.path("numWorkers").asInt(1), options.path("maxNumWorkers").asInt(1), total);
+  }
+
+  private static List<String> outputs(JsonNode options) {
+    return StreamSupport.stream(options.path("outputs").spliterator(), false)
+        .map(output -> output.asText().split("\\|")[0])
+        .toList();
+  }
+
+  private void work() throws IOException {
+    began = System.nanoTime();
+    process = WorkerProcess.start(job.options(), endpoint, job.log(), heap);
+    if (cancelled || abandoned) {
+      process.kill();
+    }
+    job.workers(pool.ask());
+    var code = process.follow(this::heard);
+    if (abandoned) {
+      return;
+    }
+    keepCounters();
+    job.workers(pool.stop());
+    if (cancelled) {
+      job.message("JOB_MESSAGE_BASIC", "Cancelled.");
+      job.state("JOB_STATE_CANCELLED");
+    } else if (code == 0) {
+      job.message("JOB_MESSAGE_BASIC", "The job is done.");
+      job.state("JOB_STATE_DONE");
+    } else {
+      failed("The worker ended with code " + code + lastWords());
+    }
+  }
+
+  private String lastWords() throws IOException {
+    var errors = job.log().resolveSibling("worker.err");
+    if (!Files.exists(errors)) {
+      return ".";
+    }
+    try (var lines = Files.lines(errors)) {
+      return lines
+          .filter(line -> line.contains("Exception") || line.contains("Error"))
+          .findFirst()
+          .map(line -> ": " + line)
+          .orElse(".");
+    }
+  }
+
+  private void failed(String why) {
+    try {
+      job.message("JOB_MESSAGE_ERROR", why);
+      job.state("JOB_STATE_FAILED");
+    } catch (IOException e) {
+      LOG.error("The end of job {} could not be kept", job.id(), e);
+    }
+  }
+
+  private void heard(JsonNode line) {
+    try {
+      if (job.state().equals("JOB_STATE_PENDING")) {
+        job.state("JOB_STATE_RUNNING");
+        job.workers(pool.ready());
+      }
+      switch (line.path("kind").asText()) {
+        case "message" -> job.message(line.path("importance").asText(), line.path("text").asText());
+        case "counter" -> counters.put(key(line), metric(line));
+        case "tick" -> {
+          keepCounters();
+          for (var event : pool.tick(Duration.ofNanos(System.nanoTime() - began), read())) {
+            job.workers(event);
+          }
+        }
+        default -> LOG.info("worker: {}", line);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String key(JsonNode line) {
+    return line.path("step").asText() + "/" + line.path("name").asText();
+  }
+
+  private static ObjectNode metric(JsonNode line) {
+    var metric = DecodeJobRecord.JSON.createObjectNode().put("kind", "SUM");
+    var name = metric.putObject("name").put("origin", "user");
+    name.put("name", line.path("name").asText());
+    name.putObject("context")
+        .put("namespace", line.path("namespace").asText())
+        .put("step", line.path("step").asText());
+    metric.set("scalar", line.path("value"));
+    return metric.put("updateTime", DecodeJobRecord.now().toString());
+  }
+
+  private long read() {
+    return counters.values().stream()
+        .filter(metric -> metric.at("/name/name").asText().equals("read"))
+        .mapToLong(metric -> metric.path("scalar").asLong())
+        .sum();
+  }
+
+  private void keepCounters() throws IOException {
+    var all = DecodeJobRecord.JSON.createArrayNode();
+    counters.values().forEach(all::add);
+    job.metrics(all);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.backfill.sandbox.dataflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The process that runs a job. It ends when this one does: its standard input stays open until
+ * then. What it prints are JSON lines of counters and messages.
+ */
+final class WorkerProcess {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
+  private static final String MAIN = "dev.backfill.pipeline.LocalWorker";
+  private static final int NOT_STARTED = -1;
+
+  private final Process process;
+
+  private WorkerProcess(Process process) {
+    this.process = process;
+  }
+
+  /**
+   * Starts it on this program's own class path.
+   *
+   * @param heap the most memory, as {@code -Xmx} takes it
+   */
+  static WorkerProcess start(Path options, String endpoint, Path log, String heap)
+      throws IOException {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var command =
+        List.of(
+            java,
+            "-Xmx" + heap,
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Dbackfill.log=" + log,
+            "-cp",
+            System.getProperty("java.class.path"),
+            MAIN,
+            "--optionsFile=" + options,
+            "--endpoint=" + endpoint);
+    var errors = log.resolveSibling("worker.err");
+    return new WorkerProcess(
+        new ProcessBuilder(command)
+            .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
+            .start());
+  }
+
+  /** Hands each line to a reader until the process ends; returns its exit code. */
+  int follow(Consumer<JsonNode> lines) throws IOException {
+    try (var out =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (var line = out.readLine(); line != null; line = out.readLine()) {
+        if (line.startsWith("{")) {
+          lines.accept(DecodeJobRecord.JSON.readTree(line));
+        } else {
+          LOG.info("worker: {}", line);
+        }
+      }
+      return process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      kill();
+      return NOT_STARTED;
+    }
+  }
+
+  void kill() {
+    process.destroyForcibly();
+  }
+}

@@ -1,0 +1,99 @@
+package dev.backfill.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.backfill.sandbox.Sandbox;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A whole backfill by the command line, on a sandbox, through every stage. */
+class RehearsalTest {
+  private static final String PROD = "moz-fx-data-shared-prod";
+  private static final String TARGET = "moz-fx-data-backfill-14";
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  @TempDir Path folder;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  /** One document of 500 is broken: it must come out as an error row, and the day still pass. */
+  @Test
+  void goesThroughEveryStageAndLeavesOtherPartitionsAlone() throws Exception {
+    var documents = new String[] {"--documents", "510", "--table", "core_v10"};
+    assertThat(rehearse(documents, "--until", "verify", "--keep")).as(out.toString()).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("decode done", "validate done", "verify done")
+        .containsPattern("core_v10 +2020-04-14 +510 +483 +509 +509 +509 +1 .* PASS");
+    try (var sandbox = Sandbox.start(folder, 0)) {
+      assertThat(stable(sandbox, "2020-04-14")).isEqualTo(509);
+      assertThat(stable(sandbox, "2020-04-13")).as("the day before").isEqualTo(50);
+      assertThat(get(sandbox, "/bigquery/v2/projects/" + TARGET + "/datasets").path("datasets"))
+          .isNotEmpty();
+    }
+    out.reset();
+    assertThat(rehearse(documents, "--keep")).as(out.toString()).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .startsWith("sandbox ")
+        .contains("Going on with run ", "cleanup done", "report done")
+        .doesNotContain("decode started");
+    try (var sandbox = Sandbox.start(folder, 0)) {
+      assertThat(stable(sandbox, "2020-04-14")).isEqualTo(509);
+      assertThat(get(sandbox, "/bigquery/v2/projects/" + TARGET + "/datasets").path("datasets"))
+          .isEmpty();
+      assertThat(get(sandbox, "/storage/v1/b?project=" + TARGET).path("items")).isEmpty();
+    }
+    try (var runs = Files.walk(folder.resolve("runs"))) {
+      assertThat(runs.map(file -> file.getFileName().toString()))
+          .contains("report.html", "report.md", "report.json");
+    }
+  }
+
+  private int rehearse(String[] documents, String... more) {
+    var args = new ArrayList<String>();
+    args.add("rehearse");
+    args.addAll(List.of("--dir", folder.toString()));
+    args.addAll(List.of(documents));
+    args.addAll(List.of(more));
+    var in = InputStream.nullInputStream();
+    return Main.commandLine(new Streams(in, Streams.utf8(out), Streams.utf8(out)))
+        .execute(args.toArray(String[]::new));
+  }
+
+  private static long stable(Sandbox sandbox, String day) throws Exception {
+    var sql =
+        "SELECT COUNT(*) AS n FROM `"
+            + PROD
+            + ".telemetry_stable.core_v10` WHERE DATE(submission_timestamp) = '"
+            + day
+            + "'";
+    var body = JsonNodeFactory.instance.objectNode().put("query", sql).put("useLegacySql", false);
+    var request =
+        HttpRequest.newBuilder(
+                URI.create(sandbox.endpoint() + "/bigquery/v2/projects/" + PROD + "/queries"))
+            .POST(BodyPublishers.ofString(body.toString()));
+    return send(request).at("/rows/0/f/0/v").asLong();
+  }
+
+  private static JsonNode get(Sandbox sandbox, String path) throws Exception {
+    return send(HttpRequest.newBuilder(URI.create(sandbox.endpoint() + path)));
+  }
+
+  private static JsonNode send(HttpRequest.Builder request) throws Exception {
+    return JSON.readTree(
+        HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString()).body());
+  }
+}

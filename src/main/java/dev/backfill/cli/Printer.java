@@ -41,7 +41,7 @@ final class Printer implements RunListener {
       case WAITING -> {}
       case RUNNING -> line(stage, "started", "");
       case DONE -> line(stage, "done", stage.text());
-      case REFUSED, FAILED, STOPPED, UNKNOWN ->
+      case REFUSED, FAILED, UNDONE, STOPPED, UNKNOWN ->
           line(stage, state.name().toLowerCase(Locale.ROOT), stage.text());
     }
     if (state == State.DONE || state == State.REFUSED) {

@@ -133,6 +133,6 @@ final class RehearseCommand implements Callable<Integer> {
         "US",
         filling.uri(),
         new Plan.Dataflow("us-central1", 5, 1000, "n1-standard-2", false, Plan.Read.EXPORT),
-        new Plan.Finalize(false, Plan.By.SELF));
+        new Plan.Finalize(true, Plan.By.SELF));
   }
 }

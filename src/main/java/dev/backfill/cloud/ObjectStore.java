@@ -9,6 +9,9 @@ public interface ObjectStore {
   /** The buckets of a project, with their objects counted. */
   List<BucketState> buckets(String project);
 
+  /** Every generation of a bucket's objects. */
+  List<ObjectState> objects(String bucket);
+
   /** Whether an object, {@code gs://bucket/name}, can be read. */
   boolean exists(String uri);
 

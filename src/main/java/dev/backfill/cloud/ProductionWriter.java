@@ -2,18 +2,34 @@ package dev.backfill.cloud;
 
 import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.ReplacePartition;
+import dev.backfill.confirm.RestorePartition;
+import dev.backfill.plan.ProductionPartition;
+import dev.backfill.plan.StagingPartition;
+import java.util.Optional;
 
-/** The one thing the console changes in production: a confirmed partition is replaced. */
+/**
+ * The one thing the console changes in production: a confirmed partition is replaced, by a copy
+ * with {@code WRITE_TRUNCATE} and {@code CREATE_NEVER}. A copy job cannot be stopped once it runs.
+ */
 public interface ProductionWriter {
   /**
-   * Copies the staging partition over the production partition: {@code WRITE_TRUNCATE}, {@code
-   * CREATE_NEVER}. A copy job cannot be stopped once it runs.
+   * Copies the staging partition over the production partition.
    *
    * @param jobId deterministic: when a job of this id exists, its end is awaited instead
+   * @throws DriftedException when a partition is not as confirmed; nothing was changed
    * @throws CloudException when the job fails or cannot be asked about
    */
   CopyDone replace(Confirmed<ReplacePartition> confirmed, String jobId, Progress progress);
 
-  /** What a copy job copied. */
-  record CopyDone(String jobId, long rows) {}
+  /** Copies the backup over the production partition; the same rules hold. */
+  CopyDone restore(Confirmed<RestorePartition> confirmed, String jobId, Progress progress);
+
+  /**
+   * Awaits the end of a copy that was begun before, and changes nothing; empty when no job of this
+   * id was ever started.
+   *
+   * @throws CloudException when it failed, copies something else, or cannot be asked about
+   */
+  Optional<CopyDone> begun(
+      StagingPartition from, ProductionPartition to, String jobId, Progress progress);
 }

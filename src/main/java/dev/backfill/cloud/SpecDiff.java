@@ -2,10 +2,11 @@ package dev.backfill.cloud;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * Where two tables' structures differ: columns in order and recursively, partitioning, clustering.
- * Expirations are not compared.
+ * Where two tables' structures differ: columns in order and recursively with all that is set on
+ * them, partitioning, clustering. Expirations are not compared.
  */
 public final class SpecDiff {
   private final List<String> lines = new ArrayList<>();
@@ -47,7 +48,20 @@ public final class SpecDiff {
     }
     value(name + " type", wanted.type(), found.type());
     value(name + " mode", wanted.mode(), found.mode());
+    value(name + " description", quoted(wanted.description()), quoted(found.description()));
+    for (var trait : Column.Trait.values()) {
+      var label = name + " " + trait.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+      value(label, setting(wanted, trait), setting(found, trait));
+    }
     columns(name + ".", wanted.fields(), found.fields());
+  }
+
+  private static String setting(Column column, Column.Trait trait) {
+    return column.traits().getOrDefault(trait, "none");
+  }
+
+  private static String quoted(String text) {
+    return "'" + text + "'";
   }
 
   private void value(String what, Object wanted, Object found) {

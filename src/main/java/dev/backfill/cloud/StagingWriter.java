@@ -3,6 +3,7 @@ package dev.backfill.cloud;
 import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.DeleteInventory;
 import dev.backfill.plan.DatasetName;
+import dev.backfill.plan.ProductionPartition;
 import dev.backfill.plan.StagingPartition;
 import dev.backfill.plan.StagingTable;
 import java.time.LocalDate;
@@ -26,6 +27,14 @@ public interface StagingWriter {
    */
   QueryDone queryInto(
       String jobId, String sql, StagingPartition to, long maxBytes, Progress progress);
+
+  /**
+   * Copies a production partition into a partition of a table of ours, and replaces what that
+   * holds; the table must exist.
+   *
+   * @param jobId deterministic: when a job of this id exists, its end is awaited instead
+   */
+  CopyDone backUp(ProductionPartition from, StagingPartition to, String jobId, Progress progress);
 
   /** Deletes a staging table's rows of these days, before a decode job writes them anew. */
   void empty(String jobId, StagingTable table, List<LocalDate> days, Progress progress);

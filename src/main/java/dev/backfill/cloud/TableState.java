@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param bytes logical bytes
  * @param streaming whether rows wait in a streaming buffer; these are not copied
+ * @param encryption the customer's own key, when the table has one
  */
 public record TableState(
     TableName name,
@@ -19,4 +20,5 @@ public record TableState(
     long bytes,
     Instant modified,
     boolean streaming,
-    Optional<Instant> expires) {}
+    Optional<Instant> expires,
+    Optional<String> encryption) {}

@@ -5,6 +5,7 @@ import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.TableName;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What can be read of BigQuery. Every method throws {@link CloudException}. */
@@ -21,6 +22,12 @@ public interface Warehouse {
 
   /** One day's partition (UTC); empty when it has no rows yet. */
   Optional<PartitionState> partition(TableName table, LocalDate day);
+
+  /**
+   * Every partition of a table by its id: {@code 20200414}, {@code __NULL__}, {@code
+   * __UNPARTITIONED__}; empty when there is no such table.
+   */
+  Map<String, PartitionState> partitions(TableName table);
 
   /** What a query would read, without running it. */
   DryRun dryRun(String project, String sql);

@@ -20,7 +20,8 @@ public record ConfirmationRequest<T extends Destruction>(String target, List<T> 
 
   /** What to type: the one item's phrase, or the project and the number of items. */
   public String phrase() {
-    return items.size() == 1 ? items.get(0).phrase() : target + ": " + items.size() + " partitions";
+    var first = items.get(0);
+    return items.size() == 1 ? first.phrase() : first.phraseOfAll(target, items.size());
   }
 
   /** The items' own phrases. */

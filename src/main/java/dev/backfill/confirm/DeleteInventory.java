@@ -1,20 +1,46 @@
 package dev.backfill.confirm;
 
-import dev.backfill.cloud.BucketState;
-import dev.backfill.cloud.DatasetState;
+import dev.backfill.plan.DatasetName;
+import dev.backfill.plan.TableName;
+import java.time.Duration;
 import java.util.List;
 
 /**
- * Datasets and buckets of the backfill project deleted with all they hold.
- *
- * @param tables the datasets' tables with rows and bytes, as the operator saw them
+ * Datasets and buckets of the backfill project deleted with all that they held when the operator
+ * saw them; what came later is left.
  */
 public record DeleteInventory(
-    String project, List<DatasetState> datasets, List<TableLine> tables, List<BucketState> buckets)
+    String project, List<DatasetLine> datasets, List<TableLine> tables, List<BucketLine> buckets)
     implements Destruction {
 
+  /**
+   * A dataset.
+   *
+   * @param note what the operator should know about it; empty when there is nothing
+   */
+  public record DatasetLine(DatasetName name, String etag, String note) {}
+
   /** A table that goes with its dataset. */
-  public record TableLine(String name, String etag, long rows, long bytes) {}
+  public record TableLine(TableName name, String etag, long rows, long bytes) {}
+
+  /**
+   * A bucket.
+   *
+   * @param softDelete how long its objects can be restored; zero for not at all
+   */
+  public record BucketLine(
+      String name, long metageneration, Duration softDelete, List<ObjectLine> objects) {
+    public BucketLine {
+      objects = List.copyOf(objects);
+    }
+
+    public long bytes() {
+      return objects.stream().mapToLong(ObjectLine::bytes).sum();
+    }
+  }
+
+  /** One generation of an object. */
+  public record ObjectLine(String name, long generation, long bytes) {}
 
   public DeleteInventory {
     datasets = List.copyOf(datasets);

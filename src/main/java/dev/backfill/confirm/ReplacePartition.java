@@ -6,13 +6,22 @@ import dev.backfill.plan.StagingPartition;
 /**
  * A production partition overwritten by a staging partition.
  *
- * @param rowsNow rows that production holds and loses
- * @param rowsThen rows that the staging partition brings
- * @param fingerprint the state of both sides as the operator saw it
+ * @param rowsThen rows that the staging partition brings, as validated
+ * @param staging the staging partition as the operator saw it
+ * @param production the production partition as the operator saw it
  */
 public record ReplacePartition(
-    StagingPartition from, ProductionPartition to, long rowsNow, long rowsThen, String fingerprint)
+    StagingPartition from,
+    ProductionPartition to,
+    long rowsThen,
+    Fingerprint staging,
+    Fingerprint production)
     implements Destruction {
+
+  /** Rows that production holds and loses. */
+  public long rowsNow() {
+    return production.rows();
+  }
 
   @Override
   public String phrase() {

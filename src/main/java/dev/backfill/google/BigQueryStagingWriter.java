@@ -7,15 +7,15 @@ import com.google.cloud.bigquery.JobStatistics.QueryStatistics;
 import com.google.cloud.bigquery.QueryJobConfiguration;
 import com.google.cloud.bigquery.TableId;
 import com.google.cloud.bigquery.TableInfo;
-import com.google.cloud.storage.Blob;
+import com.google.cloud.storage.BlobId;
 import com.google.cloud.storage.BucketInfo;
 import com.google.cloud.storage.Storage;
-import com.google.cloud.storage.Storage.BlobListOption;
 import com.google.cloud.storage.Storage.BlobSourceOption;
 import com.google.cloud.storage.Storage.BucketSourceOption;
-import dev.backfill.cloud.BucketState;
 import dev.backfill.cloud.CloudException;
+import dev.backfill.cloud.CopyDone;
 import dev.backfill.cloud.DatasetState;
+import dev.backfill.cloud.ObjectState;
 import dev.backfill.cloud.ObjectStore;
 import dev.backfill.cloud.Progress;
 import dev.backfill.cloud.StagingWriter;
@@ -23,8 +23,14 @@ import dev.backfill.cloud.TableSpec;
 import dev.backfill.cloud.Warehouse;
 import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.DeleteInventory;
+import dev.backfill.confirm.DeleteInventory.BucketLine;
+import dev.backfill.confirm.DeleteInventory.DatasetLine;
+import dev.backfill.confirm.DeleteInventory.ObjectLine;
 import dev.backfill.confirm.DeleteInventory.TableLine;
+import dev.backfill.google.PartitionCopies.Pair;
+import dev.backfill.google.PartitionCopies.Side;
 import dev.backfill.plan.DatasetName;
+import dev.backfill.plan.ProductionPartition;
 import dev.backfill.plan.StagingPartition;
 import dev.backfill.plan.StagingTable;
 import dev.backfill.plan.TableName;
@@ -36,8 +42,11 @@ import java.util.stream.Collectors;
 
 /** Changes the backfill project, and only it: each method asks the guard before it sends. */
 final class BigQueryStagingWriter implements StagingWriter {
+  private static final int SHOWN = 20;
+
   private final BigQuery client;
   private final BigQueryJobs jobs;
+  private final PartitionCopies copies;
   private final Warehouse warehouse;
   private final Storage storage;
   private final ObjectStore objects;
@@ -46,12 +55,14 @@ final class BigQueryStagingWriter implements StagingWriter {
   BigQueryStagingWriter(
       BigQuery client,
       BigQueryJobs jobs,
+      PartitionCopies copies,
       Warehouse warehouse,
       Storage storage,
       ObjectStore objects,
       Guard guard) {
     this.client = client;
     this.jobs = jobs;
+    this.copies = copies;
     this.warehouse = warehouse;
     this.storage = storage;
     this.objects = objects;
@@ -104,6 +115,14 @@ final class BigQueryStagingWriter implements StagingWriter {
   }
 
   @Override
+  public CopyDone backUp(
+      ProductionPartition from, StagingPartition to, String jobId, Progress progress) {
+    guard.production(from.table().name().project());
+    guard.staging(to.table().name().project());
+    return copies.run(new Pair(Side.of(from), Side.of(to)), jobId, progress);
+  }
+
+  @Override
   public void empty(String jobId, StagingTable table, List<LocalDate> days, Progress progress) {
     guard.staging(table.name().project());
     var list = days.stream().map(day -> "'" + day + "'").collect(Collectors.joining(", "));
@@ -131,7 +150,7 @@ final class BigQueryStagingWriter implements StagingWriter {
   private void refuseOthers(DeleteInventory inventory) {
     guard.staging(inventory.project());
     inventory.datasets().forEach(dataset -> guard.staging(dataset.name().project()));
-    inventory.tables().forEach(table -> guard.staging(TableName.parse(table.name()).project()));
+    inventory.tables().forEach(table -> guard.staging(table.name().project()));
   }
 
   private static void attempt(
@@ -151,7 +170,7 @@ final class BigQueryStagingWriter implements StagingWriter {
 
   // Race: BigQuery's deletes take no etag. A dataset is deleted without its contents, so a table
   // made after this look keeps it.
-  private void delete(DatasetState seen, DeleteInventory inventory) {
+  private void delete(DatasetLine seen, DeleteInventory inventory) {
     var now = warehouse.dataset(seen.name()).map(DatasetState::etag).orElse("");
     if (!now.equals(seen.etag())) {
       throw changed("Its settings differ");
@@ -177,9 +196,7 @@ final class BigQueryStagingWriter implements StagingWriter {
     }
     var same =
         seen.stream()
-            .anyMatch(
-                line ->
-                    line.name().equals(name.toString()) && line.etag().equals(now.get().etag()));
+            .anyMatch(line -> line.name().equals(name) && line.etag().equals(now.get().etag()));
     if (same) {
       Errors.guard(
           "Delete table " + name + " (bigquery.tables.delete)",
@@ -188,18 +205,25 @@ final class BigQueryStagingWriter implements StagingWriter {
     return same;
   }
 
-  private void delete(BucketState seen) {
+  private void delete(BucketLine seen) {
     var now =
         objects.buckets(guard.target()).stream()
             .filter(bucket -> bucket.name().equals(seen.name()))
-            .findFirst()
-            .orElseThrow(() -> changed("It is not in " + guard.target()));
-    if (now.metageneration() != seen.metageneration()
-        || now.objects() != seen.objects()
-        || now.bytes() != seen.bytes()) {
-      throw changed("It holds " + now.objects() + " objects, " + now.bytes() + " bytes");
+            .findFirst();
+    if (now.isEmpty()) {
+      return;
     }
-    blobs(seen.name()).forEach(this::delete);
+    if (now.get().metageneration() != seen.metageneration()) {
+      throw changed("Its settings differ");
+    }
+    seen.objects().forEach(object -> delete(seen.name(), object));
+    var kept = objects.objects(seen.name());
+    if (!kept.isEmpty()) {
+      throw changed(
+          "New: "
+              + kept.stream().limit(SHOWN).map(ObjectState::name).collect(Collectors.joining(", "))
+              + (kept.size() > SHOWN ? " and " + (kept.size() - SHOWN) + " more" : ""));
+    }
     Errors.guard(
         "Delete gs://" + seen.name() + " (storage.buckets.delete)",
         () ->
@@ -207,12 +231,13 @@ final class BigQueryStagingWriter implements StagingWriter {
                 seen.name(), BucketSourceOption.metagenerationMatch(seen.metageneration())));
   }
 
-  private void delete(Blob blob) {
+  private void delete(String bucket, ObjectLine seen) {
     Errors.guard(
-        "Delete gs://" + blob.getBucket() + "/" + blob.getName() + " (storage.objects.delete)",
+        "Delete gs://" + bucket + "/" + seen.name() + " (storage.objects.delete)",
         () ->
             storage.delete(
-                blob.getBlobId(), BlobSourceOption.generationMatch(blob.getGeneration())));
+                BlobId.of(bucket, seen.name(), seen.generation()),
+                BlobSourceOption.generationMatch()));
   }
 
   private static CloudException changed(String how) {
@@ -220,15 +245,5 @@ final class BigQueryStagingWriter implements StagingWriter {
         CloudException.Kind.PRECONDITION,
         how + ", since it was confirmed. List again and confirm anew.",
         null);
-  }
-
-  private List<Blob> blobs(String bucket) {
-    return Errors.guard(
-        "Objects of gs://" + bucket,
-        () -> {
-          var blobs = new ArrayList<Blob>();
-          storage.list(bucket, BlobListOption.versions(true)).iterateAll().forEach(blobs::add);
-          return blobs;
-        });
   }
 }

@@ -5,6 +5,7 @@ import com.google.cloud.bigquery.BigQuery;
 import com.google.cloud.bigquery.BigQueryException;
 import com.google.cloud.bigquery.Dataset;
 import com.google.cloud.bigquery.DatasetId;
+import com.google.cloud.bigquery.EncryptionConfiguration;
 import com.google.cloud.bigquery.JobInfo;
 import com.google.cloud.bigquery.JobStatistics.QueryStatistics;
 import com.google.cloud.bigquery.QueryJobConfiguration;
@@ -24,7 +25,9 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** Reads BigQuery through Google's client. */
@@ -93,31 +96,39 @@ final class BigQueryWarehouse implements Warehouse {
 
   @Override
   public Optional<PartitionState> partition(TableName table, LocalDate day) {
+    var id = day.format(DateTimeFormatter.BASIC_ISO_DATE);
+    return Optional.ofNullable(partitions(table, "\n  AND partition_id = '" + id + "'").get(id));
+  }
+
+  @Override
+  public Map<String, PartitionState> partitions(TableName table) {
+    return dataset(table.datasetName()).isEmpty() ? Map.of() : partitions(table, "");
+  }
+
+  private Map<String, PartitionState> partitions(TableName table, String condition) {
     var sql =
         """
         SELECT
+          partition_id,
           total_rows,
           total_logical_bytes,
           last_modified_time
         FROM
           `%s.%s.INFORMATION_SCHEMA.PARTITIONS`
         WHERE
-          table_name = '%s'
-          AND partition_id = '%s'
+          table_name = '%s'%s
         """
-            .formatted(
-                table.project(),
-                table.dataset(),
-                table.table(),
-                day.format(DateTimeFormatter.BASIC_ISO_DATE));
-    return query(queryProject, sql, 0, Progress.SILENT).stream()
-        .findFirst()
-        .map(
-            row ->
-                new PartitionState(
-                    row.path("total_rows").asLong(),
-                    row.path("total_logical_bytes").asLong(),
-                    Instant.parse(row.path("last_modified_time").asText())));
+            .formatted(table.project(), table.dataset(), table.table(), condition);
+    var found = new TreeMap<String, PartitionState>();
+    for (var row : query(queryProject, sql, 0, Progress.SILENT)) {
+      found.put(
+          row.path("partition_id").asText(),
+          new PartitionState(
+              row.path("total_rows").asLong(),
+              row.path("total_logical_bytes").asLong(),
+              Instant.parse(row.path("last_modified_time").asText())));
+    }
+    return found;
   }
 
   @Override
@@ -180,7 +191,9 @@ final class BigQueryWarehouse implements Warehouse {
         table.getNumBytes() == null ? 0 : table.getNumBytes(),
         Instant.ofEpochMilli(found.getLastModifiedTime().longValue()),
         table.getStreamingBuffer() != null,
-        Optional.ofNullable(found.getExpirationTime()).map(Instant::ofEpochMilli));
+        Optional.ofNullable(found.getExpirationTime()).map(Instant::ofEpochMilli),
+        Optional.ofNullable(found.getEncryptionConfiguration())
+            .map(EncryptionConfiguration::getKmsKeyName));
   }
 
   static DatasetId id(DatasetName name) {

@@ -5,6 +5,7 @@ import com.google.cloud.storage.Bucket;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.Storage.BlobListOption;
 import dev.backfill.cloud.BucketState;
+import dev.backfill.cloud.ObjectState;
 import dev.backfill.cloud.ObjectStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -58,6 +59,19 @@ final class GcsObjectStore implements ObjectStore {
         policy == null || policy.getRetentionDuration() == null
             ? Duration.ZERO
             : policy.getRetentionDuration());
+  }
+
+  @Override
+  public List<ObjectState> objects(String bucket) {
+    return Errors.guard(
+        "Objects of gs://" + bucket,
+        () -> {
+          var found = new ArrayList<ObjectState>();
+          for (var blob : client.list(bucket, BlobListOption.versions(true)).iterateAll()) {
+            found.add(new ObjectState(blob.getName(), blob.getGeneration(), blob.getSize()));
+          }
+          return found;
+        });
   }
 
   @Override

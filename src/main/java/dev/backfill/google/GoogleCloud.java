@@ -35,6 +35,7 @@ public final class GoogleCloud {
     Function<String, Storage> storages = project -> storage(profile, project);
     var storage = storages.apply(plan.targetProject());
     var jobs = new BigQueryJobs(client, plan.location());
+    var copies = new PartitionCopies(jobs, plan.targetProject());
     var warehouse = new BigQueryWarehouse(client, jobs, plan.targetProject());
     var objects = new GcsObjectStore(storages, storage);
     var guard = new Guard(plan.sourceProject(), plan.targetProject());
@@ -58,8 +59,8 @@ public final class GoogleCloud {
     return new Cloud(
         profile.description(),
         warehouse,
-        new BigQueryStagingWriter(client, jobs, warehouse, storage, objects, guard),
-        new BigQueryProductionWriter(jobs, warehouse, guard),
+        new BigQueryStagingWriter(client, jobs, copies, warehouse, storage, objects, guard),
+        new BigQueryProductionWriter(copies, warehouse, guard),
         objects,
         new DataflowJobs(dataflow.build(), submission, guard),
         new ProjectPermissions(manager.build()));

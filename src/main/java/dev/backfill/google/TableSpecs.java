@@ -2,16 +2,21 @@ package dev.backfill.google;
 
 import com.google.cloud.bigquery.Clustering;
 import com.google.cloud.bigquery.Field;
+import com.google.cloud.bigquery.FieldElementType;
 import com.google.cloud.bigquery.FieldList;
 import com.google.cloud.bigquery.LegacySQLTypeName;
+import com.google.cloud.bigquery.PolicyTags;
 import com.google.cloud.bigquery.Schema;
 import com.google.cloud.bigquery.StandardTableDefinition;
 import com.google.cloud.bigquery.TimePartitioning;
 import dev.backfill.cloud.Column;
+import dev.backfill.cloud.Column.Trait;
 import dev.backfill.cloud.TableSpec;
 import dev.backfill.cloud.TableSpec.Partitioning;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Table structures between the client's form and ours. */
@@ -46,7 +51,48 @@ final class TableSpecs {
         field.getType().name(),
         field.getMode() == null ? "NULLABLE" : field.getMode().name(),
         field.getDescription() == null ? "" : field.getDescription(),
-        columns(field.getSubFields()));
+        columns(field.getSubFields()),
+        traits(field));
+  }
+
+  private static Map<Trait, String> traits(Field field) {
+    var traits = new EnumMap<Trait, String>(Trait.class);
+    for (var trait : Trait.values()) {
+      var value =
+          switch (trait) {
+            case POLICY_TAGS ->
+                field.getPolicyTags() == null || field.getPolicyTags().getNames() == null
+                    ? ""
+                    : String.join(",", field.getPolicyTags().getNames());
+            case MAX_LENGTH -> field.getMaxLength();
+            case PRECISION -> field.getPrecision();
+            case SCALE -> field.getScale();
+            case TIMESTAMP_PRECISION -> field.getTimestampPrecision();
+            case DEFAULT_VALUE -> field.getDefaultValueExpression();
+            case COLLATION -> field.getCollation();
+            case RANGE_ELEMENT ->
+                field.getRangeElementType() == null ? null : field.getRangeElementType().getType();
+          };
+      if (value != null && !value.toString().isEmpty()) {
+        traits.put(trait, value.toString());
+      }
+    }
+    return traits;
+  }
+
+  private static void set(Field.Builder field, Trait trait, String value) {
+    switch (trait) {
+      case POLICY_TAGS ->
+          field.setPolicyTags(PolicyTags.newBuilder().setNames(List.of(value.split(","))).build());
+      case MAX_LENGTH -> field.setMaxLength(Long.valueOf(value));
+      case PRECISION -> field.setPrecision(Long.valueOf(value));
+      case SCALE -> field.setScale(Long.valueOf(value));
+      case TIMESTAMP_PRECISION -> field.setTimestampPrecision(Long.valueOf(value));
+      case DEFAULT_VALUE -> field.setDefaultValueExpression(value);
+      case COLLATION -> field.setCollation(value);
+      case RANGE_ELEMENT ->
+          field.setRangeElementType(FieldElementType.newBuilder().setType(value).build());
+    }
   }
 
   private static Field field(Column column) {
@@ -57,6 +103,7 @@ final class TableSpecs {
     if (!column.description().isEmpty()) {
       field.setDescription(column.description());
     }
+    column.traits().forEach((trait, value) -> set(field, trait, value));
     return field.build();
   }
 

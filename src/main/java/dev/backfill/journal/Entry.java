@@ -18,6 +18,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = Entry.Ended.class, name = "ended"),
   @JsonSubTypes.Type(value = Entry.Observed.class, name = "observed"),
   @JsonSubTypes.Type(value = Entry.Agreed.class, name = "agreed"),
+  @JsonSubTypes.Type(value = Entry.Accepted.class, name = "accepted"),
   @JsonSubTypes.Type(value = Entry.Closed.class, name = "closed")
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -50,6 +51,15 @@ public sealed interface Entry {
 
   /** The operator typed a phrase that names these things. */
   record Agreed(Instant at, StageKind stage, String phrase, List<String> items) implements Entry {}
+
+  /**
+   * The operator accepted what does not pass in one cell, and wrote why.
+   *
+   * @param cell the cell's key
+   * @param deviations the lines that did not pass when it was accepted; another line is not covered
+   */
+  record Accepted(Instant at, String cell, String reason, List<String> deviations)
+      implements Entry {}
 
   /** The run is over and will not be offered again. */
   record Closed(Instant at, String outcome) implements Entry {}

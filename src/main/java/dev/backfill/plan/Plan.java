@@ -35,8 +35,18 @@ public record Plan(
     EXPORT
   }
 
-  /** What happens to production: overwriting, with or without a backup, by us or by others. */
-  public record Finalize(boolean backup, By by) {}
+  /**
+   * What happens to production: overwriting, with or without a backup, by us or by others.
+   *
+   * @param keepBackup whether cleanup leaves the backup where it is
+   */
+  public record Finalize(boolean backup, By by, boolean keepBackup) {
+
+    /** The backup goes with everything else. */
+    public Finalize(boolean backup, By by) {
+      this(backup, by, false);
+    }
+  }
 
   /** Who copies the partitions. */
   public enum By {
@@ -80,6 +90,16 @@ public record Plan(
   /** The rows that the job writes. */
   public StagingTable backfill(DocumentType type) {
     return staging(type.stableDataset(), type.table());
+  }
+
+  /** The dataset of a run's backups; a dataset's name takes no dashes. */
+  public DatasetName backups(String run) {
+    return new DatasetName(targetProject, "backup_" + run.replace('-', '_'));
+  }
+
+  /** Where a run keeps what it overwrites of a type's stable table. */
+  public StagingTable backup(String run, DocumentType type) {
+    return new StagingTable(backups(run).table(type.stableDataset() + "__" + type.table()));
   }
 
   public StagingTable errors(DocumentType type) {

@@ -38,7 +38,7 @@ final class PlanChecker {
           "dataflow.workers",
           List.of("initial", "max"),
           "finalize",
-          List.of("mode", "backup", "by"));
+          List.of("mode", "backup", "by", "keep_backup"));
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
   private static final Pattern PROJECT = Pattern.compile("[a-z][a-z0-9-]{4,28}[a-z0-9]");
@@ -163,8 +163,8 @@ final class PlanChecker {
     choice("finalize.mode", "overwrite", Map.of("overwrite", true));
     return new Plan.Finalize(
         flag("finalize.backup", true),
-        choice(
-            "finalize.by", "self", Map.of("self", Plan.By.SELF, "hand-over", Plan.By.HAND_OVER)));
+        choice("finalize.by", "self", Map.of("self", Plan.By.SELF, "hand-over", Plan.By.HAND_OVER)),
+        flag("finalize.keep_backup", false));
   }
 
   private void checkKeys(String path, JsonNode node) {

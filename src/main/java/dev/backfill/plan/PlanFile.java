@@ -73,10 +73,15 @@ public final class PlanFile {
         .put("public_ips", dataflow.publicIps())
         .put("read", dataflow.read() == Plan.Read.DIRECT ? "direct" : "export")
         .put("write", "file_loads");
-    root.putObject("finalize")
+    var finish = root.putObject("finalize");
+    finish
         .put("mode", "overwrite")
         .put("backup", plan.finish().backup())
         .put("by", plan.finish().by() == Plan.By.SELF ? "self" : "hand-over");
+    // Left out where it says nothing new, so that older consoles read the plan.
+    if (plan.finish().keepBackup()) {
+      finish.put("keep_backup", true);
+    }
     return root;
   }
 }

@@ -2,11 +2,14 @@ package dev.backfill.run;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.backfill.cloud.BucketState;
-import dev.backfill.cloud.DatasetState;
 import dev.backfill.confirm.ConfirmationDesk;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.DeleteInventory;
+import dev.backfill.confirm.DeleteInventory.BucketLine;
+import dev.backfill.confirm.DeleteInventory.DatasetLine;
+import dev.backfill.confirm.DeleteInventory.ObjectLine;
+import dev.backfill.confirm.DeleteInventory.TableLine;
 import dev.backfill.confirm.Operator;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Done;
@@ -18,6 +21,8 @@ import java.util.List;
 final class CleanupStage implements Stage {
   /** The topic of what was about to be deleted. */
   static final String INVENTORY = "inventory";
+
+  private static final String NOTE = "the backup of this run: without it nothing can be undone";
 
   private final ConfirmationDesk desk;
   private final Operator operator;
@@ -64,23 +69,40 @@ final class CleanupStage implements Stage {
   private static DeleteInventory inventory(Steps steps) {
     var project = steps.plan().targetProject();
     var warehouse = steps.cloud().warehouse();
-    var datasets = warehouse.datasets(project);
-    var tables = new ArrayList<DeleteInventory.TableLine>();
+    var backup = steps.plan().backups(steps.run());
+    var datasets =
+        warehouse.datasets(project).stream()
+            .filter(d -> !(steps.plan().finish().keepBackup() && d.name().equals(backup)))
+            .map(d -> new DatasetLine(d.name(), d.etag(), d.name().equals(backup) ? NOTE : ""))
+            .toList();
+    var tables = new ArrayList<TableLine>();
     for (var dataset : datasets) {
       for (var name : warehouse.tables(dataset.name())) {
         warehouse
             .table(name)
-            .map(t -> new DeleteInventory.TableLine(name.toString(), t.etag(), t.rows(), t.bytes()))
+            .map(t -> new TableLine(name, t.etag(), t.rows(), t.bytes()))
             .ifPresent(tables::add);
       }
     }
-    return new DeleteInventory(project, datasets, tables, steps.cloud().objects().buckets(project));
+    var buckets =
+        steps.cloud().objects().buckets(project).stream().map(b -> bucket(steps, b)).toList();
+    return new DeleteInventory(project, datasets, tables, buckets);
+  }
+
+  private static BucketLine bucket(Steps steps, BucketState bucket) {
+    return new BucketLine(
+        bucket.name(),
+        bucket.metageneration(),
+        bucket.softDelete(),
+        steps.cloud().objects().objects(bucket.name()).stream()
+            .map(object -> new ObjectLine(object.name(), object.generation(), object.bytes()))
+            .toList());
   }
 
   private static List<String> names(DeleteInventory inventory) {
     var names = new ArrayList<String>();
-    inventory.datasets().stream().map(DatasetState::name).forEach(n -> names.add(n.toString()));
-    inventory.buckets().stream().map(BucketState::name).forEach(n -> names.add("gs://" + n));
+    inventory.datasets().forEach(dataset -> names.add(dataset.name().toString()));
+    inventory.buckets().forEach(bucket -> names.add("gs://" + bucket.name()));
     return names;
   }
 
@@ -90,17 +112,22 @@ final class CleanupStage implements Stage {
     for (var table : inventory.tables()) {
       tables
           .addObject()
-          .put("name", table.name())
+          .put("name", table.name().toString())
           .put("rows", table.rows())
           .put("bytes", table.bytes());
+    }
+    var datasets = node.putArray("datasets");
+    for (var dataset : inventory.datasets()) {
+      datasets.addObject().put("name", dataset.name().toString()).put("note", dataset.note());
     }
     var buckets = node.putArray("buckets");
     for (var bucket : inventory.buckets()) {
       buckets
           .addObject()
           .put("name", bucket.name())
-          .put("objects", bucket.objects())
-          .put("bytes", bucket.bytes());
+          .put("objects", bucket.objects().size())
+          .put("bytes", bucket.bytes())
+          .put("soft_delete_days", bucket.softDelete().toDays());
     }
     steps.observe(INVENTORY, node);
   }

@@ -6,12 +6,14 @@ import dev.backfill.confirm.Operator;
 import dev.backfill.journal.Entry;
 import dev.backfill.journal.Journal;
 import dev.backfill.journal.JournalException;
+import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -26,6 +28,7 @@ public final class Engine {
   private final Surroundings around;
   private final ConfirmationDesk desk;
   private final AtomicBoolean stop = new AtomicBoolean();
+  private RunLog log;
 
   /**
    * What a run needs of the world besides a cloud.
@@ -87,6 +90,55 @@ public final class Engine {
     return run(null, until);
   }
 
+  /**
+   * Puts the backups back over the partitions that this run copied, after they were named; finalize
+   * can be run again afterwards.
+   */
+  public Outcome undo() {
+    open();
+    var steps = new Steps(run, plan, cloud, log, stop, StageKind.FINALIZE);
+    var undo = new Step(StageKind.FINALIZE, "undo");
+    log.append(new Entry.Started(around.clock().instant(), undo, 1, null));
+    var result = steps.guarded(undo, () -> new Undo(desk, around.operator()).run(steps));
+    log.append(new Entry.Ended(around.clock().instant(), undo, 1, result));
+    if (result.succeeded()) {
+      List.of(StageKind.FINALIZE, StageKind.VERIFY).stream()
+          .filter(kind -> view().stage(kind).state() == State.DONE)
+          .forEach(kind -> steps.undone(new Step(kind, RunView.WHOLE), "Undone"));
+    }
+    return outcome(result);
+  }
+
+  /**
+   * Accepts what does not pass in one cell, exactly as it was counted last; a later count that
+   * deviates otherwise is not covered. Validate, run again, then lets the cell through.
+   *
+   * @param reason why, in the operator's words; kept in journal and report
+   * @throws IllegalArgumentException when the cell is not of the plan, was not counted, passes, has
+   *     no rows that could be copied, or the reason is empty
+   */
+  public void accept(Cell cell, String reason) {
+    open();
+    var found = Validated.of(view()).get(cell);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          cell + " was not counted in this run. Run validate first, then accept what it found.");
+    }
+    if (reason.isBlank()) {
+      throw new IllegalArgumentException("Write a reason for accepting " + cell + ".");
+    }
+    if (found.counts().backfill().filter(side -> side.rows() > 0).isEmpty()) {
+      throw new IllegalArgumentException(
+          cell + " has no rows in the backfill: nothing could be copied but emptiness.");
+    }
+    var deviations = found.deviations();
+    if (deviations.isEmpty()) {
+      throw new IllegalArgumentException(cell + " passes every check; nothing is to be accepted.");
+    }
+    log.append(
+        new Entry.Accepted(around.clock().instant(), cell.key(), reason.strip(), deviations));
+  }
+
   private void open() {
     if (journal.entries().isEmpty()) {
       journal.append(
@@ -97,6 +149,7 @@ public final class Engine {
               cloud.description(),
               PlanFile.write(plan)));
     }
+    log = new RunLog(plan, journal, around.clock(), around.listener());
     var begun = view().opened();
     if (!begun.cloud().equals(cloud.description())) {
       // What a sandbox's journal calls done was never done to production.
@@ -112,20 +165,24 @@ public final class Engine {
     }
   }
 
+  // After an undo, an operator who names a later stage does not mean to copy again.
   private boolean due(StageKind kind, StageKind from) {
-    var asked = from != null && kind.compareTo(from) >= 0;
-    return asked || view().stage(kind).state() != State.DONE;
+    if (from != null) {
+      var passed = view().stage(kind).state();
+      return kind.compareTo(from) >= 0 || passed != State.DONE && passed != State.UNDONE;
+    }
+    return view().stage(kind).state() != State.DONE;
   }
 
   private StepResult stage(StageKind kind) {
-    var steps = new Steps(run, plan, cloud, journal, around.clock(), around.listener(), stop, kind);
+    var steps = new Steps(run, plan, cloud, log, stop, kind);
     var whole = new Step(kind, RunView.WHOLE);
-    append(new Entry.Started(around.clock().instant(), whole, 1, null));
+    log.append(new Entry.Started(around.clock().instant(), whole, 1, null));
     var result =
         stop.get()
             ? new StepResult.Stopped("Stopped")
             : steps.guarded(whole, () -> of(kind).run(steps));
-    append(new Entry.Ended(around.clock().instant(), whole, 1, result));
+    log.append(new Entry.Ended(around.clock().instant(), whole, 1, result));
     return result;
   }
 
@@ -136,7 +193,7 @@ public final class Engine {
       case STAGE -> new StagingStage();
       case DECODE -> new DecodeStage(around.sleeper());
       case VALIDATE -> new ValidateStage();
-      case FINALIZE -> new FinalizeStage(desk, around.operator());
+      case FINALIZE -> new FinalizeStage(desk, around.operator(), around.clock());
       case VERIFY -> new VerifyStage();
       case CLEANUP -> new CleanupStage(desk, around.operator(), around.targets());
       case REPORT -> new ReportStage(around.reports());
@@ -151,22 +208,18 @@ public final class Engine {
             skipped -> Outcome.DONE,
             refused -> Outcome.REFUSED,
             failed -> Outcome.FAILED,
+            undone -> Outcome.REFUSED,
             stopped -> Outcome.STOPPED,
             unknown -> Outcome.UNKNOWN));
   }
 
   private void close(StageKind until) {
     if (until == StageKind.REPORT && view().closed().isEmpty()) {
-      append(new Entry.Closed(around.clock().instant(), "done"));
+      log.append(new Entry.Closed(around.clock().instant(), "done"));
     }
   }
 
   private RunView view() {
-    return RunView.of(plan, journal.entries());
-  }
-
-  private void append(Entry entry) {
-    journal.append(entry);
-    around.listener().changed(view());
+    return log.view();
   }
 }

@@ -1,12 +1,9 @@
 package dev.backfill.run;
 
-import dev.backfill.check.Checks;
-import dev.backfill.check.Counts;
-import dev.backfill.check.CountsJson;
-import dev.backfill.check.Verdict;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.backfill.cloud.CloudException;
-import dev.backfill.cloud.SpecDiff;
-import dev.backfill.cloud.TableState;
+import dev.backfill.cloud.CopyDone;
+import dev.backfill.cloud.Fingerprints;
 import dev.backfill.confirm.ConfirmationDesk;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Confirmed;
@@ -14,141 +11,168 @@ import dev.backfill.confirm.Operator;
 import dev.backfill.confirm.ReplacePartition;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
-import dev.backfill.plan.TableName;
-import dev.backfill.stage.StageKind;
-import dev.backfill.stage.Step;
+import dev.backfill.plan.ProductionPartition;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Refused;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** Copies each validated partition over production's, after the operator has named them. */
 final class FinalizeStage implements Stage {
+  /** The topic of a partition that was copied: production's before and after. */
+  static final String COPIED = "copied";
+
+  // Quota: 100,000 copy jobs a project a day, 30,000 partition changes a table a day. The width
+  // only bounds how many are under way when one of them fails.
+  private static final int AT_ONCE = 8;
+
   private final ConfirmationDesk desk;
   private final Operator operator;
+  private final Clock clock;
 
-  FinalizeStage(ConfirmationDesk desk, Operator operator) {
+  FinalizeStage(ConfirmationDesk desk, Operator operator, Clock clock) {
     this.desk = desk;
     this.operator = operator;
+    this.clock = clock;
   }
 
   @Override
   public StepResult run(Steps steps) {
+    var cells = steps.plan().cells();
+    cells.forEach(cell -> settle(steps, cell));
+    var open = cells.stream().filter(cell -> !copied(steps, cell)).toList();
+    if (open.isEmpty()) {
+      return new StepResult.AlreadyDone("Every partition was copied");
+    }
     if (steps.plan().finish().by() == Plan.By.HAND_OVER) {
       return new Refused(
           List.of("finalize.by: hand-over is not offered yet. Set it to self, or stop here."));
     }
-    if (steps.plan().finish().backup()) {
-      return new Refused(
-          List.of("A backup is not offered yet. Set finalize.backup: false to go without one."));
-    }
-    var problems = new ArrayList<String>();
-    var open = new ArrayList<ReplacePartition>();
-    for (var cell : steps.plan().cells()) {
-      if (!done(steps, cell)) {
-        problems.addAll(problems(steps, cell));
-        if (problems.isEmpty()) {
-          open.add(replacement(steps, cell));
-        }
-      }
-    }
+    var problems = problems(steps, open);
     if (!problems.isEmpty()) {
       return new Refused(problems);
     }
-    return open.isEmpty()
-        ? new StepResult.AlreadyDone("Every partition was copied")
-        : ask(steps, open);
+    var backedUp = backUp(steps, open);
+    return backedUp.succeeded() ? ask(steps, open) : backedUp.whole("");
   }
 
-  private StepResult ask(Steps steps, List<ReplacePartition> open) {
-    var request = new ConfirmationRequest<>(steps.plan().sourceProject(), open);
-    var confirmed = desk.confirm(request, operator.typed(request));
-    if (confirmed.isEmpty()) {
-      return new Refused(List.of("Not confirmed. To confirm, name: " + names(request)));
+  static String subject(Steps steps, Cell cell) {
+    return to(steps, cell).toString();
+  }
+
+  private static ProductionPartition to(Steps steps, Cell cell) {
+    return steps.plan().stable(cell.type()).partition(cell.day());
+  }
+
+  /** A copy that a killed or disconnected console had begun is settled without asking again. */
+  private void settle(Steps steps, Cell cell) {
+    var from = steps.plan().backfill(cell.type()).partition(cell.day());
+    steps.settle(
+        subject(steps, cell),
+        job ->
+            steps
+                .cloud()
+                .production()
+                .begun(from, to(steps, cell), job, steps.progress())
+                .map(done -> proved(done, to(steps, cell), new Gate(steps, clock).rows(cell))));
+  }
+
+  static boolean copied(Steps steps, Cell cell) {
+    return steps.result(subject(steps, cell)).filter(StepResult::succeeded).isPresent();
+  }
+
+  private List<String> problems(Steps steps, List<Cell> cells) {
+    var gate = new Gate(steps, clock);
+    return cells.stream().flatMap(cell -> gate.problems(cell).stream()).toList();
+  }
+
+  private static StepResults backUp(Steps steps, List<Cell> cells) {
+    if (!steps.plan().finish().backup()) {
+      return new StepResults();
     }
-    steps.agreed(request.phrase(), open.stream().map(ReplacePartition::phrase).toList());
-    var results = new StepResults();
-    for (var one : confirmed.get()) {
-      if (!results.broken()) {
-        results.add(steps.onceAsJob(one.what().to().toString(), job -> copy(steps, one, job)));
+    var backups = new Backups(steps);
+    var prepared = backups.prepare(cells);
+    return prepared.succeeded()
+        ? new SideBySide(AT_ONCE).run(cells.stream().map(backups::of).toList())
+        : prepared;
+  }
+
+  private StepResult ask(Steps steps, List<Cell> cells) {
+    var gate = new Gate(steps, clock);
+    var backups = new Backups(steps);
+    var items = new LinkedHashMap<ReplacePartition, Cell>();
+    cells.forEach(cell -> items.put(gate.replacement(cell), cell));
+    if (steps.plan().finish().backup()) {
+      var stale =
+          items.entrySet().stream()
+              .filter(item -> !backups.fits(item.getValue(), item.getKey().production()))
+              .map(item -> item.getKey().to() + " changed since its backup was made. Resume.")
+              .toList();
+      if (!stale.isEmpty()) {
+        return new Refused(stale);
       }
     }
-    return results.whole(open.size() + " partitions copied");
+    var request =
+        new ConfirmationRequest<>(steps.plan().sourceProject(), List.copyOf(items.keySet()));
+    var confirmed = desk.confirm(request, operator.typed(request));
+    return confirmed.isEmpty()
+        ? new Refused(List.of("Not confirmed. To confirm, name: " + names(request)))
+        : copyAll(steps, request, confirmed.get(), items);
+  }
+
+  private StepResult copyAll(
+      Steps steps,
+      ConfirmationRequest<ReplacePartition> request,
+      List<Confirmed<ReplacePartition>> confirmed,
+      Map<ReplacePartition, Cell> cells) {
+    steps.agreed(request.phrase(), request.items().stream().map(ReplacePartition::phrase).toList());
+    var work = new ArrayList<Supplier<StepResult>>();
+    for (var one : confirmed) {
+      var cell = cells.get(one.what());
+      work.add(() -> steps.onceAsJob(subject(steps, cell), job -> copy(steps, cell, one, job)));
+    }
+    return new SideBySide(AT_ONCE).run(work).whole(confirmed.size() + " partitions copied");
   }
 
   private static String names(ConfirmationRequest<ReplacePartition> request) {
     return String.join(" ", new TreeSet<>(request.phrases()));
   }
 
-  private StepResult copy(Steps steps, Confirmed<ReplacePartition> confirmed, String job) {
+  private static StepResult copy(
+      Steps steps, Cell cell, Confirmed<ReplacePartition> confirmed, String job) {
     var what = confirmed.what();
     var done = steps.cloud().production().replace(confirmed, job, steps.progress());
-    if (done.rows() != what.rowsThen()) {
+    var proved = proved(done, what.to(), what.rowsThen());
+    var node = JsonNodeFactory.instance.objectNode().put("cell", cell.key()).put("job", job);
+    node.set("before", FingerprintJson.write(what.production()));
+    node.set(
+        "after",
+        FingerprintJson.write(
+            Fingerprints.take(steps.cloud().warehouse(), what.to().table().name(), cell.day())));
+    steps.observe(COPIED, node);
+    return new Done(proved.text() + ", in place of " + what.rowsNow());
+  }
+
+  private static StepResult proved(CopyDone done, ProductionPartition to, long validated) {
+    if (done.rows() != validated) {
       throw new CloudException(
           CloudException.Kind.JOB_FAILED,
-          what.to()
+          to
               + " received "
               + done.rows()
               + " rows in place of the "
-              + what.rowsThen()
+              + validated
               + " validated. Look at job "
               + done.jobId()
-              + ", then validate again.",
+              + ", then undo it or validate again.",
           null);
     }
-    return new Done(done.rows() + " rows, in place of " + what.rowsNow());
-  }
-
-  /** The set finalized is the set validated, and its tables still fit each other. */
-  private List<String> problems(Steps steps, Cell cell) {
-    var counts = counts(steps, cell);
-    if (counts.isEmpty() || Checks.verdict(Checks.of(counts.get())) != Verdict.PASS) {
-      return List.of(cell + " is not validated. Run validate again.");
-    }
-    var production = table(steps, steps.plan().stable(cell.type()).name());
-    var staging = table(steps, steps.plan().backfill(cell.type()).name());
-    return SpecDiff.of(production.spec(), staging.spec()).stream()
-        .map(line -> staging.name() + " no longer fits " + production.name() + ": " + line)
-        .toList();
-  }
-
-  private ReplacePartition replacement(Steps steps, Cell cell) {
-    var plan = steps.plan();
-    var to = plan.stable(cell.type()).partition(cell.day());
-    var now = steps.cloud().warehouse().partition(to.table().name(), cell.day());
-    return new ReplacePartition(
-        plan.backfill(cell.type()).partition(cell.day()),
-        to,
-        now.map(partition -> partition.rows()).orElse(0L),
-        counts(steps, cell).orElseThrow().backfill().orElseThrow().rows(),
-        table(steps, to.table().name()).etag());
-  }
-
-  private static TableState table(Steps steps, TableName name) {
-    return steps
-        .cloud()
-        .warehouse()
-        .table(name)
-        .orElseThrow(
-            () ->
-                new CloudException(
-                    CloudException.Kind.NOT_FOUND, name + " is gone. Run preflight again.", null));
-  }
-
-  private static Optional<Counts> counts(Steps steps, Cell cell) {
-    return steps.view().all(StageKind.VALIDATE, ValidateStage.COUNTS).stream()
-        .map(observed -> CountsJson.read(observed.value()))
-        .filter(counts -> counts.cell().equals(cell))
-        .reduce((first, second) -> second);
-  }
-
-  private static boolean done(Steps steps, Cell cell) {
-    var to = steps.plan().stable(cell.type()).partition(cell.day());
-    var step = new Step(StageKind.FINALIZE, to.toString());
-    return steps.view().stage(StageKind.FINALIZE).lines().stream()
-        .anyMatch(line -> line.step().equals(step) && line.state() == State.DONE);
+    return new Done(done.rows() + " rows copied");
   }
 }

@@ -2,7 +2,7 @@ package dev.backfill.run;
 
 import dev.backfill.stage.StageKind;
 
-/** Told what a run does, on the run's thread; must return quickly. */
+/** Told what a run does, one call at a time, on any of the run's threads; must return quickly. */
 public interface RunListener {
   /** The journal has a new entry. */
   void changed(RunView view);

@@ -7,6 +7,7 @@ public enum State {
   DONE,
   REFUSED,
   FAILED,
+  UNDONE,
   STOPPED,
   UNKNOWN
 }

@@ -4,26 +4,26 @@ import dev.backfill.stage.StepResult;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gathers the results of a stage's steps into the stage's own. */
+/** Gathers the results of a stage's steps, from any thread, into the stage's own. */
 final class StepResults {
   private final List<StepResult> results = new ArrayList<>();
 
-  StepResults add(StepResult result) {
+  synchronized StepResults add(StepResult result) {
     results.add(result);
     return this;
   }
 
-  boolean succeeded() {
+  synchronized boolean succeeded() {
     return results.stream().allMatch(StepResult::succeeded);
   }
 
   /** Whether going on with the stage's other steps makes no sense. */
-  boolean broken() {
+  synchronized boolean broken() {
     return results.stream().anyMatch(r -> !r.succeeded() && !(r instanceof StepResult.Refused));
   }
 
   /** The worst of all; refusals are listed together, a success says the given text. */
-  StepResult whole(String success) {
+  synchronized StepResult whole(String success) {
     var refused = new ArrayList<String>();
     for (var result : results) {
       if (result instanceof StepResult.Refused refusal) {

@@ -3,50 +3,41 @@ package dev.backfill.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.CloudException;
+import dev.backfill.cloud.DriftedException;
 import dev.backfill.cloud.Progress;
 import dev.backfill.cloud.StoppedException;
 import dev.backfill.confirm.StaleConfirmation;
 import dev.backfill.journal.Entry;
-import dev.backfill.journal.Journal;
 import dev.backfill.journal.JournalException;
 import dev.backfill.plan.Plan;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
 import dev.backfill.text.ErrorCode;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What a stage works with: its plan and cloud, and steps that are written down before they act. */
 final class Steps {
+  /** The topic of a partition that was not as it was seen: both fingerprints. */
+  static final String DRIFT = "drift";
+
   private final String run;
   private final Plan plan;
   private final Cloud cloud;
-  private final Journal journal;
-  private final Clock clock;
-  private final RunListener listener;
+  private final RunLog log;
   private final AtomicBoolean stop;
   private final StageKind stage;
 
-  Steps(
-      String run,
-      Plan plan,
-      Cloud cloud,
-      Journal journal,
-      Clock clock,
-      RunListener listener,
-      AtomicBoolean stop,
-      StageKind stage) {
+  Steps(String run, Plan plan, Cloud cloud, RunLog log, AtomicBoolean stop, StageKind stage) {
     this.run = run;
     this.plan = plan;
     this.cloud = cloud;
-    this.journal = journal;
-    this.clock = clock;
-    this.listener = listener;
+    this.log = log;
     this.stop = stop;
     this.stage = stage;
   }
@@ -63,12 +54,8 @@ final class Steps {
     return cloud;
   }
 
-  Clock clock() {
-    return clock;
-  }
-
   RunView view() {
-    return RunView.of(plan, journal.entries());
+    return log.view();
   }
 
   /** Whether the operator asked to stop. */
@@ -91,10 +78,63 @@ final class Steps {
     return once(subject, step -> JobIds.bigQuery(run, step, number(step)), action);
   }
 
+  /** A step that makes a BigQuery job each time it is asked for; an open try goes on as it was. */
+  StepResult againAsJob(String subject, Function<String, StepResult> action) {
+    var step = new Step(stage, subject);
+    var id = JobIds.bigQuery(run, step, number(step));
+    return attempt(step, id, () -> action.apply(id));
+  }
+
+  /**
+   * Settles a try that was started and whose end is not known, by asking the cloud about its job.
+   * When there is no such job the try stays open, and {@link #onceAsJob} goes on with it.
+   */
+  void settle(String subject, Function<String, Optional<StepResult>> ask) {
+    var step = new Step(stage, subject);
+    var open = log.line(step).filter(line -> isOpen(subject));
+    open.flatMap(StageLine::job)
+        .ifPresent(
+            job -> {
+              var found = new AtomicReference<StepResult>();
+              var result =
+                  guarded(
+                      step,
+                      () -> {
+                        ask.apply(job).ifPresent(found::set);
+                        return found.get() == null ? new StepResult.Skipped("") : found.get();
+                      });
+              if (found.get() != null || !result.succeeded()) {
+                log.append(new Entry.Ended(log.now(), step, open.get().attempt(), result));
+              }
+            });
+  }
+
+  /** Notes that a step's success was taken back. */
+  void undone(Step step, String text) {
+    var line = log.line(step).orElseThrow();
+    log.append(new Entry.Ended(log.now(), step, line.attempt(), new StepResult.Undone(text)));
+  }
+
+  /** Whether a step was started and has no end, or none that tells. */
+  boolean isOpen(String subject) {
+    var step = new Step(stage, subject);
+    return log.line(step).isPresent() && log.result(step).map(Steps::isOpen).orElse(true);
+  }
+
+  /** Whether the newest try of one step began after that of another. */
+  boolean isAfter(String subject, String other) {
+    return log.order(new Step(stage, subject)) > log.order(new Step(stage, other));
+  }
+
+  /** How the newest try of a step ended; empty when it was never tried, or has no end. */
+  Optional<StepResult> result(String subject) {
+    return log.result(new Step(stage, subject));
+  }
+
   /** A step with an id of the caller's making. */
   StepResult once(String subject, Function<Step, String> job, Function<String, StepResult> action) {
     var step = new Step(stage, subject);
-    var former = newest(step).flatMap(this::result).filter(StepResult::succeeded);
+    var former = log.result(step).filter(StepResult::succeeded);
     if (former.isPresent()) {
       return former.get();
     }
@@ -107,28 +147,27 @@ final class Steps {
    * number, and so under its own job id.
    */
   int number(Step step) {
-    var newest = newest(step);
+    var newest = log.line(step);
     if (newest.isEmpty()) {
       return 1;
     }
-    var ended = result(newest.get());
-    var goesOn = ended.isEmpty() || isOpen(ended.get());
+    var goesOn = log.result(step).map(Steps::isOpen).orElse(true);
     return goesOn ? newest.get().attempt() : newest.get().attempt() + 1;
   }
 
   void observe(String topic, JsonNode value) {
-    append(new Entry.Observed(clock.instant(), stage, topic, value));
+    log.append(new Entry.Observed(log.now(), stage, topic, value));
   }
 
   void agreed(String phrase, List<String> items) {
-    append(new Entry.Agreed(clock.instant(), stage, phrase, items));
+    log.append(new Entry.Agreed(log.now(), stage, phrase, items));
   }
 
   Progress progress() {
     return new Progress() {
       @Override
       public void say(String text) {
-        listener.said(stage, text);
+        log.said(stage, text);
       }
 
       @Override
@@ -140,9 +179,9 @@ final class Steps {
 
   private StepResult attempt(Step step, String job, Supplier<StepResult> action) {
     var number = number(step);
-    append(new Entry.Started(clock.instant(), step, number, job));
+    log.append(new Entry.Started(log.now(), step, number, job));
     var result = guarded(step, action);
-    append(new Entry.Ended(clock.instant(), step, number, result));
+    log.append(new Entry.Ended(log.now(), step, number, result));
     return result;
   }
 
@@ -156,8 +195,14 @@ final class Steps {
       return new StepResult.Stopped(e.getMessage());
     } catch (StaleConfirmation e) {
       return new StepResult.Refused(List.of(e.getMessage()));
+    } catch (DriftedException e) {
+      observe(DRIFT, FingerprintJson.drift(e.seen(), e.now()));
+      return new StepResult.Refused(List.of(e.getMessage()));
     } catch (CloudException e) {
       var code = ErrorCode.log(step.toString(), e);
+      if (e.kind() == CloudException.Kind.PRECONDITION) {
+        return new StepResult.Refused(List.of(e.getMessage()));
+      }
       return e.kind() == CloudException.Kind.UNAVAILABLE
           ? new StepResult.Unknown(code, e.getMessage())
           : new StepResult.Failed(code, e.getMessage());
@@ -173,29 +218,5 @@ final class Steps {
   // Stopped and Unknown leave a job behind that may still run: the next try attaches to it.
   private static boolean isOpen(StepResult result) {
     return result instanceof StepResult.Stopped || result instanceof StepResult.Unknown;
-  }
-
-  private Optional<Entry.Started> newest(Step step) {
-    return journal.entries().stream()
-        .filter(Entry.Started.class::isInstance)
-        .map(Entry.Started.class::cast)
-        .filter(started -> started.step().equals(step))
-        .reduce((first, second) -> second);
-  }
-
-  /** The end that follows a start; an end before it belongs to a former try of that number. */
-  private Optional<StepResult> result(Entry.Started started) {
-    var entries = journal.entries();
-    return entries.subList(entries.lastIndexOf(started), entries.size()).stream()
-        .filter(Entry.Ended.class::isInstance)
-        .map(Entry.Ended.class::cast)
-        .filter(ended -> ended.step().equals(started.step()))
-        .reduce((first, second) -> second)
-        .map(Entry.Ended::result);
-  }
-
-  private void append(Entry entry) {
-    journal.append(entry);
-    listener.changed(view());
   }
 }

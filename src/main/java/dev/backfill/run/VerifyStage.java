@@ -22,7 +22,7 @@ final class VerifyStage implements Stage {
 
   private StepResult compare(Steps steps, Cell cell) {
     var counts = new Counter(steps.plan(), steps.cloud().warehouse(), steps.progress()).count(cell);
-    steps.observe(ValidateStage.COUNTS, CountsJson.write(counts));
+    steps.observe(Validated.COUNTS, CountsJson.write(counts));
     if (counts.stable().isEmpty() || counts.backfill().isEmpty()) {
       return new Refused(List.of(cell + ": a table is gone, so nothing can be compared."));
     }

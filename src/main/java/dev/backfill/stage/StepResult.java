@@ -13,6 +13,7 @@ import java.util.function.Function;
   @JsonSubTypes.Type(value = StepResult.Skipped.class, name = "skipped"),
   @JsonSubTypes.Type(value = StepResult.Refused.class, name = "refused"),
   @JsonSubTypes.Type(value = StepResult.Failed.class, name = "failed"),
+  @JsonSubTypes.Type(value = StepResult.Undone.class, name = "undone"),
   @JsonSubTypes.Type(value = StepResult.Stopped.class, name = "stopped"),
   @JsonSubTypes.Type(value = StepResult.Unknown.class, name = "unknown")
 })
@@ -40,6 +41,9 @@ public sealed interface StepResult {
    */
   record Failed(String code, String text) implements StepResult {}
 
+  /** It had been done, and was taken back since. */
+  record Undone(String text) implements StepResult {}
+
   /** The operator asked to stop; it can be taken up again. */
   record Stopped(String text) implements StepResult {}
 
@@ -53,6 +57,7 @@ public sealed interface StepResult {
       Function<Skipped, T> skipped,
       Function<Refused, T> refused,
       Function<Failed, T> failed,
+      Function<Undone, T> undone,
       Function<Stopped, T> stopped,
       Function<Unknown, T> unknown) {}
 
@@ -68,6 +73,8 @@ public sealed interface StepResult {
       return cases.refused().apply(refused);
     } else if (this instanceof Failed failed) {
       return cases.failed().apply(failed);
+    } else if (this instanceof Undone undone) {
+      return cases.undone().apply(undone);
     } else if (this instanceof Stopped stopped) {
       return cases.stopped().apply(stopped);
     }
@@ -78,7 +85,14 @@ public sealed interface StepResult {
   default boolean succeeded() {
     return match(
         new Cases<>(
-            d -> true, a -> true, s -> true, r -> false, f -> false, s -> false, u -> false));
+            d -> true,
+            a -> true,
+            s -> true,
+            r -> false,
+            f -> false,
+            u -> false,
+            s -> false,
+            u -> false));
   }
 
   /** What to show, without the code. */
@@ -90,6 +104,7 @@ public sealed interface StepResult {
             Skipped::text,
             r -> String.join("\n", r.problems()),
             Failed::text,
+            Undone::text,
             Stopped::text,
             Unknown::text));
   }

@@ -79,8 +79,10 @@ class ArchitectureTest {
             "values at the bottom",
             without(
                 packages("cloud", "run", "journal", "report", "google", "sandbox", "cli", "ui"),
-                "plans are values, and checks are pure",
+                "plans and confirmations are values, and checks are pure",
                 "plan",
+                "confirm",
+                "stage",
                 "check",
                 "decode",
                 "text")),

@@ -13,12 +13,15 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class ConfirmationDeskTest {
   private static final LocalDate DAY = LocalDate.of(2020, 4, 14);
+  private static final Fingerprint PRINT =
+      new Fingerprint("p", "e", "s", "none", "none", "US", "default", 1, 1, Optional.empty());
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
   private final ConfirmationDesk desk = new ConfirmationDesk(new MovedClock());
 
@@ -71,7 +74,9 @@ class ConfirmationDeskTest {
     return new ConfirmationRequest<>(
         "prod-project",
         List.of(days).stream()
-            .map(day -> new ReplacePartition(from.partition(day), to.partition(day), 1, 2, "f"))
+            .map(
+                day ->
+                    new ReplacePartition(from.partition(day), to.partition(day), 2, PRINT, PRINT))
             .toList());
   }
 

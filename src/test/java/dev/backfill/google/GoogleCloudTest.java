@@ -4,16 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.backfill.check.Counts.Side;
 import dev.backfill.check.CountsSql;
 import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.CloudException;
+import dev.backfill.cloud.Column;
+import dev.backfill.cloud.Column.Trait;
+import dev.backfill.cloud.DriftedException;
+import dev.backfill.cloud.Fingerprints;
 import dev.backfill.cloud.Progress;
+import dev.backfill.cloud.SpecDiff;
+import dev.backfill.cloud.TableSpec;
 import dev.backfill.confirm.ConfirmationDesk;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.DeleteInventory;
+import dev.backfill.confirm.Destruction;
+import dev.backfill.confirm.Fingerprint;
 import dev.backfill.confirm.ReplacePartition;
+import dev.backfill.confirm.RestorePartition;
 import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.Plan;
@@ -35,11 +45,13 @@ import dev.backfill.stage.StagingSql;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -124,18 +136,94 @@ class GoogleCloudTest {
   void refusesAPartitionThatIsNotAsConfirmed() {
     mirror();
     copyLiveIntoBackfill();
-    var stale =
-        new ReplacePartition(
-            plan.backfill(CORE).partition(DAY),
-            plan.stable(CORE).partition(DAY),
-            rows(plan.stable(CORE).name()),
-            1,
-            "f");
-    var before = cloud.warehouse().partition(plan.stable(CORE).name(), DAY);
-    assertThatThrownBy(() -> cloud.production().replace(confirm(stale), "j", Progress.SILENT))
-        .isInstanceOf(CloudException.class)
-        .hasMessageContaining("in place of 1");
-    assertThat(cloud.warehouse().partition(plan.stable(CORE).name(), DAY)).isEqualTo(before);
+    var seen = replacement();
+    var moved = cloud.warehouse().partition(plan.stable(CORE).name(), DAY).orElseThrow();
+    append(plan.stable(CORE).name(), DAY, 1);
+    var before = cloud.warehouse().partition(plan.stable(CORE).name(), DAY).orElseThrow();
+    assertThatThrownBy(() -> cloud.production().replace(confirm(seen), "j", Progress.SILENT))
+        .isInstanceOfSatisfying(
+            DriftedException.class,
+            e -> {
+              assertThat(e.seen().rows()).isEqualTo(moved.rows());
+              assertThat(e.now().rows()).isEqualTo(moved.rows() + 1);
+            });
+    assertThat(cloud.warehouse().partition(plan.stable(CORE).name(), DAY)).contains(before);
+  }
+
+  @Test
+  void refusesATableWhoseOtherPropertiesChanged() {
+    mirror();
+    copyLiveIntoBackfill();
+    var seen = replacement();
+    append(plan.stable(CORE).name(), DAY.minusDays(1), 1);
+    assertThatThrownBy(() -> cloud.production().replace(confirm(seen), "j", Progress.SILENT))
+        .isInstanceOf(DriftedException.class)
+        .hasMessageContaining("etag");
+    assertThat(sent).noneMatch(line -> line.startsWith("POST") && line.endsWith("/j"));
+  }
+
+  @Test
+  void restoresABackupAndAwaitsBegunCopies() {
+    mirror();
+    copyLiveIntoBackfill();
+    var backup = new StagingTable(plan.backups("r").table("b"));
+    cloud.staging().createDataset(plan.backups("r"), "US");
+    copyStructure(backup, plan.stable(CORE));
+    var to = plan.stable(CORE).partition(DAY);
+    var rows = rows(to.table().name());
+    assertThat(cloud.staging().backUp(to, backup.partition(DAY), "b1", Progress.SILENT).rows())
+        .isEqualTo(rows);
+    cloud.production().replace(confirmed(), "c1", Progress.SILENT);
+    var from = plan.backfill(CORE).partition(DAY);
+    assertThat(cloud.production().begun(from, to, "none", Progress.SILENT)).isEmpty();
+    assertThat(cloud.production().begun(from, to, "c1", Progress.SILENT)).isPresent();
+    assertThatThrownBy(() -> cloud.production().begun(from, to, "b1", Progress.SILENT))
+        .hasMessageContaining("does something else");
+    var undo =
+        new RestorePartition(
+            backup.partition(DAY), to, rows, look(backup.name()), look(to.table().name()));
+    assertThat(cloud.production().restore(confirm(undo), "u1", Progress.SILENT).rows())
+        .isEqualTo(rows);
+    assertThat(rows(to.table().name())).isEqualTo(rows);
+  }
+
+  @Test
+  void carriesEverythingThatIsSetOnColumns() {
+    mirror();
+    var traits =
+        Map.of(
+            Trait.POLICY_TAGS, "projects/p/locations/us/taxonomies/1/policyTags/2",
+            Trait.MAX_LENGTH, "10",
+            Trait.DEFAULT_VALUE, "'x'",
+            Trait.COLLATION, "und:ci");
+    var spec =
+        new TableSpec(
+            List.of(
+                new Column("s", "STRING", "NULLABLE", "words", List.of(), traits),
+                new Column(
+                    "n",
+                    "NUMERIC",
+                    "NULLABLE",
+                    "",
+                    List.of(),
+                    Map.of(Trait.PRECISION, "10", Trait.SCALE, "2"))),
+            Optional.empty(),
+            List.of());
+    var name = plan.backfill(CORE).name().datasetName().table("traits_v1");
+    cloud.staging().createTable(new StagingTable(name), spec);
+    var found = cloud.warehouse().table(name).orElseThrow().spec();
+    assertThat(found).isEqualTo(spec);
+    assertThat(
+            SpecDiff.of(
+                spec,
+                new TableSpec(
+                    List.of(
+                        new Column("s", "STRING", "NULLABLE", "words", List.of()),
+                        spec.columns().get(1)),
+                    Optional.empty(),
+                    List.of())))
+        .hasSize(4)
+        .anyMatch(line -> line.startsWith("s policy tags: none in place of projects/p"));
   }
 
   @Test
@@ -144,9 +232,9 @@ class GoogleCloudTest {
     var name = plan.backfill(CORE).name().datasetName();
     var table = cloud.warehouse().table(plan.backfill(CORE).name()).orElseThrow();
     var line =
-        new DeleteInventory.TableLine(
-            table.name().toString(), table.etag(), table.rows(), table.bytes());
-    var seen = cloud.warehouse().dataset(name).orElseThrow();
+        new DeleteInventory.TableLine(table.name(), table.etag(), table.rows(), table.bytes());
+    var dataset = cloud.warehouse().dataset(name).orElseThrow();
+    var seen = new DeleteInventory.DatasetLine(name, dataset.etag(), "");
     var inventory =
         new DeleteInventory(plan.targetProject(), List.of(seen), List.of(line), List.of());
     cloud.staging().createTable(new StagingTable(name.table("new_v1")), table.spec());
@@ -195,6 +283,7 @@ class GoogleCloudTest {
 
   @Test
   void refusesOtherProjectsBeforeAnyRequest() {
+    mirror();
     sent.clear();
     var other = new DatasetName("moz-fx-data-shared-prod", "telemetry_stable");
     assertThatThrownBy(() -> cloud.staging().createDataset(other, "US"))
@@ -208,8 +297,9 @@ class GoogleCloudTest {
             plan.backfill(CORE).partition(DAY),
             new ProductionTable(new TableName("another-project", "d", "t")).partition(DAY),
             0,
-            0,
-            "");
+            look(plan.backfill(CORE).name()),
+            look(plan.stable(CORE).name()));
+    sent.clear();
     assertThatThrownBy(() -> cloud.production().replace(confirm(wrong), "j", Progress.SILENT))
         .hasMessageContaining("Nothing was sent");
     assertThat(sent).isEmpty();
@@ -270,18 +360,42 @@ class GoogleCloudTest {
   }
 
   private Confirmed<ReplacePartition> confirmed() {
+    return confirm(replacement());
+  }
+
+  private ReplacePartition replacement() {
     var from = plan.backfill(CORE).partition(DAY);
     var to = plan.stable(CORE).partition(DAY);
-    var now = rows(to.table().name());
-    return confirm(new ReplacePartition(from, to, now, rows(from.table().name()), "f"));
+    return new ReplacePartition(
+        from, to, rows(from.table().name()), look(from.table().name()), look(to.table().name()));
+  }
+
+  private Fingerprint look(TableName table) {
+    return Fingerprints.take(cloud.warehouse(), table, DAY);
+  }
+
+  private void append(TableName table, LocalDate day, int rows) {
+    var list = new ArrayList<JsonNode>();
+    for (var i = 0; i < rows; i++) {
+      list.add(
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("document_id", "new-" + i)
+              .put("submission_timestamp", day + "T12:00:00Z"));
+    }
+    try {
+      service.appendRows(table.project(), table.dataset(), table.table(), list.iterator());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private long rows(TableName table) {
     return cloud.warehouse().partition(table, DAY).map(partition -> partition.rows()).orElse(0L);
   }
 
-  private static Confirmed<ReplacePartition> confirm(ReplacePartition what) {
-    var request = new ConfirmationRequest<>(what.to().table().name().project(), List.of(what));
+  private <T extends Destruction> Confirmed<T> confirm(T what) {
+    var request = new ConfirmationRequest<>(plan.sourceProject(), List.of(what));
     return new ConfirmationDesk(Clock.systemUTC())
         .confirm(request, Set.of(what.phrase()))
         .orElseThrow()

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.CloudException;
-import dev.backfill.cloud.DatasetState;
 import dev.backfill.cloud.DecodeJob;
 import dev.backfill.cloud.JobService.JobKey;
 import dev.backfill.cloud.JobService.State;
@@ -16,7 +15,9 @@ import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.DeleteInventory;
 import dev.backfill.confirm.Destruction;
+import dev.backfill.confirm.Fingerprint;
 import dev.backfill.confirm.ReplacePartition;
+import dev.backfill.confirm.RestorePartition;
 import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.plan.ProductionTable;
@@ -42,6 +43,9 @@ class GuardsTest {
   private static final String OTHER = "moz-fx-data-backfill-15";
   private static final LocalDate DAY = LocalDate.of(2020, 4, 14);
   private static final TableSpec SPEC = new TableSpec(List.of(), Optional.empty(), List.of());
+
+  private static final Fingerprint PRINT =
+      new Fingerprint("p", "e", "s", "none", "none", "US", "default", 1, 1, Optional.empty());
 
   private Stub stub;
   private Cloud cloud;
@@ -88,9 +92,9 @@ class GuardsTest {
     return new ReplacePartition(
         new StagingTable(table(from)).partition(DAY),
         new ProductionTable(table(to)).partition(DAY),
-        1,
         2,
-        "etag");
+        PRINT,
+        PRINT);
   }
 
   private void refused(ThrowingCallable call) {
@@ -136,9 +140,7 @@ class GuardsTest {
   @ParameterizedTest
   @CsvSource({SOURCE, OTHER})
   void deletesInNoProjectButTheTarget(String project) {
-    var dataset =
-        new DatasetState(
-            new DatasetName(project, "d"), "US", "etag", Optional.empty(), Optional.empty());
+    var dataset = new DeleteInventory.DatasetLine(new DatasetName(project, "d"), "etag", "");
     var whole = confirmed(new DeleteInventory(project, List.of(dataset), List.of(), List.of()));
     var hidden = confirmed(new DeleteInventory(TARGET, List.of(dataset), List.of(), List.of()));
     refused(() -> cloud.staging().delete(whole, Progress.SILENT));
@@ -163,6 +165,11 @@ class GuardsTest {
   void replacesOnlyTheSourceFromTheTarget(String from, String to) {
     var confirmed = confirmed(replacement(from, to));
     refused(() -> cloud.production().replace(confirmed, "id", Progress.SILENT));
+    var what = confirmed.what();
+    var undo = confirmed(new RestorePartition(what.from(), what.to(), 1, what.staging(), PRINT));
+    refused(() -> cloud.production().restore(undo, "id", Progress.SILENT));
+    refused(() -> cloud.production().begun(what.from(), what.to(), "id", Progress.SILENT));
+    refused(() -> cloud.staging().backUp(what.to(), what.from(), "id", Progress.SILENT));
   }
 
   @ParameterizedTest

@@ -7,14 +7,17 @@ import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.JobService;
 import dev.backfill.confirm.Operator;
+import dev.backfill.journal.Entry;
 import dev.backfill.journal.Journal;
 import dev.backfill.journal.JournalException;
+import dev.backfill.plan.Cell;
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.stage.StageKind;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +44,6 @@ class EngineTest {
             source: { project: shared-prod }
             target: { project: data-backfill-14 }
             schemas: gs://schemas/a.tar.gz
-            finalize: { backup: false }
             """);
     cloud = new FakeCloud(plan);
   }
@@ -59,7 +61,7 @@ class EngineTest {
             "delete data-backfill-14");
     assertThat(cloud.datasets(plan.targetProject())).isEmpty();
     assertThat(cloud.buckets).isEmpty();
-    assertThat(view().all(StageKind.VALIDATE, ValidateStage.COUNTS)).hasSize(4);
+    assertThat(view().all(StageKind.VALIDATE, Validated.COUNTS)).hasSize(4);
     assertThat(view().all(StageKind.DECODE, JobWatch.WORKERS)).hasSize(1);
   }
 
@@ -145,11 +147,125 @@ class EngineTest {
   }
 
   @Test
-  void doesNotOverwriteWithoutTheBackupThatThePlanAsksFor() throws InvalidPlan {
-    plan = PlanFile.read(PlanFile.write(plan).replace("backup: false", "backup: true"));
+  void backsUpBeforeItAsksAndCopies() {
+    assertThat(run(DECLINES, StageKind.REPORT)).isEqualTo(Outcome.REFUSED);
+    assertThat(cloud.done)
+        .contains("back up shared-prod:telemetry_stable.main_v4$20200414")
+        .noneMatch(act -> act.startsWith("copy"));
+    assertThat(cloud.rows.get(plan.backup("r1", plan.documents().get(0)).name())).isEqualTo(1);
+    assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.DONE);
+    assertThat(cloud.done).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void makesNoBackupThatThePlanDoesNotAskFor() throws InvalidPlan {
+    plan = PlanFile.read(PlanFile.write(plan).replace("backup: true", "backup: false"));
+    assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.DONE);
+    assertThat(cloud.done).noneMatch(act -> act.startsWith("back up"));
+  }
+
+  @Test
+  void keepsTheBackupThatThePlanKeeps() throws InvalidPlan {
+    plan =
+        PlanFile.read(
+            PlanFile.write(plan).replace("backup: true", "backup: true\n  keep_backup: true"));
+    assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.DONE);
+    assertThat(cloud.datasets(plan.targetProject()))
+        .extracting(dataset -> dataset.name())
+        .containsExactly(plan.backups("r1"));
+  }
+
+  @Test
+  void undoesWhatItCopiedAndCopiesAnew() {
+    run(AGREES, StageKind.VERIFY);
+    assertThat(undo(DECLINES)).isEqualTo(Outcome.REFUSED);
+    assertThat(cloud.done).noneMatch(act -> act.startsWith("restore"));
+    assertThat(undo(request -> Set.of("shared-prod: 4 partitions"))).isEqualTo(Outcome.REFUSED);
+    assertThat(undo(request -> Set.of("undo shared-prod: 4 partitions"))).isEqualTo(Outcome.DONE);
+    assertThat(cloud.rows.get(plan.stable(plan.documents().get(0)).name())).isEqualTo(1);
+    assertThat(view().stage(StageKind.FINALIZE).state()).isEqualTo(State.UNDONE);
+    assertThat(view().stage(StageKind.VERIFY).state()).isEqualTo(State.UNDONE);
+    assertThat(undo(AGREES)).isEqualTo(Outcome.REFUSED);
+    assertThat(run(AGREES, StageKind.VERIFY)).isEqualTo(Outcome.DONE);
+    assertThat(cloud.rows.get(plan.stable(plan.documents().get(0)).name())).isEqualTo(3);
+    assertThat(undo(AGREES)).isEqualTo(Outcome.DONE);
+    assertThat(cloud.rows.get(plan.stable(plan.documents().get(0)).name())).isEqualTo(1);
+  }
+
+  @Test
+  void cleansUpAfterAnUndoWithoutCopyingAgain() {
+    run(AGREES, StageKind.VERIFY);
+    undo(AGREES);
+    var copies = cloud.done.stream().filter(act -> act.startsWith("copy")).count();
+    try (var journal = Journal.open(folder)) {
+      assertThat(engine(AGREES, journal).run(StageKind.CLEANUP, StageKind.REPORT))
+          .isEqualTo(Outcome.DONE);
+    }
+    assertThat(cloud.done.stream().filter(act -> act.startsWith("copy"))).hasSize((int) copies);
+    assertThat(cloud.datasets(plan.targetProject())).isEmpty();
+  }
+
+  @Test
+  void asksNotAgainForACopyWhoseEndWasLost() {
+    cloud.afterCopy =
+        what -> {
+          if (what.startsWith("copy")) {
+            throw new CloudException(CloudException.Kind.UNAVAILABLE, "lost", null);
+          }
+        };
+    assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.UNKNOWN);
+    cloud.afterCopy = what -> {};
+    var asked = new ArrayList<String>();
+    Operator operator =
+        request -> {
+          request.items().forEach(item -> asked.add(item.phrase()));
+          return Set.of(request.phrase());
+        };
+    var copied = cloud.done.stream().filter(act -> act.startsWith("copy")).toList();
+    assertThat(copied).isNotEmpty();
+    assertThat(run(operator, StageKind.REPORT)).isEqualTo(Outcome.DONE);
+    assertThat(cloud.done).doesNotHaveDuplicates();
+    assertThat(asked).noneMatch(phrase -> copied.contains("copy " + phrase));
+  }
+
+  @Test
+  void refusesWhatChangedSinceItWasValidated() {
+    run(AGREES, StageKind.VALIDATE);
+    cloud.changes.put(plan.stable(plan.documents().get(0)).name(), 7);
     assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.REFUSED);
-    assertThat(view().stage(StageKind.FINALIZE).state()).isEqualTo(State.REFUSED);
     assertThat(cloud.done).noneMatch(act -> act.startsWith("copy"));
+    var drift = view().newest(StageKind.FINALIZE, Steps.DRIFT).orElseThrow();
+    assertThat(drift.at("/seen/modified").asText()).isEqualTo("1970-01-01T00:00:00Z");
+    assertThat(drift.at("/now/modified").asText()).isEqualTo("1970-01-01T00:00:07Z");
+  }
+
+  @Test
+  void acceptsOneDeviationWithAReasonAndNoOther() {
+    cloud.rows.put(plan.live(plan.documents().get(0)).name(), 4);
+    assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.REFUSED);
+    assertThat(view().stage(StageKind.VALIDATE).state()).isEqualTo(State.REFUSED);
+    var cells = plan.cells().stream().filter(c -> c.type().type().equals("main")).toList();
+    accept(cells.get(0));
+    assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.REFUSED);
+    accept(cells.get(1));
+    cloud.rows.put(plan.live(plan.documents().get(0)).name(), 5);
+    assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.REFUSED);
+    cloud.rows.put(plan.live(plan.documents().get(0)).name(), 4);
+    assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.DONE);
+    assertThat(view().accepted()).extracting(Entry.Accepted::reason).containsOnly("noise");
+    assertThatThrownBy(() -> accept(plan.cells().get(0))).hasMessageContaining("passes");
+  }
+
+  private void accept(Cell cell) {
+    try (var journal = Journal.open(folder)) {
+      engine(AGREES, journal).accept(cell, "noise");
+    }
+  }
+
+  private Outcome undo(Operator operator) {
+    try (var journal = Journal.open(folder)) {
+      return engine(operator, journal).undo();
+    }
   }
 
   @Test

@@ -6,9 +6,11 @@ import dev.backfill.cloud.BucketState;
 import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.Column;
+import dev.backfill.cloud.CopyDone;
 import dev.backfill.cloud.DatasetState;
 import dev.backfill.cloud.DecodeJob;
 import dev.backfill.cloud.JobService;
+import dev.backfill.cloud.ObjectState;
 import dev.backfill.cloud.ObjectStore;
 import dev.backfill.cloud.PartitionState;
 import dev.backfill.cloud.ProductionWriter;
@@ -20,8 +22,10 @@ import dev.backfill.cloud.Warehouse;
 import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.DeleteInventory;
 import dev.backfill.confirm.ReplacePartition;
+import dev.backfill.confirm.RestorePartition;
 import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.Plan;
+import dev.backfill.plan.ProductionPartition;
 import dev.backfill.plan.StagingPartition;
 import dev.backfill.plan.StagingTable;
 import dev.backfill.plan.TableName;
@@ -29,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** A cloud in memory in which every document is three rows; it writes down what is done to it. */
 public final class FakeCloud
@@ -46,11 +52,14 @@ public final class FakeCloud
   final Map<TableName, Integer> rows = new TreeMap<>();
   final Map<TableName, TableSpec> tables = new TreeMap<>();
   final Map<String, JobState> jobs = new HashMap<>();
+  final Map<TableName, Integer> changes = new HashMap<>();
+  final Map<String, CopyDone> copies = new HashMap<>();
   final Set<String> buckets = new java.util.TreeSet<>();
   final Set<DatasetName> datasets = new java.util.TreeSet<>();
   private final Plan plan;
   State jobEnds = State.DONE;
   Runnable before = () -> {};
+  Consumer<String> afterCopy = what -> {};
 
   public FakeCloud(Plan plan) {
     this.plan = plan;
@@ -80,7 +89,7 @@ public final class FakeCloud
     return new Cloud("fake", this, this, this, this, this, (project, asked) -> Optional.of(asked));
   }
 
-  private void act(String what) {
+  private synchronized void act(String what) {
     before.run();
     done.add(what);
   }
@@ -119,12 +128,29 @@ public final class FakeCloud
                     0,
                     Instant.EPOCH,
                     false,
+                    Optional.empty(),
                     Optional.empty()));
   }
 
   @Override
   public Optional<PartitionState> partition(TableName table, LocalDate day) {
-    return Optional.of(new PartitionState(rows.getOrDefault(table, 0), 0, Instant.EPOCH));
+    return Optional.of(new PartitionState(rows.getOrDefault(table, 0), 0, modified(table)));
+  }
+
+  private Instant modified(TableName table) {
+    return Instant.EPOCH.plusSeconds(changes.getOrDefault(table, 0));
+  }
+
+  @Override
+  public Map<String, PartitionState> partitions(TableName table) {
+    var found = new TreeMap<String, PartitionState>();
+    if (tables.containsKey(table)) {
+      for (var day : plan.days().list()) {
+        found.put(
+            day.format(DateTimeFormatter.BASIC_ISO_DATE), partition(table, day).orElseThrow());
+      }
+    }
+    return found;
   }
 
   @Override
@@ -187,7 +213,7 @@ public final class FakeCloud
   public Deleted delete(Confirmed<DeleteInventory> confirmed, Progress progress) {
     var inventory = confirmed.spend();
     act("delete " + inventory.phrase());
-    var names = inventory.datasets().stream().map(DatasetState::name).toList();
+    var names = inventory.datasets().stream().map(DeleteInventory.DatasetLine::name).toList();
     datasets.removeAll(names);
     tables.keySet().removeIf(table -> names.contains(table.datasetName()));
     inventory.buckets().forEach(bucket -> buckets.remove(bucket.name()));
@@ -197,9 +223,40 @@ public final class FakeCloud
   @Override
   public CopyDone replace(Confirmed<ReplacePartition> confirmed, String jobId, Progress progress) {
     var what = confirmed.spend();
-    act("copy " + what.to());
-    rows.put(what.to().table().name(), rows.get(what.from().table().name()));
-    return new CopyDone(jobId, rows.get(what.from().table().name()));
+    return copy("copy " + what.to(), what.from().table().name(), what.to().table().name(), jobId);
+  }
+
+  @Override
+  public CopyDone restore(Confirmed<RestorePartition> confirmed, String jobId, Progress progress) {
+    var what = confirmed.spend();
+    return copy(
+        "restore " + what.to(), what.from().table().name(), what.to().table().name(), jobId);
+  }
+
+  @Override
+  public CopyDone backUp(
+      ProductionPartition from, StagingPartition to, String jobId, Progress progress) {
+    return copy("back up " + from, from.table().name(), to.table().name(), jobId);
+  }
+
+  private synchronized CopyDone copy(String what, TableName from, TableName to, String jobId) {
+    act(what);
+    // A partition is a whole table here: the first day's copy is every day's.
+    rows.put(to, rows.get(from));
+    copies.put(jobId, new CopyDone(jobId, rows.get(from)));
+    afterCopy.accept(what);
+    return copies.get(jobId);
+  }
+
+  @Override
+  public Optional<CopyDone> begun(
+      StagingPartition from, ProductionPartition to, String jobId, Progress progress) {
+    return Optional.ofNullable(copies.get(jobId));
+  }
+
+  @Override
+  public List<ObjectState> objects(String bucket) {
+    return List.of();
   }
 
   @Override

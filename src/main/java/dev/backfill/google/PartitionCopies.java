@@ -1,0 +1,113 @@
+package dev.backfill.google;
+
+import com.google.cloud.bigquery.CopyJobConfiguration;
+import com.google.cloud.bigquery.Job;
+import com.google.cloud.bigquery.JobId;
+import com.google.cloud.bigquery.JobInfo.CreateDisposition;
+import com.google.cloud.bigquery.JobInfo.WriteDisposition;
+import com.google.cloud.bigquery.JobStatistics.CopyStatistics;
+import com.google.cloud.bigquery.TableId;
+import dev.backfill.cloud.CloudException;
+import dev.backfill.cloud.CopyDone;
+import dev.backfill.cloud.Progress;
+import dev.backfill.plan.ProductionPartition;
+import dev.backfill.plan.StagingPartition;
+import dev.backfill.plan.TableName;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/** Copy jobs of one day's partition, in the project of the backfill, under ids of our own. */
+final class PartitionCopies {
+  private final BigQueryJobs jobs;
+  private final String project;
+
+  PartitionCopies(BigQueryJobs jobs, String project) {
+    this.jobs = jobs;
+    this.project = project;
+  }
+
+  /** One side of a copy, in the service's terms. */
+  record Side(TableName table, String decorated, LocalDate day) {
+    static Side of(StagingPartition partition) {
+      return new Side(partition.table().name(), partition.decorated(), partition.day());
+    }
+
+    static Side of(ProductionPartition partition) {
+      return new Side(partition.table().name(), partition.decorated(), partition.day());
+    }
+
+    TableId id() {
+      return TableId.of(table.project(), table.dataset(), decorated);
+    }
+
+    @Override
+    public String toString() {
+      return table.datasetName() + "." + decorated;
+    }
+  }
+
+  /** Both ends of a copy. */
+  record Pair(Side from, Side to) {
+    Pair {
+      if (!from.day().equals(to.day())) {
+        throw new CloudException(
+            CloudException.Kind.INVALID,
+            from + " is not the day of " + to + ". Nothing was sent. Mend the plan.",
+            null);
+      }
+    }
+  }
+
+  /** Starts a copy and awaits its end; one of the same id is awaited in its place. */
+  CopyDone run(Pair pair, String jobId, Progress progress) {
+    var configuration =
+        CopyJobConfiguration.newBuilder(pair.to().id(), List.of(pair.from().id()))
+            .setCreateDisposition(CreateDisposition.CREATE_NEVER)
+            .setWriteDisposition(WriteDisposition.WRITE_TRUNCATE)
+            .build();
+    return done(jobs.run(id(jobId), configuration, progress), pair);
+  }
+
+  /** Awaits the end of a copy that was started before, if one was. */
+  Optional<CopyDone> begun(Pair pair, String jobId, Progress progress) {
+    var found = jobs.find(id(jobId));
+    found.ifPresent(job -> same(job, pair));
+    return found.map(job -> done(jobs.await(job, progress), pair));
+  }
+
+  private JobId id(String jobId) {
+    return jobs.id(project, jobId);
+  }
+
+  private static CopyDone done(Job job, Pair pair) {
+    same(job, pair);
+    CopyStatistics copied = job.getStatistics();
+    var rows = copied.getCopiedRows() == null ? 0 : copied.getCopiedRows();
+    return new CopyDone(job.getJobId().getJob(), rows);
+  }
+
+  private static void same(Job job, Pair pair) {
+    CopyJobConfiguration found =
+        job.getConfiguration() instanceof CopyJobConfiguration copy ? copy : null;
+    if (found == null
+        || !plain(found.getDestinationTable()).equals(plain(pair.to().id()))
+        || found.getSourceTables().size() != 1
+        || !plain(found.getSourceTables().get(0)).equals(plain(pair.from().id()))) {
+      throw new CloudException(
+          CloudException.Kind.CONFLICT,
+          "Job "
+              + job.getJobId().getJob()
+              + " does something else than copy "
+              + pair.from()
+              + " to "
+              + pair.to()
+              + ". Start a new run.",
+          null);
+    }
+  }
+
+  private static String plain(TableId id) {
+    return id.getProject() + ":" + id.getDataset() + "." + id.getTable();
+  }
+}

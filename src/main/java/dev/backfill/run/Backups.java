@@ -1,0 +1,175 @@
+package dev.backfill.run;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.backfill.cloud.CloudException;
+import dev.backfill.cloud.CopyDone;
+import dev.backfill.cloud.DriftedException;
+import dev.backfill.cloud.Fingerprints;
+import dev.backfill.confirm.Fingerprint;
+import dev.backfill.journal.Entry;
+import dev.backfill.plan.Cell;
+import dev.backfill.plan.DatasetName;
+import dev.backfill.plan.DocumentType;
+import dev.backfill.plan.StagingPartition;
+import dev.backfill.stage.StageKind;
+import dev.backfill.stage.StepResult;
+import dev.backfill.stage.StepResult.AlreadyDone;
+import dev.backfill.stage.StepResult.Done;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Keeps production's partitions in the backfill project before they are overwritten: one table for
+ * each stable table, of the same structure, in the run's own dataset, where nothing expires.
+ */
+final class Backups {
+  /** The topic of a partition that was backed up: where it is, and what it holds. */
+  static final String BACKUP = "backup";
+
+  private final Steps steps;
+
+  Backups(Steps steps) {
+    this.steps = steps;
+  }
+
+  /** Makes the dataset and the tables. */
+  StepResults prepare(List<Cell> cells) {
+    var results = new StepResults();
+    var dataset = steps.plan().backups(steps.run());
+    results.add(steps.look("backup dataset " + dataset, () -> dataset(dataset)));
+    for (var type : cells.stream().map(Cell::type).distinct().toList()) {
+      if (results.succeeded()) {
+        results.add(
+            steps.look(
+                "backup table " + steps.plan().backup(steps.run(), type), () -> table(type)));
+      }
+    }
+    return results;
+  }
+
+  /** The step that backs up one cell. */
+  Supplier<StepResult> of(Cell cell) {
+    return () -> {
+      var production = look(cell);
+      var subject = subject(production);
+      if (fits(cell, production) && !steps.isOpen(subject)) {
+        return new AlreadyDone("The backup of " + production.partition() + " stands");
+      }
+      return production.modified().isEmpty()
+          ? steps.look(subject, () -> nothing(cell, production))
+          : steps.onceAsJob(subject, job -> copy(cell, production, job));
+    };
+  }
+
+  /** Whether the newest backup of a cell holds what production holds. */
+  boolean fits(Cell cell, Fingerprint production) {
+    return kept(cell).filter(k -> k.of().changesBesidesEtag(production).isEmpty()).isPresent();
+  }
+
+  /** A backup that was made. */
+  record Kept(StagingPartition partition, long rows, Fingerprint of) {}
+
+  /** The newest backup of a cell. */
+  Optional<Kept> kept(Cell cell) {
+    return steps.view().all(StageKind.FINALIZE, BACKUP).stream()
+        .map(Entry.Observed::value)
+        .filter(value -> value.path("cell").asText().equals(cell.key()))
+        .reduce((first, second) -> second)
+        .map(
+            value ->
+                new Kept(
+                    place(cell),
+                    value.path("rows").asLong(),
+                    FingerprintJson.read(value.path("of"))));
+  }
+
+  /** Notes that a backup holds what production holds now. */
+  void note(Cell cell, long rows, Fingerprint production) {
+    var node =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("cell", cell.key())
+            .put("partition", place(cell).toString())
+            .put("rows", rows);
+    node.set("of", FingerprintJson.write(production));
+    steps.observe(BACKUP, node);
+  }
+
+  StagingPartition place(Cell cell) {
+    return steps.plan().backup(steps.run(), cell.type()).partition(cell.day());
+  }
+
+  // Another state of production is another thing to back up, under another job.
+  private static String subject(Fingerprint production) {
+    return "backup "
+        + production.partition()
+        + " as of "
+        + production.modified().map(Object::toString).orElse("never");
+  }
+
+  private StepResult dataset(DatasetName name) {
+    if (steps.cloud().warehouse().dataset(name).isPresent()) {
+      return new AlreadyDone("was there");
+    }
+    steps.cloud().staging().createDataset(name, steps.plan().location());
+    return new Done("made in " + steps.plan().location());
+  }
+
+  private StepResult table(DocumentType type) {
+    var warehouse = steps.cloud().warehouse();
+    var table = steps.plan().backup(steps.run(), type);
+    if (warehouse.table(table.name()).isPresent()) {
+      return new AlreadyDone("was there");
+    }
+    var like = steps.plan().stable(type);
+    var spec = warehouse.table(like.name()).orElseThrow(() -> gone(like.toString())).spec();
+    steps.cloud().staging().createTable(table, spec.withoutExpiration());
+    return new Done("made like " + like);
+  }
+
+  private StepResult nothing(Cell cell, Fingerprint production) {
+    note(cell, 0, production);
+    return new Done(production.partition() + " holds nothing to back up");
+  }
+
+  private StepResult copy(Cell cell, Fingerprint production, String job) {
+    var from = steps.plan().stable(cell.type()).partition(cell.day());
+    var done = steps.cloud().staging().backUp(from, place(cell), job, steps.progress());
+    var after = look(cell);
+    var changes = production.changesBesidesEtag(after);
+    if (!changes.isEmpty()) {
+      throw new DriftedException(production, after, changes);
+    }
+    proveAll(done, production);
+    note(cell, done.rows(), production);
+    return new Done(done.rows() + " rows kept in " + place(cell));
+  }
+
+  private static void proveAll(CopyDone done, Fingerprint production) {
+    if (done.rows() != production.rows()) {
+      throw new CloudException(
+          CloudException.Kind.JOB_FAILED,
+          "The backup of "
+              + production.partition()
+              + " holds "
+              + done.rows()
+              + " rows in place of "
+              + production.rows()
+              + ". Look at job "
+              + done.jobId()
+              + ", then resume.",
+          null);
+    }
+  }
+
+  private Fingerprint look(Cell cell) {
+    var table = steps.plan().stable(cell.type()).name();
+    return Fingerprints.take(steps.cloud().warehouse(), table, cell.day());
+  }
+
+  private static CloudException gone(String table) {
+    return new CloudException(
+        CloudException.Kind.NOT_FOUND, table + " is gone. Run preflight again.", null);
+  }
+}

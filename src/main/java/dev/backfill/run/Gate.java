@@ -1,0 +1,147 @@
+package dev.backfill.run;
+
+import dev.backfill.cloud.CloudException;
+import dev.backfill.cloud.DriftedException;
+import dev.backfill.cloud.Fingerprints;
+import dev.backfill.cloud.SpecDiff;
+import dev.backfill.cloud.TableState;
+import dev.backfill.confirm.Fingerprint;
+import dev.backfill.confirm.ReplacePartition;
+import dev.backfill.plan.Cell;
+import dev.backfill.plan.TableName;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Lets a cell through to production only when what would be copied is what was validated, and the
+ * tables still fit each other.
+ */
+final class Gate {
+  private final Steps steps;
+  private final Clock clock;
+  private final Map<Cell, Validated> validated;
+
+  Gate(Steps steps, Clock clock) {
+    this.steps = steps;
+    this.clock = clock;
+    this.validated = Validated.of(steps.view());
+  }
+
+  /** What keeps a cell from being copied, a line each; empty when nothing does. */
+  List<String> problems(Cell cell) {
+    var found = validated.get(cell);
+    if (found == null) {
+      return List.of(cell + " is not validated. Run validate again (--from validate).");
+    }
+    if (!found.opens()) {
+      var problems = new ArrayList<String>();
+      found.deviations().forEach(line -> problems.add(cell + ": " + line));
+      problems.add(
+          cell + " is not validated: accept each deviation with a reason, or mend its cause.");
+      return problems;
+    }
+    var problems = new ArrayList<String>();
+    var production = table(steps.plan().stable(cell.type()).name());
+    var staging = table(steps.plan().backfill(cell.type()).name());
+    problems.addAll(fitting(cell, production, staging));
+    problems.addAll(drifted(found.staging(), look(staging, cell)));
+    problems.addAll(drifted(found.production(), look(production, cell)));
+    return problems;
+  }
+
+  /** What would be done to a cell that has no problem. */
+  ReplacePartition replacement(Cell cell) {
+    var plan = steps.plan();
+    var from = plan.backfill(cell.type()).partition(cell.day());
+    var to = plan.stable(cell.type()).partition(cell.day());
+    return new ReplacePartition(
+        from,
+        to,
+        rows(cell),
+        look(table(from.table().name()), cell),
+        look(table(to.table().name()), cell));
+  }
+
+  /** The rows that validation counted in the backfill. */
+  long rows(Cell cell) {
+    return validated.get(cell).counts().backfill().orElseThrow().rows();
+  }
+
+  private List<String> fitting(Cell cell, TableState production, TableState staging) {
+    var problems = new ArrayList<String>();
+    SpecDiff.of(production.spec(), staging.spec())
+        .forEach(
+            line ->
+                problems.add(
+                    staging.name() + " no longer fits " + production.name() + ": " + line));
+    if (staging.streaming()) {
+      problems.add(
+          staging.name()
+              + " has rows in its streaming buffer, which are not copied. Wait, then validate.");
+    }
+    if (!staging.location().equalsIgnoreCase(production.location())) {
+      problems.add(
+          staging.name() + " lies in " + staging.location() + ", not in " + production.location());
+    }
+    if (!staging.encryption().equals(production.encryption())) {
+      problems.add(staging.name() + " has another encryption key than " + production.name());
+    }
+    expiry(cell, production).ifPresent(problems::add);
+    return problems;
+  }
+
+  // A partition older than the table's expiration is dropped as soon as it is written.
+  private Optional<String> expiry(Cell cell, TableState production) {
+    return production
+        .spec()
+        .partitioning()
+        .flatMap(by -> by.expiration())
+        .filter(
+            kept ->
+                cell.day()
+                    .atStartOfDay(ZoneOffset.UTC)
+                    .toInstant()
+                    .plus(kept)
+                    .isBefore(clock.instant()))
+        .map(
+            kept ->
+                production.name()
+                    + " keeps partitions for "
+                    + kept.toDays()
+                    + " days: "
+                    + cell.day()
+                    + " would vanish at once.");
+  }
+
+  private List<String> drifted(Optional<Fingerprint> seen, Fingerprint now) {
+    if (seen.isEmpty()) {
+      return List.of(now.partition() + " was not looked at when it was validated. Validate again.");
+    }
+    var changes = seen.get().changesBesidesEtag(now);
+    if (changes.isEmpty()) {
+      return List.of();
+    }
+    steps.observe(Steps.DRIFT, FingerprintJson.drift(seen.get(), now));
+    return List.of(new DriftedException(seen.get(), now, changes).getMessage());
+  }
+
+  private Fingerprint look(TableState table, Cell cell) {
+    return Fingerprints.of(
+        table, cell.day(), steps.cloud().warehouse().partition(table.name(), cell.day()));
+  }
+
+  private TableState table(TableName name) {
+    return steps
+        .cloud()
+        .warehouse()
+        .table(name)
+        .orElseThrow(
+            () ->
+                new CloudException(
+                    CloudException.Kind.NOT_FOUND, name + " is gone. Run preflight again.", null));
+  }
+}

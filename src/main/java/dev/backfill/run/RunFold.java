@@ -1,0 +1,139 @@
+package dev.backfill.run;
+
+import dev.backfill.journal.Entry;
+import dev.backfill.plan.Plan;
+import dev.backfill.stage.StageKind;
+import dev.backfill.stage.Step;
+import dev.backfill.stage.StepResult;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Folds a journal's entries one by one. A new entry costs what it changes, not the length of the
+ * journal: a job of ten hours observes tens of thousands of things.
+ */
+final class RunFold {
+  private final Entry.Opened opened;
+  private final Plan plan;
+  private final Map<StageKind, Map<Step, StageLine>> lines = new EnumMap<>(StageKind.class);
+  private final Map<StageKind, StageView> stages = new EnumMap<>(StageKind.class);
+  private final Map<Step, StepResult> results = new HashMap<>();
+  private final Map<Step, Integer> order = new HashMap<>();
+  private int starts;
+  private final Grown<Entry.Observed> observed = new Grown<>();
+  private final Map<RunView.Topic, Grown<Entry.Observed>> topics = new HashMap<>();
+  private final Grown<Entry.Agreed> agreed = new Grown<>();
+  private final Grown<Entry.Accepted> accepted = new Grown<>();
+  private Optional<Entry.Closed> closed = Optional.empty();
+
+  RunFold(Entry.Opened opened, Plan plan) {
+    this.opened = opened;
+    this.plan = plan;
+    for (var kind : StageKind.values()) {
+      lines.put(kind, new LinkedHashMap<>());
+      stages.put(kind, new StageView(kind, State.WAITING, "", List.of()));
+    }
+  }
+
+  RunFold add(Entry entry) {
+    if (entry instanceof Entry.Started started) {
+      results.remove(started.step());
+      order.put(started.step(), ++starts);
+      put(line(started));
+    } else if (entry instanceof Entry.Ended ended) {
+      end(ended);
+    } else if (entry instanceof Entry.Observed one) {
+      observed.add(one);
+      topics
+          .computeIfAbsent(new RunView.Topic(one.stage(), one.topic()), t -> new Grown<>())
+          .add(one);
+    } else if (entry instanceof Entry.Agreed one) {
+      agreed.add(one);
+    } else if (entry instanceof Entry.Accepted one) {
+      accepted.add(one);
+    } else if (entry instanceof Entry.Closed one && closed.isEmpty()) {
+      closed = Optional.of(one);
+    }
+    return this;
+  }
+
+  /** The newest try of a step. */
+  Optional<StageLine> line(Step step) {
+    return Optional.ofNullable(lines.get(step.stage()).get(step));
+  }
+
+  /** How the newest try of a step ended; empty while it has no end. */
+  Optional<StepResult> result(Step step) {
+    return Optional.ofNullable(results.get(step));
+  }
+
+  /** The place of a step's newest start among all starts; 0 when it was never started. */
+  int order(Step step) {
+    return order.getOrDefault(step, 0);
+  }
+
+  RunView view() {
+    var byTopic = new HashMap<RunView.Topic, List<Entry.Observed>>();
+    topics.forEach((topic, grown) -> byTopic.put(topic, grown.now()));
+    return new RunView(
+        opened,
+        plan,
+        List.copyOf(stages.values()),
+        observed.now(),
+        byTopic,
+        agreed.now(),
+        accepted.now(),
+        closed);
+  }
+
+  private void end(Entry.Ended ended) {
+    var line = lines.get(ended.step().stage()).get(ended.step());
+    if (line != null) {
+      results.put(ended.step(), ended.result());
+      put(line(line, ended));
+    }
+  }
+
+  private void put(StageLine line) {
+    var kind = line.step().stage();
+    var all = lines.get(kind);
+    all.put(line.step(), line);
+    var shown = new ArrayList<>(all.values());
+    shown.removeIf(one -> one.step().subject().equals(RunView.WHOLE));
+    var whole = Optional.ofNullable(all.get(new Step(kind, RunView.WHOLE)));
+    stages.put(
+        kind,
+        new StageView(
+            kind,
+            whole.map(StageLine::state).orElse(State.WAITING),
+            whole.map(StageLine::text).orElse(""),
+            shown));
+  }
+
+  private static StageLine line(Entry.Started started) {
+    return new StageLine(
+        started.step(),
+        State.RUNNING,
+        started.attempt(),
+        Optional.ofNullable(started.job()),
+        started.at(),
+        Optional.empty(),
+        "");
+  }
+
+  private static StageLine line(StageLine line, Entry.Ended ended) {
+    return new StageLine(
+        line.step(),
+        RunView.state(ended.result()),
+        line.attempt(),
+        line.job(),
+        line.started(),
+        Optional.of(ended.at()),
+        ended.result().text());
+  }
+}

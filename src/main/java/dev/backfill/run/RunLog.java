@@ -1,0 +1,65 @@
+package dev.backfill.run;
+
+import dev.backfill.journal.Entry;
+import dev.backfill.journal.Journal;
+import dev.backfill.plan.Plan;
+import dev.backfill.stage.StageKind;
+import dev.backfill.stage.Step;
+import dev.backfill.stage.StepResult;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A run's journal as the engine uses it: each entry is on the disk, then folded, then told. Steps
+ * that run side by side may add at once.
+ */
+final class RunLog {
+  private final Journal journal;
+  private final Clock clock;
+  private final RunListener listener;
+  private final RunFold fold;
+  private RunView view;
+
+  /** Takes a journal that was opened with an {@link Entry.Opened} of the same plan. */
+  RunLog(Plan plan, Journal journal, Clock clock, RunListener listener) {
+    this.journal = journal;
+    this.clock = clock;
+    this.listener = listener;
+    var entries = journal.entries();
+    this.fold = new RunFold(RunView.opened(entries), plan);
+    entries.forEach(fold::add);
+    this.view = fold.view();
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  synchronized void append(Entry entry) {
+    journal.append(entry);
+    view = fold.add(entry).view();
+    listener.changed(view);
+  }
+
+  synchronized RunView view() {
+    return view;
+  }
+
+  synchronized Optional<StageLine> line(Step step) {
+    return fold.line(step);
+  }
+
+  synchronized Optional<StepResult> result(Step step) {
+    return fold.result(step);
+  }
+
+  /** The place of a step's newest start among all starts; 0 when it was never started. */
+  synchronized int order(Step step) {
+    return fold.order(step);
+  }
+
+  synchronized void said(StageKind stage, String text) {
+    listener.said(stage, text);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.backfill.run;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.check.CheckResult;
+import dev.backfill.check.Checks;
+import dev.backfill.check.Counts;
+import dev.backfill.check.CountsJson;
+import dev.backfill.check.Verdict;
+import dev.backfill.confirm.Fingerprint;
+import dev.backfill.journal.Entry;
+import dev.backfill.plan.Cell;
+import dev.backfill.stage.StageKind;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What validation found in one cell: the newest counts, the partitions as they were when the
+ * counting began, and the operator's acceptance of what does not pass.
+ */
+public record Validated(
+    Counts counts,
+    Optional<Fingerprint> staging,
+    Optional<Fingerprint> production,
+    Optional<String> reason) {
+  /** The topic of a cell's counts. */
+  static final String COUNTS = "counts";
+
+  /** The topic of a cell's partitions as they were when the counting began. */
+  static final String FINGERPRINTS = "fingerprints";
+
+  /** The newest validation of every cell that has one, by cell. */
+  public static Map<Cell, Validated> of(RunView view) {
+    var all = new LinkedHashMap<Cell, Validated>();
+    var prints = new LinkedHashMap<String, Entry.Observed>();
+    view.all(StageKind.VALIDATE, FINGERPRINTS)
+        .forEach(one -> prints.put(one.value().path("cell").asText(), one));
+    var accepted = new LinkedHashMap<String, Entry.Accepted>();
+    view.accepted().forEach(one -> accepted.put(one.cell(), one));
+    for (var observed : view.all(StageKind.VALIDATE, COUNTS)) {
+      var counts = CountsJson.read(observed.value());
+      var key = counts.cell().key();
+      all.put(
+          counts.cell(),
+          new Validated(
+              counts,
+              print(prints.get(key), "staging"),
+              print(prints.get(key), "production"),
+              Optional.ofNullable(accepted.get(key))
+                  .filter(one -> one.deviations().equals(deviations(counts)))
+                  .map(Entry.Accepted::reason)));
+    }
+    return all;
+  }
+
+  private static Optional<Fingerprint> print(Entry.Observed observed, String side) {
+    return Optional.ofNullable(observed)
+        .map(one -> one.value().path(side))
+        .filter(node -> !node.isMissingNode())
+        .map(FingerprintJson::read);
+  }
+
+  /** A line for each check that does not pass. */
+  public List<String> deviations() {
+    return deviations(counts);
+  }
+
+  static List<String> deviations(Counts counts) {
+    return Checks.of(counts).stream()
+        .filter(result -> result.verdict() != Verdict.PASS)
+        .map(CheckResult::toString)
+        .toList();
+  }
+
+  /** Whether every check passes, or the operator accepted exactly what does not. */
+  public boolean opens() {
+    return deviations().isEmpty() || reason.isPresent();
+  }
+
+  static ObjectNode json(
+      Cell cell, Optional<Fingerprint> staging, Optional<Fingerprint> production) {
+    var node = JsonNodeFactory.instance.objectNode().put("cell", cell.key());
+    staging.ifPresent(print -> node.set("staging", FingerprintJson.write(print)));
+    production.ifPresent(print -> node.set("production", FingerprintJson.write(print)));
+    return node;
+  }
+}

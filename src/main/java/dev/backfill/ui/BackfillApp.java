@@ -2,19 +2,21 @@ package dev.backfill.ui;
 
 import atlantafx.base.theme.PrimerLight;
 import dev.backfill.settings.Folders;
-import dev.backfill.ui.model.PlanModel;
 import dev.backfill.ui.model.RunModel;
+import dev.backfill.ui.part.Texts;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ServiceLoader;
 import javafx.application.Application;
 import javafx.application.Platform;
-import javafx.scene.Scene;
+import javafx.scene.image.Image;
 import javafx.stage.Stage;
 
 /** The window. */
 public final class BackfillApp extends Application {
   private RunService service;
+  private RunFiles files;
 
   /**
    * Opens the window and returns when it is closed; the clouds are a {@link Clouds} that {@link
@@ -28,30 +30,30 @@ public final class BackfillApp extends Application {
   public void start(Stage stage) throws IOException {
     setUserAgentStylesheet(new PrimerLight().getUserAgentStylesheet());
     var model = new RunModel();
-    service = new RunService(clouds(), Folders.ofUser().runs(), model, Platform::runLater);
-    stage.setScene(scene(model, service));
+    var folders = Folders.ofUser();
+    files = new RunFiles(folders.runs(), folders.log(), model, Platform::runLater);
+    service = new RunService(clouds(), files, model, Platform::runLater);
+    stage.setScene(
+        Window.of(model, service, files, url -> getHostServices().showDocument(url)).scene());
     stage.setTitle(Texts.of("app.name"));
+    stage.getIcons().addAll(new Image("/icons/app-32.png"), new Image("/icons/app-256.png"));
     stage.show();
-    service.look();
+    files.look();
   }
 
   @Override
   public void stop() {
     if (service != null) {
       service.close();
+      files.close();
     }
   }
 
-  static Scene scene(RunModel model, RunService service) throws IOException {
-    var context = new Context(model, new PlanModel(firstPlan()), service);
-    var scene = new Scene(new Pages(context).load("shell").root(), 1200, 800);
-    scene.getStylesheets().add(BackfillApp.class.getResource("console.css").toExternalForm());
-    return scene;
-  }
-
-  static String firstPlan() throws IOException {
+  static String firstPlan() {
     try (var text = BackfillApp.class.getResourceAsStream("first-plan.yaml")) {
       return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The first plan is missing. Install the program anew.", e);
     }
   }
 

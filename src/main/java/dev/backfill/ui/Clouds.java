@@ -14,6 +14,11 @@ public interface Clouds {
    */
   Opened open(Place place, Plan plan) throws Exception;
 
+  /** Where a run was begun, by the description that its journal keeps. */
+  default Place place(String description) {
+    return description.contains("sandbox") ? Place.SANDBOX : Place.GOOGLE;
+  }
+
   /** A cloud, and what to close when the run is over. */
   record Opened(Cloud cloud, AutoCloseable resources) {}
 

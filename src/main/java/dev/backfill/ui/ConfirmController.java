@@ -1,23 +1,32 @@
 package dev.backfill.ui;
 
 import dev.backfill.confirm.ConfirmationRequest;
+import dev.backfill.ui.model.ConfirmItem;
 import dev.backfill.ui.model.ConfirmModel;
+import dev.backfill.ui.part.Columns;
+import dev.backfill.ui.part.Texts;
+import java.util.List;
 import java.util.Set;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListView;
+import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 
-/** The question before something is destroyed; its phrase must be typed. */
+/**
+ * The question before something is destroyed; its phrase must be typed. No button is the default
+ * one, and Esc declines.
+ */
 final class ConfirmController {
   private final Context context;
   private final ConfirmModel confirm = new ConfirmModel();
 
   @FXML private Label target;
-  @FXML private ListView<String> items;
+  @FXML private TableView<ConfirmItem> items;
+  @FXML private Label wantedLabel;
   @FXML private Label wanted;
   @FXML private TextField typed;
+  @FXML private Label hint;
   @FXML private Button decline;
   @FXML private Button agree;
 
@@ -27,7 +36,16 @@ final class ConfirmController {
 
   @FXML
   private void initialize() {
+    wantedLabel.setLabelFor(typed);
+    items
+        .getColumns()
+        .setAll(
+            List.of(
+                Columns.text(Texts.of("confirm.what"), 560, ConfirmItem::name),
+                Columns.text(Texts.of("confirm.lost"), 160, ConfirmItem::lost),
+                Columns.text(Texts.of("confirm.comes"), 160, ConfirmItem::comes)));
     typed.textProperty().bindBidirectional(confirm.typed());
+    typed.textProperty().addListener((p, was, now) -> hint());
     agree.disableProperty().bind(confirm.agreed().not());
     decline.disableProperty().bind(context.model().question().isNull());
     context.model().question().addListener((p, was, now) -> ask(now));
@@ -46,10 +64,21 @@ final class ConfirmController {
   private void ask(ConfirmationRequest<?> request) {
     confirm.ask(request == null ? "" : request.phrase());
     if (request != null) {
-      target.setText(Texts.of("confirm.target", request.target()));
-      items.getItems().setAll(request.items().stream().map(Object::toString).toList());
-      wanted.setText(Texts.of("confirm.wanted", request.phrase()));
+      var all = ConfirmItem.of(request);
+      target.setText(Texts.of("confirm.target", request.target(), all.size()));
+      items.getItems().setAll(all);
+      wanted.setText(request.phrase());
+      wanted.setMinHeight(Label.USE_PREF_SIZE);
+      hint();
       typed.requestFocus();
     }
+  }
+
+  private void hint() {
+    hint.setText(
+        Texts.of(
+            confirm.agreed().get()
+                ? "confirm.same"
+                : typed.getText().isEmpty() ? "confirm.nothing" : "confirm.other"));
   }
 }

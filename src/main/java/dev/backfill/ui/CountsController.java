@@ -3,64 +3,136 @@ package dev.backfill.ui;
 import dev.backfill.check.Verdict;
 import dev.backfill.run.RunView;
 import dev.backfill.stage.StageKind;
+import dev.backfill.ui.model.CountsModel;
 import dev.backfill.ui.model.CountsRow;
-import java.util.List;
+import dev.backfill.ui.part.Columns;
+import dev.backfill.ui.part.Texts;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.collections.transformation.SortedList;
 import javafx.fxml.FXML;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
-import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.VBox;
+import javafx.stage.FileChooser;
 
-/** The counts of a stage, a row for each cell, and the checks that do not pass. */
-final class CountsController {
-  private static final List<String> COLUMNS =
-      List.of("table", "day", "pbd", "live", "stable", "backfill", "distinct", "errors");
-
+/** The counts of a stage, a row for each cell; the selected one's checks below. */
+final class CountsController implements Shown {
   private final Context context;
   private final StageKind kind;
+  private final CountsModel model;
+  private RunView view;
 
+  @FXML private TextField search;
+  @FXML private CheckBox failed;
+  @FXML private Label summary;
+  @FXML private Button export;
   @FXML private TableView<CountsRow> counts;
-  @FXML private TextArea checks;
+  @FXML private Label totals;
+  @FXML private VBox detail;
 
   CountsController(Context context, StageKind kind) {
     this.context = context;
     this.kind = kind;
+    this.model = new CountsModel(kind);
   }
 
   @FXML
   private void initialize() {
-    for (var i = 0; i < COLUMNS.size(); i++) {
-      counts.getColumns().add(column(i));
-    }
-    var verdict = new TableColumn<CountsRow, Verdict>(Texts.of("counts.verdict"));
-    verdict.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue().verdict()));
-    verdict.setCellFactory(column -> new StateCell<>("verdict"));
-    counts.getColumns().add(verdict);
-    context.model().view().addListener((p, was, now) -> show(now));
-    show(context.model().view().get());
+    search.textProperty().bindBidirectional(model.search());
+    search.setAccessibleText(Texts.of("counts.search"));
+    failed.selectedProperty().bindBidirectional(model.failedOnly());
+    var columns = counts.getColumns();
+    columns.add(Columns.state(Texts.of("counts.verdict"), "verdict", CountsRow::verdict));
+    columns.add(Columns.text(Texts.of("counts.table"), 196, CountsRow::table));
+    columns.add(Columns.text(Texts.of("counts.day"), 88, CountsRow::day));
+    Arrays.stream(CountsRow.Column.values()).map(CountsController::number).forEach(columns::add);
+    counts.setPlaceholder(new Label(Texts.of("counts.empty")));
+    counts.setAccessibleText(Texts.of("page." + kind.id()));
+    // Of equal height, so that the table need not measure five thousand rows.
+    counts.setFixedCellSize(34);
+    var sorted = new SortedList<>(model.shown());
+    sorted.comparatorProperty().bind(counts.comparatorProperty());
+    counts.setItems(sorted);
+    var selected = counts.getSelectionModel().selectedItemProperty();
+    selected.addListener((p, was, now) -> detail(now));
+    model.failedOnly().addListener((p, was, now) -> sums());
+    model.search().addListener((p, was, now) -> sums());
+    export.setDisable(true);
+    detail(null);
+    sums();
   }
 
-  private static TableColumn<CountsRow, String> column(int i) {
-    var column = new TableColumn<CountsRow, String>(Texts.of("counts." + COLUMNS.get(i)));
-    column.setCellValueFactory(row -> new ReadOnlyStringWrapper(row.getValue().texts().get(i)));
-    if (i == 0) {
-      column.setPrefWidth(220);
-    } else if (i > 1) {
-      column.setStyle("-fx-alignment: CENTER-RIGHT;");
+  @Override
+  public void show(RunView now) {
+    view = now;
+    model.update(now);
+    export.setDisable(model.rows().isEmpty());
+    if (!model.shown().isEmpty() && counts.getSelectionModel().isEmpty()) {
+      counts.getSelectionModel().selectFirst();
     }
-    return column;
+    sums();
   }
 
-  private void show(RunView view) {
-    if (view != null) {
-      counts.getItems().setAll(CountsRow.of(view, kind));
-      checks.setText(
-          counts.getItems().stream()
-              .filter(row -> !row.checks().isEmpty())
-              .map(row -> row.texts().get(0) + " " + row.texts().get(1) + "\n" + row.checks())
-              .collect(Collectors.joining("\n\n")));
+  @FXML
+  private void export() {
+    var chooser = new FileChooser();
+    chooser.setInitialFileName(view.opened().run() + "-" + kind.id() + ".csv");
+    Optional.ofNullable(chooser.showSaveDialog(counts.getScene().getWindow()))
+        .ifPresent(file -> context.files().write(file.toPath(), model.csv()));
+  }
+
+  private static TableColumn<CountsRow, Double> number(CountsRow.Column name) {
+    return Columns.number(
+        Texts.of("counts." + Texts.word(name)),
+        width(name),
+        row -> row.number(name).orElse(null),
+        number -> format(name, number));
+  }
+
+  private static double width(CountsRow.Column name) {
+    return switch (name) {
+      case N_PBD, N_LIVE, N_STABLE, N_BACKFILL, DISTINCT -> 92;
+      case N_ERRORS -> 72;
+      case RATIO -> 66;
+    };
+  }
+
+  private void detail(CountsRow row) {
+    detail.getChildren().clear();
+    if (row == null) {
+      detail.getChildren().add(new Label(Texts.of("counts.none")));
+    } else {
+      CountsDetail.fill(detail, row, view, kind);
     }
+  }
+
+  private void sums() {
+    summary.setText(
+        Texts.of(
+            "counts.summary",
+            model.shown().size(),
+            model.rows().size(),
+            model.having(Verdict.PASS),
+            model.having(Verdict.FAIL),
+            model.having(Verdict.UNKNOWN)));
+    totals.setText(
+        Texts.of("counts.totals")
+            + Arrays.stream(CountsRow.Column.values())
+                .filter(column -> column != CountsRow.Column.RATIO)
+                .map(c -> Texts.of("counts." + Texts.word(c)) + " " + format(c, model.total(c)))
+                .collect(Collectors.joining("   ")));
+  }
+
+  private static String format(CountsRow.Column column, double number) {
+    return column == CountsRow.Column.RATIO
+        ? String.format(Locale.US, "%.4f", number)
+        : Texts.number(Math.round(number));
   }
 }

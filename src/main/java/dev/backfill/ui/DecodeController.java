@@ -1,29 +1,56 @@
 package dev.backfill.ui;
 
+import dev.backfill.cloud.JobService.JobKey;
+import dev.backfill.plan.Plan;
 import dev.backfill.run.RunView;
 import dev.backfill.ui.model.DecodeModel;
-import dev.backfill.ui.model.DecodeModel.Worker;
-import java.util.function.ToLongFunction;
+import dev.backfill.ui.model.DecodeModel.Message;
+import dev.backfill.ui.model.DecodeModel.Severity;
+import dev.backfill.ui.part.Badge;
+import dev.backfill.ui.part.Clip;
+import dev.backfill.ui.part.Columns;
+import dev.backfill.ui.part.Spans;
+import dev.backfill.ui.part.Texts;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import javafx.collections.transformation.FilteredList;
 import javafx.fxml.FXML;
-import javafx.scene.chart.LineChart;
-import javafx.scene.chart.NumberAxis;
-import javafx.scene.chart.XYChart;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListView;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
 
-/** The decode job while it runs: workers as steps, events, messages. */
-final class DecodeController {
+/** The decode job while it runs: workers as steps, throughput, messages; and its end. */
+final class DecodeController implements Shown {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
+
   private final Context context;
-  private final XYChart.Series<Number, Number> current = new XYChart.Series<>();
-  private final XYChart.Series<Number, Number> target = new XYChart.Series<>();
+  private Plan plan;
+  private final DecodeModel model = new DecodeModel();
+  private final ChartPaints paints = new ChartPaints();
+  private final WorkerChart chart = new WorkerChart(paints);
+  private final FilteredList<Message> filtered = new FilteredList<>(model.messages());
 
-  @FXML private Label job;
-  @FXML private Label simulated;
-  @FXML private LineChart<Number, Number> chart;
-  @FXML private NumberAxis seconds;
-  @FXML private NumberAxis workers;
-  @FXML private ListView<String> events;
-  @FXML private ListView<String> messages;
+  @FXML private Label workersNow;
+  @FXML private Label rowsNow;
+  @FXML private Label rateNow;
+  @FXML private Label errorsNow;
+  @FXML private Label elapsed;
+  @FXML private Button cancel;
+  @FXML private FlowPane jobLine;
+  @FXML private StackPane chartPlace;
+  @FXML private FlowPane legend;
+  @FXML private Label severityLabel;
+  @FXML private ComboBox<Severity> severity;
+  @FXML private TextField search;
+  @FXML private TableView<Message> messages;
 
   DecodeController(Context context) {
     this.context = context;
@@ -31,45 +58,103 @@ final class DecodeController {
 
   @FXML
   private void initialize() {
-    current.setName(Texts.of("decode.current"));
-    target.setName(Texts.of("decode.target"));
-    // Two corners may share a time, so the order given is the line.
-    chart.setAxisSortingPolicy(LineChart.SortingPolicy.NONE);
-    chart.getData().add(current);
-    chart.getData().add(target);
-    job.setText(Texts.of("decode.nojob"));
-    context.model().view().addListener((p, was, now) -> show(now));
-    show(context.model().view().get());
+    chartPlace.getChildren().addAll(paints.unseen(), chart);
+    for (var name : WorkerChart.lines()) {
+      legend.getChildren().add(legend(name));
+    }
+    severityLabel.setLabelFor(severity);
+    severity.getItems().setAll(Severity.values());
+    severity.setConverter(new Words<>("severity"));
+    severity.setValue(Severity.BASIC);
+    severity.valueProperty().addListener((p, was, now) -> filter());
+    search.setAccessibleText(Texts.of("decode.search"));
+    search.textProperty().addListener((p, was, now) -> filter());
+    messages
+        .getColumns()
+        .add(Columns.text(Texts.of("decode.time"), 90, m -> TIME.format(m.time())));
+    messages
+        .getColumns()
+        .add(Columns.state(Texts.of("decode.severity"), "severity", Message::severity));
+    messages.getColumns().add(Columns.text(Texts.of("decode.text"), 700, Message::text));
+    messages.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_LAST_COLUMN);
+    messages.setPlaceholder(new Label(Texts.of("decode.silent")));
+    messages.setAccessibleText(Texts.of("decode.messages"));
+    messages.setItems(filtered);
+    filter();
+    figures();
   }
 
-  private void show(RunView view) {
-    if (view == null) {
+  private HBox legend(String name) {
+    var text = new Label(Texts.of("decode.line." + name));
+    text.getStyleClass().add("small-text");
+    var entry = new HBox(paints.line(name), text);
+    entry.getStyleClass().add("bar");
+    return entry;
+  }
+
+  @Override
+  public void show(RunView view) {
+    plan = view.plan();
+    var before = model.messages().size();
+    model.update(view);
+    figures();
+    chart.show(model);
+    if (model.messages().size() != before && !filtered.isEmpty()) {
+      messages.scrollTo(filtered.size() - 1);
+    }
+  }
+
+  @FXML
+  private void cancel() {
+    context
+        .service()
+        .cancelJob(new JobKey(plan.targetProject(), plan.dataflow().region(), model.job()));
+  }
+
+  private void filter() {
+    var least = severity.getValue();
+    var wanted = search.getText().strip().toLowerCase(Locale.ROOT);
+    filtered.setPredicate(
+        m ->
+            m.severity().compareTo(least) >= 0
+                && m.text().toLowerCase(Locale.ROOT).contains(wanted));
+  }
+
+  private void figures() {
+    var current = model.current();
+    workersNow.setText(
+        current.size() == 0
+            ? Columns.UNKNOWN
+            : Texts.of("decode.of", current.lastValue(), model.target().lastValue()));
+    rowsNow.setText(number(model.rows().lastValue()));
+    rateNow.setText(number(model.rate().lastValue()));
+    errorsNow.setText(model.rows().size() == 0 ? Columns.UNKNOWN : Texts.number(model.errors()));
+    var time = model.newest() - model.begun();
+    elapsed.setText(
+        Double.isNaN(time)
+            ? Columns.UNKNOWN
+            : Spans.of(Duration.ofMillis(Math.round(1000 * time))));
+    cancel.setDisable(!context.model().running().get() || !model.state().equals("RUNNING"));
+    job();
+  }
+
+  private void job() {
+    if (model.job().isEmpty()) {
+      jobLine.getChildren().setAll(new Label(Texts.of("decode.nojob")));
       return;
     }
-    var decode = DecodeModel.of(view);
-    if (!decode.state().isEmpty()) {
-      job.setText(Texts.of("decode.job", decode.state()));
+    var id = model.job();
+    var said = new Label(Texts.of("decode.job", id, model.state()));
+    said.getStyleClass().add("mono");
+    jobLine.getChildren().setAll(said, Clip.button(Texts.of("copy"), () -> id));
+    if (model.simulated()) {
+      var badge = new Badge();
+      badge.showText("warning", Texts.of("decode.simulated"));
+      jobLine.getChildren().add(badge);
     }
-    simulated.setText(decode.simulated() ? Texts.of("decode.simulated") : "");
-    if (decode.workers().size() != events.getItems().size()) {
-      line(current, decode, Worker::current);
-      line(target, decode, Worker::target);
-      events.getItems().setAll(decode.workers().stream().map(DecodeController::event).toList());
-    }
-    messages.getItems().setAll(decode.messages());
   }
 
-  private static void line(
-      XYChart.Series<Number, Number> series, DecodeModel decode, ToLongFunction<Worker> count) {
-    series
-        .getData()
-        .setAll(
-            decode.line(count).stream()
-                .map(c -> new XYChart.Data<Number, Number>(c.seconds(), c.workers()))
-                .toList());
-  }
-
-  private static String event(Worker worker) {
-    return worker.time() + "  " + worker.current() + " → " + worker.target() + "  " + worker.text();
+  private static String number(double value) {
+    return Double.isNaN(value) ? Columns.UNKNOWN : Texts.number(Math.round(value));
   }
 }

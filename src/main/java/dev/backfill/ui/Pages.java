@@ -1,15 +1,20 @@
 package dev.backfill.ui;
 
 import dev.backfill.stage.StageKind;
+import dev.backfill.ui.part.Texts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import javafx.fxml.FXMLLoader;
 import javafx.scene.Parent;
 
 /** Loads pages from FXML with the controllers they name. */
 final class Pages {
+  static final String HOME = "home";
   static final String PLAN = "plan";
 
   private final Context context;
@@ -20,17 +25,24 @@ final class Pages {
 
   /** The ids of the steps of the sidebar, in order. */
   static List<String> ids() {
-    var ids = new ArrayList<>(List.of(PLAN));
+    var ids = new ArrayList<>(List.of(HOME, PLAN));
     List.of(StageKind.values()).forEach(kind -> ids.add(kind.id()));
     return ids;
+  }
+
+  /** The stage that a page is of; empty for the pages before a run. */
+  static Optional<StageKind> stage(String id) {
+    return id.equals(HOME) || id.equals(PLAN) ? Optional.empty() : Optional.of(StageKind.of(id));
   }
 
   /** A page with its controller. */
   record Page(Parent root, Object controller) {}
 
   Page load(String id) {
-    var loader = new FXMLLoader(Pages.class.getResource("/fxml/" + id + ".fxml"), Texts.BUNDLE);
-    loader.setControllerFactory(type -> controller(type, id));
+    var loader =
+        new FXMLLoader(Pages.class.getResource("/fxml/" + file(id) + ".fxml"), Texts.BUNDLE);
+    var controllers = controllers(id);
+    loader.setControllerFactory(type -> controllers.get(type).get());
     try {
       Parent root = loader.load();
       return new Page(root, loader.getController());
@@ -39,24 +51,29 @@ final class Pages {
     }
   }
 
-  private Object controller(Class<?> type, String id) {
-    if (type == ShellController.class) {
-      return new ShellController(context, this);
-    }
-    if (type == PlanController.class) {
-      return new PlanController(context);
-    }
-    if (type == ConfirmController.class) {
-      return new ConfirmController(context);
-    }
-    if (type == DecodeController.class) {
-      return new DecodeController(context);
-    }
-    if (type == ReportController.class) {
-      return new ReportController(context);
-    }
-    return type == CountsController.class
-        ? new CountsController(context, StageKind.of(id))
-        : new StepsController(context, StageKind.of(id));
+  private static String file(String id) {
+    return switch (id) {
+      case "preflight", "mirror", "stage" -> "steps";
+      case "validate", "verify" -> "counts";
+      default -> id;
+    };
+  }
+
+  private Map<Class<?>, Supplier<Object>> controllers(String id) {
+    return Map.ofEntries(
+        Map.entry(ShellController.class, () -> new ShellController(context, this)),
+        Map.entry(SidebarController.class, () -> new SidebarController(context)),
+        Map.entry(HeaderController.class, () -> new HeaderController(context)),
+        Map.entry(LogController.class, () -> new LogController(context)),
+        Map.entry(ConfirmController.class, () -> new ConfirmController(context)),
+        Map.entry(HomeController.class, () -> new HomeController(context)),
+        Map.entry(PlanController.class, () -> new PlanController(context)),
+        Map.entry(StepsController.class, () -> new StepsController(StageKind.of(id))),
+        Map.entry(StepController.class, () -> new StepController(context)),
+        Map.entry(DecodeController.class, () -> new DecodeController(context)),
+        Map.entry(CountsController.class, () -> new CountsController(context, StageKind.of(id))),
+        Map.entry(FinalizeController.class, () -> new FinalizeController()),
+        Map.entry(CleanupController.class, () -> new CleanupController()),
+        Map.entry(ReportController.class, () -> new ReportController(context)));
   }
 }

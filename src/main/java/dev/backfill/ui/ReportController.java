@@ -2,20 +2,29 @@ package dev.backfill.ui;
 
 import dev.backfill.report.Format;
 import dev.backfill.run.RunView;
+import dev.backfill.ui.part.Texts;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
-import javafx.scene.control.TextArea;
+import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.layout.VBox;
+import javafx.stage.FileChooser;
 
-/** The report as text, and its export. */
-final class ReportController {
+/** The report as it will be read, and its export. */
+final class ReportController implements Shown {
   private final Context context;
 
-  @FXML private TextArea preview;
+  @FXML private VBox preview;
+  @FXML private Label fileLabel;
   @FXML private TextField file;
+  @FXML private Label formatLabel;
   @FXML private ComboBox<Format> format;
+  @FXML private Label problem;
+  @FXML private Button choose;
   @FXML private Button export;
 
   ReportController(Context context) {
@@ -25,24 +34,47 @@ final class ReportController {
   @FXML
   private void initialize() {
     var view = context.model().view();
+    fileLabel.setLabelFor(file);
+    formatLabel.setLabelFor(format);
     format.getItems().setAll(Format.values());
     format.setValue(Format.HTML);
-    preview.setText(Texts.of("report.none"));
+    format.valueProperty().addListener((p, was, now) -> extend(was, now));
     export.disableProperty().bind(view.isNull().or(file.textProperty().isEmpty()));
-    view.addListener((p, was, now) -> show(now));
-    show(view.get());
+    choose.disableProperty().bind(view.isNull());
+    problem.managedProperty().bind(problem.textProperty().isNotEmpty());
+    file.textProperty().addListener((p, was, now) -> problem.setText(""));
+    preview.getChildren().setAll(new Label(Texts.of("report.none")));
+  }
+
+  @FXML
+  private void choose() {
+    var chooser = new FileChooser();
+    chooser.setInitialFileName(
+        context.model().view().get().opened().run() + "." + format.getValue().extension());
+    Optional.ofNullable(chooser.showSaveDialog(file.getScene().getWindow()))
+        .ifPresent(chosen -> file.setText(chosen.toString()));
   }
 
   @FXML
   private void export() {
-    context
-        .service()
-        .export(context.model().view().get(), Path.of(file.getText()), format.getValue());
+    try {
+      context
+          .files()
+          .export(context.model().view().get(), Path.of(file.getText()), format.getValue());
+    } catch (InvalidPathException e) {
+      problem.setText(Texts.of("report.badpath", e.getReason()));
+    }
   }
 
-  private void show(RunView view) {
-    if (view != null) {
-      preview.setText(Format.MD.write(view));
+  @Override
+  public void show(RunView view) {
+    context.files().preview(view, lines -> MarkdownView.show(preview, lines));
+  }
+
+  private void extend(Format was, Format now) {
+    var path = file.getText();
+    if (was != null && path.endsWith("." + was.extension())) {
+      file.setText(path.substring(0, path.length() - was.extension().length()) + now.extension());
     }
   }
 }

@@ -1,29 +1,28 @@
 package dev.backfill.ui;
 
+import dev.backfill.cloud.Cloud;
+import dev.backfill.cloud.JobService.JobKey;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Operator;
 import dev.backfill.journal.Journal;
-import dev.backfill.journal.JournalException;
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.report.Format;
 import dev.backfill.run.Engine;
-import dev.backfill.run.Outcome;
+import dev.backfill.run.RunId;
 import dev.backfill.run.RunListener;
 import dev.backfill.run.RunView;
 import dev.backfill.run.TargetRule;
 import dev.backfill.stage.StageKind;
 import dev.backfill.text.ErrorCode;
 import dev.backfill.ui.model.RunModel;
+import dev.backfill.ui.part.Texts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -32,51 +31,49 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Runs the engine on one thread of its own, and tells the window's model on the window's. */
-public final class RunService implements AutoCloseable {
-  private static final DateTimeFormatter RUN =
-      DateTimeFormatter.ofPattern("'r'yyMMddHHmmss").withZone(ZoneOffset.UTC);
-
+final class RunService implements AutoCloseable {
   private final Clouds clouds;
-  private final Path runs;
+  private final RunFiles files;
   private final RunModel model;
   private final Executor window;
   private final Clock clock = Clock.systemUTC();
   private final ExecutorService worker = Executors.newSingleThreadExecutor(RunService::thread);
+  private final ExecutorService calls = Executors.newSingleThreadExecutor(RunService::thread);
   private final AtomicReference<RunView> newest = new AtomicReference<>();
   private final AtomicReference<CompletableFuture<Set<String>>> answer = new AtomicReference<>();
   private volatile Engine engine;
+  private volatile Cloud cloud;
   private volatile boolean stopped;
 
   /**
    * Makes a service; nothing is read.
    *
-   * @param runs the folder of journals
    * @param window runs a task on the window's thread
    */
-  public RunService(Clouds clouds, Path runs, RunModel model, Executor window) {
+  RunService(Clouds clouds, RunFiles files, RunModel model, Executor window) {
     this.clouds = clouds;
-    this.runs = runs;
+    this.files = files;
     this.model = model;
     this.window = window;
   }
 
-  /** Looks for runs that have not ended. */
-  public void look() {
-    submit("look", this::offer);
-  }
-
   /** Begins a new run of a valid plan. */
-  public void start(String yaml, Clouds.Place place) {
-    begin(() -> run(RUN.format(clock.instant()), PlanFile.read(yaml), place));
+  void start(String yaml, Clouds.Place place) {
+    begin(() -> run(RunId.at(clock.instant()), PlanFile.read(yaml), place));
   }
 
-  /** Goes on with a run. */
-  public void resume(String run, Clouds.Place place) {
-    begin(() -> run(run, RunView.of(Journal.read(runs.resolve(run))).plan(), place));
+  /** Goes on with a run, on the kind of cloud that it was begun on. */
+  void resume(String run, String cloud) {
+    begin(
+        () -> {
+          var view = RunView.of(Journal.read(files.runs().resolve(run)));
+          window.execute(() -> model.view().set(view));
+          run(run, view.plan(), clouds.place(cloud));
+        });
   }
 
   /** Asks the run to end soon; an open question is declined. */
-  public void stop() {
+  void stop() {
     stopped = true;
     var now = engine;
     if (now != null) {
@@ -86,21 +83,28 @@ public final class RunService implements AutoCloseable {
   }
 
   /** Answers the open question; an empty set declines. */
-  public void answer(Set<String> typed) {
+  void answer(Set<String> typed) {
     var open = answer.getAndSet(null);
     if (open != null) {
       open.complete(typed);
     }
   }
 
-  /** Writes the shown run's report. */
-  public void export(RunView view, Path file, Format format) {
-    submit(
-        "export",
-        () -> {
-          Files.writeString(file, format.write(view));
-          say("Report written to " + file);
-        });
+  /** Asks Dataflow to cancel the running decode job; it ends some time later. */
+  void cancelJob(JobKey job) {
+    var now = cloud;
+    calls.execute(
+        () ->
+            guarded(
+                "cancel",
+                () -> {
+                  if (now == null) {
+                    say(Texts.of("decode.gone"));
+                  } else {
+                    now.jobs().cancel(job);
+                    say(Texts.of("decode.cancelling", job.id()));
+                  }
+                }));
   }
 
   /** Stops, and lets the thread end. */
@@ -108,35 +112,37 @@ public final class RunService implements AutoCloseable {
   public void close() {
     stop();
     worker.shutdown();
+    calls.shutdown();
   }
 
   private void begin(Work work) {
     stopped = false;
     model.running().set(true);
-    submit(
-        "run",
+    model.outcome().set(null);
+    worker.execute(
         () -> {
-          try {
-            work.run();
-          } finally {
-            engine = null;
-            offer();
-            window.execute(() -> model.running().set(false));
-          }
+          guarded("run", work);
+          engine = null;
+          cloud = null;
+          files.look();
+          window.execute(() -> model.running().set(false));
         });
   }
 
   private void run(String run, Plan plan, Clouds.Place place) throws Exception {
-    say("Opening the cloud");
+    say(Texts.of("run.opening"));
     var opened = clouds.open(place, plan);
     try (var resources = opened.resources();
-        var journal = Journal.open(runs.resolve(run))) {
+        var journal = Journal.open(files.runs().resolve(run))) {
+      cloud = opened.cloud();
       window.execute(() -> model.cloud().set(opened.cloud().description()));
       engine = new Engine(run, plan, opened.cloud(), journal, around(run));
       if (stopped) {
         engine.stop();
       }
-      say("Run " + run + ": " + word(engine.resume(StageKind.REPORT)));
+      var outcome = engine.resume(StageKind.REPORT);
+      window.execute(() -> model.outcome().set(outcome));
+      say(Texts.of("run.ended", run, Texts.of("outcome." + Texts.word(outcome))));
     }
   }
 
@@ -147,7 +153,7 @@ public final class RunService implements AutoCloseable {
         RunService::sleep,
         new Asking(),
         new Posting(),
-        view -> writeReports(runs.resolve(run), view),
+        view -> writeReports(files.runs().resolve(run), view),
         TargetRule.DEFAULT);
   }
 
@@ -158,47 +164,14 @@ public final class RunService implements AutoCloseable {
     return folder.resolve("report.html");
   }
 
-  private static String word(Outcome outcome) {
-    return switch (outcome) {
-      case DONE -> "done";
-      case FAILED -> "failed. Mend the cause its page tells, then resume.";
-      case REFUSED -> "refused. Its page tells why; resume when that has changed.";
-      case STOPPED -> "stopped. Resume when you like.";
-      case UNKNOWN -> "the cloud did not answer. Resume to ask it what happened.";
-    };
-  }
-
-  private void offer() throws IOException {
-    var open = Files.isDirectory(runs) ? unfinished() : List.<String>of();
-    window.execute(() -> model.unfinished().setAll(open));
-  }
-
-  private List<String> unfinished() throws IOException {
-    try (var folders = Files.list(runs)) {
-      return folders.filter(this::isOpen).map(f -> f.getFileName().toString()).sorted().toList();
-    }
-  }
-
-  private boolean isOpen(Path folder) {
+  private void guarded(String what, Work work) {
     try {
-      return RunView.of(Journal.read(folder)).closed().isEmpty();
-    } catch (JournalException | IllegalArgumentException e) {
-      say("Run " + folder.getFileName() + " cannot be offered: " + e.getMessage());
-      return false;
+      work.run();
+    } catch (InvalidPlan e) {
+      say(e.getMessage());
+    } catch (Exception e) {
+      say(e.getMessage() + " [" + ErrorCode.log(what, e) + "]");
     }
-  }
-
-  private void submit(String what, Work work) {
-    worker.execute(
-        () -> {
-          try {
-            work.run();
-          } catch (InvalidPlan e) {
-            say(e.getMessage());
-          } catch (Exception e) {
-            say(e.getMessage() + " [" + ErrorCode.log(what, e) + "]");
-          }
-        });
   }
 
   private void say(String text) {

@@ -1,36 +1,37 @@
 package dev.backfill.ui;
 
-import atlantafx.base.theme.PrimerDark;
-import atlantafx.base.theme.PrimerLight;
-import dev.backfill.run.State;
+import dev.backfill.run.RunView;
 import dev.backfill.stage.StageKind;
+import dev.backfill.ui.part.Texts;
 import java.util.HashMap;
 import java.util.Map;
-import javafx.application.Application;
+import javafx.animation.PauseTransition;
 import javafx.fxml.FXML;
-import javafx.scene.Parent;
-import javafx.scene.control.Button;
-import javafx.scene.control.Label;
-import javafx.scene.control.ListCell;
-import javafx.scene.control.ListView;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.util.Duration;
 import org.controlsfx.control.StatusBar;
 
-/** The frame: steps, the page of the selected one, the log, and which cloud is touched. */
+/** The frame: sidebar, header, the page on screen, log, and which cloud is touched. */
 final class ShellController {
+  // Four updates a second are as many as an eye follows, and a fast run makes thousands.
+  private static final Duration BETWEEN_UPDATES = Duration.millis(250);
+
   private final Context context;
   private final Pages loader;
-  private final Map<String, Parent> loaded = new HashMap<>();
+  private final Map<String, Pages.Page> loaded = new HashMap<>();
+  private final PauseTransition pause = new PauseTransition(BETWEEN_UPDATES);
+  private boolean due;
 
-  @FXML private ListView<String> steps;
-  @FXML private Label heading;
-  @FXML private Button stop;
-  @FXML private ToggleButton dark;
+  @FXML private BorderPane frame;
   @FXML private StackPane pages;
-  @FXML private ListView<String> log;
+  @FXML private VBox logs;
   @FXML private StatusBar status;
   @FXML private StackPane veil;
+  @FXML private HeaderController headerController;
+  @FXML private SidebarController sidebarController;
 
   ShellController(Context context, Pages loader) {
     this.context = context;
@@ -40,72 +41,76 @@ final class ShellController {
   @FXML
   private void initialize() {
     var model = context.model();
-    steps.setCellFactory(list -> new StepCell());
-    steps.getItems().setAll(Pages.ids());
-    steps.getSelectionModel().selectedItemProperty().addListener((p, was, id) -> show(id));
-    stop.disableProperty().bind(model.running().not());
-    log.setItems(model.log());
+    var log = new ToggleButton(Texts.of("shell.showlog"));
+    log.setId("showlog");
+    log.getStyleClass().add("small");
+    status.getRightItems().add(log);
+    logs.visibleProperty().bind(log.selectedProperty());
+    logs.managedProperty().bind(log.selectedProperty());
     veil.getChildren().setAll(loader.load("confirm").root());
     veil.visibleProperty().bind(model.question().isNotNull());
+    // What lies under a question cannot be reached, by mouse or by keyboard.
+    frame.disableProperty().bind(model.question().isNotNull());
+    context.page().addListener((p, was, id) -> turnTo(id));
+    pause.setOnFinished(end -> catchUp());
     model.view().addListener((p, was, now) -> changed());
     model.running().addListener((p, was, now) -> changed());
-    model.cloud().addListener((p, was, now) -> changed());
-    model.notice().addListener((p, was, now) -> changed());
-    steps.getSelectionModel().selectFirst();
-    changed();
+    model.outcome().addListener((p, was, now) -> changed());
+    model.cloud().addListener((p, was, now) -> state());
+    model.notice().addListener((p, was, now) -> state());
+    turnTo(context.page().get());
   }
 
-  @FXML
-  private void stop() {
-    context.service().stop();
-  }
-
-  @FXML
-  private void theme() {
-    Application.setUserAgentStylesheet(
-        dark.isSelected()
-            ? new PrimerDark().getUserAgentStylesheet()
-            : new PrimerLight().getUserAgentStylesheet());
-    var classes = dark.getScene().getRoot().getStyleClass();
-    classes.remove("dark");
-    if (dark.isSelected()) {
-      classes.add("dark");
-    }
-  }
-
-  private void show(String id) {
-    if (id != null) {
-      heading.setText(Texts.of("page." + id));
-      pages.getChildren().setAll(loaded.computeIfAbsent(id, key -> loader.load(key).root()));
-    }
+  private void turnTo(String id) {
+    pages.getChildren().setAll(loaded.computeIfAbsent(id, loader::load).root());
+    update();
   }
 
   private void changed() {
+    if (pause.getStatus() == javafx.animation.Animation.Status.RUNNING) {
+      due = true;
+    } else {
+      update();
+      pause.playFromStart();
+    }
+  }
+
+  private void catchUp() {
+    if (due) {
+      due = false;
+      update();
+      pause.playFromStart();
+    }
+  }
+
+  private void update() {
+    var view = context.model().view().get();
+    follow(view);
+    if (loaded.get(context.page().get()).controller() instanceof Shown page && view != null) {
+      page.show(view);
+    }
+    headerController.show(view);
+    sidebarController.show();
+    state();
+  }
+
+  /** Goes along with a run from stage to stage, as long as its newest stage is on screen. */
+  private void follow(RunView view) {
+    sidebarController.follow(view);
+  }
+
+  private void state() {
     var model = context.model();
     var cloud = model.cloud().get();
     var touched = cloud.isEmpty() ? Texts.of("shell.nocloud") : Texts.of("shell.cloud", cloud);
     var notice = model.notice().get();
-    status.setText(notice.isEmpty() ? touched : touched + "  |  " + notice);
-    status.setProgress(model.running().get() ? model.progress() : 0);
-    steps.refresh();
+    status.setText(notice.isEmpty() ? touched : touched + "   |   " + notice);
+    status.setProgress(model.running().get() ? share() : 0);
   }
 
-  private final class StepCell extends ListCell<String> {
-    @Override
-    protected void updateItem(String id, boolean empty) {
-      super.updateItem(id, empty);
-      if (empty || id == null) {
-        setText(null);
-        Texts.color(this, null);
-        return;
-      }
-      var state = id.equals(Pages.PLAN) ? planned() : context.model().state(StageKind.of(id));
-      setText(Texts.of("page." + id) + "   " + Texts.state(state));
-      Texts.color(this, state);
-    }
-
-    private State planned() {
-      return context.model().view().get() == null ? State.WAITING : State.DONE;
-    }
+  private double share() {
+    var kinds = StageKind.values();
+    return (double) java.util.Arrays.stream(kinds).filter(context.model()::isDone).count()
+        / kinds.length;
   }
 }

@@ -3,19 +3,14 @@ package dev.backfill.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.ui.model.ConfirmModel;
-import dev.backfill.ui.model.DecodeModel;
-import dev.backfill.ui.model.DecodeModel.Corner;
-import dev.backfill.ui.model.DecodeModel.Worker;
+import dev.backfill.ui.model.Curve;
 import dev.backfill.ui.model.PlanModel;
-import java.io.IOException;
-import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What pages show, without a toolkit. */
 class ModelsTest {
   @Test
-  void offersAValidPlanFirst() throws IOException {
+  void offersAValidPlanFirst() {
     var plan = new PlanModel(BackfillApp.firstPlan());
     assertThat(plan.problems()).isEmpty();
     assertThat(plan.valid().get()).isTrue();
@@ -42,12 +37,29 @@ class ModelsTest {
   }
 
   @Test
+  void foldsACurveAndKeepsItsExtremes() {
+    var curve = new Curve();
+    for (var i = 0; i < 10_000; i++) {
+      curve.add(i, i == 4321 ? 77 : 5);
+    }
+    var folded = curve.fold(0, 10_000, 100);
+    assertThat(folded).hasSize(100);
+    assertThat(folded[43]).isEqualTo(new Curve.Pixel(5, 5, 77, 5));
+    assertThat(folded[44]).isEqualTo(new Curve.Pixel(5, 5, 5, 5));
+  }
+
+  @Test
   void holdsACountUntilTheNextEvent() {
-    var start = Instant.parse("2020-04-14T00:00:00Z");
-    var workers =
-        List.of(new Worker(start, 1, 4, "up"), new Worker(start.plusSeconds(10), 4, 4, "there"));
-    var decode = new DecodeModel("RUNNING", true, workers, List.of());
-    assertThat(decode.line(Worker::current))
-        .containsExactly(new Corner(0, 1), new Corner(10, 1), new Corner(10, 4));
+    var curve = new Curve();
+    curve.add(10, 1);
+    curve.add(20, 4);
+    assertThat(curve.at(9)).isEqualTo(-1);
+    assertThat(curve.at(19.9)).isZero();
+    assertThat(curve.fold(0, 40, 4))
+        .containsExactly(
+            null,
+            new Curve.Pixel(1, 1, 1, 1),
+            new Curve.Pixel(1, 1, 4, 4),
+            new Curve.Pixel(4, 4, 4, 4));
   }
 }

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javafx.application.Application;
 import javafx.application.Platform;
+import javafx.beans.property.SimpleStringProperty;
 import javafx.fxml.FXML;
-import javafx.scene.control.ListView;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +36,8 @@ class WindowTest {
 
   private final RunModel model = new RunModel();
   private RunService service;
+  private RunFiles files;
+  private Window window;
   private Stage stage;
 
   @Start
@@ -44,25 +46,29 @@ class WindowTest {
     Application.setUserAgentStylesheet(new PrimerLight().getUserAgentStylesheet());
     Clouds clouds = (place, plan) -> new Clouds.Opened(new FakeCloud(plan).cloud(), () -> {});
     var runs = Files.createTempDirectory(folder, "runs");
-    service = new RunService(clouds, runs, model, Platform::runLater);
-    stage.setScene(BackfillApp.scene(model, service));
+    files = new RunFiles(runs, runs.resolve("log"), model, Platform::runLater);
+    service = new RunService(clouds, files, model, Platform::runLater);
+    window = Window.of(model, service, files, url -> {});
+    stage.setScene(window.scene());
     stage.show();
   }
 
   @AfterEach
   void close() {
     service.close();
+    files.close();
   }
 
   @Test
   void everyPageFindsItsFields(FxRobot robot) {
     var ids = new ArrayList<>(Pages.ids());
-    ids.addAll(List.of("shell", "confirm"));
+    ids.addAll(List.of("shell", "sidebar", "header", "logs", "confirm", "step"));
     robot.interact(() -> ids.forEach(this::refuseNulls));
   }
 
   @Test
   void runsFromThePlanToTheExportedReport(FxRobot robot) throws Exception {
+    robot.clickOn("#fresh");
     robot.clickOn("#start");
     agree(robot);
     agree(robot);
@@ -80,12 +86,13 @@ class WindowTest {
 
   @Test
   void declinedQuestionStopsBeforeProduction(FxRobot robot) throws Exception {
+    robot.clickOn("#fresh");
     robot.clickOn("#start");
     until(() -> model.question().get() != null);
     robot.clickOn("#decline");
     until(() -> !model.running().get());
     assertThat(model.state(StageKind.FINALIZE)).isEqualTo(State.REFUSED);
-    assertThat(model.unfinished()).hasSize(1);
+    until(() -> model.runs().size() == 1 && model.runs().get(0).isOpen());
   }
 
   private void agree(FxRobot robot) throws TimeoutException {
@@ -97,18 +104,22 @@ class WindowTest {
     until(() -> model.question().get() != request);
   }
 
-  private void select(FxRobot robot, String id) throws Exception {
-    ListView<String> steps = robot.lookup("#steps").query();
-    robot.interact(() -> steps.getSelectionModel().select(id));
-    var pictures = System.getProperty("pictures");
-    if (pictures != null) {
-      Pictures.take(robot, stage, Path.of(pictures), id);
-    }
+  private void select(FxRobot robot, String id) {
+    robot.interact(() -> window.page().set(id));
   }
 
   private void refuseNulls(String id) {
     var plan = new PlanModel("");
-    var page = new Pages(new Context(new RunModel(), plan, service)).load(id);
+    var page =
+        new Pages(
+                new Context(
+                    new RunModel(),
+                    plan,
+                    service,
+                    files,
+                    new SimpleStringProperty(Pages.HOME),
+                    url -> {}))
+            .load(id);
     for (var field : page.controller().getClass().getDeclaredFields()) {
       if (field.isAnnotationPresent(FXML.class)) {
         assertThat(value(field, page.controller())).as(id + ": " + field.getName()).isNotNull();

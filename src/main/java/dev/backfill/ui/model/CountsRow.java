@@ -1,62 +1,54 @@
 package dev.backfill.ui.model;
 
+import dev.backfill.check.CheckResult;
 import dev.backfill.check.Checks;
 import dev.backfill.check.Counts;
-import dev.backfill.check.CountsJson;
 import dev.backfill.check.Verdict;
-import dev.backfill.run.RunView;
-import dev.backfill.stage.StageKind;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
-/**
- * A cell's counts as the table shows them; an unknown count is a dash.
- *
- * @param checks every check that does not pass, a line each
- */
-public record CountsRow(List<String> texts, Verdict verdict, String checks) {
-  private static final String UNKNOWN = "-";
+/** A cell's counts with their checks; an unknown number is empty. */
+public record CountsRow(Counts counts, List<CheckResult> checks, Verdict verdict) {
 
-  /** The newest counts of each cell, taken in a stage. */
-  public static List<CountsRow> of(RunView view, StageKind stage) {
-    var newest = new LinkedHashMap<String, Counts>();
-    for (var observed : view.all(stage, "counts")) {
-      var counts = CountsJson.read(observed.value());
-      newest.put(counts.cell().key(), counts);
-    }
-    return newest.values().stream().map(CountsRow::of).toList();
-  }
-
-  private static CountsRow of(Counts counts) {
+  public static CountsRow of(Counts counts) {
     var checks = Checks.of(counts);
-    return new CountsRow(
-        texts(counts),
-        Checks.verdict(checks),
-        checks.stream()
-            .filter(check -> check.verdict() != Verdict.PASS)
-            .map(Object::toString)
-            .collect(Collectors.joining("\n")));
+    return new CountsRow(counts, checks, Checks.verdict(checks));
   }
 
-  private static List<String> texts(Counts counts) {
-    return List.of(
-        counts.cell().type().stableDataset() + "." + counts.cell().type().table(),
-        counts.cell().day().toString(),
-        distinct(counts.pbd()),
-        distinct(counts.live()),
-        distinct(counts.stable()),
-        counts.backfill().map(side -> number(side.rows())).orElse(UNKNOWN),
-        distinct(counts.backfill()),
-        counts.errors().map(CountsRow::number).orElse(UNKNOWN));
+  public String table() {
+    return counts.cell().type().stableDataset() + "." + counts.cell().type().table();
   }
 
-  private static String distinct(Optional<Counts.Side> side) {
-    return side.map(s -> number(s.distinct())).orElse(UNKNOWN);
+  public String day() {
+    return counts.cell().day().toString();
   }
 
-  private static String number(long value) {
-    return String.format(java.util.Locale.US, "%,d", value);
+  /** A number of the table, by the column's name as the operators know it. */
+  public Optional<Double> number(Column column) {
+    return switch (column) {
+      case N_PBD -> distinct(counts.pbd());
+      case N_LIVE -> distinct(counts.live());
+      case N_STABLE -> distinct(counts.stable());
+      case N_BACKFILL -> counts.backfill().map(side -> (double) side.rows());
+      case DISTINCT -> distinct(counts.backfill());
+      case N_ERRORS -> counts.errors().map(Long::doubleValue);
+      case RATIO ->
+          counts.ratio().isPresent() ? Optional.of(counts.ratio().getAsDouble()) : Optional.empty();
+    };
+  }
+
+  /** The table's columns of numbers, in order. */
+  public enum Column {
+    N_PBD,
+    N_LIVE,
+    N_STABLE,
+    N_BACKFILL,
+    DISTINCT,
+    N_ERRORS,
+    RATIO
+  }
+
+  private static Optional<Double> distinct(Optional<Counts.Side> side) {
+    return side.map(s -> (double) s.distinct());
   }
 }

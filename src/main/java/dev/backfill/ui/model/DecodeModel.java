@@ -4,66 +4,188 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.backfill.journal.Entry;
 import dev.backfill.run.RunView;
 import dev.backfill.stage.StageKind;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
 
-/**
- * The decode job as the page shows it.
- *
- * @param simulated whether the worker counts are the sandbox's simulation
- */
-public record DecodeModel(
-    String state, boolean simulated, List<Worker> workers, List<String> messages) {
+/** The decode job as the page shows it, taken in entry by entry. Times are seconds of the epoch. */
+public final class DecodeModel {
+  private final Unread unread = new Unread();
+  private final Curve current = new Curve();
+  private final Curve target = new Curve();
+  private final Curve rows = new Curve();
+  private final Curve rate = new Curve();
+  private final List<String> reasons = new ArrayList<>();
+  private final ObservableList<Message> messages = FXCollections.observableArrayList();
+  private String job = "";
+  private String state = "";
+  private boolean simulated;
+  private long errors;
+  private double begun = Double.NaN;
+  private double newest = Double.NaN;
 
-  /** Workers from a time on. */
-  public record Worker(Instant time, long current, long target, String text) {}
+  /** A job message. */
+  public record Message(Instant time, Severity severity, String text) {}
 
-  /** A corner of a step-shaped line: seconds after the first event, and workers. */
-  public record Corner(double seconds, long workers) {}
-
-  public static DecodeModel of(RunView view) {
-    var state = view.newest(StageKind.DECODE, "state");
-    return new DecodeModel(
-        state.map(s -> s.path("state").asText()).orElse(""),
-        state.map(s -> s.path("simulated_workers").asBoolean()).orElse(false),
-        values(view, "workers").map(DecodeModel::worker).toList(),
-        values(view, "messages").map(DecodeModel::message).toList());
+  /** How grave a message is, gravest last. */
+  public enum Severity {
+    DEBUG,
+    DETAILED,
+    BASIC,
+    WARNING,
+    ERROR
   }
 
-  /** A step-shaped line: a count holds until the next event. */
-  public List<Corner> line(ToLongFunction<Worker> count) {
-    var corners = new ArrayList<Corner>();
-    for (var worker : workers) {
-      var at = Duration.between(workers.get(0).time(), worker.time()).toMillis() / 1000.0;
-      if (!corners.isEmpty()) {
-        corners.add(new Corner(at, corners.get(corners.size() - 1).workers()));
-      }
-      corners.add(new Corner(at, count.applyAsLong(worker)));
+  /** Takes in what a run has observed since. */
+  public void update(RunView view) {
+    if (unread.isOther(view)) {
+      messages.clear();
+      forget();
     }
-    return corners;
+    var said = new ArrayList<Message>();
+    for (var observed : unread.of(view)) {
+      if (observed.stage() == StageKind.DECODE) {
+        take(observed, said);
+      }
+    }
+    messages.addAll(said);
   }
 
-  private static Stream<JsonNode> values(RunView view, String topic) {
-    return view.all(StageKind.DECODE, topic).stream().map(Entry.Observed::value);
+  private void forget() {
+    List.of(current, target, rows, rate).forEach(Curve::clear);
+    reasons.clear();
+    job = "";
+    state = "";
+    errors = 0;
+    begun = Double.NaN;
+    newest = Double.NaN;
   }
 
-  private static Worker worker(JsonNode node) {
-    return new Worker(
-        Instant.parse(node.path("time").asText()),
-        node.path("current").asLong(),
-        node.path("target").asLong(),
-        node.path("text").asText());
+  private void take(Entry.Observed observed, List<Message> said) {
+    var value = observed.value();
+    switch (observed.topic()) {
+      case "workers" -> workers(value);
+      case "messages" -> said.add(message(value));
+      case "counters" -> counters(observed.at(), value);
+      case "state" -> state(observed.at(), value);
+      default -> {
+        // A newer console may observe more than this page shows.
+      }
+    }
   }
 
-  private static String message(JsonNode node) {
-    return node.path("time").asText()
-        + "  "
-        + node.path("importance").asText()
-        + "  "
-        + node.path("text").asText();
+  private void state(Instant at, JsonNode value) {
+    var id = value.path("job").asText();
+    if (!id.equals(job)) {
+      // Another try: its curves begin anew.
+      forget();
+    }
+    job = id;
+    state = value.path("state").asText();
+    simulated = value.path("simulated_workers").asBoolean();
+    seen(seconds(at));
+  }
+
+  private void workers(JsonNode value) {
+    var time = seconds(Instant.parse(value.path("time").asText()));
+    current.add(time, value.path("current").asLong());
+    target.add(time, value.path("target").asLong());
+    reasons.add(value.path("text").asText());
+    seen(time);
+  }
+
+  private void counters(Instant at, JsonNode value) {
+    var time = seconds(at);
+    var written = value.path("backfill/rows").asLong();
+    errors = value.path("backfill/errors").asLong();
+    if (rows.size() > 0 && time > rows.lastTime()) {
+      rate.add(rows.lastTime(), Math.max(0, written - rows.lastValue()) / (time - rows.lastTime()));
+    }
+    rows.add(time, written);
+    seen(time);
+  }
+
+  private void seen(double time) {
+    begun = Double.isNaN(begun) ? time : Math.min(begun, time);
+    newest = Double.isNaN(newest) ? time : Math.max(newest, time);
+  }
+
+  private Message message(JsonNode node) {
+    var time = Instant.parse(node.path("time").asText());
+    seen(seconds(time));
+    return new Message(
+        time, severity(node.path("importance").asText()), node.path("text").asText());
+  }
+
+  private static Severity severity(String importance) {
+    for (var severity : Severity.values()) {
+      if (severity.name().equals(importance)) {
+        return severity;
+      }
+    }
+    return Severity.BASIC;
+  }
+
+  private static double seconds(Instant time) {
+    return time.toEpochMilli() / 1000.0;
+  }
+
+  /** The job's id; empty before it was submitted. */
+  public String job() {
+    return job;
+  }
+
+  /** The job's newest state in Dataflow's word; empty before it was submitted. */
+  public String state() {
+    return state;
+  }
+
+  /** Whether the worker counts are the sandbox's simulation. */
+  public boolean simulated() {
+    return simulated;
+  }
+
+  public Curve current() {
+    return current;
+  }
+
+  public Curve target() {
+    return target;
+  }
+
+  /** Rows written so far. */
+  public Curve rows() {
+    return rows;
+  }
+
+  /** Rows a second. */
+  public Curve rate() {
+    return rate;
+  }
+
+  /** Why the workers changed, event by event. */
+  public List<String> reasons() {
+    return reasons;
+  }
+
+  /** Error rows so far. */
+  public long errors() {
+    return errors;
+  }
+
+  /** When the job was first heard of; NaN before. */
+  public double begun() {
+    return begun;
+  }
+
+  /** When something was heard of the job last; NaN before. */
+  public double newest() {
+    return newest;
+  }
+
+  public ObservableList<Message> messages() {
+    return messages;
   }
 }

@@ -1,6 +1,7 @@
 package dev.backfill.ui.model;
 
 import dev.backfill.confirm.ConfirmationRequest;
+import dev.backfill.run.Outcome;
 import dev.backfill.run.RunView;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
@@ -24,7 +25,9 @@ public final class RunModel {
   private final StringProperty cloud = new SimpleStringProperty("");
   private final StringProperty notice = new SimpleStringProperty("");
   private final ObservableList<String> log = FXCollections.observableArrayList();
-  private final ObservableList<String> unfinished = FXCollections.observableArrayList();
+  private final ObservableList<String> programLog = FXCollections.observableArrayList();
+  private final ObservableList<RunLine> runs = FXCollections.observableArrayList();
+  private final ObjectProperty<Outcome> outcome = new SimpleObjectProperty<>();
 
   public ObjectProperty<RunView> view() {
     return view;
@@ -53,20 +56,27 @@ public final class RunModel {
     return log;
   }
 
-  /** Ids of runs that can be resumed. */
-  public ObservableList<String> unfinished() {
-    return unfinished;
+  /** The end of the program's log file, as it was read last. */
+  public ObservableList<String> programLog() {
+    return programLog;
+  }
+
+  /** The runs of this machine, newest first. */
+  public ObservableList<RunLine> runs() {
+    return runs;
+  }
+
+  /** How the shown run ended; null while it runs, and when it was only looked at. */
+  public ObjectProperty<Outcome> outcome() {
+    return outcome;
   }
 
   public State state(StageKind kind) {
     return view.get() == null ? State.WAITING : view.get().stage(kind).state();
   }
 
-  /** How much of the run is through, from 0 to 1. */
-  public double progress() {
-    var kinds = StageKind.values();
-    var done = java.util.Arrays.stream(kinds).filter(k -> state(k) == State.DONE).count();
-    return (double) done / kinds.length;
+  public boolean isDone(StageKind kind) {
+    return state(kind) == State.DONE;
   }
 
   /** Shows a word and keeps it in the log. */

@@ -1,0 +1,54 @@
+package dev.backfill.report;
+
+import dev.backfill.run.RunView;
+import dev.backfill.run.StageLine;
+import dev.backfill.stage.StageKind;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Addresses in Google's console; a sandbox has none. */
+public final class ConsoleLinks {
+  private static final String CONSOLE = "https://console.cloud.google.com/";
+
+  private ConsoleLinks() {}
+
+  /** The page of a step's job. */
+  public static Optional<String> of(RunView view, StageLine line) {
+    if (!isGoogle(view) || line.job().isEmpty()) {
+      return Optional.empty();
+    }
+    var plan = view.plan();
+    var id = line.job().get();
+    if (line.step().stage() != StageKind.DECODE) {
+      return Optional.of(
+          CONSOLE
+              + "bigquery?project="
+              + in(plan.targetProject())
+              + "&page=queryresults&j=bq:"
+              + in(plan.location())
+              + ":"
+              + in(id));
+    }
+    // A decode step knows its job by name; the id is what the job itself said.
+    return view.newest(StageKind.DECODE, "state")
+        .map(state -> state.path("job").asText())
+        .map(
+            job ->
+                CONSOLE
+                    + "dataflow/jobs/"
+                    + in(plan.dataflow().region())
+                    + "/"
+                    + in(job)
+                    + "?project="
+                    + in(plan.targetProject()));
+  }
+
+  private static boolean isGoogle(RunView view) {
+    return view.opened().cloud().equals("Google Cloud");
+  }
+
+  private static String in(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

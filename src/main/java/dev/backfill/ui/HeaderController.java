@@ -1,0 +1,112 @@
+package dev.backfill.ui;
+
+import dev.backfill.run.RunView;
+import dev.backfill.run.State;
+import dev.backfill.stage.StageKind;
+import dev.backfill.ui.model.StageModel;
+import dev.backfill.ui.part.Badge;
+import dev.backfill.ui.part.Banner;
+import dev.backfill.ui.part.Icon;
+import dev.backfill.ui.part.Spans;
+import dev.backfill.ui.part.Texts;
+import java.util.stream.Collectors;
+import javafx.fxml.FXML;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.layout.HBox;
+
+/** What the page on screen does and why, how far it is, and what went wrong on it. */
+final class HeaderController {
+  private final Context context;
+
+  @FXML private Icon icon;
+  @FXML private Label heading;
+  @FXML private Badge badge;
+  @FXML private Button resume;
+  @FXML private Button stop;
+  @FXML private Label about;
+  @FXML private HBox progress;
+  @FXML private ProgressBar bar;
+  @FXML private Label pace;
+  @FXML private Banner banner;
+
+  HeaderController(Context context) {
+    this.context = context;
+  }
+
+  @FXML
+  private void initialize() {
+    progress.managedProperty().bind(progress.visibleProperty());
+    badge.managedProperty().bind(badge.visibleProperty());
+    stop.managedProperty().bind(stop.visibleProperty());
+    stop.visibleProperty().bind(context.model().running());
+    resume.managedProperty().bind(resume.visibleProperty());
+    about.setMinHeight(Label.USE_PREF_SIZE);
+  }
+
+  @FXML
+  private void stop() {
+    context.service().stop();
+  }
+
+  @FXML
+  private void resume() {
+    var opened = context.model().view().get().opened();
+    context.service().resume(opened.run(), opened.cloud());
+  }
+
+  /** Shows the head of the page on screen; the view is null before the first run. */
+  void show(RunView view) {
+    var id = context.page().get();
+    icon.show(id);
+    heading.setText(Texts.of("page." + id));
+    about.setText(Texts.of(id + ".about"));
+    var stage = Pages.stage(id);
+    var shown = view != null && stage.isPresent();
+    badge.setVisible(shown);
+    progress.setVisible(false);
+    banner.clear();
+    resume.setVisible(view != null && view.closed().isEmpty() && !context.model().running().get());
+    if (shown) {
+      show(StageModel.of(view, stage.get()), stage.get());
+    }
+  }
+
+  private void show(StageModel stage, StageKind kind) {
+    badge.show("state", stage.state());
+    progress.setVisible(stage.state() == State.RUNNING && kind != StageKind.DECODE);
+    bar.setProgress(stage.share());
+    pace.setText(
+        Texts.of("pace.done", stage.done(), stage.all())
+            + stage
+                .pace()
+                .map(p -> Texts.of("pace.rest", p.perMinute(), Spans.range(p.least(), p.most())))
+                .orElse(""));
+    warn(stage, kind);
+  }
+
+  private void warn(StageModel stage, StageKind kind) {
+    if (!stage.problems().isEmpty()) {
+      var first = stage.problems().get(0);
+      var more =
+          stage.problems().stream()
+              .map(line -> line.step().subject() + "\n" + line.text().indent(2))
+              .collect(Collectors.joining("\n"));
+      banner.show(
+          first.state() == State.UNKNOWN ? Banner.Kind.WARNING : Banner.Kind.FAILED,
+          sentence(stage, first.text()),
+          more);
+    } else if (Texts.BUNDLE.containsKey(kind.id() + ".warning")
+        && (stage.state() == State.WAITING || stage.state() == State.RUNNING)) {
+      banner.show(Banner.Kind.WARNING, Texts.of(kind.id() + ".warning"), "");
+    }
+  }
+
+  private static String sentence(StageModel stage, String first) {
+    var line = first.lines().findFirst().orElse("");
+    return stage.problems().size() == 1
+        ? line
+        : Texts.of("banner.several", stage.problems().size(), line);
+  }
+}

@@ -1,0 +1,172 @@
+package dev.backfill.ui;
+
+import dev.backfill.stage.StageKind;
+import dev.backfill.ui.model.RunLine;
+import dev.backfill.ui.part.Columns;
+import dev.backfill.ui.part.Texts;
+import java.io.File;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import javafx.beans.binding.Bindings;
+import javafx.fxml.FXML;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableRow;
+import javafx.scene.control.TableView;
+import javafx.scene.input.DragEvent;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.TransferMode;
+import javafx.scene.layout.HBox;
+import javafx.stage.FileChooser;
+
+/** Where everything begins: a new backfill, a rehearsal, a plan file, a run of before. */
+final class HomeController {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneOffset.UTC);
+
+  private final Context context;
+
+  @FXML private HBox begin;
+  @FXML private Button fresh;
+  @FXML private Button rehearse;
+  @FXML private Button open;
+  @FXML private Button look;
+  @FXML private Button template;
+  @FXML private Button resume;
+  @FXML private TableView<RunLine> runs;
+
+  HomeController(Context context) {
+    this.context = context;
+  }
+
+  @FXML
+  private void initialize() {
+    runs.getColumns()
+        .setAll(
+            List.of(
+                Columns.text(Texts.of("home.name"), 200, line -> line.plan().name()),
+                Columns.state(Texts.of("lines.state"), "state", RunLine::state),
+                Columns.text(Texts.of("home.stage"), 84, HomeController::stage),
+                Columns.text(Texts.of("home.days"), 96, line -> line.plan().days().toString()),
+                Columns.text(Texts.of("home.documents"), 196, HomeController::documents),
+                Columns.text(Texts.of("home.cloud"), 86, RunLine::cloud),
+                Columns.text(Texts.of("home.begun"), 130, line -> TIME.format(line.opened())),
+                Columns.text(Texts.of("home.run"), 110, RunLine::run)));
+    runs.setItems(context.model().runs());
+    runs.setPlaceholder(new Label(Texts.of("home.none")));
+    runs.setAccessibleText(Texts.of("home.runs"));
+    runs.setRowFactory(table -> row());
+    runs.setOnKeyPressed(
+        event -> {
+          if (event.getCode() == KeyCode.ENTER && selected().isPresent()) {
+            look();
+          }
+        });
+    var selected = runs.getSelectionModel().selectedItemProperty();
+    var running = context.model().running();
+    look.disableProperty().bind(selected.isNull().or(running));
+    template.disableProperty().bind(selected.isNull());
+    resume
+        .disableProperty()
+        .bind(
+            Bindings.createBooleanBinding(
+                () -> running.get() || !selected().map(RunLine::isOpen).orElse(false),
+                selected,
+                running));
+    rehearse.disableProperty().bind(running);
+    begin.getParent().setOnDragOver(this::dragged);
+    begin.getParent().setOnDragDropped(this::dropped);
+  }
+
+  private TableRow<RunLine> row() {
+    var row = new TableRow<RunLine>();
+    row.setOnMouseClicked(
+        event -> {
+          if (event.getClickCount() == 2 && !row.isEmpty() && !context.model().running().get()) {
+            look();
+          }
+        });
+    return row;
+  }
+
+  @FXML
+  private void fresh() {
+    context.page().set(Pages.PLAN);
+  }
+
+  @FXML
+  private void rehearse() {
+    context.plan().text().set(BackfillApp.firstPlan());
+    context.service().start(context.plan().text().get(), Clouds.Place.SANDBOX);
+  }
+
+  @FXML
+  private void open() {
+    var chooser = new FileChooser();
+    chooser
+        .getExtensionFilters()
+        .add(new FileChooser.ExtensionFilter(Texts.of("home.files"), "*.yaml", "*.yml"));
+    Optional.ofNullable(chooser.showOpenDialog(open.getScene().getWindow())).ifPresent(this::read);
+  }
+
+  @FXML
+  private void look() {
+    selected().ifPresent(line -> context.files().show(line.run()));
+  }
+
+  @FXML
+  private void template() {
+    selected()
+        .ifPresent(
+            line -> {
+              context.plan().text().set(line.yaml());
+              context.page().set(Pages.PLAN);
+            });
+  }
+
+  @FXML
+  private void resume() {
+    selected().ifPresent(line -> context.service().resume(line.run(), line.cloud()));
+  }
+
+  private Optional<RunLine> selected() {
+    return Optional.ofNullable(runs.getSelectionModel().getSelectedItem());
+  }
+
+  private void dragged(DragEvent event) {
+    if (event.getDragboard().hasFiles()) {
+      event.acceptTransferModes(TransferMode.COPY);
+    }
+    event.consume();
+  }
+
+  private void dropped(DragEvent event) {
+    event.getDragboard().getFiles().stream().findFirst().ifPresent(this::read);
+    event.setDropCompleted(true);
+    event.consume();
+  }
+
+  private void read(File file) {
+    context
+        .files()
+        .readPlan(
+            file.toPath(),
+            text -> {
+              context.plan().text().set(text);
+              context.page().set(Pages.PLAN);
+            });
+  }
+
+  private static String stage(RunLine line) {
+    return line.stage().map(StageKind::id).map(id -> Texts.of("page." + id)).orElse("");
+  }
+
+  private static String documents(RunLine line) {
+    var documents = line.plan().documents();
+    return documents.size() == 1
+        ? documents.get(0).toString()
+        : Texts.of("home.more", documents.get(0), documents.size() - 1);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.backfill.ui;
+
+import dev.backfill.ui.part.Clip;
+import dev.backfill.ui.part.Texts;
+import java.util.Locale;
+import javafx.collections.ListChangeListener;
+import javafx.collections.ObservableList;
+import javafx.collections.transformation.FilteredList;
+import javafx.fxml.FXML;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+
+/** What was said so far, or the end of the program's log file; follows while it is asked to. */
+final class LogController {
+  private final Context context;
+
+  @FXML private TextField search;
+  @FXML private CheckBox follow;
+  @FXML private CheckBox program;
+  @FXML private HBox tools;
+  @FXML private ListView<String> log;
+
+  LogController(Context context) {
+    this.context = context;
+  }
+
+  @FXML
+  private void initialize() {
+    search.setAccessibleText(Texts.of("log.search"));
+    tools.getChildren().add(Clip.button(Texts.of("copy"), () -> String.join("\n", log.getItems())));
+    program
+        .selectedProperty()
+        .addListener(
+            (p, was, now) -> {
+              if (now) {
+                context.files().readLog();
+              }
+              fill();
+            });
+    search.textProperty().addListener((p, was, now) -> fill());
+    follow.selectedProperty().addListener((p, was, now) -> toEnd());
+    log.visibleProperty().addListener((p, was, now) -> toEnd());
+    listen(context.model().log());
+    listen(context.model().programLog());
+    fill();
+  }
+
+  private void listen(ObservableList<String> lines) {
+    lines.addListener((ListChangeListener<String>) change -> toEnd());
+  }
+
+  private void fill() {
+    var wanted = search.getText().strip().toLowerCase(Locale.ROOT);
+    var lines = program.isSelected() ? context.model().programLog() : context.model().log();
+    log.setItems(new FilteredList<>(lines, line -> line.toLowerCase(Locale.ROOT).contains(wanted)));
+    toEnd();
+  }
+
+  private void toEnd() {
+    if (follow.isSelected() && !log.getItems().isEmpty()) {
+      log.scrollTo(log.getItems().size() - 1);
+    }
+  }
+}

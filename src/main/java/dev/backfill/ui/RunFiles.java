@@ -1,0 +1,201 @@
+package dev.backfill.ui;
+
+import dev.backfill.journal.Journal;
+import dev.backfill.journal.JournalException;
+import dev.backfill.report.Format;
+import dev.backfill.run.RunView;
+import dev.backfill.text.ErrorCode;
+import dev.backfill.ui.model.RunLine;
+import dev.backfill.ui.model.RunModel;
+import dev.backfill.ui.part.Texts;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/** Reads and writes the window's files on a thread of its own, and hands over on the window's. */
+final class RunFiles implements AutoCloseable {
+  // A plan has a few kilobytes; a file dropped by mistake may have gigabytes.
+  private static final long MOST_PLAN = 1_000_000;
+  private static final int LOG_TAIL = 256_000;
+
+  private final Path runs;
+  private final Path log;
+  private final RunModel model;
+  private final Executor window;
+  private final ExecutorService worker = Executors.newSingleThreadExecutor(RunFiles::thread);
+
+  /**
+   * Makes the service; nothing is read.
+   *
+   * @param runs the folder of journals
+   * @param log the program's log file
+   * @param window runs a task on the window's thread
+   */
+  RunFiles(Path runs, Path log, RunModel model, Executor window) {
+    this.runs = runs;
+    this.log = log;
+    this.model = model;
+    this.window = window;
+  }
+
+  Path runs() {
+    return runs;
+  }
+
+  /** Looks for the runs of this machine. */
+  void look() {
+    submit("look", this::offer);
+  }
+
+  /** Shows a run's journal without running it. */
+  void show(String run) {
+    submit(
+        "show",
+        () -> {
+          var view = RunView.of(Journal.read(runs.resolve(run)));
+          window.execute(() -> shown(view));
+        });
+  }
+
+  private void shown(RunView view) {
+    model.outcome().set(null);
+    model.cloud().set(view.opened().cloud());
+    model.view().set(view);
+  }
+
+  /** Reads a plan's text. */
+  void readPlan(Path file, Consumer<String> then) {
+    submit(
+        "plan",
+        () -> {
+          if (Files.size(file) > MOST_PLAN) {
+            say(Texts.of("files.large", file));
+            return;
+          }
+          var text = Files.readString(file);
+          window.execute(() -> then.accept(text));
+        });
+  }
+
+  /** Writes a text. */
+  void write(Path file, String text) {
+    submit(
+        "write",
+        () -> {
+          Files.writeString(file, text);
+          say(Texts.of("files.written", file));
+        });
+  }
+
+  /** Writes a run's report. */
+  void export(RunView view, Path file, Format format) {
+    submit(
+        "export",
+        () -> {
+          Files.writeString(file, format.write(view));
+          say(Texts.of("files.report", file));
+        });
+  }
+
+  /** Makes a run's report in Markdown, line by line. */
+  void preview(RunView view, Consumer<List<String>> then) {
+    submit(
+        "preview",
+        () -> {
+          var lines = Format.MD.write(view).lines().toList();
+          window.execute(() -> then.accept(lines));
+        });
+  }
+
+  /** Reads the end of the program's log. */
+  void readLog() {
+    submit(
+        "log",
+        () -> {
+          var lines = tail();
+          window.execute(() -> model.programLog().setAll(lines));
+        });
+  }
+
+  private List<String> tail() throws IOException {
+    if (!Files.exists(log)) {
+      return List.of(Texts.of("log.none", log));
+    }
+    try (var file = new RandomAccessFile(log.toFile(), "r")) {
+      var from = Math.max(0, file.length() - LOG_TAIL);
+      var bytes = new byte[(int) (file.length() - from)];
+      file.seek(from);
+      file.readFully(bytes);
+      return new String(bytes, StandardCharsets.UTF_8).lines().toList();
+    }
+  }
+
+  private void offer() throws IOException {
+    var found = Files.isDirectory(runs) ? lines() : List.<RunLine>of();
+    window.execute(() -> model.runs().setAll(found));
+  }
+
+  private List<RunLine> lines() throws IOException {
+    try (var folders = Files.list(runs)) {
+      return folders
+          .filter(Files::isDirectory)
+          .flatMap(folder -> line(folder).stream())
+          .sorted(Comparator.comparing(RunLine::opened).reversed())
+          .toList();
+    }
+  }
+
+  private Optional<RunLine> line(Path folder) {
+    try {
+      return Optional.of(RunLine.of(RunView.of(Journal.read(folder))));
+    } catch (JournalException | IllegalArgumentException e) {
+      say(Texts.of("files.damaged", folder.getFileName(), e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private void submit(String what, Work work) {
+    worker.execute(
+        () -> {
+          try {
+            work.run();
+          } catch (NoSuchFileException e) {
+            say(Texts.of("files.nofolder", e.getFile()));
+          } catch (IOException e) {
+            say(Texts.of("files.failed", e.getMessage(), ErrorCode.log(what, e)));
+          } catch (RuntimeException e) {
+            say(e.getMessage() + " [" + ErrorCode.log(what, e) + "]");
+          }
+        });
+  }
+
+  private void say(String text) {
+    window.execute(() -> model.say(text));
+  }
+
+  /** Lets what was begun end. */
+  @Override
+  public void close() {
+    worker.shutdown();
+  }
+
+  private static Thread thread(Runnable task) {
+    var thread = new Thread(task, "files");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private interface Work {
+    void run() throws IOException;
+  }
+}

@@ -1,0 +1,117 @@
+package dev.backfill.ui;
+
+import dev.backfill.run.RunView;
+import dev.backfill.run.StageView;
+import dev.backfill.run.State;
+import dev.backfill.ui.part.Badge;
+import dev.backfill.ui.part.Icon;
+import dev.backfill.ui.part.Texts;
+import javafx.fxml.FXML;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+
+/** The pages in their order, each with its state, and the choice of light or dark. */
+final class SidebarController {
+  private final Context context;
+  private String newest = "";
+
+  @FXML private ListView<String> steps;
+  @FXML private Label themeLabel;
+  @FXML private ComboBox<Theme> theme;
+
+  SidebarController(Context context) {
+    this.context = context;
+  }
+
+  @FXML
+  private void initialize() {
+    steps.setCellFactory(list -> new StepCell());
+    steps.getItems().setAll(Pages.ids());
+    var selection = steps.getSelectionModel();
+    selection.select(context.page().get());
+    selection
+        .selectedItemProperty()
+        .addListener((p, was, id) -> context.page().set(id == null ? was : id));
+    context.page().addListener((p, was, id) -> selection.select(id));
+    themeLabel.setLabelFor(theme);
+    theme.getItems().setAll(Theme.offered());
+    theme.setConverter(new Words<>("theme"));
+    theme.setValue(Theme.shown().get());
+    Theme.shown().addListener((p, was, now) -> theme.setValue(now));
+    theme
+        .valueProperty()
+        .addListener(
+            (p, was, now) -> {
+              if (now != Theme.shown().get()) {
+                now.show(steps.getScene());
+              }
+            });
+  }
+
+  /** Shows the states as they stand. */
+  void show() {
+    steps.refresh();
+  }
+
+  /** Goes along from stage to stage, as long as the run's newest stage was on screen. */
+  void follow(RunView view) {
+    var now =
+        view == null
+            ? ""
+            : view.stages().stream()
+                .filter(stage -> stage.state() != State.WAITING)
+                .reduce((first, second) -> second)
+                .map(StageView::kind)
+                .map(Object::toString)
+                .orElse("");
+    var page = context.page().get();
+    if (!now.equals(newest) && context.model().running().get()) {
+      var along = page.equals(newest) || Pages.stage(page).isEmpty();
+      newest = now;
+      if (along && !now.isEmpty()) {
+        context.page().set(now);
+      }
+    }
+  }
+
+  private final class StepCell extends ListCell<String> {
+    private final Icon icon = new Icon("home", 18);
+    private final Label name = new Label();
+    private final Badge badge = new Badge();
+    private final HBox row;
+
+    StepCell() {
+      var gap = new Region();
+      HBox.setHgrow(gap, Priority.ALWAYS);
+      name.getStyleClass().add("name");
+      name.setMinWidth(Region.USE_PREF_SIZE);
+      badge.getStyleClass().add("plain");
+      row = new HBox(icon, name, gap, badge);
+      row.getStyleClass().add("row");
+      // As wide as the list, or the badge would not end where the list does.
+      setPrefWidth(0);
+    }
+
+    @Override
+    protected void updateItem(String id, boolean empty) {
+      super.updateItem(id, empty);
+      if (empty || id == null) {
+        setGraphic(null);
+        return;
+      }
+      icon.show(id);
+      name.setText(Texts.of("page." + id));
+      var state = Pages.stage(id).map(context.model()::state);
+      badge.setVisible(state.isPresent());
+      state.ifPresent(s -> badge.show("state", s));
+      name.setOpacity(state.filter(s -> s == State.WAITING).isPresent() ? 0.8 : 1);
+      setGraphic(row);
+      setAccessibleText(name.getText() + state.map(s -> ", " + Texts.state(s)).orElse(""));
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.backfill.ui;
+
+import dev.backfill.report.ConsoleLinks;
+import dev.backfill.report.PlannedCalls;
+import dev.backfill.run.RunView;
+import dev.backfill.run.StageLine;
+import dev.backfill.ui.part.Badge;
+import dev.backfill.ui.part.Clip;
+import dev.backfill.ui.part.CodeBlock;
+import dev.backfill.ui.part.Texts;
+import javafx.fxml.FXML;
+import javafx.scene.Node;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+
+/** One step in full: what it said, its job, its SQL, and the same by hand. */
+final class StepController {
+  private final Context context;
+  private StageLine shown;
+
+  @FXML private Label none;
+  @FXML private VBox chosen;
+  @FXML private Label subject;
+  @FXML private Badge badge;
+  @FXML private Label said;
+  @FXML private HBox job;
+  @FXML private TabPane texts;
+
+  StepController(Context context) {
+    this.context = context;
+  }
+
+  @FXML
+  private void initialize() {
+    none.managedProperty().bind(none.visibleProperty());
+    chosen.managedProperty().bind(chosen.visibleProperty());
+    none.visibleProperty().bind(chosen.visibleProperty().not());
+    said.managedProperty().bind(said.textProperty().isNotEmpty());
+    texts.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
+    texts.managedProperty().bind(texts.visibleProperty());
+  }
+
+  /** Shows a step; null for none. */
+  void show(RunView view, StageLine line) {
+    chosen.setVisible(line != null);
+    if (line == null || line.equals(shown)) {
+      return;
+    }
+    shown = line;
+    subject.setText(line.step().subject());
+    badge.show("state", line.state());
+    said.setText(line.text());
+    job.getChildren().clear();
+    line.job().ifPresent(id -> showJob(view, line, id));
+    texts.getTabs().clear();
+    PlannedCalls.of(view.plan()).stream()
+        .filter(call -> call.stage() == line.step().stage())
+        .filter(call -> call.subject().equals(line.step().subject()))
+        .findFirst()
+        .ifPresent(
+            call -> {
+              call.sql().ifPresent(sql -> tab("step.sql", sql));
+              tab("step.command", call.command());
+            });
+    texts.setVisible(!texts.getTabs().isEmpty());
+  }
+
+  private void showJob(RunView view, StageLine line, String id) {
+    var name = new Label(Texts.of("step.job", id));
+    name.getStyleClass().add("mono");
+    job.getChildren().addAll(name, Clip.button(Texts.of("copy"), () -> id));
+    ConsoleLinks.of(view, line).ifPresent(url -> job.getChildren().add(link(url)));
+  }
+
+  private Node link(String url) {
+    var link = new Hyperlink(Texts.of("step.console"));
+    link.setOnAction(event -> context.browser().accept(url));
+    return link;
+  }
+
+  private void tab(String key, String text) {
+    var code = new CodeBlock();
+    code.show(text, 14);
+    code.name(Texts.of(key));
+    texts.getTabs().add(new Tab(Texts.of(key), code));
+  }
+}

@@ -1,0 +1,28 @@
+package dev.backfill.ui;
+
+import dev.backfill.ui.model.PlanModel;
+import dev.backfill.ui.model.RunModel;
+import java.util.function.Consumer;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.scene.Scene;
+
+/**
+ * The window's scene with what stands behind it.
+ *
+ * @param page the id of the page on screen
+ */
+record Window(Scene scene, PlanModel plan, StringProperty page) {
+  private static final double WIDTH = 1280;
+  private static final double HEIGHT = 800;
+
+  /** Makes the scene; the browser opens addresses outside of it. */
+  static Window of(RunModel model, RunService service, RunFiles files, Consumer<String> browser) {
+    var page = new SimpleStringProperty(Pages.HOME);
+    var plan = new PlanModel(BackfillApp.firstPlan());
+    var context = new Context(model, plan, service, files, page, browser);
+    var scene = new Scene(new Pages(context).load("shell").root(), WIDTH, HEIGHT);
+    scene.getStylesheets().add(Window.class.getResource("console.css").toExternalForm());
+    return new Window(scene, plan, page);
+  }
+}

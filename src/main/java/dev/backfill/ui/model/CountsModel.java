@@ -1,0 +1,136 @@
+package dev.backfill.ui.model;
+
+import dev.backfill.check.Counts;
+import dev.backfill.check.CountsJson;
+import dev.backfill.check.Verdict;
+import dev.backfill.run.RunView;
+import dev.backfill.stage.StageKind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.collections.transformation.FilteredList;
+
+/** The counts of a stage: the newest of each cell, those that are shown, and their sums. */
+public final class CountsModel {
+  private final StageKind kind;
+  private final Unread unread = new Unread();
+  private final ObservableList<CountsRow> rows = FXCollections.observableArrayList();
+  private final FilteredList<CountsRow> shown = new FilteredList<>(rows);
+  private final Map<String, Integer> places = new HashMap<>();
+  private final BooleanProperty failedOnly = new SimpleBooleanProperty();
+  private final StringProperty search = new SimpleStringProperty("");
+
+  public CountsModel(StageKind kind) {
+    this.kind = kind;
+    failedOnly.addListener((p, was, now) -> filter());
+    search.addListener((p, was, now) -> filter());
+  }
+
+  /** Takes in what a run has counted since. */
+  public void update(RunView view) {
+    if (unread.isOther(view)) {
+      rows.clear();
+      places.clear();
+    }
+    var added = new ArrayList<CountsRow>();
+    for (var observed : unread.of(view)) {
+      if (observed.stage() == kind && observed.topic().equals("counts")) {
+        put(CountsJson.read(observed.value()), added);
+      }
+    }
+    rows.addAll(added);
+  }
+
+  private void put(Counts counts, List<CountsRow> added) {
+    var row = CountsRow.of(counts);
+    var place = places.putIfAbsent(counts.cell().key(), rows.size() + added.size());
+    if (place == null) {
+      added.add(row);
+    } else if (place < rows.size()) {
+      rows.set(place, row);
+    } else {
+      added.set(place - rows.size(), row);
+    }
+  }
+
+  /** Every cell's row. */
+  public ObservableList<CountsRow> rows() {
+    return rows;
+  }
+
+  /** The rows that pass the filter. */
+  public FilteredList<CountsRow> shown() {
+    return shown;
+  }
+
+  /** Leaves only rows in which not every check passes. */
+  public BooleanProperty failedOnly() {
+    return failedOnly;
+  }
+
+  /** Leaves only rows whose table or day contains this. */
+  public StringProperty search() {
+    return search;
+  }
+
+  /** The sum of a column over the shown rows; unknown numbers are left out. */
+  public double total(CountsRow.Column column) {
+    return shown.stream().flatMap(row -> row.number(column).stream()).mapToDouble(d -> d).sum();
+  }
+
+  public long having(Verdict verdict) {
+    return rows.stream().filter(row -> row.verdict() == verdict).count();
+  }
+
+  /** The shown rows as CSV (RFC 4180), with a head. */
+  public String csv() {
+    var out = new StringBuilder("table,day");
+    for (var column : CountsRow.Column.values()) {
+      out.append(',').append(column.name().toLowerCase(java.util.Locale.ROOT));
+    }
+    out.append(",verdict,checks\r\n");
+    shown.forEach(row -> out.append(csv(row)).append("\r\n"));
+    return out.toString();
+  }
+
+  private static String csv(CountsRow row) {
+    var fields = new ArrayList<>(List.of(row.table(), row.day()));
+    for (var column : CountsRow.Column.values()) {
+      fields.add(row.number(column).map(n -> plain(column, n)).orElse(""));
+    }
+    fields.add(row.verdict().name());
+    fields.add(
+        row.checks().stream()
+            .filter(check -> check.verdict() != Verdict.PASS)
+            .map(Object::toString)
+            .collect(Collectors.joining(" | ")));
+    return fields.stream().map(CountsModel::quoted).collect(Collectors.joining(","));
+  }
+
+  private static String plain(CountsRow.Column column, double number) {
+    return column == CountsRow.Column.RATIO
+        ? Double.toString(number)
+        : Long.toString(Math.round(number));
+  }
+
+  private static String quoted(String field) {
+    return field.matches("[^\",\r\n]*") ? field : '"' + field.replace("\"", "\"\"") + '"';
+  }
+
+  private void filter() {
+    var wanted = search.get().strip().toLowerCase(java.util.Locale.ROOT);
+    var failed = failedOnly.get();
+    shown.setPredicate(
+        row ->
+            (!failed || row.verdict() != Verdict.PASS)
+                && (row.table() + " " + row.day()).contains(wanted));
+  }
+}

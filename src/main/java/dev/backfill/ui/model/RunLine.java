@@ -1,0 +1,50 @@
+package dev.backfill.ui.model;
+
+import dev.backfill.plan.Plan;
+import dev.backfill.run.RunView;
+import dev.backfill.run.StageView;
+import dev.backfill.run.State;
+import dev.backfill.stage.StageKind;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A run as the first page lists it.
+ *
+ * @param stage the first stage that is not through; empty when all are
+ * @param state that stage's state; a run that nobody works on cannot be running, so its open step
+ *     is unknown until the cloud is asked
+ * @param yaml the plan's text, to begin another run from
+ */
+public record RunLine(
+    String run,
+    Plan plan,
+    String yaml,
+    String cloud,
+    Instant opened,
+    Optional<Instant> closed,
+    Optional<StageKind> stage,
+    State state) {
+
+  public static RunLine of(RunView view) {
+    var open = view.stages().stream().filter(stage -> stage.state() != State.DONE).findFirst();
+    var through = view.closed().isPresent() || open.isEmpty();
+    return new RunLine(
+        view.opened().run(),
+        view.plan(),
+        view.opened().plan(),
+        view.opened().cloud(),
+        view.opened().at(),
+        view.closed().map(closed -> closed.at()),
+        through ? Optional.empty() : open.map(StageView::kind),
+        through ? State.DONE : resting(open.get().state()));
+  }
+
+  public boolean isOpen() {
+    return closed.isEmpty();
+  }
+
+  private static State resting(State state) {
+    return state == State.RUNNING ? State.UNKNOWN : state;
+  }
+}

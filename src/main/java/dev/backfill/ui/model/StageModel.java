@@ -1,0 +1,78 @@
+package dev.backfill.ui.model;
+
+import dev.backfill.plan.Plan;
+import dev.backfill.run.RunView;
+import dev.backfill.run.StageLine;
+import dev.backfill.run.StageView;
+import dev.backfill.run.State;
+import dev.backfill.stage.StageKind;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * How far a stage has come.
+ *
+ * @param done steps through
+ * @param all steps there will be; as many as are known where the plan alone cannot tell
+ * @param problems what went wrong, in the order it did
+ */
+public record StageModel(
+    State state, int done, int all, Optional<Pace> pace, List<StageLine> problems) {
+
+  public static StageModel of(RunView view, StageKind kind) {
+    var stage = view.stage(kind);
+    var ends = ends(stage);
+    var all = Math.max(expected(view.plan(), kind), stage.lines().size());
+    return new StageModel(
+        stage.state(),
+        ends.size(),
+        all,
+        stage.state() == State.RUNNING
+            ? stage.started().flatMap(begun -> Pace.of(begun, ends, all - ends.size()))
+            : Optional.empty(),
+        stage.lines().stream().filter(StageModel::isProblem).toList());
+  }
+
+  /** From 0 to 1; 0 where nothing is known. */
+  public double share() {
+    return all == 0 ? 0 : (double) done / all;
+  }
+
+  private static boolean isProblem(StageLine line) {
+    return switch (line.state()) {
+      case FAILED, REFUSED, UNKNOWN -> true;
+      case WAITING, RUNNING, DONE, UNDONE, STOPPED -> false;
+    };
+  }
+
+  private static List<Instant> ends(StageView stage) {
+    return stage.lines().stream()
+        .filter(line -> line.state() == State.DONE)
+        .flatMap(line -> line.ended().stream())
+        .sorted()
+        .toList();
+  }
+
+  /** The steps that a plan makes of a stage. */
+  private static int expected(Plan plan, StageKind kind) {
+    return switch (kind) {
+      case PREFLIGHT -> plan.documents().size() + 5;
+      case MIRROR -> mirrored(plan);
+      case STAGE, VALIDATE, FINALIZE, VERIFY -> plan.documents().size() * plan.days().list().size();
+      case DECODE -> 2;
+      case CLEANUP, REPORT -> 1;
+    };
+  }
+
+  private static int mirrored(Plan plan) {
+    var tables =
+        plan.documents().stream()
+            .flatMap(type -> Stream.of(plan.staged(type), plan.backfill(type), plan.errors(type)))
+            .distinct()
+            .toList();
+    var datasets = tables.stream().map(table -> table.name().datasetName()).distinct().count();
+    return tables.size() + (int) datasets;
+  }
+}

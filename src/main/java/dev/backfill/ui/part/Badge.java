@@ -1,0 +1,43 @@
+package dev.backfill.ui.part;
+
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+
+/** A state or a verdict as symbol, word and color, so that none of them is needed alone. */
+public final class Badge extends HBox {
+  private final Icon icon = new Icon("waiting", 14);
+  private final Label word = new Label();
+
+  public Badge() {
+    getStyleClass().add("badge");
+    setAlignment(Pos.CENTER_LEFT);
+    setMaxSize(USE_PREF_SIZE, USE_PREF_SIZE);
+    word.setMinWidth(USE_PREF_SIZE);
+    getChildren().addAll(icon, word);
+  }
+
+  /** Shows a constant; its word is the text of {@code keys.constant}. */
+  public void show(String keys, Enum<?> state) {
+    var name = Texts.word(state);
+    showText(name, Texts.of(keys + "." + name));
+  }
+
+  /** Shows a text in the look of a state. */
+  public void showText(String name, String text) {
+    icon.show(icon(name));
+    word.setText(text);
+    setAccessibleText(word.getText());
+    getStyleClass().removeIf(style -> style.startsWith("state-"));
+    getStyleClass().add("state-" + name);
+  }
+
+  private static String icon(String state) {
+    return switch (state) {
+      case "pass" -> "done";
+      case "fail", "error" -> "failed";
+      case "basic", "detailed", "debug" -> "info";
+      default -> state;
+    };
+  }
+}

@@ -1,0 +1,61 @@
+package dev.backfill.ui.part;
+
+import java.util.Comparator;
+import java.util.function.Function;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+
+/** Columns of a table: texts, numbers, states. */
+public final class Columns {
+  /** Stands where a number is not known. */
+  public static final String UNKNOWN = "–";
+
+  private Columns() {}
+
+  public static <R> TableColumn<R, String> text(
+      String title, double width, Function<R, String> value) {
+    var column = new TableColumn<R, String>(title);
+    column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(value.apply(row.getValue())));
+    column.setPrefWidth(width);
+    return column;
+  }
+
+  /** Numbers stand right; null is an unknown one, sorted first. */
+  public static <R, N extends Number & Comparable<N>> TableColumn<R, N> number(
+      String title, double width, Function<R, N> value, Function<N, String> format) {
+    var column = new TableColumn<R, N>(title);
+    column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(value.apply(row.getValue())));
+    column.setComparator(Comparator.nullsFirst(Comparator.naturalOrder()));
+    column.setCellFactory(c -> new NumberCell<>(format));
+    column.getStyleClass().add("number");
+    column.setPrefWidth(width);
+    column.setMinWidth(Math.min(width, 60));
+    return column;
+  }
+
+  /** A state or a verdict, whose words are the texts of {@code keys.constant}. */
+  public static <R, S extends Enum<S>> TableColumn<R, S> state(
+      String title, String keys, Function<R, S> value) {
+    var column = new TableColumn<R, S>(title);
+    column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(value.apply(row.getValue())));
+    column.setCellFactory(c -> new StateCell<>(keys));
+    column.setPrefWidth(106);
+    column.setMinWidth(106);
+    return column;
+  }
+
+  private static final class NumberCell<R, N extends Number> extends TableCell<R, N> {
+    private final Function<N, String> format;
+
+    NumberCell(Function<N, String> format) {
+      this.format = format;
+    }
+
+    @Override
+    protected void updateItem(N number, boolean empty) {
+      super.updateItem(number, empty);
+      setText(empty ? null : number == null ? UNKNOWN : format.apply(number));
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.backfill.ui.part;
+
+import javafx.scene.control.Label;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Priority;
+
+/** Names and values in two columns. */
+public final class Facts extends GridPane {
+  public Facts() {
+    getStyleClass().add("facts");
+    var names = new ColumnConstraints();
+    names.setMinWidth(USE_PREF_SIZE);
+    var values = new ColumnConstraints();
+    values.setHgrow(Priority.ALWAYS);
+    getColumnConstraints().setAll(names, values);
+  }
+
+  /** Forgets every row. */
+  public void clear() {
+    getChildren().clear();
+  }
+
+  public void add(String name, String value) {
+    var key = new Label(name);
+    key.getStyleClass().add("muted");
+    var text = new Label(value);
+    text.setWrapText(true);
+    addRow(getRowCount(), key, text);
+  }
+}

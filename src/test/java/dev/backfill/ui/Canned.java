@@ -1,0 +1,431 @@
+package dev.backfill.ui;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.check.Counts;
+import dev.backfill.check.Counts.Sets;
+import dev.backfill.check.Counts.Side;
+import dev.backfill.check.CountsJson;
+import dev.backfill.confirm.ConfirmationRequest;
+import dev.backfill.confirm.Fingerprint;
+import dev.backfill.confirm.ReplacePartition;
+import dev.backfill.journal.Entry;
+import dev.backfill.plan.Cell;
+import dev.backfill.plan.InvalidPlan;
+import dev.backfill.plan.Plan;
+import dev.backfill.plan.PlanFile;
+import dev.backfill.report.PlannedCall;
+import dev.backfill.report.PlannedCalls;
+import dev.backfill.run.RunView;
+import dev.backfill.run.State;
+import dev.backfill.stage.StageKind;
+import dev.backfill.stage.Step;
+import dev.backfill.stage.StepResult;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * Journals made for the tests of the window: any stage in any state, with names as long as real
+ * ones.
+ */
+final class Canned {
+  static final String PLAN =
+      """
+      name: founding-types-2020-04-14
+      reason: copy_deduplicate failed on too many duplicates (bug 1630336); every type that was affected
+      days: { first: 2020-04-14, last: 2020-04-14 }
+      documents:
+        - telemetry/main/4
+        - telemetry/core/10
+        - telemetry/event/4
+        - telemetry/first-shutdown/4
+        - telemetry/saved-session/4
+        - telemetry/new-profile/4
+        - telemetry/update/4
+        - telemetry/modules/4
+        - telemetry/health/4
+        - telemetry/crash/4
+        - telemetry/optout/4
+        - telemetry/focus-event/1
+        - telemetry/mobile-event/1
+        - telemetry/mobile-metrics/1
+        - telemetry/untrustedModules/4
+        - telemetry/third-party-modules/4
+        - telemetry/prio/4
+        - telemetry/anonymous/4
+        - activity-stream/events/1
+        - activity-stream/impression-stats/1
+        - activity-stream/spoc-fills/1
+        - messaging-system/undesired-events/1
+        - messaging-system/whats-new-panel/1
+        - org-mozilla-fenix/baseline/1
+        - org-mozilla-fenix/metrics/1
+        - org-mozilla-firefox-beta/installation/1
+        - org-mozilla-vrbrowser/session/1
+        - eng-workflow/hgpush/1
+        - firefox-installer/install/1
+        - webpagetest/webpagetest-run/1
+        - default-browser-agent/default-browser-agent-measurements/1
+      source: { project: moz-fx-data-shared-prod }
+      target: { project: moz-fx-data-backfill-14, location: US }
+      schemas: gs://moz-fx-data-prod-dataflow/schemas/202004150152_0d9902a.tar.gz
+      dataflow: { region: us-central1, workers: { initial: 5, max: 1000 }, machine: n1-standard-2 }
+      finalize: { mode: overwrite, backup: false, by: self }
+      """;
+
+  private static final Instant BEGUN = Instant.parse("2020-04-15T03:00:00Z");
+  private static final String JOB = "2020-04-14_20_31_07-11472093587210046713";
+
+  private final List<Entry> entries = new ArrayList<>();
+  private final Plan plan = plan(PLAN);
+  private final Random random = new Random(7);
+  private Instant now = BEGUN;
+
+  private Canned() {
+    entries.add(new Entry.Opened(now, "r200415030000", "0.1.0", "a sandbox", PLAN));
+  }
+
+  /** A run in which the stages before one are done, and that one is in a state. */
+  static RunView run(StageKind at, State state) {
+    var canned = new Canned();
+    for (var kind : StageKind.values()) {
+      if (kind.compareTo(at) < 0) {
+        canned.stage(kind, State.DONE);
+      }
+    }
+    canned.stage(at, state);
+    return RunView.of(canned.entries);
+  }
+
+  /** A run from its beginning to its end. */
+  static RunView whole() {
+    var canned = new Canned();
+    for (var kind : StageKind.values()) {
+      canned.stage(kind, State.DONE);
+    }
+    canned.entries.add(new Entry.Closed(canned.now, "done"));
+    return RunView.of(canned.entries);
+  }
+
+  /** The question that finalize asks about every partition of the plan. */
+  static ConfirmationRequest<ReplacePartition> question() {
+    var plan = plan(PLAN);
+    var random = new Random(7);
+    return new ConfirmationRequest<>(
+        plan.sourceProject(),
+        plan.cells().stream()
+            .map(
+                cell ->
+                    new ReplacePartition(
+                        plan.backfill(cell.type()).partition(cell.day()),
+                        plan.stable(cell.type()).partition(cell.day()),
+                        40_000_000L + random.nextInt(80_000_000),
+                        print(plan.backfill(cell.type()).name().toString(), 0),
+                        print(
+                            plan.stable(cell.type()).name().toString(),
+                            random.nextInt(40_000_000))))
+            .toList());
+  }
+
+  private static Fingerprint print(String partition, long rows) {
+    return new Fingerprint(
+        partition, "etag", "", "DAY", "", "US", "", rows, 400 * rows, Optional.of(BEGUN));
+  }
+
+  static Plan plan(String yaml) {
+    try {
+      return PlanFile.read(yaml);
+    } catch (InvalidPlan e) {
+      throw new AssertionError(e.getMessage(), e);
+    }
+  }
+
+  private void stage(StageKind kind, State state) {
+    start(kind, RunView.WHOLE, null);
+    if (kind == StageKind.DECODE) {
+      decode(state);
+    } else {
+      var subjects = subjects(kind);
+      for (var i = 0; i < subjects.size(); i++) {
+        var last = i >= subjects.size() * 0.6;
+        if (last && state == State.RUNNING) {
+          start(kind, subjects.get(i), job(kind, subjects.get(i)));
+          return;
+        }
+        step(kind, subjects.get(i), last && state != State.DONE ? state : State.DONE);
+      }
+      if (kind == StageKind.CLEANUP) {
+        inventory();
+      }
+    }
+    if (state != State.RUNNING) {
+      end(kind, RunView.WHOLE, result(kind, RunView.WHOLE, state));
+    }
+  }
+
+  private List<String> subjects(StageKind kind) {
+    return switch (kind) {
+      case PREFLIGHT -> preflight();
+      case REPORT -> List.of("report");
+      case MIRROR, STAGE, DECODE, VALIDATE, FINALIZE, VERIFY, CLEANUP ->
+          PlannedCalls.of(plan).stream()
+              .filter(call -> call.stage() == kind)
+              .map(PlannedCall::subject)
+              .toList();
+    };
+  }
+
+  private List<String> preflight() {
+    var subjects = new ArrayList<>(List.of("target", "endpoint"));
+    plan.documents().forEach(type -> subjects.add("tables of " + type));
+    subjects.add("schemas");
+    subjects.add("permissions on " + plan.sourceProject());
+    subjects.add("permissions on " + plan.targetProject());
+    return subjects;
+  }
+
+  private void step(StageKind kind, String subject, State state) {
+    start(kind, subject, job(kind, subject));
+    now = now.plusMillis(700 + random.nextInt(9000));
+    if (kind == StageKind.VALIDATE || kind == StageKind.VERIFY) {
+      counts(kind, subject, state);
+    }
+    end(kind, subject, result(kind, subject, state));
+  }
+
+  private void start(StageKind kind, String subject, String job) {
+    entries.add(new Entry.Started(now, new Step(kind, subject), 1, job));
+  }
+
+  private void end(StageKind kind, String subject, StepResult result) {
+    entries.add(new Entry.Ended(now, new Step(kind, subject), 1, result));
+  }
+
+  private static String job(StageKind kind, String subject) {
+    return switch (kind) {
+      case STAGE, FINALIZE ->
+          ("r200415030000-" + kind + "-" + subject + "-1").replaceAll("[^A-Za-z0-9_-]", "-");
+      case DECODE -> "backfill-r200415030000-1";
+      case PREFLIGHT, MIRROR, VALIDATE, VERIFY, CLEANUP, REPORT -> null;
+    };
+  }
+
+  private StepResult result(StageKind kind, String subject, State state) {
+    return switch (state) {
+      case DONE -> new StepResult.Done(done(kind, subject));
+      case REFUSED -> new StepResult.Refused(refused(kind, subject));
+      case FAILED ->
+          new StepResult.Failed(
+              "BC-1F3K9QX",
+              "BigQuery answered 403 quotaExceeded: too many table update operations for "
+                  + subject
+                  + ". Wait an hour, then resume.");
+      case STOPPED -> new StepResult.Stopped("Stopped before it began.");
+      case UNKNOWN ->
+          new StepResult.Unknown("BC-0A77Z2M", "BigQuery did not answer. Resume to ask again.");
+      case WAITING, RUNNING, UNDONE -> throw new IllegalArgumentException(state.name());
+    };
+  }
+
+  private String done(StageKind kind, String subject) {
+    return switch (kind) {
+      case PREFLIGHT -> subject.startsWith("tables") ? "4 tables in US" : "granted";
+      case MIRROR -> "made like production's";
+      case STAGE ->
+          String.format(
+              "%,d rows, 1,284,002,113,004 bytes read", 40_000_000 + random.nextInt(9_000_000));
+      case DECODE -> "Job " + JOB + " is done: 412 errors, 1981734002 rows";
+      case VALIDATE -> "all checks pass";
+      case FINALIZE -> "41281034 rows, in place of 12811034";
+      case VERIFY -> "n_stable = n_backfill";
+      case CLEANUP -> "14 datasets and buckets verified gone";
+      case REPORT -> "/home/operator/.local/share/backfill-console/runs/r200415030000/report.html";
+    };
+  }
+
+  private static List<String> refused(StageKind kind, String subject) {
+    return switch (kind) {
+      case PREFLIGHT ->
+          List.of(
+              "Not granted on "
+                  + subject
+                  + ": bigquery.tables.getData, dataflow.jobs.create. Ask for a role that has them.");
+      case MIRROR ->
+          List.of(
+              subject
+                  + " has another structure than production's. Clean up the backfill project, or take"
+                  + " another one:\n  environment.addons.theme type: STRING in place of RECORD");
+      case STAGE, DECODE, VALIDATE, FINALIZE, VERIFY, CLEANUP, REPORT ->
+          List.of(
+              subject
+                  + ": BACKFILL HAS FEWER RECORDS THAN LIVE! 41281034 rows + 0 errors, 41281037 in live",
+              subject
+                  + ": BACKFILL HOLDS OTHER IDS THAN PAYLOAD_BYTES_DECODED! 3 missing (0 error rows),"
+                  + " 0 extra");
+    };
+  }
+
+  private void counts(StageKind kind, String subject, State state) {
+    var cell = plan.cells().stream().filter(c -> c.key().equals(subject)).findFirst().orElseThrow();
+    // The same in every stage, as in a real run.
+    var n = (long) Math.pow(10, 2 + 6 * new Random(subject.hashCode()).nextDouble());
+    var lost = state == State.DONE ? 0 : 3;
+    var rows = n - lost;
+    var after = kind == StageKind.VERIFY;
+    var absent = state != State.DONE && random.nextInt(4) == 0;
+    var counts =
+        new Counts(
+            cell,
+            side(n),
+            side(n - lost / 3),
+            side(after ? rows : n / 3),
+            absent ? Optional.empty() : side(rows),
+            side(n),
+            Optional.of(0L),
+            Optional.of(new Sets(lost, 0, samples(lost), List.of())));
+    observe(kind, "counts", CountsJson.write(counts));
+  }
+
+  private static Optional<Side> side(long rows) {
+    return Optional.of(new Side(rows, rows, 0));
+  }
+
+  private static List<String> samples(int n) {
+    return List.of(
+            "0f3c1d6e-71a4-4c1b-9a59-1f0d1c1b2a01",
+            "5be0cd19-137e-4179-a54f-f53a4f1d6b02",
+            "9b05688c-2b3e-4f1d-8cd9-1f83d9abfb03")
+        .subList(0, n);
+  }
+
+  private void decode(State state) {
+    step(StageKind.DECODE, "bucket", State.DONE);
+    start(StageKind.DECODE, "job", job(StageKind.DECODE, ""));
+    jobState("PENDING");
+    message(0, "BASIC", "Worker configuration: n1-standard-2 in us-central1-f.");
+    jobState("RUNNING");
+    var begun = now;
+    var minutes = state == State.DONE ? 150 : 80;
+    var rows = 0L;
+    for (var minute = 0; minute <= minutes; minute++) {
+      now = begun.plusSeconds(60L * minute);
+      workers(minute);
+      rows += minute < 14 ? 0 : 200_000L * Math.min(1000, current(minute)) / 10;
+      var counters =
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("backfill/rows", rows)
+              .put("backfill/errors", minute * 3L);
+      observe(StageKind.DECODE, "counters", counters);
+      if (minute % 9 == 4) {
+        message(
+            0,
+            minute % 27 == 4 ? "WARNING" : "BASIC",
+            minute % 27 == 4
+                ? "Autoscaling: unable to reach resize target in zone us-central1-f. QUOTA_EXCEEDED: Quota 'CPUS' exceeded. Limit: 2400.0 in region us-central1."
+                : "Executing operation ReadStaged+DecodePayloads+WriteRows/BatchLoads/rewindowIntoGlobal/Window.Assign");
+      }
+    }
+    if (state == State.DONE) {
+      jobState("DONE");
+      end(StageKind.DECODE, "job", result(StageKind.DECODE, "job", State.DONE));
+    } else if (state != State.RUNNING) {
+      message(
+          1,
+          "ERROR",
+          "Workflow failed. Causes: S12:ReadStaged+DecodePayloads failed., The job failed because a work item has failed 4 times. Root cause: java.lang.OutOfMemoryError: Java heap space");
+      jobState("FAILED");
+      end(
+          StageKind.DECODE,
+          "job",
+          new StepResult.Failed(
+              "BC-7XQ21ZR",
+              "Job "
+                  + JOB
+                  + " ended FAILED: a work item failed 4 times (out of memory). Split the plan by day or choose a larger machine, then resume: the tables are emptied and the job starts anew."));
+    }
+  }
+
+  private static long current(int minute) {
+    if (minute < 4) {
+      return minute == 0 ? 0 : 5;
+    }
+    if (minute < 40) {
+      return Math.min(1000, 5 + (minute - 4) * 30L);
+    }
+    return minute < 105 ? 1000 : Math.max(20, 1000 - (minute - 105) * 40L);
+  }
+
+  private void workers(int minute) {
+    var target = minute < 6 ? 5 : minute < 105 ? 1000 : Math.max(20, 1000 - (minute - 105) * 60L);
+    observe(
+        StageKind.DECODE,
+        "workers",
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("time", now.toString())
+            .put("current", current(minute))
+            .put("target", target)
+            .put(
+                "text",
+                minute < 40
+                    ? "Autoscaling: raised the number of workers to 1000 so that the pipeline can catch up with its backlog."
+                    : "Autoscaling: the number of workers follows the remaining work."));
+  }
+
+  private void jobState(String state) {
+    observe(
+        StageKind.DECODE,
+        "state",
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("job", JOB)
+            .put("state", state)
+            .put("since", now.toString())
+            .put("simulated_workers", true));
+  }
+
+  private void message(int seconds, String importance, String text) {
+    now = now.plusSeconds(seconds);
+    observe(
+        StageKind.DECODE,
+        "messages",
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("time", now.toString())
+            .put("importance", importance)
+            .put("text", text));
+  }
+
+  private void inventory() {
+    var node = JsonNodeFactory.instance.objectNode();
+    var tables = node.putArray("tables");
+    plan.cells().stream()
+        .map(Cell::type)
+        .forEach(
+            type -> {
+              table(tables.addObject(), plan.staged(type).toString());
+              table(tables.addObject(), plan.backfill(type).toString());
+            });
+    node.putArray("buckets")
+        .addObject()
+        .put("name", plan.targetProject() + "-r200415030000")
+        .put("objects", 1204)
+        .put("bytes", 48_112_004_113L);
+    observe(StageKind.CLEANUP, "inventory", node);
+  }
+
+  private void table(ObjectNode node, String name) {
+    node.put("name", name)
+        .put("rows", random.nextInt(90_000_000))
+        .put("bytes", 1_000_000L * random.nextInt(2_000_000));
+  }
+
+  private void observe(
+      StageKind stage, String topic, com.fasterxml.jackson.databind.JsonNode value) {
+    entries.add(new Entry.Observed(now, stage, topic, value));
+  }
+}

@@ -1,0 +1,216 @@
+package dev.backfill.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backfill.run.FakeCloud;
+import dev.backfill.run.State;
+import dev.backfill.stage.StageKind;
+import dev.backfill.ui.model.RunLine;
+import dev.backfill.ui.model.RunModel;
+import dev.backfill.ui.part.Texts;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import javafx.application.Platform;
+import javafx.scene.image.WritableImage;
+import javafx.stage.Stage;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
+
+/**
+ * Shows every page in every state. {@code -Dsurefire.args=-Dpictures=FOLDER} writes a picture of
+ * each, light and dark, in three sizes; without it each is only laid out once.
+ */
+@ExtendWith({NeedsFonts.class, ApplicationExtension.class})
+class PicturesTest {
+  private static final String FOLDER = System.getProperty("pictures", "");
+  private static final String ONLY = System.getProperty("pictures.only", "");
+
+  @TempDir static Path folder;
+
+  private final RunModel model = new RunModel();
+  private RunService service;
+  private RunFiles files;
+  private Window window;
+  private Stage stage;
+
+  /** A state of the window and its name in the pictures' file names. */
+  private record Pose(String page, String name, Runnable strike) {}
+
+  /** A size and its name. */
+  private record Size(String name, int width, int height) {}
+
+  @Start
+  void open(Stage opened) throws Exception {
+    stage = opened;
+    files = new RunFiles(folder, folder.resolve("log"), model, Platform::runLater);
+    Clouds clouds = (place, plan) -> new Clouds.Opened(new FakeCloud(plan).cloud(), () -> {});
+    service = new RunService(clouds, files, model, Platform::runLater);
+    window = Window.of(model, service, files, url -> {});
+  }
+
+  @AfterEach
+  void close() {
+    service.close();
+    files.close();
+  }
+
+  @Test
+  void showsEveryPageInEveryState(FxRobot robot) throws IOException {
+    for (var theme : List.of(Theme.LIGHT, Theme.DARK)) {
+      for (var size : sizes(theme)) {
+        robot.interact(() -> open(size, theme));
+        for (var pose : poses()) {
+          strike(robot, pose);
+          take(
+              robot, pose.page() + "-" + pose.name() + "-" + size.name() + "-" + Texts.word(theme));
+        }
+      }
+    }
+    robot.interact(() -> Theme.LIGHT.show(stage.getScene()));
+  }
+
+  private static List<Size> sizes(Theme theme) {
+    var first = new Size("1280x800", 1280, 800);
+    if (FOLDER.isEmpty()) {
+      return theme == Theme.LIGHT ? List.of(first) : List.of();
+    }
+    return List.of(first, new Size("1600x1000", 1600, 1000), new Size("900x700", 900, 700));
+  }
+
+  // A stage of its own for each size: Monocle draws past its buffer when one grows.
+  private void open(Size size, Theme theme) {
+    stage.close();
+    stage = new Stage();
+    window = Window.of(model, service, files, url -> {});
+    theme.show(window.scene());
+    stage.setScene(window.scene());
+    stage.setWidth(size.width());
+    stage.setHeight(size.height());
+    stage.show();
+  }
+
+  private List<Pose> poses() {
+    var poses = new ArrayList<Pose>();
+    poses.add(new Pose(Pages.HOME, "empty", this::nothing));
+    poses.add(new Pose(Pages.HOME, "runs", this::runs));
+    poses.add(new Pose(Pages.PLAN, "valid", this::nothing));
+    poses.add(new Pose(Pages.PLAN, "huge", () -> plan(Canned.PLAN)));
+    poses.add(new Pose(Pages.PLAN, "failed", () -> plan(BROKEN)));
+    for (var kind : StageKind.values()) {
+      poses.add(new Pose(kind.id(), "empty", this::nothing));
+      poses.add(new Pose(kind.id(), "running", () -> show(kind, State.RUNNING)));
+      poses.add(new Pose(kind.id(), "done", () -> model.view().set(Canned.whole())));
+      poses.add(new Pose(kind.id(), "failed", () -> show(kind, bad(kind))));
+    }
+    poses.add(new Pose("finalize", "confirming", this::ask));
+    poses.removeIf(pose -> !(pose.page() + "-" + pose.name()).startsWith(ONLY));
+    return poses;
+  }
+
+  private static State bad(StageKind kind) {
+    return switch (kind) {
+      case PREFLIGHT, MIRROR, VALIDATE, FINALIZE, VERIFY -> State.REFUSED;
+      case STAGE, DECODE, CLEANUP, REPORT -> State.FAILED;
+    };
+  }
+
+  private static final String BROKEN =
+      """
+      name: Main dedupe
+      reason: copy_deduplicate failed
+      days: { first: 2020-04-14, last: 2020-04-13 }
+      documents: [ telemetry/main/4, main_v4 ]
+      source: { project: moz-fx-data-shared-prod }
+      target: { projekt: moz-fx-data-backfill-14 }
+      schemas: gs://moz-fx-data-prod-dataflow
+      dataflow: { workers: { initial: 50, max: 10 } }
+      """;
+
+  private void nothing() {
+    model.view().set(null);
+    model.runs().clear();
+    plan(BackfillApp.firstPlan());
+  }
+
+  private void plan(String yaml) {
+    window.plan().text().set(yaml);
+  }
+
+  private void runs() {
+    model
+        .runs()
+        .setAll(
+            RunLine.of(Canned.run(StageKind.DECODE, State.RUNNING)),
+            RunLine.of(Canned.run(StageKind.VALIDATE, State.REFUSED)),
+            RunLine.of(Canned.run(StageKind.STAGE, State.STOPPED)),
+            RunLine.of(Canned.whole()));
+  }
+
+  private void show(StageKind kind, State state) {
+    var view = Canned.run(kind, state);
+    model.running().set(state == State.RUNNING);
+    model.cloud().set(view.opened().cloud());
+    model.view().set(view);
+  }
+
+  private void ask() {
+    show(StageKind.FINALIZE, State.RUNNING);
+    model.question().set(Canned.question());
+  }
+
+  private void strike(FxRobot robot, Pose pose) {
+    robot.interact(
+        () -> {
+          model.question().set(null);
+          model.running().set(false);
+          model.cloud().set("");
+          pose.strike().run();
+          window.page().set(pose.page());
+        });
+    // The report's preview is made on another thread; the frame updates four times a second.
+    WaitForAsyncUtils.sleep(FOLDER.isEmpty() ? 0 : 320, java.util.concurrent.TimeUnit.MILLISECONDS);
+    WaitForAsyncUtils.waitForFxEvents();
+  }
+
+  private void take(FxRobot robot, String name) throws IOException {
+    var taken = new AtomicReference<WritableImage>();
+    robot.interact(() -> taken.set(stage.getScene().snapshot(null)));
+    assertThat(taken.get().getWidth()).as(name).isGreaterThan(100);
+    if (!FOLDER.isEmpty()) {
+      Files.createDirectories(Path.of(FOLDER));
+      ImageIO.write(image(taken.get()), "png", Path.of(FOLDER, name + ".png").toFile());
+    }
+  }
+
+  private static BufferedImage image(WritableImage taken) {
+    var width = (int) taken.getWidth();
+    var height = (int) taken.getHeight();
+    var argb = new int[width * height];
+    taken
+        .getPixelReader()
+        .getPixels(
+            0,
+            0,
+            width,
+            height,
+            javafx.scene.image.PixelFormat.getIntArgbInstance(),
+            argb,
+            0,
+            width);
+    var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    image.setRGB(0, 0, width, height, argb, 0, width);
+    return image;
+  }
+}

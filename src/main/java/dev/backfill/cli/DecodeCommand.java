@@ -119,7 +119,7 @@ final class DecodeCommand implements Callable<Integer> {
                   + "."
                   + document.table()
                   + "\",\"row\":"
-                  + new String(row.json(), StandardCharsets.UTF_8)
+                  + row.text()
                   + "}\n");
     } else {
       fail(failed, id, (Failure) result, record.payload());

@@ -61,7 +61,7 @@ final class TransformCommand implements Callable<Integer> {
     if (result instanceof DecodeResult.Failure failure) {
       return error(failure.type() + ": " + failure.message());
     }
-    var row = (ObjectNode) JSON.readTree(((DecodeResult.Row) result).json());
+    var row = (ObjectNode) JSON.readTree(((DecodeResult.Row) result).text());
     var answer = JSON.createObjectNode();
     answer.set("row", row);
     if (strict) {

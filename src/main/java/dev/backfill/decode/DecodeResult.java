@@ -1,9 +1,31 @@
 package dev.backfill.decode;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
 /** What became of a payload: a row, or a failure that goes to the error table. */
 public sealed interface DecodeResult {
-  /** A row: one JSON object in UTF-8, without a line feed. */
-  record Row(byte[] json) implements DecodeResult {}
+  /**
+   * A row: one JSON object in UTF-8, without a line feed. It lives in its decoder's buffer, and is
+   * gone when the decoder is given its next payload.
+   *
+   * @param buffer the row's bytes, and others after them
+   * @param length how many bytes the row has
+   * @param coercions what its values went through; of the decoder's, like the buffer
+   * @param onePass whether it took one pass over the bytes, and not the slow, exact path
+   */
+  record Row(byte[] buffer, int length, Coercions coercions, boolean onePass)
+      implements DecodeResult {
+    /** The row's bytes, to keep. */
+    public byte[] json() {
+      return Arrays.copyOf(buffer, length);
+    }
+
+    /** The row as a text. */
+    public String text() {
+      return new String(buffer, 0, length, StandardCharsets.UTF_8);
+    }
+  }
 
   /**
    * No row.

@@ -1,11 +1,15 @@
 package dev.backfill.decode;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.backfill.decode.Schema.Field;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A schema compiled for decoding: what each record's keys lead to. Safe for several threads. */
 public final class RowPlan {
@@ -15,12 +19,25 @@ public final class RowPlan {
   // Keys are the clients' to choose; a bound keeps a flood of names from filling the memory.
   private static final int MOST_KEPT_NAMES = 50_000;
 
+  /** How many zeros follow a name's bytes, so that eight can be read from each. */
+  static final int PADDING = 8;
+
+  static final String METADATA = "metadata";
+  static final String ADDITIONAL = "additional_properties";
+
   private final Columns columns;
+  private final int size;
   private final boolean strict;
 
-  private RowPlan(Columns columns, boolean strict) {
+  private RowPlan(Columns columns, int size, boolean strict) {
     this.columns = columns;
+    this.size = size;
     this.strict = strict;
+  }
+
+  static byte[] padded(String name) {
+    var bytes = name.getBytes(StandardCharsets.UTF_8);
+    return Arrays.copyOf(bytes, bytes.length + PADDING);
   }
 
   /**
@@ -30,7 +47,13 @@ public final class RowPlan {
    *     additional_properties
    */
   public static RowPlan compile(Schema schema, boolean strict) {
-    return new RowPlan(new Columns(schema.fields()), strict);
+    var ids = new AtomicInteger();
+    return new RowPlan(new Columns(schema.fields(), ids, true), ids.get(), strict);
+  }
+
+  /** How many columns there are at all depths; their ids are below. */
+  int size() {
+    return size;
   }
 
   boolean strict() {
@@ -51,25 +74,59 @@ public final class RowPlan {
     SCALAR
   }
 
+  /** What a scalar column holds. */
+  enum Type {
+    TEXT,
+    INTEGER,
+    FLOAT,
+    BOOL,
+    JSON,
+    /** Passed on, be it a text or a number: TIMESTAMP, NUMERIC. */
+    PASSED,
+    /** Passed on as a text: DATE, BYTES. */
+    PASSED_TEXT;
+
+    static Type of(String type) {
+      return switch (type) {
+        case "STRING" -> TEXT;
+        case "INT64", "INTEGER" -> INTEGER;
+        case "FLOAT64", "FLOAT" -> FLOAT;
+        case "BOOL", "BOOLEAN" -> BOOL;
+        case "JSON", "STRUCT" -> JSON;
+        case "DATE", "TIME", "DATETIME", "BYTES", "GEOGRAPHY" -> PASSED_TEXT;
+        default -> PASSED;
+      };
+    }
+  }
+
   /** The columns of a record, found by a document's keys. */
   static final class Columns {
+    // Longer tuples are left to the exact path.
+    private static final int LONGEST_TUPLE = 32;
+
+    final Names names;
+    final int required;
     private final List<Column> all;
-    private final List<Column> required;
+    private final boolean top;
     private final Map<String, Column> byName = new HashMap<>();
     private final Map<String, Column> byKey = new ConcurrentHashMap<>();
+    private volatile Column[] tuple;
 
-    Columns(List<Field> fields) {
-      all = fields.stream().map(Column::new).toList();
-      required = all.stream().filter(column -> column.required).toList();
+    Columns(List<Field> fields, AtomicInteger ids, boolean top) {
+      this.top = top;
+      all = fields.stream().map(field -> new Column(field, fields, ids, top)).toList();
+      required = (int) all.stream().filter(column -> column.required).count();
       all.forEach(column -> byName.put(column.name, column));
+      names = new Names(this);
     }
 
     List<Column> all() {
       return all;
     }
 
-    List<Column> required() {
-      return required;
+    /** Whether a key is kept as it came, whatever the columns are. */
+    boolean isMetadata(String key) {
+      return top && key.equals(METADATA);
     }
 
     /** The column of a key, or null: the numbered name, the exact one, then the snake_case one. */
@@ -95,22 +152,57 @@ public final class RowPlan {
       }
       return column;
     }
+
+    /** The columns, or null, of a tuple's first elements. */
+    Column[] tuple() {
+      var known = tuple;
+      if (known == null) {
+        known = new Column[LONGEST_TUPLE];
+        for (var i = 0; i < known.length; i++) {
+          known[i] = find("f" + i + "_");
+        }
+        tuple = known;
+      }
+      return known;
+    }
   }
 
   /** One column, with those of its record. */
   static final class Column {
     final String name;
     final String type;
+    final Type scalar;
     final boolean required;
     final Kind kind;
     final Columns columns;
 
-    Column(Field field) {
+    /** Below {@link RowPlan#size}, and different for each column of a plan. */
+    final int id;
+
+    /**
+     * Whether the exact path must decide on a document that reaches the column: the two that are
+     * set in the end, and one that is hidden by its numbered sibling, but for other spellings.
+     */
+    final boolean contended;
+
+    /** Whether its histograms may be nothing but a count of uses. */
+    final boolean usesCounted;
+
+    /** A comma, the name as a JSON string and a colon, in UTF-8. */
+    final byte[] prefix;
+
+    Column(Field field, List<Field> siblings, AtomicInteger ids, boolean top) {
       name = field.name();
       type = field.type();
+      scalar = Type.of(type);
       required = field.mode().equals("REQUIRED");
       kind = kind(field);
-      columns = new Columns(field.fields());
+      id = ids.getAndIncrement();
+      contended =
+          top && (name.equals(METADATA) || name.equals(ADDITIONAL)) || isHidden(name, siblings);
+      usesCounted = name.startsWith(UseCounter.PREFIX);
+      prefix = ("," + TextNode.valueOf(name) + ":").getBytes(StandardCharsets.UTF_8);
+      columns = field.isRecord() ? new Columns(field.fields(), ids, false) : null;
     }
 
     /** The value column of a map, or null when its entries have keys only. */
@@ -121,6 +213,11 @@ public final class RowPlan {
     /** The one column of a nested list. */
     Column list() {
       return columns.all().get(0);
+    }
+
+    private static boolean isHidden(String name, List<Field> siblings) {
+      return NUMBERED.contains(name)
+          && siblings.stream().anyMatch(field -> field.name().equals(name + "2"));
     }
 
     private static Kind kind(Field field) {

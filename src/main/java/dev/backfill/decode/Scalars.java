@@ -4,49 +4,73 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.backfill.decode.RowPlan.Column;
+import dev.backfill.decode.RowPlan.Type;
 
 /** What a scalar column makes of a value. */
 final class Scalars {
-  private Scalars() {}
+  private final Coercions coercions;
+
+  Scalars(Coercions coercions) {
+    this.coercions = coercions;
+  }
 
   /** The column's value, or null when the value does not coerce. */
-  static JsonNode convert(Column column, JsonNode value) throws Undecodable {
-    return switch (column.type) {
-      case "STRING" -> text(column, value);
-      case "INT64", "INTEGER" -> integer(value);
-      case "FLOAT64", "FLOAT" -> number(value);
-      case "BOOL", "BOOLEAN" -> value.isBoolean() ? value : null;
-      default -> other(column, value);
+  JsonNode convert(Column column, JsonNode value) throws Undecodable {
+    return switch (column.scalar) {
+      case TEXT -> text(column, value);
+      case INTEGER -> integer(value);
+      case FLOAT -> number(value);
+      case BOOL -> bool(value);
+      case JSON -> value.isContainerNode() && value.isEmpty() ? null : value;
+      case PASSED, PASSED_TEXT -> passed(column, value);
     };
   }
 
   /** Whether a value that did not convert is dropped without a trace. */
-  static boolean vanishes(Column column, JsonNode value) {
-    return switch (column.type) {
-      case "STRING", "INT64", "INTEGER", "FLOAT64", "FLOAT", "BOOL", "BOOLEAN" -> false;
-      default -> true;
+  static boolean vanishes(Column column) {
+    return switch (column.scalar) {
+      case TEXT, INTEGER, FLOAT, BOOL -> false;
+      case JSON, PASSED, PASSED_TEXT -> true;
     };
   }
 
-  private static JsonNode integer(JsonNode value) {
+  private JsonNode integer(JsonNode value) {
     if (value.isBoolean()) {
+      coercions.add(Coercion.COERCED_TO_INT);
       return IntNode.valueOf(value.booleanValue() ? 1 : 0);
     }
-    return value.isIntegralNumber() && value.canConvertToLong() ? value : null;
+    if (value.isIntegralNumber() && value.canConvertToLong()) {
+      return value;
+    }
+    coercions.add(Coercion.NOT_COERCED_TO_INT);
+    return null;
   }
 
-  private static JsonNode number(JsonNode value) {
+  private JsonNode number(JsonNode value) {
     if (value.isBoolean()) {
+      coercions.add(Coercion.COERCED_TO_FLOAT);
       return IntNode.valueOf(value.booleanValue() ? 1 : 0);
     }
-    return value.isNumber() ? value : null;
+    if (value.isNumber()) {
+      return value;
+    }
+    coercions.add(Coercion.NOT_COERCED_TO_FLOAT);
+    return null;
   }
 
-  private static JsonNode text(Column column, JsonNode value) {
+  private JsonNode bool(JsonNode value) {
+    if (value.isBoolean()) {
+      return value;
+    }
+    coercions.add(Coercion.NOT_COERCED_TO_BOOL);
+    return null;
+  }
+
+  private JsonNode text(Column column, JsonNode value) {
     if (value.isTextual()) {
       return value;
     }
-    var count = UseCounter.of(column.name, value);
+    var count = UseCounter.of(column, value, coercions);
     return TextNode.valueOf(count.orElseGet(value::toString));
   }
 
@@ -54,10 +78,7 @@ final class Scalars {
    * A value that is passed on. An empty container is absent; one that holds something, where only a
    * scalar can stand, would fail the whole load, and so does a null within an array.
    */
-  private static JsonNode other(Column column, JsonNode value) throws Undecodable {
-    if (column.type.equals("JSON") || column.type.equals("STRUCT")) {
-      return value.isContainerNode() && value.isEmpty() ? null : value;
-    }
+  private static JsonNode passed(Column column, JsonNode value) throws Undecodable {
     if (value.isContainerNode()) {
       if (value.isEmpty()) {
         return null;
@@ -67,16 +88,9 @@ final class Scalars {
     if (value.isNull()) {
       throw Undecodable.transform(column.name, "holds a null element");
     }
-    if (value.isBoolean() || value.isNumber() && textOnly(column.type)) {
+    if (value.isBoolean() || value.isNumber() && column.scalar == Type.PASSED_TEXT) {
       throw Undecodable.transform(column.name, "is " + column.type + ", and the value " + value);
     }
     return value;
-  }
-
-  private static boolean textOnly(String type) {
-    return switch (type) {
-      case "DATE", "TIME", "DATETIME", "BYTES", "GEOGRAPHY" -> true;
-      default -> false;
-    };
   }
 }

@@ -22,9 +22,11 @@ final class TreeTransform {
 
   private final boolean strict;
   private final RowPlan plan;
+  private final Scalars scalars;
 
-  TreeTransform(RowPlan plan) {
+  TreeTransform(RowPlan plan, Coercions coercions) {
     this.plan = plan;
+    this.scalars = new Scalars(coercions);
     this.strict = plan.strict();
   }
 
@@ -47,8 +49,8 @@ final class TreeTransform {
         field(column, key, object, rest, written);
       }
     }
-    for (var column : columns.required()) {
-      if (!object.has(column.name)) {
+    for (var column : columns.required > 0 ? columns.all() : List.<Column>of()) {
+      if (column.required && !object.has(column.name)) {
         throw Undecodable.transform(column.name, "is required and absent");
       }
     }
@@ -236,7 +238,7 @@ final class TreeTransform {
     }
   }
 
-  private static JsonNode scalars(Column column, String key, JsonNode value, ObjectNode rest)
+  private JsonNode scalars(Column column, String key, JsonNode value, ObjectNode rest)
       throws Undecodable {
     if (!value.isArray()) {
       rest.set(key, value);
@@ -244,7 +246,7 @@ final class TreeTransform {
     }
     var elements = NODES.arrayNode();
     for (var element : value) {
-      var converted = Scalars.convert(column, element);
+      var converted = scalars.convert(column, element);
       if (converted == null) {
         throw Undecodable.transform(column.name, "holds an element that is no " + column.type);
       }
@@ -253,10 +255,10 @@ final class TreeTransform {
     return elements.isEmpty() ? null : elements;
   }
 
-  private static JsonNode scalar(Column column, String key, JsonNode value, ObjectNode rest)
+  private JsonNode scalar(Column column, String key, JsonNode value, ObjectNode rest)
       throws Undecodable {
-    var converted = Scalars.convert(column, value);
-    if (converted == null && !Scalars.vanishes(column, value)) {
+    var converted = scalars.convert(column, value);
+    if (converted == null && !Scalars.vanishes(column)) {
       rest.set(key, value);
     }
     return converted;

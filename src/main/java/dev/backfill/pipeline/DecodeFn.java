@@ -12,6 +12,7 @@ import java.nio.channels.Channels;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -71,6 +72,8 @@ final class DecodeFn extends DoFn<StagedRecord, KV<String, byte[]>> {
     var result = decoder.decode(plan.get(), in.payload());
     if (result instanceof DecodeResult.Row row) {
       count("rows/" + type);
+      row.coercions()
+          .each((kind, n) -> count(kind.name().toLowerCase(Locale.ROOT) + "/" + type, n));
       out.output(KV.of(table, row.json()));
     } else if (result instanceof DecodeResult.Failure failure) {
       fail(in, type, failure.type(), failure.message(), out);
@@ -140,6 +143,10 @@ final class DecodeFn extends DoFn<StagedRecord, KV<String, byte[]>> {
   }
 
   private static void count(String name) {
-    Metrics.counter("backfill", name).inc();
+    count(name, 1);
+  }
+
+  private static void count(String name, long n) {
+    Metrics.counter("backfill", name).inc(n);
   }
 }

@@ -55,7 +55,7 @@ final class RowFit {
 
   private static boolean scalar(String type, JsonNode value) {
     return switch (type) {
-      case "STRING" -> value.isTextual();
+      case "STRING", "BYTES" -> value.isTextual();
       case "INT64" -> value.isIntegralNumber() && value.canConvertToLong();
       case "FLOAT64" -> value.isNumber() || value.asText().matches("-?Infinity");
       case "BOOL" -> value.isBoolean();

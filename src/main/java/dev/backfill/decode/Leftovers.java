@@ -1,0 +1,145 @@
+package dev.backfill.decode;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The additional properties of one row, as text: what no column took, under the keys that led
+ * there. Containers are opened for every record and map, and vanish when nothing was left over.
+ */
+final class Leftovers {
+  /** In place of a key's beginning: the leftover is an element of an array, and has no key. */
+  static final int ELEMENT = -1;
+
+  /** What stands for an element with no leftovers. */
+  static final String NULL = "null";
+
+  static final String EMPTY = "{}";
+
+  private static final byte[] NOTHING = "\"{}\"".getBytes(StandardCharsets.US_ASCII);
+
+  private final Cursor in;
+  private final CanonicalText text;
+  private final Bytes row;
+  private final Bytes out = new Bytes();
+
+  Leftovers(Cursor in, CanonicalText text, Bytes row) {
+    this.in = in;
+    this.text = text;
+    this.row = row;
+  }
+
+  /** How a place in the row is told from one in the document. */
+  static int written(int at) {
+    return -2 - at;
+  }
+
+  void clear() {
+    out.length = 0;
+  }
+
+  /** Adds a value, whose first byte was taken, under a key. */
+  void add(int from, int to, int first) {
+    key(from, to);
+    text.value(out, false, first);
+  }
+
+  /** Adds the number that was taken last. */
+  void addNumber(int from, int to, boolean integer) {
+    key(from, to);
+    if (integer) {
+      text.integer(out);
+    } else {
+      Decimals.put(out, in.bytes, in.from, in.at);
+    }
+  }
+
+  private void key(int from, int to) {
+    if (from == ELEMENT) {
+      return;
+    }
+    out.need(Bytes.SLACK);
+    out.put(',');
+    out.put('"');
+    if (from < ELEMENT) {
+      out.put(row.array, written(from), from - to);
+    } else {
+      out.put(in.bytes, from, to - from);
+    }
+    out.put('"');
+    out.put(':');
+  }
+
+  /** Opens an object or array under a key; returns where it began and where its content does. */
+  long open(int from, int to) {
+    var before = out.length;
+    key(from, to);
+    return (long) before << 32 | out.length;
+  }
+
+  /** Opens an element of an array. */
+  long element() {
+    out.need(Bytes.SLACK);
+    out.put(',');
+    return open(ELEMENT, 0);
+  }
+
+  /** Closes an object, which vanishes with its key when it is empty. */
+  void close(long opened) {
+    if (out.length == (int) opened) {
+      out.length = (int) (opened >>> 32);
+    } else {
+      brackets((int) opened, '{', '}');
+    }
+  }
+
+  /** Closes an array, which vanishes with its key when nothing was left over of any element. */
+  void closeArray(long opened, boolean any) {
+    if (any) {
+      brackets((int) opened, '[', ']');
+    } else {
+      out.length = (int) (opened >>> 32);
+    }
+  }
+
+  private void brackets(int start, char open, char close) {
+    out.need(Bytes.SLACK);
+    out.array[start] = (byte) open;
+    out.put(close);
+  }
+
+  /** Ends an element: whether anything was left over of it; if not, the filler is put. */
+  boolean fill(long element, String filler) {
+    if (out.length > (int) element) {
+      return true;
+    }
+    out.put(filler);
+    return false;
+  }
+
+  /** Puts all as the text of a JSON string. */
+  void quote(Bytes to) {
+    if (out.length == 0) {
+      to.put(NOTHING, 0, NOTHING.length);
+      return;
+    }
+    brackets(0, '{', '}');
+    to.need(2 * out.length + Bytes.SLACK);
+    to.put('"');
+    var p = 0;
+    var q = to.length;
+    while (p < out.length) {
+      var word = Bytes.word(out.array, p);
+      Bytes.word(to.array, q, word);
+      var marks = Words.quoting(word);
+      var plain = Math.min(marks == 0 ? 8 : Words.first(marks), out.length - p);
+      p += plain;
+      q += plain;
+      if (plain < 8 && p < out.length) {
+        to.array[q++] = '\\';
+        to.array[q++] = out.array[p++];
+      }
+    }
+    to.length = q;
+    to.put('"');
+  }
+}

@@ -1,0 +1,76 @@
+package dev.backfill.decode;
+
+/** Looks at eight bytes of JSON text at once. */
+final class Words {
+  private static final long ONES = 0x0101010101010101L;
+  private static final long TOPS = 0x8080808080808080L;
+  private static final long QUOTES = '"' * ONES;
+  private static final long BACKSLASHES = '\\' * ONES;
+  private static final long SPACES = ' ' * ONES;
+
+  private static final long MIX = 0x9E3779B97F4A7C15L;
+  private static final int LONGEST_PACKED = 7;
+  private static final long MIXED = 0x7FL << 56;
+
+  private Words() {}
+
+  /**
+   * Marks the bytes that end a plain run: quotes, backslashes, control characters and those of
+   * characters beyond ASCII. Only the first mark is sure.
+   */
+  static long special(long word) {
+    var quote = word ^ QUOTES;
+    var backslash = word ^ BACKSLASHES;
+    return ((quote - ONES) & ~quote
+            | (backslash - ONES) & ~backslash
+            | (word - SPACES) & ~word
+            | word)
+        & TOPS;
+  }
+
+  /** Marks quotes and backslashes. Only the first mark is sure. */
+  static long quoting(long word) {
+    var quote = word ^ QUOTES;
+    var backslash = word ^ BACKSLASHES;
+    return ((quote - ONES) & ~quote | (backslash - ONES) & ~backslash) & TOPS;
+  }
+
+  /** The index of the first marked byte. */
+  static int first(long marks) {
+    return Long.numberOfTrailingZeros(marks) >>> 3;
+  }
+
+  /**
+   * A key as a number: one of up to seven bytes is packed, so that no other has its number and
+   * decimal integers keep their order; a longer one is hashed into 56 bits, and comes after. At
+   * least eight bytes must be readable from each place on.
+   */
+  static long hash(byte[] array, int from, int to) {
+    var length = to - from;
+    if (length <= LONGEST_PACKED) {
+      return packed(Bytes.word(array, from), length);
+    }
+    var hash = length * MIX;
+    var p = from;
+    for (; p + 8 <= to; p += 8) {
+      hash = mix(hash ^ Bytes.word(array, p));
+    }
+    // The last eight bytes once more, whole: cheaper than to mask what lies beyond the end.
+    return mix(hash ^ Bytes.word(array, to - 8)) >>> 8 | MIXED;
+  }
+
+  /** The number of a key of up to seven bytes, which are the first of the word. */
+  static long packed(long word, int length) {
+    return Long.reverseBytes(word) >>> 1 >>> (63 - 8 * length) | (long) length << 56;
+  }
+
+  /** Whether a key's number says all about it. */
+  static boolean isPacked(long hash) {
+    return hash >>> 56 <= LONGEST_PACKED;
+  }
+
+  private static long mix(long x) {
+    var y = x * MIX;
+    return y ^ y >>> 29;
+  }
+}

@@ -12,35 +12,53 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 
 /** Everything that a plan will do, in order, with the texts that are sent. */
 public final class PlannedCalls {
   private final Plan plan;
+  private final BiPredicate<StageKind, String> wanted;
   private final List<PlannedCall> calls = new ArrayList<>();
 
-  private PlannedCalls(Plan plan) {
+  private PlannedCalls(Plan plan, BiPredicate<StageKind, String> wanted) {
     this.plan = plan;
+    this.wanted = wanted;
   }
 
+  /** Every call of a plan. */
   public static List<PlannedCall> of(Plan plan) {
-    var all = new PlannedCalls(plan);
-    all.preflight();
-    all.mirror();
-    plan.cells().forEach(all::stage);
-    all.decode();
-    plan.cells().forEach(cell -> all.count(StageKind.VALIDATE, cell));
-    plan.cells().forEach(all::copy);
-    plan.cells().forEach(cell -> all.count(StageKind.VERIFY, cell));
-    all.cleanup();
-    return List.copyOf(all.calls);
+    return new PlannedCalls(plan, (stage, subject) -> true).all();
+  }
+
+  /** The call of one step; empty for steps that the plan alone does not tell. */
+  public static Optional<PlannedCall> of(Plan plan, StageKind stage, String subject) {
+    return new PlannedCalls(plan, (s, name) -> s == stage && name.equals(subject))
+        .all().stream().findFirst();
+  }
+
+  private List<PlannedCall> all() {
+    preflight();
+    mirror();
+    plan.cells().forEach(this::stage);
+    decode();
+    plan.cells().forEach(cell -> count(StageKind.VALIDATE, cell));
+    plan.cells().forEach(this::copy);
+    plan.cells().forEach(cell -> count(StageKind.VERIFY, cell));
+    cleanup();
+    return List.copyOf(calls);
   }
 
   private void preflight() {
-    read(
-        StageKind.PREFLIGHT,
-        plan.sourceProject(),
-        "bigquery.tables.get, storage.objects.get, projects.testIamPermissions",
-        "bq ls --project_id=" + quoted(plan.sourceProject()));
+    if (wanted.test(StageKind.PREFLIGHT, plan.sourceProject())) {
+      add(
+          StageKind.PREFLIGHT,
+          plan.sourceProject(),
+          "bigquery.tables.get, storage.objects.get, projects.testIamPermissions",
+          "",
+          null,
+          "bq ls --project_id=" + quoted(plan.sourceProject()));
+    }
   }
 
   private void mirror() {
@@ -51,15 +69,7 @@ public final class PlannedCalls {
       like(tables, plan.errors(type), plan.productionErrors(type));
     }
     datasets().forEach(this::dataset);
-    tables.forEach(
-        (table, sql) ->
-            add(
-                StageKind.MIRROR,
-                table,
-                "bigquery.tables.insert",
-                "makes " + table,
-                null,
-                query(sql)));
+    tables.forEach(this::table);
   }
 
   private void like(TreeMap<String, String> tables, StagingTable made, ProductionTable model) {
@@ -69,10 +79,7 @@ public final class PlannedCalls {
 
   private List<DatasetName> datasets() {
     return plan.documents().stream()
-        .flatMap(
-            type ->
-                java.util.stream.Stream.of(
-                    plan.staged(type), plan.backfill(type), plan.errors(type)))
+        .flatMap(type -> Stream.of(plan.staged(type), plan.backfill(type), plan.errors(type)))
         .map(table -> table.name().datasetName())
         .distinct()
         .sorted()
@@ -80,16 +87,27 @@ public final class PlannedCalls {
   }
 
   private void dataset(DatasetName name) {
-    add(
-        StageKind.MIRROR,
-        name.toString(),
-        "bigquery.datasets.insert",
-        "makes " + name,
-        null,
-        "bq mk --dataset --location=" + quoted(plan.location()) + " " + quoted(name.toString()));
+    if (wanted.test(StageKind.MIRROR, name.toString())) {
+      add(
+          StageKind.MIRROR,
+          name.toString(),
+          "bigquery.datasets.insert",
+          "makes " + name,
+          null,
+          "bq mk --dataset --location=" + quoted(plan.location()) + " " + quoted(name.toString()));
+    }
+  }
+
+  private void table(String name, String like) {
+    if (wanted.test(StageKind.MIRROR, name)) {
+      add(StageKind.MIRROR, name, "bigquery.tables.insert", "makes " + name, null, query(like));
+    }
   }
 
   private void stage(Cell cell) {
+    if (!wanted.test(StageKind.STAGE, cell.key())) {
+      return;
+    }
     var to = plan.staged(cell.type()).partition(cell.day());
     var sql = StagingSql.deduplicate(plan, cell);
     add(
@@ -107,6 +125,9 @@ public final class PlannedCalls {
   }
 
   private void decode() {
+    if (!wanted.test(StageKind.DECODE, "job")) {
+      return;
+    }
     var flow = plan.dataflow();
     add(
         StageKind.DECODE,
@@ -130,11 +151,18 @@ public final class PlannedCalls {
   }
 
   private void count(StageKind stage, Cell cell) {
+    if (wanted.test(stage, cell.key())) {
+      var sql = counts(cell);
+      add(stage, cell.key(), "bigquery.jobs.query", "", sql, query(sql));
+    }
+  }
+
+  private String counts(Cell cell) {
     var type = cell.type();
     var pbd = plan.decoded(type).name();
     var backfill = plan.backfill(type).name();
     var texts =
-        List.of(
+        Stream.of(
             CountsSql.side(pbd, cell),
             CountsSql.side(plan.live(type).name(), cell),
             CountsSql.side(plan.stable(type).name(), cell),
@@ -143,36 +171,36 @@ public final class PlannedCalls {
             CountsSql.errors(plan, cell),
             CountsSql.countedDifference(pbd, backfill, cell),
             CountsSql.countedDifference(backfill, pbd, cell));
-    var sql = String.join(";\n\n", texts.stream().map(String::stripTrailing).toList()) + "\n";
-    add(stage, cell.key(), "bigquery.jobs.query", "", sql, query(sql));
+    return String.join(";\n\n", texts.map(String::stripTrailing).toList()) + "\n";
   }
 
   private void copy(Cell cell) {
-    var from = plan.backfill(cell.type()).partition(cell.day());
     var to = plan.stable(cell.type()).partition(cell.day());
-    add(
-        StageKind.FINALIZE,
-        to.toString(),
-        "bigquery.jobs.insert (copy, WRITE_TRUNCATE, CREATE_NEVER)",
-        "overwrites " + to + " in production, once its name is typed",
-        null,
-        "bq cp -f " + quoted(from.toString()) + " " + quoted(to.toString()));
+    if (wanted.test(StageKind.FINALIZE, to.toString())) {
+      var from = plan.backfill(cell.type()).partition(cell.day());
+      add(
+          StageKind.FINALIZE,
+          to.toString(),
+          "bigquery.jobs.insert (copy, WRITE_TRUNCATE, CREATE_NEVER)",
+          "overwrites " + to + " in production, once its name is typed",
+          null,
+          "bq cp -f " + quoted(from.toString()) + " " + quoted(to.toString()));
+    }
   }
 
   private void cleanup() {
     var project = plan.targetProject();
-    var command = new StringBuilder();
-    datasets()
-        .forEach(
-            d ->
-                command.append("bq rm -r -f --dataset ").append(quoted(d.toString())).append('\n'));
-    add(
-        StageKind.CLEANUP,
-        project,
-        "bigquery.datasets.delete, storage.objects.delete, storage.buckets.delete",
-        "deletes everything listed then in " + project + ", once its name is typed",
-        null,
-        command.toString());
+    if (wanted.test(StageKind.CLEANUP, project)) {
+      var commands =
+          datasets().stream().map(d -> "bq rm -r -f --dataset " + quoted(d.toString())).toList();
+      add(
+          StageKind.CLEANUP,
+          project,
+          "bigquery.datasets.delete, storage.objects.delete, storage.buckets.delete",
+          "deletes everything listed then in " + project + ", once its name is typed",
+          null,
+          String.join("\n", commands));
+    }
   }
 
   private String query(String sql) {
@@ -180,10 +208,6 @@ public final class PlannedCalls {
         + quoted(plan.targetProject())
         + " --use_legacy_sql=false "
         + quoted(sql);
-  }
-
-  private void read(StageKind stage, String subject, String call, String command) {
-    add(stage, subject, call, "", null, command);
   }
 
   private void add(

@@ -1,22 +1,34 @@
 package dev.backfill.ui;
 
 import atlantafx.base.theme.PrimerLight;
+import dev.backfill.plan.Plan;
 import dev.backfill.settings.Folders;
+import dev.backfill.settings.WindowSettings;
+import dev.backfill.ui.model.Ask;
 import dev.backfill.ui.model.RunModel;
 import dev.backfill.ui.part.Texts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.scene.image.Image;
+import javafx.stage.Screen;
 import javafx.stage.Stage;
+import javafx.stage.WindowEvent;
 
 /** The window. */
 public final class BackfillApp extends Application {
+  private final RunModel model = new RunModel();
+  private final Path kept = Folders.ofUser().data().resolve("window.properties");
+  private WindowSettings settings = WindowSettings.NONE;
   private RunService service;
   private RunFiles files;
+  private Stage stage;
 
   /**
    * Opens the window and returns when it is closed; the clouds are a {@link Clouds} that {@link
@@ -26,17 +38,30 @@ public final class BackfillApp extends Application {
     launch(BackfillApp.class, args);
   }
 
+  /** Not on the window's thread: the one place where files are read before there is a window. */
   @Override
-  public void start(Stage stage) throws IOException {
+  public void init() throws IOException {
+    settings = WindowSettings.read(kept);
+  }
+
+  @Override
+  public void start(Stage opened) {
+    stage = opened;
     setUserAgentStylesheet(new PrimerLight().getUserAgentStylesheet());
-    var model = new RunModel();
     var folders = Folders.ofUser();
     files = new RunFiles(folders.runs(), folders.log(), model, Platform::runLater);
-    service = new RunService(clouds(), files, model, Platform::runLater);
-    stage.setScene(
-        Window.of(model, service, files, url -> getHostServices().showDocument(url)).scene());
+    service =
+        new RunService(
+            clouds(), files, model, Platform::runLater, time -> Thread.sleep(time.toMillis()));
+    var window = Window.of(model, service, files, url -> getHostServices().showDocument(url));
+    new Notices(model, stage::isFocused, service::notice);
+    stage.setScene(window.scene());
     stage.setTitle(Texts.of("app.name"));
     stage.getIcons().addAll(new Image("/icons/app-32.png"), new Image("/icons/app-256.png"));
+    stage.setMinWidth(760);
+    stage.setMinHeight(560);
+    stage.setOnCloseRequest(this::closing);
+    restore();
     stage.show();
     files.look();
   }
@@ -45,8 +70,54 @@ public final class BackfillApp extends Application {
   public void stop() {
     if (service != null) {
       service.close();
+      files.keep(settings(), kept);
       files.close();
     }
+  }
+
+  /** Says what goes on in the cloud without the window, and lets the operator stay. */
+  private void closing(WindowEvent event) {
+    if (model.running().get()) {
+      event.consume();
+      model.ask().set(new Ask("close", Texts.of(whatGoesOn()), false, reason -> Platform.exit()));
+    }
+  }
+
+  private String whatGoesOn() {
+    return model.cloud().get().contains("sandbox") ? "close.sandbox" : "close.google";
+  }
+
+  private void restore() {
+    settings.place().filter(BackfillApp::isOnScreen).ifPresent(this::put);
+    stage.setMaximized(settings.maximized());
+    Arrays.stream(Theme.values())
+        .filter(theme -> Texts.word(theme).equals(settings.theme()))
+        .filter(Theme.offered()::contains)
+        .findFirst()
+        .ifPresent(theme -> theme.show(stage.getScene()));
+  }
+
+  private void put(WindowSettings.Place place) {
+    stage.setX(place.x());
+    stage.setY(place.y());
+    stage.setWidth(place.width());
+    stage.setHeight(place.height());
+  }
+
+  /** A window left on a screen that is gone would open out of sight. */
+  private static boolean isOnScreen(WindowSettings.Place place) {
+    return !Screen.getScreensForRectangle(place.x(), place.y(), place.width(), place.height())
+        .isEmpty();
+  }
+
+  private WindowSettings settings() {
+    var place =
+        stage.isMaximized()
+            ? settings.place()
+            : Optional.of(
+                new WindowSettings.Place(
+                    stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight()));
+    return new WindowSettings(place, stage.isMaximized(), Texts.word(Theme.shown().get()));
   }
 
   static String firstPlan() {
@@ -61,7 +132,7 @@ public final class BackfillApp extends Application {
     return ServiceLoader.load(Clouds.class).findFirst().orElse(BackfillApp::none);
   }
 
-  private static Clouds.Opened none(Clouds.Place place, dev.backfill.plan.Plan plan) {
+  private static Clouds.Opened none(Clouds.Place place, Plan plan) {
     throw new IllegalStateException(
         "This build has no cloud to work on. Install a complete one, for " + plan.name() + ".");
   }

@@ -1,6 +1,7 @@
 package dev.backfill.ui;
 
 import dev.backfill.confirm.ConfirmationRequest;
+import dev.backfill.confirm.RestorePartition;
 import dev.backfill.ui.model.ConfirmItem;
 import dev.backfill.ui.model.ConfirmModel;
 import dev.backfill.ui.part.Columns;
@@ -23,6 +24,7 @@ final class ConfirmController {
 
   @FXML private Label target;
   @FXML private TableView<ConfirmItem> items;
+  @FXML private Label note;
   @FXML private Label wantedLabel;
   @FXML private Label wanted;
   @FXML private TextField typed;
@@ -67,11 +69,18 @@ final class ConfirmController {
       var all = ConfirmItem.of(request);
       target.setText(Texts.of("confirm.target", request.target(), all.size()));
       items.getItems().setAll(all);
+      note.setText(note(request));
       wanted.setText(request.phrase());
       wanted.setMinHeight(Label.USE_PREF_SIZE);
       hint();
       typed.requestFocus();
     }
+  }
+
+  private static String note(ConfirmationRequest<?> request) {
+    return request.items().get(0) instanceof RestorePartition
+        ? Texts.of("confirm.restore")
+        : Texts.of("confirm.once");
   }
 
   private void hint() {

@@ -1,10 +1,11 @@
 package dev.backfill.ui;
 
-import dev.backfill.check.Verdict;
 import dev.backfill.run.RunView;
 import dev.backfill.stage.StageKind;
+import dev.backfill.ui.model.Ask;
 import dev.backfill.ui.model.CountsModel;
 import dev.backfill.ui.model.CountsRow;
+import dev.backfill.ui.model.CountsRow.Standing;
 import dev.backfill.ui.part.Columns;
 import dev.backfill.ui.part.Texts;
 import java.util.Arrays;
@@ -49,7 +50,7 @@ final class CountsController implements Shown {
     search.setAccessibleText(Texts.of("counts.search"));
     failed.selectedProperty().bindBidirectional(model.failedOnly());
     var columns = counts.getColumns();
-    columns.add(Columns.state(Texts.of("counts.verdict"), "verdict", CountsRow::verdict));
+    columns.add(Columns.state(Texts.of("counts.verdict"), "verdict", CountsRow::standing));
     columns.add(Columns.text(Texts.of("counts.table"), 196, CountsRow::table));
     columns.add(Columns.text(Texts.of("counts.day"), 88, CountsRow::day));
     Arrays.stream(CountsRow.Column.values()).map(CountsController::number).forEach(columns::add);
@@ -110,7 +111,47 @@ final class CountsController implements Shown {
       detail.getChildren().add(new Label(Texts.of("counts.none")));
     } else {
       CountsDetail.fill(detail, row, view, kind);
+      if (kind == StageKind.VALIDATE) {
+        acceptance(row);
+      }
     }
+  }
+
+  /** Offers to accept a row, or tells why it was accepted. */
+  private void acceptance(CountsRow row) {
+    switch (row.standing()) {
+      case PASS -> {}
+      case ACCEPTED -> detail.getChildren().add(1, accepted(row));
+      case FAIL, UNKNOWN -> detail.getChildren().add(1, offer(row));
+    }
+  }
+
+  private static Label accepted(CountsRow row) {
+    var reason = new Label(Texts.of("accept.reason", row.reason().orElseThrow()));
+    reason.setWrapText(true);
+    return reason;
+  }
+
+  private Button offer(CountsRow row) {
+    var accept = new Button(Texts.of("accept"));
+    accept.setId("accept");
+    accept.disableProperty().bind(context.model().running());
+    accept.setOnAction(event -> ask(row));
+    return accept;
+  }
+
+  private void ask(CountsRow row) {
+    var opened = view.opened();
+    var cell = row.counts().cell();
+    context
+        .model()
+        .ask()
+        .set(
+            new Ask(
+                "accept",
+                Texts.of("accept.text", cell, String.join("\n", row.deviations())),
+                true,
+                why -> context.service().accept(opened.run(), opened.cloud(), cell, why)));
   }
 
   private void sums() {
@@ -119,9 +160,10 @@ final class CountsController implements Shown {
             "counts.summary",
             model.shown().size(),
             model.rows().size(),
-            model.having(Verdict.PASS),
-            model.having(Verdict.FAIL),
-            model.having(Verdict.UNKNOWN)));
+            model.having(Standing.PASS),
+            model.having(Standing.FAIL),
+            model.having(Standing.UNKNOWN),
+            model.having(Standing.ACCEPTED)));
     totals.setText(
         Texts.of("counts.totals")
             + Arrays.stream(CountsRow.Column.values())

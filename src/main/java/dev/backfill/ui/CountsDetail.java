@@ -2,6 +2,7 @@ package dev.backfill.ui;
 
 import dev.backfill.check.CheckResult;
 import dev.backfill.check.Counts;
+import dev.backfill.report.PlannedCall;
 import dev.backfill.report.PlannedCalls;
 import dev.backfill.run.RunView;
 import dev.backfill.stage.StageKind;
@@ -25,11 +26,8 @@ final class CountsDetail {
     title.getStyleClass().add("section");
     detail.getChildren().addAll(title, checks(row));
     row.counts().sets().ifPresent(sets -> samples(detail, sets));
-    PlannedCalls.of(view.plan()).stream()
-        .filter(call -> call.stage() == kind)
-        .filter(call -> call.subject().equals(row.counts().cell().key()))
-        .flatMap(call -> call.sql().stream())
-        .findFirst()
+    PlannedCalls.of(view.plan(), kind, row.counts().cell().key())
+        .flatMap(PlannedCall::sql)
         .ifPresent(sql -> detail.getChildren().add(folded(Texts.of("step.sql"), sql)));
   }
 

@@ -3,6 +3,7 @@ package dev.backfill.ui;
 import dev.backfill.cloud.JobService.JobKey;
 import dev.backfill.plan.Plan;
 import dev.backfill.run.RunView;
+import dev.backfill.ui.model.Ask;
 import dev.backfill.ui.model.DecodeModel;
 import dev.backfill.ui.model.DecodeModel.Message;
 import dev.backfill.ui.model.DecodeModel.Severity;
@@ -106,9 +107,16 @@ final class DecodeController implements Shown {
 
   @FXML
   private void cancel() {
+    var job = new JobKey(plan.targetProject(), plan.dataflow().region(), model.job());
     context
-        .service()
-        .cancelJob(new JobKey(plan.targetProject(), plan.dataflow().region(), model.job()));
+        .model()
+        .ask()
+        .set(
+            new Ask(
+                "cancel",
+                Texts.of("cancel.text", job.id()),
+                false,
+                reason -> context.service().cancelJob(job)));
   }
 
   private void filter() {

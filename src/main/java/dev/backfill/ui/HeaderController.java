@@ -67,7 +67,7 @@ final class HeaderController {
     badge.setVisible(shown);
     progress.setVisible(false);
     banner.clear();
-    resume.setVisible(view != null && view.closed().isEmpty() && !context.model().running().get());
+    resume.setVisible(shown && view.closed().isEmpty() && !context.model().running().get());
     if (shown) {
       show(StageModel.of(view, stage.get()), stage.get());
     }

@@ -66,13 +66,16 @@ final class Pages {
         Map.entry(HeaderController.class, () -> new HeaderController(context)),
         Map.entry(LogController.class, () -> new LogController(context)),
         Map.entry(ConfirmController.class, () -> new ConfirmController(context)),
+        Map.entry(AskController.class, () -> new AskController(context)),
         Map.entry(HomeController.class, () -> new HomeController(context)),
         Map.entry(PlanController.class, () -> new PlanController(context)),
+        Map.entry(PreviewController.class, () -> new PreviewController(context)),
+        Map.entry(ProjectController.class, () -> new ProjectController(context)),
         Map.entry(StepsController.class, () -> new StepsController(StageKind.of(id))),
         Map.entry(StepController.class, () -> new StepController(context)),
         Map.entry(DecodeController.class, () -> new DecodeController(context)),
         Map.entry(CountsController.class, () -> new CountsController(context, StageKind.of(id))),
-        Map.entry(FinalizeController.class, () -> new FinalizeController()),
+        Map.entry(FinalizeController.class, () -> new FinalizeController(context)),
         Map.entry(CleanupController.class, () -> new CleanupController()),
         Map.entry(ReportController.class, () -> new ReportController(context)));
   }

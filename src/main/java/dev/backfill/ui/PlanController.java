@@ -1,23 +1,36 @@
 package dev.backfill.ui;
 
-import dev.backfill.plan.Problem;
+import dev.backfill.plan.Plan;
+import dev.backfill.ui.part.Badge;
+import dev.backfill.ui.part.Banner;
 import dev.backfill.ui.part.Texts;
-import javafx.beans.binding.Bindings;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListView;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
 import javafx.scene.control.TextArea;
+import javafx.stage.FileChooser;
 
-/** The plan's text, its problems, and the start of a run. */
+/** The plan as a form and as a text, what it will do, and the start of a run. */
 final class PlanController {
   private final Context context;
 
+  @FXML private Banner wrong;
+  @FXML private ScrollPane formPlace;
+  @FXML private TabPane tabs;
+  @FXML private Tab project;
   @FXML private TextArea text;
-  @FXML private Label verdict;
-  @FXML private ListView<Problem> problems;
+  @FXML private Label placeLabel;
   @FXML private ComboBox<Clouds.Place> place;
+  @FXML private Badge verdict;
+  @FXML private Button save;
+  @FXML private Button ask;
   @FXML private Button start;
 
   PlanController(Context context) {
@@ -28,15 +41,17 @@ final class PlanController {
   private void initialize() {
     var plan = context.plan();
     var running = context.model().running();
+    formPlace.setContent(new PlanForm(plan));
     text.textProperty().bindBidirectional(plan.text());
-    problems.setItems(plan.problems());
-    verdict
-        .textProperty()
-        .bind(Bindings.createStringBinding(this::verdict, plan.text(), plan.valid()));
+    placeLabel.setLabelFor(place);
     place.getItems().setAll(Clouds.Place.values());
     place.setConverter(new Words<>("place"));
     place.setValue(Clouds.Place.SANDBOX);
     start.disableProperty().bind(plan.valid().not().or(running));
+    ask.disableProperty().bind(plan.valid().not().or(running).or(context.model().asking()));
+    plan.problems().addListener((ListChangeListener<Object>) change -> judge());
+    plan.valid().addListener((p, was, now) -> judge());
+    judge();
   }
 
   @FXML
@@ -44,10 +59,38 @@ final class PlanController {
     context.service().start(context.plan().text().get(), place.getValue());
   }
 
-  private String verdict() {
+  /** Asks the cloud what the project has for this plan; reads only. */
+  @FXML
+  private void ask() {
+    Plan plan = context.plan().plan().get();
+    tabs.getSelectionModel().select(project);
+    context.service().ask(plan, place.getValue());
+  }
+
+  @FXML
+  private void save() {
+    var chooser = new FileChooser();
+    var plan = context.plan().plan().get();
+    chooser.setInitialFileName((plan == null ? "plan" : plan.name()) + ".yaml");
+    Optional.ofNullable(chooser.showSaveDialog(save.getScene().getWindow()))
+        .ifPresent(file -> context.files().write(file.toPath(), text.getText()));
+  }
+
+  private void judge() {
     var plan = context.plan();
-    return plan.valid().get()
-        ? Texts.of("plan.valid")
-        : Texts.of("plan.invalid", plan.problems().size());
+    if (plan.valid().get()) {
+      verdict.showText("done", Texts.of("plan.valid"));
+    } else {
+      verdict.showText("failed", Texts.of("plan.invalid", plan.problems().size()));
+    }
+    var others = plan.otherProblems();
+    if (others.isEmpty()) {
+      wrong.clear();
+    } else {
+      wrong.show(
+          Banner.Kind.FAILED,
+          others.stream().map(Object::toString).collect(Collectors.joining("\n")),
+          "");
+    }
   }
 }

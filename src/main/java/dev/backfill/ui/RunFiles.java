@@ -2,8 +2,12 @@ package dev.backfill.ui;
 
 import dev.backfill.journal.Journal;
 import dev.backfill.journal.JournalException;
+import dev.backfill.plan.Plan;
 import dev.backfill.report.Format;
+import dev.backfill.report.PlannedCall;
+import dev.backfill.report.PlannedCalls;
 import dev.backfill.run.RunView;
+import dev.backfill.settings.WindowSettings;
 import dev.backfill.text.ErrorCode;
 import dev.backfill.ui.model.RunLine;
 import dev.backfill.ui.model.RunModel;
@@ -20,12 +24,15 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Reads and writes the window's files on a thread of its own, and hands over on the window's. */
 final class RunFiles implements AutoCloseable {
   // A plan has a few kilobytes; a file dropped by mistake may have gigabytes.
   private static final long MOST_PLAN = 1_000_000;
+  private static final int CLOSING_SECONDS = 2;
   private static final int LOG_TAIL = 256_000;
 
   private final Path runs;
@@ -117,6 +124,21 @@ final class RunFiles implements AutoCloseable {
         });
   }
 
+  /** Keeps how the window is left. */
+  void keep(WindowSettings settings, Path file) {
+    submit("settings", () -> settings.write(file));
+  }
+
+  /** Lists what a plan will do. */
+  void calls(Plan plan, Consumer<List<PlannedCall>> then) {
+    submit(
+        "calls",
+        () -> {
+          var calls = PlannedCalls.of(plan);
+          window.execute(() -> then.accept(calls));
+        });
+  }
+
   /** Reads the end of the program's log. */
   void readLog() {
     submit(
@@ -165,28 +187,43 @@ final class RunFiles implements AutoCloseable {
   }
 
   private void submit(String what, Work work) {
-    worker.execute(
-        () -> {
-          try {
-            work.run();
-          } catch (NoSuchFileException e) {
-            say(Texts.of("files.nofolder", e.getFile()));
-          } catch (IOException e) {
-            say(Texts.of("files.failed", e.getMessage(), ErrorCode.log(what, e)));
-          } catch (RuntimeException e) {
-            say(e.getMessage() + " [" + ErrorCode.log(what, e) + "]");
-          }
-        });
+    try {
+      worker.execute(guarded(what, work));
+    } catch (RejectedExecutionException e) {
+      // Race: a run that ends after the window was closed asks for its list once more.
+      ErrorCode.log(what, e);
+    }
+  }
+
+  private Runnable guarded(String what, Work work) {
+    return () -> {
+      try {
+        work.run();
+      } catch (NoSuchFileException e) {
+        say(Texts.of("files.nofolder", e.getFile()));
+      } catch (IOException e) {
+        say(Texts.of("files.failed", e.getMessage(), ErrorCode.log(what, e)));
+      } catch (RuntimeException e) {
+        say(e.getMessage() + " [" + ErrorCode.log(what, e) + "]");
+      }
+    };
   }
 
   private void say(String text) {
     window.execute(() -> model.say(text));
   }
 
-  /** Lets what was begun end. */
+  /** Waits for what was begun to end, for a moment: the process may end after this. */
   @Override
   public void close() {
     worker.shutdown();
+    try {
+      if (!worker.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
+        worker.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static Thread thread(Runnable task) {

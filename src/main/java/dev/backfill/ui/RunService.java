@@ -5,6 +5,7 @@ import dev.backfill.cloud.JobService.JobKey;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Operator;
 import dev.backfill.journal.Journal;
+import dev.backfill.plan.Cell;
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
@@ -13,6 +14,7 @@ import dev.backfill.run.Engine;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunListener;
 import dev.backfill.run.RunView;
+import dev.backfill.run.Sleeper;
 import dev.backfill.run.TargetRule;
 import dev.backfill.stage.StageKind;
 import dev.backfill.text.ErrorCode;
@@ -22,7 +24,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -36,6 +37,7 @@ final class RunService implements AutoCloseable {
   private final RunFiles files;
   private final RunModel model;
   private final Executor window;
+  private final Sleeper sleeper;
   private final Clock clock = Clock.systemUTC();
   private final ExecutorService worker = Executors.newSingleThreadExecutor(RunService::thread);
   private final ExecutorService calls = Executors.newSingleThreadExecutor(RunService::thread);
@@ -49,8 +51,10 @@ final class RunService implements AutoCloseable {
    * Makes a service; nothing is read.
    *
    * @param window runs a task on the window's thread
+   * @param sleeper waits between two looks at a job
    */
-  RunService(Clouds clouds, RunFiles files, RunModel model, Executor window) {
+  RunService(Clouds clouds, RunFiles files, RunModel model, Executor window, Sleeper sleeper) {
+    this.sleeper = sleeper;
     this.clouds = clouds;
     this.files = files;
     this.model = model;
@@ -59,17 +63,60 @@ final class RunService implements AutoCloseable {
 
   /** Begins a new run of a valid plan. */
   void start(String yaml, Clouds.Place place) {
-    begin(() -> run(RunId.at(clock.instant()), PlanFile.read(yaml), place));
+    begin(
+        () -> {
+          var run = RunId.at(clock.instant());
+          with(run, PlanFile.read(yaml), place, engine -> finish(run, engine));
+        });
   }
 
   /** Goes on with a run, on the kind of cloud that it was begun on. */
   void resume(String run, String cloud) {
-    begin(
-        () -> {
-          var view = RunView.of(Journal.read(files.runs().resolve(run)));
-          window.execute(() -> model.view().set(view));
-          run(run, view.plan(), clouds.place(cloud));
+    goOn(run, cloud, engine -> finish(run, engine));
+  }
+
+  /** Puts the backups of a run back over what it copied, once their names were typed. */
+  void undo(String run, String cloud) {
+    goOn(
+        run,
+        cloud,
+        engine -> {
+          var outcome = engine.undo();
+          window.execute(() -> model.outcome().set(outcome));
+          say(Texts.of("run.undo", run, Texts.of("outcome." + Texts.word(outcome))));
         });
+  }
+
+  /** Accepts what does not pass in one cell; the run then goes on when it is resumed. */
+  void accept(String run, String cloud, Cell cell, String reason) {
+    goOn(
+        run,
+        cloud,
+        engine -> {
+          engine.accept(cell, reason);
+          say(Texts.of("run.accepted", cell));
+        });
+  }
+
+  /** Asks a cloud what it has for a plan, while no run is under way; changes nothing. */
+  void ask(Plan plan, Clouds.Place place) {
+    model.asking().set(true);
+    worker.execute(
+        () -> {
+          guarded("ask", () -> inquire(plan, place));
+          window.execute(() -> model.asking().set(false));
+        });
+  }
+
+  /** Asks Dataflow to cancel the running decode job; it ends some time later. */
+  void cancelJob(JobKey job) {
+    var now = cloud;
+    calls.execute(() -> guarded("cancel", () -> cancel(now, job)));
+  }
+
+  /** Tells the desktop something. */
+  void notice(String title, String text) {
+    calls.execute(() -> DesktopNotice.send(title, text));
   }
 
   /** Asks the run to end soon; an open question is declined. */
@@ -90,29 +137,21 @@ final class RunService implements AutoCloseable {
     }
   }
 
-  /** Asks Dataflow to cancel the running decode job; it ends some time later. */
-  void cancelJob(JobKey job) {
-    var now = cloud;
-    calls.execute(
-        () ->
-            guarded(
-                "cancel",
-                () -> {
-                  if (now == null) {
-                    say(Texts.of("decode.gone"));
-                  } else {
-                    now.jobs().cancel(job);
-                    say(Texts.of("decode.cancelling", job.id()));
-                  }
-                }));
-  }
-
-  /** Stops, and lets the thread end. */
+  /** Stops, and lets the threads end. */
   @Override
   public void close() {
     stop();
     worker.shutdown();
     calls.shutdown();
+  }
+
+  private void goOn(String run, String cloud, EngineWork work) {
+    begin(
+        () -> {
+          var view = RunView.of(Journal.read(files.runs().resolve(run)));
+          window.execute(() -> model.view().set(view));
+          with(run, view.plan(), clouds.place(cloud), work);
+        });
   }
 
   private void begin(Work work) {
@@ -129,7 +168,7 @@ final class RunService implements AutoCloseable {
         });
   }
 
-  private void run(String run, Plan plan, Clouds.Place place) throws Exception {
+  private void with(String run, Plan plan, Clouds.Place place, EngineWork work) throws Exception {
     say(Texts.of("run.opening"));
     var opened = clouds.open(place, plan);
     try (var resources = opened.resources();
@@ -140,9 +179,32 @@ final class RunService implements AutoCloseable {
       if (stopped) {
         engine.stop();
       }
-      var outcome = engine.resume(StageKind.REPORT);
-      window.execute(() -> model.outcome().set(outcome));
-      say(Texts.of("run.ended", run, Texts.of("outcome." + Texts.word(outcome))));
+      work.run(engine);
+    }
+  }
+
+  private void finish(String run, Engine engine) {
+    var outcome = engine.resume(StageKind.REPORT);
+    window.execute(() -> model.outcome().set(outcome));
+    say(Texts.of("run.ended", run, Texts.of("outcome." + Texts.word(outcome))));
+  }
+
+  private void inquire(Plan plan, Clouds.Place place) throws Exception {
+    say(Texts.of("run.opening"));
+    var opened = clouds.open(place, plan);
+    try (var resources = opened.resources()) {
+      var asked = new Inquiry(opened.cloud(), plan).ask();
+      window.execute(() -> model.asked().set(asked));
+      say(Texts.of("project.found", asked.types().size(), plan.sourceProject()));
+    }
+  }
+
+  private void cancel(Cloud now, JobKey job) {
+    if (now == null) {
+      say(Texts.of("decode.gone"));
+    } else {
+      now.jobs().cancel(job);
+      say(Texts.of("decode.cancelling", job.id()));
     }
   }
 
@@ -150,7 +212,7 @@ final class RunService implements AutoCloseable {
     return new Engine.Surroundings(
         version(),
         clock,
-        RunService::sleep,
+        sleeper,
         new Asking(),
         new Posting(),
         view -> writeReports(files.runs().resolve(run), view),
@@ -178,10 +240,6 @@ final class RunService implements AutoCloseable {
     window.execute(() -> model.say(text));
   }
 
-  private static void sleep(Duration time) throws InterruptedException {
-    Thread.sleep(time.toMillis());
-  }
-
   private static String version() {
     var version = RunService.class.getPackage().getImplementationVersion();
     return version == null ? "unpackaged" : version;
@@ -195,6 +253,10 @@ final class RunService implements AutoCloseable {
 
   private interface Work {
     void run() throws Exception;
+  }
+
+  private interface EngineWork {
+    void run(Engine engine);
   }
 
   /** Posts the newest view; views that the window had no time for are skipped. */

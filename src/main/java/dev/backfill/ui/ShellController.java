@@ -7,7 +7,11 @@ import java.util.HashMap;
 import java.util.Map;
 import javafx.animation.PauseTransition;
 import javafx.fxml.FXML;
+import javafx.scene.Scene;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination.Modifier;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -18,6 +22,9 @@ import org.controlsfx.control.StatusBar;
 final class ShellController {
   // Four updates a second are as many as an eye follows, and a fast run makes thousands.
   private static final Duration BETWEEN_UPDATES = Duration.millis(250);
+
+  // The command key on a Mac.
+  private static final Modifier CONTROL = KeyCodeCombination.SHORTCUT_DOWN;
 
   private final Context context;
   private final Pages loader;
@@ -47,10 +54,15 @@ final class ShellController {
     status.getRightItems().add(log);
     logs.visibleProperty().bind(log.selectedProperty());
     logs.managedProperty().bind(log.selectedProperty());
-    veil.getChildren().setAll(loader.load("confirm").root());
-    veil.visibleProperty().bind(model.question().isNotNull());
+    var confirm = loader.load("confirm").root();
+    var ask = loader.load("ask").root();
+    // One at a time; the engine's question waits behind the window's own.
+    ask.visibleProperty().bind(model.ask().isNotNull());
+    confirm.visibleProperty().bind(model.question().isNotNull().and(model.ask().isNull()));
+    veil.getChildren().setAll(confirm, ask);
+    veil.visibleProperty().bind(model.question().isNotNull().or(model.ask().isNotNull()));
     // What lies under a question cannot be reached, by mouse or by keyboard.
-    frame.disableProperty().bind(model.question().isNotNull());
+    frame.disableProperty().bind(veil.visibleProperty());
     context.page().addListener((p, was, id) -> turnTo(id));
     pause.setOnFinished(end -> catchUp());
     model.view().addListener((p, was, now) -> changed());
@@ -59,6 +71,22 @@ final class ShellController {
     model.cloud().addListener((p, was, now) -> state());
     model.notice().addListener((p, was, now) -> state());
     turnTo(context.page().get());
+    frame.sceneProperty().addListener((p, was, scene) -> keys(scene, log));
+  }
+
+  private void keys(Scene scene, ToggleButton log) {
+    var keys = scene.getAccelerators();
+    keys.put(new KeyCodeCombination(KeyCode.PAGE_DOWN, CONTROL), () -> turnBy(1));
+    keys.put(new KeyCodeCombination(KeyCode.PAGE_UP, CONTROL), () -> turnBy(-1));
+    keys.put(new KeyCodeCombination(KeyCode.L, CONTROL), log::fire);
+  }
+
+  private void turnBy(int pages) {
+    if (!veil.isVisible()) {
+      var ids = Pages.ids();
+      var next = ids.indexOf(context.page().get()) + pages;
+      context.page().set(ids.get(Math.max(0, Math.min(ids.size() - 1, next))));
+    }
   }
 
   private void turnTo(String id) {

@@ -70,7 +70,9 @@ final class SidebarController {
                 .map(Object::toString)
                 .orElse("");
     var page = context.page().get();
-    if (!now.equals(newest) && context.model().running().get()) {
+    var model = context.model();
+    // A quick run has ended before the window hears of its last stage; one only looked at did not.
+    if (!now.equals(newest) && (model.running().get() || model.outcome().get() != null)) {
       var along = page.equals(newest) || Pages.stage(page).isEmpty();
       newest = now;
       if (along && !now.isEmpty()) {

@@ -57,10 +57,7 @@ final class StepController {
     job.getChildren().clear();
     line.job().ifPresent(id -> showJob(view, line, id));
     texts.getTabs().clear();
-    PlannedCalls.of(view.plan()).stream()
-        .filter(call -> call.stage() == line.step().stage())
-        .filter(call -> call.subject().equals(line.step().subject()))
-        .findFirst()
+    PlannedCalls.of(view.plan(), line.step().stage(), line.step().subject())
         .ifPresent(
             call -> {
               call.sql().ifPresent(sql -> tab("step.sql", sql));

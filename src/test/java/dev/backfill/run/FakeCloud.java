@@ -85,6 +85,18 @@ public final class FakeCloud
         List.of());
   }
 
+  /** Gives a table another number of rows. */
+  public FakeCloud holding(TableName table, int count) {
+    rows.put(table, count);
+    return this;
+  }
+
+  /** Leaves every job that is submitted in a state; cancelling ends it. */
+  public FakeCloud leavingJobs(State state) {
+    jobEnds = state;
+    return this;
+  }
+
   public Cloud cloud() {
     return new Cloud("fake", this, this, this, this, this, (project, asked) -> Optional.of(asked));
   }
@@ -317,5 +329,8 @@ public final class FakeCloud
   @Override
   public void cancel(JobKey job) {
     act("cancel " + job.id());
+    jobs.replaceAll(
+        (name, state) ->
+            new JobState(state.key(), name, State.CANCELLED, state.since(), state.created(), true));
   }
 }

@@ -56,7 +56,7 @@ class PicturesTest {
     stage = opened;
     files = new RunFiles(folder, folder.resolve("log"), model, Platform::runLater);
     Clouds clouds = (place, plan) -> new Clouds.Opened(new FakeCloud(plan).cloud(), () -> {});
-    service = new RunService(clouds, files, model, Platform::runLater);
+    service = new RunService(clouds, files, model, Platform::runLater, time -> {});
     window = Window.of(model, service, files, url -> {});
   }
 

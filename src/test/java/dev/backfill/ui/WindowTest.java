@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atlantafx.base.theme.PrimerLight;
 import dev.backfill.run.FakeCloud;
-import dev.backfill.run.State;
-import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.PlanModel;
 import dev.backfill.ui.model.RunModel;
 import java.lang.reflect.Field;
@@ -13,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.beans.property.SimpleStringProperty;
@@ -27,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
-import org.testfx.util.WaitForAsyncUtils;
 
 /** The window on a cloud in memory. */
 @ExtendWith({NeedsFonts.class, ApplicationExtension.class})
@@ -47,7 +42,7 @@ class WindowTest {
     Clouds clouds = (place, plan) -> new Clouds.Opened(new FakeCloud(plan).cloud(), () -> {});
     var runs = Files.createTempDirectory(folder, "runs");
     files = new RunFiles(runs, runs.resolve("log"), model, Platform::runLater);
-    service = new RunService(clouds, files, model, Platform::runLater);
+    service = new RunService(clouds, files, model, Platform::runLater, time -> {});
     window = Window.of(model, service, files, url -> {});
     stage.setScene(window.scene());
     stage.show();
@@ -62,50 +57,10 @@ class WindowTest {
   @Test
   void everyPageFindsItsFields(FxRobot robot) {
     var ids = new ArrayList<>(Pages.ids());
-    ids.addAll(List.of("shell", "sidebar", "header", "logs", "confirm", "step"));
+    ids.addAll(
+        List.of(
+            "shell", "sidebar", "header", "logs", "confirm", "ask", "step", "preview", "project"));
     robot.interact(() -> ids.forEach(this::refuseNulls));
-  }
-
-  @Test
-  void runsFromThePlanToTheExportedReport(FxRobot robot) throws Exception {
-    robot.clickOn("#fresh");
-    robot.clickOn("#start");
-    agree(robot);
-    agree(robot);
-    until(() -> !model.running().get());
-    assertThat(model.view().get().stages()).allMatch(stage -> stage.state() == State.DONE);
-    for (var id : Pages.ids()) {
-      select(robot, id);
-    }
-    var report = folder.resolve("exported.html");
-    robot.interact(() -> robot.lookup("#file").queryTextInputControl().setText(report.toString()));
-    robot.clickOn("#export");
-    until(() -> model.notice().get().startsWith("Report written"));
-    assertThat(report).content().contains("telemetry_stable.main_v4");
-  }
-
-  @Test
-  void declinedQuestionStopsBeforeProduction(FxRobot robot) throws Exception {
-    robot.clickOn("#fresh");
-    robot.clickOn("#start");
-    until(() -> model.question().get() != null);
-    robot.clickOn("#decline");
-    until(() -> !model.running().get());
-    assertThat(model.state(StageKind.FINALIZE)).isEqualTo(State.REFUSED);
-    until(() -> model.runs().size() == 1 && model.runs().get(0).isOpen());
-  }
-
-  private void agree(FxRobot robot) throws TimeoutException {
-    until(() -> model.question().get() != null);
-    var request = model.question().get();
-    assertThat(robot.lookup("#agree").queryButton().isDisabled()).isTrue();
-    robot.interact(() -> robot.lookup("#typed").queryTextInputControl().setText(request.phrase()));
-    robot.clickOn("#agree");
-    until(() -> model.question().get() != request);
-  }
-
-  private void select(FxRobot robot, String id) {
-    robot.interact(() -> window.page().set(id));
   }
 
   private void refuseNulls(String id) {
@@ -134,11 +89,5 @@ class WindowTest {
     } catch (IllegalAccessException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private static void until(java.util.concurrent.Callable<Boolean> condition)
-      throws TimeoutException {
-    WaitForAsyncUtils.waitFor(20, TimeUnit.SECONDS, condition);
-    WaitForAsyncUtils.waitForFxEvents();
   }
 }

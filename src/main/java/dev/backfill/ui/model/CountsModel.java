@@ -2,9 +2,10 @@ package dev.backfill.ui.model;
 
 import dev.backfill.check.Counts;
 import dev.backfill.check.CountsJson;
-import dev.backfill.check.Verdict;
+import dev.backfill.journal.Entry;
 import dev.backfill.run.RunView;
 import dev.backfill.stage.StageKind;
+import dev.backfill.ui.model.CountsRow.Standing;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +48,16 @@ public final class CountsModel {
       }
     }
     rows.addAll(added);
+    if (kind == StageKind.VALIDATE) {
+      view.accepted().forEach(this::accept);
+    }
+  }
+
+  private void accept(Entry.Accepted accepted) {
+    var place = places.get(accepted.cell());
+    if (place != null && rows.get(place).standing() != Standing.ACCEPTED) {
+      rows.set(place, rows.get(place).with(accepted));
+    }
   }
 
   private void put(Counts counts, List<CountsRow> added) {
@@ -86,8 +97,8 @@ public final class CountsModel {
     return shown.stream().flatMap(row -> row.number(column).stream()).mapToDouble(d -> d).sum();
   }
 
-  public long having(Verdict verdict) {
-    return rows.stream().filter(row -> row.verdict() == verdict).count();
+  public long having(Standing standing) {
+    return rows.stream().filter(row -> row.standing() == standing).count();
   }
 
   /** The shown rows as CSV (RFC 4180), with a head. */
@@ -106,12 +117,8 @@ public final class CountsModel {
     for (var column : CountsRow.Column.values()) {
       fields.add(row.number(column).map(n -> plain(column, n)).orElse(""));
     }
-    fields.add(row.verdict().name());
-    fields.add(
-        row.checks().stream()
-            .filter(check -> check.verdict() != Verdict.PASS)
-            .map(Object::toString)
-            .collect(Collectors.joining(" | ")));
+    fields.add(row.standing().name());
+    fields.add(String.join(" | ", row.deviations()));
     return fields.stream().map(CountsModel::quoted).collect(Collectors.joining(","));
   }
 
@@ -130,7 +137,7 @@ public final class CountsModel {
     var failed = failedOnly.get();
     shown.setPredicate(
         row ->
-            (!failed || row.verdict() != Verdict.PASS)
+            (!failed || row.standing() != Standing.PASS)
                 && (row.table() + " " + row.day()).contains(wanted));
   }
 }

@@ -4,15 +4,53 @@ import dev.backfill.check.CheckResult;
 import dev.backfill.check.Checks;
 import dev.backfill.check.Counts;
 import dev.backfill.check.Verdict;
+import dev.backfill.journal.Entry;
 import java.util.List;
 import java.util.Optional;
 
-/** A cell's counts with their checks; an unknown number is empty. */
-public record CountsRow(Counts counts, List<CheckResult> checks, Verdict verdict) {
+/**
+ * A cell's counts with their checks; an unknown number is empty.
+ *
+ * @param reason why the operator accepted what does not pass, where it still is what was accepted
+ */
+public record CountsRow(
+    Counts counts, List<CheckResult> checks, Standing standing, Optional<String> reason) {
+
+  /** What a cell's checks come to. */
+  public enum Standing {
+    PASS,
+    FAIL,
+    UNKNOWN,
+    /** Not every check passes, and the operator accepted exactly that, with a reason. */
+    ACCEPTED
+  }
 
   public static CountsRow of(Counts counts) {
     var checks = Checks.of(counts);
-    return new CountsRow(counts, checks, Checks.verdict(checks));
+    return new CountsRow(counts, checks, standing(Checks.verdict(checks)), Optional.empty());
+  }
+
+  private static Standing standing(Verdict verdict) {
+    return switch (verdict) {
+      case PASS -> Standing.PASS;
+      case FAIL -> Standing.FAIL;
+      case UNKNOWN -> Standing.UNKNOWN;
+    };
+  }
+
+  /** The row as an acceptance leaves it: another deviation than the accepted one stays open. */
+  CountsRow with(Entry.Accepted accepted) {
+    return standing != Standing.PASS && accepted.deviations().equals(deviations())
+        ? new CountsRow(counts, checks, Standing.ACCEPTED, Optional.of(accepted.reason()))
+        : this;
+  }
+
+  /** A line for each check that does not pass. */
+  public List<String> deviations() {
+    return checks.stream()
+        .filter(check -> check.verdict() != Verdict.PASS)
+        .map(CheckResult::toString)
+        .toList();
   }
 
   public String table() {

@@ -1,45 +1,153 @@
 package dev.backfill.ui.model;
 
 import dev.backfill.plan.InvalidPlan;
+import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.plan.Problem;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
-/** A plan's text while it is edited, with every problem in it. */
+/** A plan while it is edited: its text and its fields, each of which edits the other. */
 public final class PlanModel {
+  /** The path of the list of document types. */
+  public static final String DOCUMENTS = "documents";
+
+  /** The paths of the single values, in the form's order. */
+  public static final List<String> FIELDS =
+      List.of(
+          "name",
+          "reason",
+          "days.first",
+          "days.last",
+          "source.project",
+          "target.project",
+          "target.location",
+          "schemas",
+          "dataflow.region",
+          "dataflow.machine",
+          "dataflow.workers.initial",
+          "dataflow.workers.max",
+          "dataflow.read",
+          "dataflow.public_ips",
+          "finalize.backup",
+          "finalize.by");
+
   private final StringProperty text = new SimpleStringProperty("");
+  private final Map<String, StringProperty> fields = new LinkedHashMap<>();
   private final ObservableList<Problem> problems = FXCollections.observableArrayList();
+  private final ObjectProperty<Plan> plan = new SimpleObjectProperty<>();
   private final BooleanProperty valid = new SimpleBooleanProperty();
+  private final BooleanProperty parses = new SimpleBooleanProperty();
+  private boolean reading;
 
   public PlanModel(String first) {
-    text.addListener((property, before, now) -> check(now));
+    FIELDS.forEach(this::makeField);
+    makeField(DOCUMENTS);
+    text.addListener((property, before, now) -> read(now));
     text.set(first);
+  }
+
+  private void makeField(String path) {
+    var field = new SimpleStringProperty("");
+    field.addListener((property, before, now) -> write(path, now));
+    fields.put(path, field);
   }
 
   public StringProperty text() {
     return text;
   }
 
+  /** A field's text; the list of documents has one on each line. Empty when it is not given. */
+  public StringProperty field(String path) {
+    return fields.get(path);
+  }
+
   public ObservableList<Problem> problems() {
     return problems;
   }
 
-  public BooleanProperty valid() {
+  /** The plan; null while it has problems. */
+  public ReadOnlyObjectProperty<Plan> plan() {
+    return plan;
+  }
+
+  public ReadOnlyBooleanProperty valid() {
     return valid;
+  }
+
+  /** Whether the fields can be edited; a text that is not YAML must be mended first. */
+  public ReadOnlyBooleanProperty parses() {
+    return parses;
+  }
+
+  /** What is wrong with a field, and what to do; empty when nothing is. */
+  public String problemOf(String path) {
+    return problems.stream()
+        .filter(problem -> isOf(problem, path))
+        .map(problem -> problem.what() + "; " + problem.remedy())
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** The problems that no field shows. */
+  public List<Problem> otherProblems() {
+    return problems.stream()
+        .filter(problem -> fields.keySet().stream().noneMatch(path -> isOf(problem, path)))
+        .toList();
+  }
+
+  private static boolean isOf(Problem problem, String path) {
+    return problem.field().equals(path) || problem.field().startsWith(path + "[");
+  }
+
+  private void read(String yaml) {
+    check(yaml);
+    var tree = new YamlText(yaml);
+    parses.set(tree.parses());
+    if (tree.parses()) {
+      reading = true;
+      var scalars = tree.scalars();
+      FIELDS.forEach(path -> fields.get(path).set(scalars.getOrDefault(path, "")));
+      var documents = String.join("\n", tree.list(DOCUMENTS));
+      // Lines in the middle of being typed stay as they are.
+      if (!lines(fields.get(DOCUMENTS).get()).equals(tree.list(DOCUMENTS))) {
+        fields.get(DOCUMENTS).set(documents);
+      }
+      reading = false;
+    }
   }
 
   private void check(String yaml) {
     try {
-      PlanFile.read(yaml);
+      plan.set(PlanFile.read(yaml));
       problems.clear();
     } catch (InvalidPlan e) {
+      plan.set(null);
       problems.setAll(e.problems());
     }
     valid.set(problems.isEmpty());
+  }
+
+  private void write(String path, String value) {
+    if (reading || !parses.get()) {
+      return;
+    }
+    var tree = new YamlText(text.get());
+    text.set(path.equals(DOCUMENTS) ? tree.with(path, lines(value)) : tree.with(path, value));
+  }
+
+  private static List<String> lines(String text) {
+    return text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
   }
 }

@@ -21,12 +21,15 @@ public final class RunModel {
 
   private final ObjectProperty<RunView> view = new SimpleObjectProperty<>();
   private final ObjectProperty<ConfirmationRequest<?>> question = new SimpleObjectProperty<>();
+  private final ObjectProperty<Ask> ask = new SimpleObjectProperty<>();
   private final BooleanProperty running = new SimpleBooleanProperty();
   private final StringProperty cloud = new SimpleStringProperty("");
   private final StringProperty notice = new SimpleStringProperty("");
   private final ObservableList<String> log = FXCollections.observableArrayList();
   private final ObservableList<String> programLog = FXCollections.observableArrayList();
   private final ObservableList<RunLine> runs = FXCollections.observableArrayList();
+  private final ObjectProperty<Asked> asked = new SimpleObjectProperty<>();
+  private final BooleanProperty asking = new SimpleBooleanProperty();
   private final ObjectProperty<Outcome> outcome = new SimpleObjectProperty<>();
 
   public ObjectProperty<RunView> view() {
@@ -36,6 +39,11 @@ public final class RunModel {
   /** The open question to the operator, or null. */
   public ObjectProperty<ConfirmationRequest<?>> question() {
     return question;
+  }
+
+  /** The window's own open question, or null. */
+  public ObjectProperty<Ask> ask() {
+    return ask;
   }
 
   public BooleanProperty running() {
@@ -64,6 +72,16 @@ public final class RunModel {
   /** The runs of this machine, newest first. */
   public ObservableList<RunLine> runs() {
     return runs;
+  }
+
+  /** What a cloud said about the plan last; null before it was asked. */
+  public ObjectProperty<Asked> asked() {
+    return asked;
+  }
+
+  /** Whether a cloud is being asked. */
+  public BooleanProperty asking() {
+    return asking;
   }
 
   /** How the shown run ended; null while it runs, and when it was only looked at. */

@@ -59,6 +59,11 @@ public final class Icon extends Region {
     return size;
   }
 
+  /** Whether there is a drawing of a name. */
+  public static boolean exists(String name) {
+    return Icon.class.getResource("/icons/" + name + ".svg") != null;
+  }
+
   private static String read(String name) {
     try (var file = Icon.class.getResourceAsStream("/icons/" + name + ".svg")) {
       var svg = new String(file.readAllBytes(), StandardCharsets.UTF_8);

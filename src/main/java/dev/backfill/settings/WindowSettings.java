@@ -1,0 +1,72 @@
+package dev.backfill.settings;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * How the window was left: its place in screen pixels and its theme.
+ *
+ * @param theme the theme's word; empty when none was chosen
+ */
+public record WindowSettings(Optional<Place> place, boolean maximized, String theme) {
+  /** Where the window stood. */
+  public record Place(double x, double y, double width, double height) {}
+
+  /** For a first start. */
+  public static final WindowSettings NONE = new WindowSettings(Optional.empty(), false, "");
+
+  /** Reads a file of settings; one that is absent or damaged gives {@link #NONE}. */
+  public static WindowSettings read(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return NONE;
+    }
+    var kept = new Properties();
+    try (var reader = Files.newBufferedReader(file)) {
+      kept.load(reader);
+    }
+    return new WindowSettings(
+        place(kept),
+        Boolean.parseBoolean(kept.getProperty("maximized")),
+        kept.getProperty("theme", ""));
+  }
+
+  private static Optional<Place> place(Properties kept) {
+    try {
+      return Optional.of(
+          new Place(
+              number(kept, "x"), number(kept, "y"), number(kept, "width"), number(kept, "height")));
+    } catch (NumberFormatException e) {
+      // Absent or edited by hand: the window opens where a new one does.
+      return Optional.empty();
+    }
+  }
+
+  private static double number(Properties kept, String name) {
+    return Integer.parseInt(kept.getProperty(name, ""));
+  }
+
+  /** Writes the settings. */
+  public void write(Path file) throws IOException {
+    var kept = new Properties();
+    place.ifPresent(
+        p -> {
+          put(kept, "x", p.x());
+          put(kept, "y", p.y());
+          put(kept, "width", p.width());
+          put(kept, "height", p.height());
+        });
+    kept.setProperty("maximized", Boolean.toString(maximized));
+    kept.setProperty("theme", theme);
+    Files.createDirectories(file.getParent());
+    try (var writer = Files.newBufferedWriter(file)) {
+      kept.store(writer, "How the window was left");
+    }
+  }
+
+  private static void put(Properties kept, String name, double value) {
+    kept.setProperty(name, Long.toString(Math.round(value)));
+  }
+}

@@ -1,0 +1,70 @@
+package dev.backfill.ui;
+
+import dev.backfill.ui.model.Ask;
+import dev.backfill.ui.part.Texts;
+import javafx.fxml.FXML;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
+
+/** A question of the window's own, with two answers, and a reason where one is wanted. */
+final class AskController {
+  private final Context context;
+
+  @FXML private Label title;
+  @FXML private Label text;
+  @FXML private TextArea reason;
+  @FXML private Button no;
+  @FXML private Button yes;
+
+  AskController(Context context) {
+    this.context = context;
+  }
+
+  @FXML
+  private void initialize() {
+    reason.managedProperty().bind(reason.visibleProperty());
+    text.setMinHeight(Label.USE_PREF_SIZE);
+    context.model().ask().addListener((p, was, now) -> show(now));
+    no.disableProperty().bind(context.model().ask().isNull());
+  }
+
+  @FXML
+  private void no() {
+    context.model().ask().set(null);
+  }
+
+  @FXML
+  private void yes() {
+    var ask = context.model().ask().get();
+    context.model().ask().set(null);
+    ask.then().accept(reason.getText().strip());
+  }
+
+  private void show(Ask ask) {
+    if (ask == null) {
+      return;
+    }
+    title.setText(Texts.of(ask.key() + ".title"));
+    text.setText(ask.text());
+    no.setText(Texts.of(ask.key() + ".no"));
+    yes.setText(Texts.of(ask.key() + ".yes"));
+    yes.getStyleClass().removeAll("danger", "accent");
+    yes.getStyleClass().add(ask.wantsReason() ? "accent" : "danger");
+    reason.clear();
+    reason.setVisible(ask.wantsReason());
+    reason.setAccessibleText(title.getText());
+    yes.disableProperty().unbind();
+    if (ask.wantsReason()) {
+      yes.disableProperty()
+          .bind(
+              javafx.beans.binding.Bindings.createBooleanBinding(
+                  () -> reason.getText().isBlank(), reason.textProperty()));
+      reason.requestFocus();
+    } else {
+      yes.setDisable(false);
+      // The harmless answer is the one that a key pressed by habit gives.
+      no.requestFocus();
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package dev.backfill.ui;
+
+import dev.backfill.ui.model.PlanModel;
+import dev.backfill.ui.part.Texts;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.List;
+import javafx.beans.property.StringProperty;
+import javafx.collections.ListChangeListener;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Control;
+import javafx.scene.control.DatePicker;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Priority;
+import javafx.util.StringConverter;
+
+/** The plan's fields, each with its problem beneath it. */
+final class PlanForm extends GridPane {
+  private final PlanModel plan;
+  // The pane itself does not count rows whose nodes are not shown.
+  private int rows;
+
+  PlanForm(PlanModel plan) {
+    this.plan = plan;
+    getStyleClass().add("form");
+    var names = new ColumnConstraints();
+    names.setMinWidth(USE_PREF_SIZE);
+    var fields = new ColumnConstraints();
+    fields.setHgrow(Priority.ALWAYS);
+    getColumnConstraints().setAll(names, fields);
+    disableProperty().bind(plan.parses().not());
+    section("form.what");
+    row("name", text("name"));
+    row("reason", text("reason"));
+    row("days.first", day("days.first"));
+    row("days.last", day("days.last"));
+    row(PlanModel.DOCUMENTS, documents());
+    section("form.where");
+    row("source.project", text("source.project"));
+    row("target.project", text("target.project"));
+    row("target.location", text("target.location"));
+    row("schemas", text("schemas"));
+    section("form.how");
+    row("dataflow.region", text("dataflow.region"));
+    row("dataflow.machine", text("dataflow.machine"));
+    row("dataflow.workers.initial", text("dataflow.workers.initial"));
+    row("dataflow.workers.max", text("dataflow.workers.max"));
+    row("dataflow.read", choice("dataflow.read", "direct", "export"));
+    row("dataflow.public_ips", flag("dataflow.public_ips", false));
+    section("form.end");
+    row("finalize.backup", flag("finalize.backup", true));
+    row("finalize.by", choice("finalize.by", "self", "hand-over"));
+  }
+
+  private void section(String key) {
+    var label = new Label(Texts.of(key));
+    label.getStyleClass().add("section");
+    add(label, 0, rows++, 2, 1);
+  }
+
+  private void row(String path, Control control) {
+    var label = new Label(Texts.of("field." + path));
+    label.setLabelFor(control);
+    control.setId("field-" + path.replace('.', '-'));
+    control.setMaxWidth(Double.MAX_VALUE);
+    control.setAccessibleText(label.getText());
+    var problem = new Label();
+    problem.getStyleClass().add("problem");
+    problem.setWrapText(true);
+    problem.setMinHeight(USE_PREF_SIZE);
+    problem.managedProperty().bind(problem.textProperty().isNotEmpty());
+    addRow(rows++, label, control);
+    add(problem, 1, rows++);
+    plan.problems()
+        .addListener((ListChangeListener<Object>) change -> mark(path, control, problem));
+    mark(path, control, problem);
+  }
+
+  private void mark(String path, Control control, Label problem) {
+    var said = plan.problemOf(path);
+    problem.setText(said);
+    control.setAccessibleHelp(said);
+    control.getStyleClass().remove("wrong");
+    if (!said.isEmpty()) {
+      control.getStyleClass().add("wrong");
+    }
+  }
+
+  private TextField text(String path) {
+    var field = new TextField();
+    field.textProperty().bindBidirectional(plan.field(path));
+    var key = "default." + path;
+    if (Texts.BUNDLE.containsKey(key)) {
+      field.setPromptText(Texts.of(key));
+    }
+    return field;
+  }
+
+  private TextArea documents() {
+    var area = new TextArea();
+    area.getStyleClass().add("code");
+    area.setPrefRowCount(5);
+    area.textProperty().bindBidirectional(plan.field(PlanModel.DOCUMENTS));
+    return area;
+  }
+
+  private DatePicker day(String path) {
+    var picker = new DatePicker();
+    picker.setConverter(new IsoDay());
+    picker.getEditor().textProperty().bindBidirectional(plan.field(path));
+    return picker;
+  }
+
+  private ComboBox<String> choice(String path, String... values) {
+    var box = new ComboBox<String>();
+    box.getItems().setAll(List.of(values));
+    box.setPromptText(values[0]);
+    box.valueProperty().bindBidirectional(plan.field(path));
+    return box;
+  }
+
+  private CheckBox flag(String path, boolean otherwise) {
+    var box = new CheckBox();
+    var field = plan.field(path);
+    show(box, field, otherwise);
+    field.addListener((p, was, now) -> show(box, field, otherwise));
+    box.setOnAction(event -> field.set(Boolean.toString(box.isSelected())));
+    return box;
+  }
+
+  private static void show(CheckBox box, StringProperty field, boolean otherwise) {
+    box.setSelected(field.get().isEmpty() ? otherwise : field.get().equals("true"));
+  }
+
+  /** Days as plans write them; a text that is none is left to the plan's own check. */
+  private static final class IsoDay extends StringConverter<LocalDate> {
+    @Override
+    public String toString(LocalDate day) {
+      return day == null ? "" : day.toString();
+    }
+
+    @Override
+    public LocalDate fromString(String text) {
+      try {
+        return text == null || text.isBlank() ? null : LocalDate.parse(text.strip());
+      } catch (DateTimeException e) {
+        return null;
+      }
+    }
+  }
+}

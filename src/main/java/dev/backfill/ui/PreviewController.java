@@ -1,0 +1,100 @@
+package dev.backfill.ui;
+
+import dev.backfill.plan.Plan;
+import dev.backfill.report.PlannedCall;
+import dev.backfill.stage.StageKind;
+import dev.backfill.ui.part.CodeBlock;
+import dev.backfill.ui.part.Columns;
+import dev.backfill.ui.part.Rows;
+import dev.backfill.ui.part.Spans;
+import dev.backfill.ui.part.Texts;
+import java.util.List;
+import javafx.fxml.FXML;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableView;
+
+/** Everything that the plan will do, in order, before anything is touched. */
+final class PreviewController {
+  private final Context context;
+
+  @FXML private Label summary;
+  @FXML private TableView<PlannedCall> calls;
+  @FXML private CodeBlock code;
+
+  PreviewController(Context context) {
+    this.context = context;
+  }
+
+  @FXML
+  private void initialize() {
+    calls
+        .getColumns()
+        .setAll(
+            List.of(
+                Columns.text(
+                    Texts.of("preview.stage"), 84, c -> Texts.of("page." + c.stage().id())),
+                Columns.text(Texts.of("preview.subject"), 250, PlannedCall::subject),
+                Columns.text(Texts.of("preview.touches"), 300, PreviewController::touches),
+                Columns.number(Texts.of("preview.bytes"), 90, this::bytes, Spans::bytes),
+                Columns.text(Texts.of("preview.call"), 260, PlannedCall::call)));
+    calls.setFixedCellSize(34);
+    calls.setPlaceholder(new Label(Texts.of("preview.none")));
+    calls.setAccessibleText(Texts.of("plan.preview"));
+    code.name(Texts.of("step.command"));
+    calls
+        .getSelectionModel()
+        .selectedItemProperty()
+        .addListener((p, was, now) -> code.show(now == null ? "" : text(now), 12));
+    context.plan().plan().addListener((p, was, now) -> show(now));
+    context.model().asked().addListener((p, was, now) -> sums());
+    show(context.plan().plan().get());
+  }
+
+  private void show(Plan plan) {
+    if (plan == null) {
+      calls.getItems().clear();
+      sums();
+    } else {
+      // A plan of years has tens of thousands of calls.
+      context.files().calls(plan, found -> show(plan, found));
+    }
+  }
+
+  private void show(Plan plan, List<PlannedCall> found) {
+    if (plan.equals(context.plan().plan().get())) {
+      Rows.set(calls, found, call -> call.stage() + call.subject());
+      sums();
+    }
+  }
+
+  private void sums() {
+    var all = calls.getItems();
+    var asked = context.model().asked().get();
+    summary.setText(
+        all.isEmpty()
+            ? ""
+            : Texts.of(
+                    "preview.summary",
+                    all.size(),
+                    all.stream().filter(c -> c.stage() == StageKind.FINALIZE).count())
+                + (asked == null || asked.bytes().isEmpty()
+                    ? Texts.of("preview.unasked")
+                    : Texts.of("preview.sum", Spans.bytes(asked.allBytes()))));
+    calls.refresh();
+  }
+
+  private Long bytes(PlannedCall call) {
+    var asked = context.model().asked().get();
+    return asked == null || call.stage() != StageKind.STAGE
+        ? null
+        : asked.bytes().get(call.subject());
+  }
+
+  private static String touches(PlannedCall call) {
+    return call.touches().isEmpty() ? Texts.of("preview.reads") : call.touches();
+  }
+
+  private static String text(PlannedCall call) {
+    return call.sql().map(sql -> sql + "\n").orElse("") + call.command();
+  }
+}

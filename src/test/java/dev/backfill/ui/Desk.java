@@ -1,0 +1,69 @@
+package dev.backfill.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backfill.ui.model.RunModel;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javafx.application.Platform;
+import javafx.stage.Stage;
+import org.testfx.api.FxRobot;
+import org.testfx.util.WaitForAsyncUtils;
+
+/** A window on a cloud of the test's, and what an operator does at it. */
+final class Desk implements AutoCloseable {
+  final RunModel model = new RunModel();
+  final RunService service;
+  final RunFiles files;
+  final Window window;
+  private final Watchdog watchdog = Watchdog.start();
+
+  Desk(Stage stage, Path runs, Clouds clouds) {
+    files = new RunFiles(runs, runs.resolve("console.log"), model, Platform::runLater);
+    service = new RunService(clouds, files, model, Platform::runLater, time -> Thread.sleep(20));
+    window = Window.of(model, service, files, url -> {});
+    Theme.LIGHT.show(window.scene());
+    stage.setScene(window.scene());
+    stage.show();
+    files.look();
+  }
+
+  /** Waits for the engine's question, types its phrase and agrees. */
+  void agree(FxRobot robot) {
+    until(() -> model.question().get() != null);
+    var request = model.question().get();
+    assertThat(robot.lookup("#agree").queryButton().isDisabled()).isTrue();
+    robot.interact(() -> robot.lookup("#typed").queryTextInputControl().setText(request.phrase()));
+    robot.interact(() -> robot.lookup("#agree").queryButton().fire());
+    until(() -> model.question().get() != request);
+  }
+
+  /** Waits for the run to stand still. */
+  void rest() {
+    until(() -> !model.running().get());
+  }
+
+  void turnTo(FxRobot robot, String page) {
+    robot.interact(() -> window.page().set(page));
+  }
+
+  /** Waits for something; what was said meanwhile tells why it did not come. */
+  void until(Callable<Boolean> condition) {
+    try {
+      WaitForAsyncUtils.waitFor(60, TimeUnit.SECONDS, condition);
+    } catch (TimeoutException e) {
+      throw new AssertionError("It did not come. " + String.join("\n", model.log()), e);
+    }
+    WaitForAsyncUtils.waitForFxEvents();
+  }
+
+  /** Ends the window's threads, and fails when one of its calls was made on the window's. */
+  @Override
+  public void close() {
+    service.close();
+    files.close();
+    watchdog.close();
+  }
+}

@@ -1,0 +1,155 @@
+package dev.backfill.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backfill.cloud.JobService;
+import dev.backfill.run.FakeCloud;
+import dev.backfill.run.State;
+import dev.backfill.stage.StageKind;
+import dev.backfill.ui.model.CountsRow;
+import dev.backfill.ui.model.CountsRow.Standing;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+import javafx.scene.control.TableView;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
+
+/** What operators go through at the window, on a cloud in memory. */
+@ExtendWith({NeedsFonts.class, ApplicationExtension.class})
+class JourneyTest {
+  @TempDir static Path folder;
+
+  private UnaryOperator<FakeCloud> weather = cloud -> cloud;
+  private FakeCloud cloud;
+  private Desk desk;
+
+  @Start
+  void open(Stage stage) throws Exception {
+    Clouds clouds =
+        (place, plan) -> {
+          // One cloud for the whole test: a resumed run finds what it left.
+          cloud = cloud == null ? weather.apply(new FakeCloud(plan)) : cloud;
+          return new Clouds.Opened(cloud.cloud(), () -> {});
+        };
+    desk = new Desk(stage, Files.createTempDirectory(folder, "runs"), clouds);
+  }
+
+  @AfterEach
+  void close() {
+    desk.close();
+  }
+
+  @Test
+  void rehearsesInOneClickUpToTheExportedReport(FxRobot robot) throws Exception {
+    robot.clickOn("#rehearse");
+    desk.agree(robot);
+    desk.until(() -> desk.window.page().get().equals("cleanup"));
+    desk.agree(robot);
+    desk.rest();
+    assertThat(desk.model.view().get().stages()).allMatch(stage -> stage.state() == State.DONE);
+    desk.turnTo(robot, "report");
+    var report = folder.resolve("exported.html");
+    robot.interact(() -> robot.lookup("#file").queryTextInputControl().setText(report.toString()));
+    robot.clickOn("#export");
+    desk.until(() -> desk.model.notice().get().startsWith("Report written"));
+    assertThat(report).content().contains("telemetry_stable.main_v4");
+    desk.turnTo(robot, Pages.HOME);
+    assertThat(desk.model.runs()).hasSize(1).noneMatch(line -> line.isOpen());
+  }
+
+  @Test
+  void saysWhatToDoAboutAFolderThatIsNotThere(FxRobot robot) throws Exception {
+    robot.interact(() -> desk.model.view().set(Canned.whole()));
+    desk.turnTo(robot, "report");
+    var missing = folder.resolve("no/such/folder/report.html").toString();
+    robot.interact(() -> robot.lookup("#file").queryTextInputControl().setText(missing));
+    robot.clickOn("#export");
+    desk.until(() -> desk.model.notice().get().contains("Choose a file in a folder that exists"));
+  }
+
+  @Test
+  void acceptsAFailingCheckOnlyWithAReason(FxRobot robot) throws Exception {
+    weather = fake -> fake.holding(plan().decoded(plan().documents().get(0)).name(), 4);
+    robot.clickOn("#rehearse");
+    desk.rest();
+    assertThat(desk.model.state(StageKind.VALIDATE)).isEqualTo(State.REFUSED);
+    desk.until(() -> desk.window.page().get().equals("validate"));
+    TableView<CountsRow> counts = robot.lookup("#counts").queryTableView();
+    desk.until(() -> counts.getItems().size() == 1);
+    assertThat(counts.getItems().get(0).standing()).isEqualTo(Standing.FAIL);
+    robot.interact(() -> counts.getSelectionModel().select(0));
+    robot.interact(() -> robot.lookup("#accept").queryButton().fire());
+    assertThat(robot.lookup("#yes").queryButton().isDisabled()).isTrue();
+    robot.interact(() -> robot.lookup("#reason").queryTextInputControl().setText("noise"));
+    robot.interact(() -> robot.lookup("#yes").queryButton().fire());
+    desk.rest();
+    desk.until(() -> counts.getItems().get(0).standing() == Standing.ACCEPTED);
+    assertThat(desk.model.view().get().accepted()).extracting("reason").containsExactly("noise");
+    robot.clickOn("#resume");
+    desk.agree(robot);
+    assertThat(desk.model.state(StageKind.VALIDATE)).isEqualTo(State.DONE);
+    robot.interact(() -> desk.service.stop());
+    desk.rest();
+  }
+
+  @Test
+  void refusesWhatWasDeclinedAndGoesOnFromTheFirstPage(FxRobot robot) throws Exception {
+    robot.clickOn("#rehearse");
+    desk.until(() -> desk.model.question().get() != null);
+    robot.interact(() -> robot.lookup("#decline").queryButton().fire());
+    desk.rest();
+    assertThat(desk.model.state(StageKind.FINALIZE)).isEqualTo(State.REFUSED);
+    desk.turnTo(robot, Pages.HOME);
+    TableView<?> runs = robot.lookup("#runs").queryTableView();
+    desk.until(() -> runs.getItems().size() == 1);
+    robot.interact(() -> runs.getSelectionModel().select(0));
+    robot.interact(() -> robot.from(runs.getParent()).lookup("#resume").queryButton().fire());
+    desk.agree(robot);
+    desk.agree(robot);
+    desk.rest();
+    assertThat(desk.model.state(StageKind.REPORT)).isEqualTo(State.DONE);
+  }
+
+  @Test
+  void undoesWhatItCopiedFromTheBackup(FxRobot robot) throws Exception {
+    robot.clickOn("#rehearse");
+    desk.agree(robot);
+    desk.until(() -> desk.model.question().get() != null);
+    robot.interact(() -> robot.lookup("#decline").queryButton().fire());
+    desk.rest();
+    assertThat(desk.model.state(StageKind.CLEANUP)).isEqualTo(State.REFUSED);
+    desk.turnTo(robot, "finalize");
+    robot.clickOn("#undo");
+    desk.until(() -> desk.model.question().get() != null);
+    assertThat(desk.model.question().get().phrase()).startsWith("undo ");
+    desk.agree(robot);
+    desk.rest();
+    assertThat(desk.model.state(StageKind.FINALIZE)).isEqualTo(State.UNDONE);
+  }
+
+  @Test
+  void cancelsTheJobOnceItWasAsked(FxRobot robot) throws Exception {
+    weather = fake -> fake.leavingJobs(JobService.State.RUNNING);
+    robot.clickOn("#rehearse");
+    desk.until(() -> desk.window.page().get().equals("decode"));
+    desk.until(() -> !robot.lookup("#cancel").queryButton().isDisabled());
+    robot.clickOn("#cancel");
+    WaitForAsyncUtils.waitForFxEvents();
+    assertThat(desk.model.ask().get().text()).contains("Production is not touched");
+    robot.interact(() -> robot.lookup("#yes").queryButton().fire());
+    desk.rest();
+    assertThat(desk.model.state(StageKind.DECODE)).isEqualTo(State.FAILED);
+  }
+
+  private static dev.backfill.plan.Plan plan() {
+    return Canned.plan(BackfillApp.firstPlan());
+  }
+}

@@ -1,0 +1,132 @@
+package dev.backfill.ui.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A plan's text and its fields edit each other. */
+class PlanModelTest {
+  private static final String YAML =
+      """
+      # why: bug 1630336
+      name: a-plan
+      reason: 'it''s broken'   # in short
+      days: { first: 2020-04-14, last: 2020-04-15 }
+      documents:
+        - telemetry/main/4  # the large one
+        - telemetry/core/10
+
+      # where
+      source:
+        project: moz-fx-data-shared-prod
+      target: { project: moz-fx-data-backfill-14 }
+      schemas: gs://schemas/a.tar.gz
+      """;
+
+  private final PlanModel plan = new PlanModel(YAML);
+
+  @Test
+  void readsEveryFieldOfTheText() {
+    assertThat(plan.valid().get()).isTrue();
+    assertThat(plan.field("reason").get()).isEqualTo("it's broken");
+    assertThat(plan.field("days.last").get()).isEqualTo("2020-04-15");
+    assertThat(plan.field("documents").get()).isEqualTo("telemetry/main/4\ntelemetry/core/10");
+    assertThat(plan.field("dataflow.region").get()).isEmpty();
+  }
+
+  @Test
+  void changesOnlyTheValueThatWasEdited() {
+    plan.field("days.last").set("2020-04-16");
+    assertThat(plan.text().get()).isEqualTo(YAML.replace("2020-04-15", "2020-04-16"));
+    plan.field("source.project").set("another-prod");
+    assertThat(plan.text().get())
+        .isEqualTo(
+            YAML.replace("2020-04-15", "2020-04-16")
+                .replace("moz-fx-data-shared-prod", "another-prod"));
+  }
+
+  @Test
+  void addsWhatWasNotThereYet() {
+    plan.field("target.location").set("EU");
+    plan.field("dataflow.workers.max").set("20");
+    plan.field("dataflow.workers.initial").set("2");
+    plan.field("dataflow.region").set("europe-west1");
+    assertThat(plan.text().get())
+        .contains("target: { project: moz-fx-data-backfill-14, location: EU }")
+        .contains("dataflow: { workers: { max: 20, initial: 2 }, region: europe-west1 }")
+        .startsWith("# why: bug 1630336\nname: a-plan\n");
+    assertThat(plan.plan().get().dataflow().maxWorkers()).isEqualTo(20);
+    assertThat(plan.plan().get().location()).isEqualTo("EU");
+  }
+
+  @Test
+  void editsTheListLineByLine() {
+    plan.field("documents").set("telemetry/main/4\n\norg-mozilla-fenix/baseline/1\n");
+    assertThat(plan.text().get())
+        .contains("documents:\n  - telemetry/main/4\n  - org-mozilla-fenix/baseline/1\n\n# where");
+    assertThat(plan.plan().get().documents()).hasSize(2);
+    // The empty line in the middle of typing is not taken away.
+    assertThat(plan.field("documents").get()).contains("\n\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "plain words",
+        "a: b",
+        "# no comment",
+        "it's",
+        "x # y",
+        "{ braces",
+        "- dash",
+        "true",
+        "emoji \uD83D\uDE00 and ünï",
+        "ends with:",
+        " spaces ",
+        "*star",
+        "a, b]",
+        "bug 1630336 (late)"
+      })
+  void keepsEveryTextAsItWasTyped(String text) {
+    plan.field("reason").set(text);
+    assertThat(new PlanModel(plan.text().get()).field("reason").get()).isEqualTo(text);
+    assertThat(plan.plan().get().reason()).isEqualTo(text.strip());
+  }
+
+  @Test
+  void writesAPlanFromNothing() {
+    var empty = new PlanModel("");
+    empty.field("name").set("from-nothing");
+    empty.field("reason").set("a test");
+    empty.field("days.first").set("2020-04-14");
+    empty.field("days.last").set("2020-04-14");
+    empty.field("documents").set("telemetry/main/4");
+    empty.field("source.project").set("source-prod");
+    empty.field("target.project").set("a-backfill-1");
+    empty.field("schemas").set("gs://b/s.tar.gz");
+    assertThat(empty.problems()).isEmpty();
+  }
+
+  @Test
+  void leavesBrokenYamlToItsAuthor() {
+    plan.text().set("name: [");
+    assertThat(plan.parses().get()).isFalse();
+    plan.field("name").set("other");
+    assertThat(plan.text().get()).isEqualTo("name: [");
+    plan.text().set(YAML);
+    assertThat(plan.field("name").get()).isEqualTo("a-plan");
+  }
+
+  @Test
+  void putsEachProblemBesideItsField() {
+    plan.field("days.last").set("2020-04-01");
+    plan.text().set(plan.text().get().replace("schemas:", "schema:"));
+    assertThat(plan.problemOf("days.last")).contains("2020-04-01 is before 2020-04-14");
+    assertThat(plan.problemOf("schemas")).contains("is missing");
+    assertThat(plan.problemOf("name")).isEmpty();
+    assertThat(plan.otherProblems()).extracting("field").isEqualTo(List.of("schema"));
+  }
+}

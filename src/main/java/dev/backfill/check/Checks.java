@@ -4,6 +4,7 @@ import dev.backfill.check.Counts.Side;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Every check of one cell; none hides another.
@@ -33,7 +34,9 @@ public final class Checks {
         checks.sets(),
         checks.nullIds(),
         checks.staged(),
-        checks.ledger());
+        checks.ledger(),
+        checks.outside(),
+        checks.leftovers());
   }
 
   /** The worst verdict of all. */
@@ -58,7 +61,7 @@ public final class Checks {
         counts.live(),
         (b, live) ->
             live.distinct() == 0
-                ? new CheckResult(CheckKind.LIVE, Verdict.UNKNOWN, "live is empty")
+                ? unknown(CheckKind.LIVE, "live is empty")
                 : result(
                     CheckKind.LIVE,
                     b.rows() + errors >= live.distinct(),
@@ -96,7 +99,7 @@ public final class Checks {
 
   private CheckResult sets() {
     if (counts.sets().isEmpty() || counts.errors().isEmpty()) {
-      return new CheckResult(CheckKind.SETS, Verdict.UNKNOWN, "a side could not be read");
+      return unknown(CheckKind.SETS, "a side could not be read");
     }
     var sets = counts.sets().get();
     return result(
@@ -118,14 +121,16 @@ public final class Checks {
 
   private CheckResult staged() {
     if (counts.staged().isEmpty() || counts.pbd().isEmpty()) {
-      return new CheckResult(CheckKind.STAGED, Verdict.UNKNOWN, "a side could not be read");
+      return unknown(CheckKind.STAGED, "a side could not be read");
     }
     var staged = counts.staged().get();
     var pbd = counts.pbd().get();
     var dropped = pbd.rows() - pbd.nullIds() - pbd.distinct();
     return result(
         CheckKind.STAGED,
-        staged.rows() == pbd.distinct() && staged.distinct() == pbd.distinct(),
+        staged.rows() == pbd.distinct()
+            && staged.distinct() == pbd.distinct()
+            && staged.nullIds() == 0,
         pbd.rows()
             + " rows = "
             + pbd.distinct()
@@ -140,7 +145,7 @@ public final class Checks {
 
   private CheckResult ledger() {
     if (counts.staged().isEmpty() || counts.backfill().isEmpty() || counts.errors().isEmpty()) {
-      return new CheckResult(CheckKind.LEDGER, Verdict.UNKNOWN, "a side could not be read");
+      return unknown(CheckKind.LEDGER, "a side could not be read");
     }
     var staged = counts.staged().get().rows();
     var written = counts.backfill().get().rows();
@@ -156,6 +161,29 @@ public final class Checks {
             + (staged - written - errors));
   }
 
+  private CheckResult outside() {
+    return counts
+        .outside()
+        .map(rows -> result(CheckKind.OUTSIDE, rows == 0, rows + " rows in other partitions"))
+        .orElseGet(() -> unknown(CheckKind.OUTSIDE, "the backfill table is absent"));
+  }
+
+  private CheckResult leftovers() {
+    return counts
+        .leftovers()
+        .map(
+            names ->
+                result(
+                    CheckKind.LEFTOVERS,
+                    names.isEmpty(),
+                    names.isEmpty() ? "none" : String.join(", ", names)))
+        .orElseGet(() -> unknown(CheckKind.LEFTOVERS, "the dataset could not be listed"));
+  }
+
+  private static CheckResult unknown(CheckKind kind, String why) {
+    return new CheckResult(kind, Verdict.UNKNOWN, why);
+  }
+
   private String against(Side backfill, String other) {
     return backfill.rows() + " rows + " + errors + " errors, " + other;
   }
@@ -163,15 +191,14 @@ public final class Checks {
   private CheckResult both(
       CheckKind kind, Optional<Side> other, BiFunction<Side, Side, CheckResult> check) {
     if (other.isEmpty() || counts.errors().isEmpty()) {
-      return new CheckResult(kind, Verdict.UNKNOWN, "a side could not be read");
+      return unknown(kind, "a side could not be read");
     }
     return one(kind, counts.backfill(), b -> check.apply(b, other.get()));
   }
 
   private static CheckResult one(
-      CheckKind kind, Optional<Side> side, java.util.function.Function<Side, CheckResult> check) {
-    return side.map(check)
-        .orElseGet(() -> new CheckResult(kind, Verdict.UNKNOWN, "the backfill table is absent"));
+      CheckKind kind, Optional<Side> side, Function<Side, CheckResult> check) {
+    return side.map(check).orElseGet(() -> unknown(kind, "the backfill table is absent"));
   }
 
   private static CheckResult result(CheckKind kind, boolean passes, String detail) {

@@ -15,6 +15,8 @@ import java.util.OptionalDouble;
  * @param staged the deduplicated payloads that the job read
  * @param errors the job's error rows of that document type and day
  * @param sets ids of pbd against ids of backfill; empty when a side is
+ * @param outside rows of the backfill table in partitions of no day of the plan
+ * @param leftovers temporary tables that a load left in the backfill's dataset
  */
 public record Counts(
     Cell cell,
@@ -24,7 +26,9 @@ public record Counts(
     Optional<Side> backfill,
     Optional<Side> staged,
     Optional<Long> errors,
-    Optional<Sets> sets) {
+    Optional<Sets> sets,
+    Optional<Long> outside,
+    Optional<List<String>> leftovers) {
 
   /**
    * One table's rows of one day (UTC).

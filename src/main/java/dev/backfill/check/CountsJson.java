@@ -27,6 +27,8 @@ public final class CountsJson {
     counts.staged().ifPresent(side -> side(node.putObject("staged"), side));
     counts.errors().ifPresent(errors -> node.put("errors", errors));
     counts.sets().ifPresent(sets -> sets(node.putObject("sets"), sets));
+    counts.outside().ifPresent(rows -> node.put("outside", rows));
+    counts.leftovers().ifPresent(names -> names.forEach(node.putArray("leftovers")::add));
     return node;
   }
 
@@ -43,7 +45,9 @@ public final class CountsJson {
         side(node, "backfill"),
         side(node, "staged"),
         node.has("errors") ? Optional.of(node.get("errors").asLong()) : Optional.empty(),
-        sets(node));
+        sets(node),
+        node.has("outside") ? Optional.of(node.get("outside").asLong()) : Optional.empty(),
+        node.has("leftovers") ? Optional.of(texts(node.get("leftovers"))) : Optional.empty());
   }
 
   private static void side(ObjectNode node, Side side) {

@@ -81,6 +81,69 @@ public final class CountsSql {
         + ") AS samples\nFROM\n  difference\n";
   }
 
+  /** Groups a cell's error rows; gives rows {@code error_type, message, n_errors}. */
+  public static String errorMessages(Plan plan, Cell cell) {
+    return """
+        SELECT
+          error_type,
+          IF(
+            STARTS_WITH(error_message, 'document_id '),
+            SUBSTR(error_message, STRPOS(error_message, ': ') + 2),
+            error_message
+          ) AS message,
+          COUNT(*) AS n_errors
+        FROM
+          %s
+        WHERE
+          DATE(submission_timestamp) = '%s'
+          AND document_namespace = '%s'
+          AND document_type = '%s'
+          AND document_version = '%s'
+        GROUP BY
+          error_type,
+          message
+        ORDER BY
+          n_errors DESC,
+          message
+        LIMIT
+          100
+        """
+        .formatted(
+            plan.errors(cell.type()).name().sql(),
+            cell.day(),
+            cell.type().namespace(),
+            cell.type().type(),
+            cell.type().version());
+  }
+
+  /** Counts one table's day by hour (UTC); gives rows {@code part, n_rows, n_distinct}. */
+  public static String hours(TableName table, Cell cell) {
+    return parts("EXTRACT(HOUR FROM submission_timestamp)", table, cell);
+  }
+
+  /** Counts one table's day by release channel; gives rows {@code part, n_rows, n_distinct}. */
+  public static String channels(TableName table, Cell cell) {
+    return parts("normalized_channel", table, cell);
+  }
+
+  private static String parts(String part, TableName table, Cell cell) {
+    return """
+        SELECT
+          %s AS part,
+          COUNT(*) AS n_rows,
+          COUNT(DISTINCT document_id) AS n_distinct
+        FROM
+          %s
+        WHERE
+          DATE(submission_timestamp) = '%s'
+        GROUP BY
+          part
+        ORDER BY
+          part
+        """
+        .formatted(part, table.sql(), cell.day());
+  }
+
   /** Reads the row of {@link #side}. */
   public static Side readSide(JsonNode row) {
     return new Side(

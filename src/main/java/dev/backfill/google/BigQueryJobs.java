@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** Starts jobs under ids of our own and waits for their ends. */
 final class BigQueryJobs {
-  private static final int FIRST_PAUSE_MILLIS = 250;
+  private static final int FIRST_PAUSE_MILLIS = 50;
   private static final int LONGEST_PAUSE_MILLIS = 5_000;
 
   private final BigQuery client;

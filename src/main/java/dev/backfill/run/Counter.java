@@ -5,60 +5,72 @@ import dev.backfill.check.Counts;
 import dev.backfill.check.Counts.Sets;
 import dev.backfill.check.Counts.Side;
 import dev.backfill.check.CountsSql;
-import dev.backfill.cloud.Progress;
+import dev.backfill.cloud.PartitionState;
 import dev.backfill.cloud.Warehouse;
 import dev.backfill.plan.Cell;
+import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.TableName;
+import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Counts a cell in the warehouse; a table that is absent leaves its side empty. */
 final class Counter {
+  // Beam's loads: beam_bq_job_TEMP_TABLE_… and the older beam_load_….
+  private static final String TEMPORARY = "beam_";
+
   private final Plan plan;
   private final Warehouse warehouse;
-  private final Progress progress;
+  private final Asked asked;
 
-  Counter(Plan plan, Warehouse warehouse, Progress progress) {
+  Counter(Plan plan, Warehouse warehouse, Asked asked) {
     this.plan = plan;
     this.warehouse = warehouse;
-    this.progress = progress;
+    this.asked = asked;
   }
 
   Counts count(Cell cell) {
     var type = cell.type();
-    progress.say("Counting " + cell);
-    var pbd = side(plan.decoded(type).name(), cell);
-    var backfill = side(plan.backfill(type).name(), cell);
+    var pbd = side("payload_bytes_decoded", plan.decoded(type).name(), cell);
+    var backfill = side("backfill", plan.backfill(type).name(), cell);
     return new Counts(
         cell,
         pbd,
-        side(plan.live(type).name(), cell),
-        side(plan.stable(type).name(), cell),
+        side("live", plan.live(type).name(), cell),
+        side("stable", plan.stable(type).name(), cell),
         backfill,
-        side(plan.staged(type).name(), cell),
+        side("staged", plan.staged(type).name(), cell),
         errors(cell),
-        pbd.isPresent() && backfill.isPresent() ? Optional.of(sets(cell)) : Optional.empty());
+        pbd.isPresent() && backfill.isPresent() ? Optional.of(sets(cell)) : Optional.empty(),
+        backfill.map(side -> outside(type)),
+        leftovers(type));
   }
 
-  private Optional<Side> side(TableName table, Cell cell) {
+  private Optional<Side> side(String name, TableName table, Cell cell) {
     if (warehouse.table(table).isEmpty()) {
       return Optional.empty();
     }
-    return query(CountsSql.side(table, cell)).map(CountsSql::readSide);
+    return query("count " + name, CountsSql.side(table, cell), 1).map(CountsSql::readSide);
   }
 
   private Optional<Long> errors(Cell cell) {
     if (warehouse.table(plan.errors(cell.type()).name()).isEmpty()) {
       return Optional.empty();
     }
-    return query(CountsSql.errors(plan, cell)).map(row -> row.path("n_errors").asLong());
+    return query("count error rows", CountsSql.errors(plan, cell), 1)
+        .map(row -> row.path("n_errors").asLong());
   }
 
   private Sets sets(Cell cell) {
     var pbd = plan.decoded(cell.type()).name();
     var backfill = plan.backfill(cell.type()).name();
-    var missing = query(CountsSql.countedDifference(pbd, backfill, cell)).orElseThrow();
-    var extra = query(CountsSql.countedDifference(backfill, pbd, cell)).orElseThrow();
+    var missing =
+        query("missing ids", CountsSql.countedDifference(pbd, backfill, cell), 2).orElseThrow();
+    var extra =
+        query("extra ids", CountsSql.countedDifference(backfill, pbd, cell), 2).orElseThrow();
     return new Sets(
         missing.path("n").asLong(),
         extra.path("n").asLong(),
@@ -66,7 +78,29 @@ final class Counter {
         CountsSql.readSamples(extra));
   }
 
-  private Optional<JsonNode> query(String sql) {
-    return warehouse.query(plan.targetProject(), sql, 0, progress).stream().findFirst();
+  /** Rows in partitions of no day of the plan, those without a time among them. */
+  private long outside(DocumentType type) {
+    var days = new HashSet<String>();
+    plan.days().list().forEach(day -> days.add(day.format(DateTimeFormatter.BASIC_ISO_DATE)));
+    return warehouse.partitions(plan.backfill(type).name()).entrySet().stream()
+        .filter(partition -> !days.contains(partition.getKey()))
+        .map(Map.Entry::getValue)
+        .mapToLong(PartitionState::rows)
+        .sum();
+  }
+
+  private Optional<List<String>> leftovers(DocumentType type) {
+    var dataset = plan.backfill(type).name().datasetName();
+    return warehouse.dataset(dataset).isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            warehouse.tables(dataset).stream()
+                .map(TableName::table)
+                .filter(table -> table.startsWith(TEMPORARY))
+                .toList());
+  }
+
+  private Optional<JsonNode> query(String purpose, String sql, int tables) {
+    return asked.query(purpose, plan.targetProject(), sql, tables).stream().findFirst();
   }
 }

@@ -3,6 +3,7 @@ package dev.backfill.run;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.DriftedException;
 import dev.backfill.cloud.Fingerprints;
+import dev.backfill.cloud.PartitionState;
 import dev.backfill.cloud.SpecDiff;
 import dev.backfill.cloud.TableState;
 import dev.backfill.confirm.Fingerprint;
@@ -11,7 +12,9 @@ import dev.backfill.plan.Cell;
 import dev.backfill.plan.TableName;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +27,10 @@ final class Gate {
   private final Steps steps;
   private final Clock clock;
   private final Map<Cell, Validated> validated;
+
+  // A gate is one look: what it read once is not asked for again.
+  private final Map<TableName, TableState> tables = new HashMap<>();
+  private final Map<TableName, Map<String, PartitionState>> partitions = new HashMap<>();
 
   Gate(Steps steps, Clock clock) {
     this.steps = steps;
@@ -130,18 +137,25 @@ final class Gate {
   }
 
   private Fingerprint look(TableState table, Cell cell) {
-    return Fingerprints.of(
-        table, cell.day(), steps.cloud().warehouse().partition(table.name(), cell.day()));
+    var warehouse = steps.cloud().warehouse();
+    var found = partitions.computeIfAbsent(table.name(), warehouse::partitions);
+    var id = cell.day().format(DateTimeFormatter.BASIC_ISO_DATE);
+    return Fingerprints.of(table, cell.day(), Optional.ofNullable(found.get(id)));
   }
 
   private TableState table(TableName name) {
-    return steps
-        .cloud()
-        .warehouse()
-        .table(name)
-        .orElseThrow(
-            () ->
-                new CloudException(
-                    CloudException.Kind.NOT_FOUND, name + " is gone. Run preflight again.", null));
+    return tables.computeIfAbsent(
+        name,
+        n ->
+            steps
+                .cloud()
+                .warehouse()
+                .table(n)
+                .orElseThrow(
+                    () ->
+                        new CloudException(
+                            CloudException.Kind.NOT_FOUND,
+                            n + " is gone. Run preflight again.",
+                            null)));
   }
 }

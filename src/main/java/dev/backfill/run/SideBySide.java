@@ -1,8 +1,10 @@
 package dev.backfill.run;
 
+import dev.backfill.cloud.StoppedException;
 import dev.backfill.stage.StepResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -16,36 +18,42 @@ final class SideBySide {
     this.width = width;
   }
 
-  /** The results of the steps that ran, in their order. */
+  /** The results of the steps that ran, in the order they were given. */
   StepResults run(List<Supplier<StepResult>> steps) {
-    var results = new StepResults();
     var pool = Executors.newFixedThreadPool(width, SideBySide::thread);
     try {
-      var running = new ArrayList<Future<?>>();
+      var ended = new StepResults();
+      var running = new ArrayList<Future<Optional<StepResult>>>();
       for (var step : steps) {
-        running.add(pool.submit(() -> unlessBroken(results, step)));
+        running.add(pool.submit(() -> unlessBroken(ended, step)));
       }
+      var inOrder = new StepResults();
       for (var one : running) {
-        await(one);
+        await(one).ifPresent(inOrder::add);
       }
+      return inOrder;
     } finally {
       pool.shutdownNow();
     }
-    return results;
   }
 
-  private static void unlessBroken(StepResults results, Supplier<StepResult> step) {
-    if (!results.broken()) {
-      results.add(step.get());
+  private static Optional<StepResult> unlessBroken(StepResults ended, Supplier<StepResult> step) {
+    if (ended.broken()) {
+      return Optional.empty();
     }
+    var result = step.get();
+    ended.add(result);
+    return Optional.of(result);
   }
 
-  private static void await(Future<?> running) {
+  // An entry that the journal did not take ends the run at once: the other steps are left to the
+  // next start, which finds their starts.
+  private static Optional<StepResult> await(Future<Optional<StepResult>> running) {
     try {
-      running.get();
+      return running.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted; resume the run.", e);
+      throw new StoppedException("Interrupted. Resume the run.");
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;

@@ -21,14 +21,15 @@ final class StagingStage implements Stage {
   private StepResult deduplicate(Steps steps, Cell cell, String job) {
     var plan = steps.plan();
     var sql = StagingSql.deduplicate(plan, cell);
-    var bytes = steps.cloud().warehouse().dryRun(plan.targetProject(), sql).bytes();
-    steps.progress().say(cell + ": reads " + bytes + " bytes");
+    var asked = new Asked(steps);
+    var most = asked.dryRun("deduplicate", plan.targetProject(), sql, 1);
+    asked.keep(cell);
     var done =
         steps
             .cloud()
             .staging()
             .queryInto(
-                job, sql, plan.staged(cell.type()).partition(cell.day()), 0, steps.progress());
+                job, sql, plan.staged(cell.type()).partition(cell.day()), most, steps.progress());
     return new Done(done.rows() + " rows, " + done.bytesProcessed() + " bytes read");
   }
 }

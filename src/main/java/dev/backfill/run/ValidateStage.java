@@ -1,7 +1,9 @@
 package dev.backfill.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.backfill.check.CountsJson;
+import dev.backfill.check.CountsSql;
 import dev.backfill.cloud.Fingerprints;
 import dev.backfill.confirm.Fingerprint;
 import dev.backfill.plan.Cell;
@@ -9,36 +11,51 @@ import dev.backfill.plan.TableName;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Refused;
+import java.util.ArrayList;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Counts every cell of the plan's matrix, and lists every check that does not pass. */
 final class ValidateStage implements Stage {
+  /** The topic of a cell's error rows, grouped by type and message. */
+  static final String ERROR_ROWS = "error-rows";
+
+  // Quota: 100 interactive queries at once in a project; a cell asks one at a time.
+  private static final int AT_ONCE = 4;
+
   @Override
   public StepResult run(Steps steps) {
-    var results = new StepResults();
-    for (var cell : steps.plan().cells()) {
-      if (!results.broken()) {
-        results.add(steps.look(cell.key(), () -> check(steps, cell)));
-      }
-    }
-    return results.whole(steps.plan().cells().size() + " cells pass, or were accepted");
+    var cells = steps.plan().cells();
+    var work = new ArrayList<Supplier<StepResult>>();
+    cells.forEach(cell -> work.add(() -> steps.look(cell.key(), () -> check(steps, cell))));
+    return new SideBySide(AT_ONCE).run(work).whole(cells.size() + " cells pass, or were accepted");
   }
 
   private StepResult check(Steps steps, Cell cell) {
     // Before the counting, so that a change during it is noticed at the gate.
     steps.observe(Validated.FINGERPRINTS, prints(steps, cell));
-    var counts = new Counter(steps.plan(), steps.cloud().warehouse(), steps.progress()).count(cell);
+    var asked = new Asked(steps);
+    var counts = new Counter(steps.plan(), steps.cloud().warehouse(), asked).count(cell);
     steps.observe(Validated.COUNTS, CountsJson.write(counts));
-    var found = Validated.of(steps.view()).get(cell);
-    if (found.deviations().isEmpty()) {
+    if (counts.errors().orElse(0L) > 0) {
+      steps.observe(ERROR_ROWS, errorRows(steps, asked, cell));
+    }
+    asked.keep(cell);
+    var deviations = Validated.deviations(counts);
+    if (deviations.isEmpty()) {
       return new Done(counts.backfill().orElseThrow().rows() + " rows, all checks pass");
     }
-    return found
-        .reason()
+    return Validated.reason(steps.view(), cell, deviations)
         .<StepResult>map(reason -> new Done("Accepted: " + reason))
-        .orElseGet(
-            () ->
-                new Refused(found.deviations().stream().map(line -> cell + ": " + line).toList()));
+        .orElseGet(() -> new Refused(deviations.stream().map(line -> cell + ": " + line).toList()));
+  }
+
+  private static JsonNode errorRows(Steps steps, Asked asked, Cell cell) {
+    var node = JsonNodeFactory.instance.objectNode().put("cell", cell.key());
+    var plan = steps.plan();
+    var sql = CountsSql.errorMessages(plan, cell);
+    node.putArray("groups").addAll(asked.query("group error rows", plan.targetProject(), sql, 1));
+    return node;
   }
 
   private static JsonNode prints(Steps steps, Cell cell) {

@@ -37,8 +37,6 @@ public record Validated(
     var prints = new LinkedHashMap<String, Entry.Observed>();
     view.all(StageKind.VALIDATE, FINGERPRINTS)
         .forEach(one -> prints.put(one.value().path("cell").asText(), one));
-    var accepted = new LinkedHashMap<String, Entry.Accepted>();
-    view.accepted().forEach(one -> accepted.put(one.cell(), one));
     for (var observed : view.all(StageKind.VALIDATE, COUNTS)) {
       var counts = CountsJson.read(observed.value());
       var key = counts.cell().key();
@@ -48,9 +46,7 @@ public record Validated(
               counts,
               print(prints.get(key), "staging"),
               print(prints.get(key), "production"),
-              Optional.ofNullable(accepted.get(key))
-                  .filter(one -> one.deviations().equals(deviations(counts)))
-                  .map(Entry.Accepted::reason)));
+              reason(view, counts.cell(), deviations(counts))));
     }
     return all;
   }
@@ -60,6 +56,14 @@ public record Validated(
         .map(one -> one.value().path(side))
         .filter(node -> !node.isMissingNode())
         .map(FingerprintJson::read);
+  }
+
+  /** Why the operator accepted exactly these deviations of a cell, if that happened. */
+  static Optional<String> reason(RunView view, Cell cell, List<String> deviations) {
+    return view.accepted().stream()
+        .filter(one -> one.cell().equals(cell.key()) && one.deviations().equals(deviations))
+        .reduce((first, second) -> second)
+        .map(Entry.Accepted::reason);
   }
 
   /** A line for each check that does not pass. */

@@ -5,23 +5,28 @@ import dev.backfill.plan.Cell;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Refused;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Counts again after finalize: stable and backfill must now be the same, exactly. */
 final class VerifyStage implements Stage {
+  private static final int AT_ONCE = 4;
+
   @Override
   public StepResult run(Steps steps) {
-    var results = new StepResults();
-    for (var cell : steps.plan().cells()) {
-      if (!results.broken()) {
-        results.add(steps.look(cell.key(), () -> compare(steps, cell)));
-      }
-    }
-    return results.whole("Stable equals backfill for " + steps.plan().cells().size() + " cells");
+    var cells = steps.plan().cells();
+    var work = new ArrayList<Supplier<StepResult>>();
+    cells.forEach(cell -> work.add(() -> steps.look(cell.key(), () -> compare(steps, cell))));
+    return new SideBySide(AT_ONCE)
+        .run(work)
+        .whole("Stable equals backfill for " + cells.size() + " cells");
   }
 
   private StepResult compare(Steps steps, Cell cell) {
-    var counts = new Counter(steps.plan(), steps.cloud().warehouse(), steps.progress()).count(cell);
+    var asked = new Asked(steps);
+    var counts = new Counter(steps.plan(), steps.cloud().warehouse(), asked).count(cell);
+    asked.keep(cell);
     steps.observe(Validated.COUNTS, CountsJson.write(counts));
     if (counts.stable().isEmpty() || counts.backfill().isEmpty()) {
       return new Refused(List.of(cell + ": a table is gone, so nothing can be compared."));

@@ -125,6 +125,8 @@ class ChecksTest {
         Optional.ofNullable(backfill),
         Optional.ofNullable(staged),
         Optional.ofNullable(errors),
-        Optional.ofNullable(sets));
+        Optional.ofNullable(sets),
+        Optional.of(0L),
+        Optional.of(List.of()));
   }
 }

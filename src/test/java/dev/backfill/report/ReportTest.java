@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.backfill.check.CheckKind;
 import dev.backfill.check.Counts;
 import dev.backfill.check.Counts.Sets;
 import dev.backfill.check.Counts.Side;
@@ -75,7 +76,7 @@ class ReportTest {
   void writesJsonThatOthersCanRead() throws IOException {
     var json = JsonMapper.builder().build().readTree(Format.JSON.write(view));
     assertThat(json.at("/stages/1/state").asText()).isEqualTo("REFUSED");
-    assertThat(json.at("/counts_before/0/checks")).hasSize(9);
+    assertThat(json.at("/counts_before/0/checks")).hasSize(CheckKind.values().length);
     assertThat(json.at("/workers/1/current").asInt()).isEqualTo(5);
     assertThat(json.get("closed").isNull()).isTrue();
   }
@@ -125,6 +126,8 @@ class ReportTest {
         Optional.of(new Side(98, 98, 0)),
         Optional.of(new Side(100, 100, 0)),
         Optional.of(2L),
-        Optional.of(new Sets(2, 0, List.of("a", "b"), List.of())));
+        Optional.of(new Sets(2, 0, List.of("a", "b"), List.of())),
+        Optional.of(0L),
+        Optional.of(List.of()));
   }
 }

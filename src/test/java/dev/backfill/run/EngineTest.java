@@ -328,7 +328,7 @@ class EngineTest {
     return RunView.of(Journal.read(folder));
   }
 
-  private static final class Silent implements RunListener {
+  static final class Silent implements RunListener {
     @Override
     public void changed(RunView view) {}
 

@@ -1,0 +1,60 @@
+package dev.backfill.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.backfill.cloud.Progress;
+import dev.backfill.cloud.Warehouse;
+import dev.backfill.plan.Cell;
+import java.util.List;
+
+/** Asks queries that cost: dry run first, a limit on what is billed, and the text is kept. */
+final class Asked {
+  /** The topic of a cell's queries: purpose, text, bytes. */
+  static final String SQL = "sql";
+
+  // Billing rounds up to the next MiB, and takes at least 10 MiB for each table that is read.
+  private static final long MIB = 1L << 20;
+  private static final long LEAST_A_TABLE = 10 * MIB;
+
+  private final Warehouse warehouse;
+  private final Progress progress;
+  private final Steps steps;
+  private final ArrayNode statements = JsonNodeFactory.instance.arrayNode();
+
+  Asked(Steps steps) {
+    this(steps.cloud().warehouse(), steps.progress(), steps);
+  }
+
+  /** Asks for someone outside a run; nothing is kept in a journal. */
+  Asked(Warehouse warehouse, Progress progress) {
+    this(warehouse, progress, null);
+  }
+
+  private Asked(Warehouse warehouse, Progress progress, Steps steps) {
+    this.warehouse = warehouse;
+    this.progress = progress;
+    this.steps = steps;
+  }
+
+  /** Runs a query after its dry run. */
+  List<JsonNode> query(String purpose, String project, String sql, int tables) {
+    var most = dryRun(purpose, project, sql, tables);
+    return warehouse.query(project, sql, most, progress);
+  }
+
+  /** Says what a query would read, and gives the most bytes that it may be billed for. */
+  long dryRun(String purpose, String project, String sql, int tables) {
+    var bytes = warehouse.dryRun(project, sql).bytes();
+    progress.say(purpose + ": reads " + bytes + " bytes");
+    statements.addObject().put("purpose", purpose).put("sql", sql).put("bytes", bytes);
+    return (bytes + MIB - 1) / MIB * MIB + tables * LEAST_A_TABLE;
+  }
+
+  /** Keeps what was asked about a cell in the run's journal. */
+  void keep(Cell cell) {
+    var node = JsonNodeFactory.instance.objectNode().put("cell", cell.key());
+    node.set("statements", statements);
+    steps.observe(SQL, node);
+  }
+}

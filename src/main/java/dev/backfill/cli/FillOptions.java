@@ -75,6 +75,11 @@ final class FillOptions {
       description = "Several times for several. Default: 2020-04-14.")
   private List<LocalDate> days = List.of(LocalDate.of(2020, 4, 14));
 
+  /** The seed, for faults too. */
+  long seed() {
+    return seed;
+  }
+
   /** Whether nothing was asked for. */
   boolean isNone() {
     return pings == null && count == 0;

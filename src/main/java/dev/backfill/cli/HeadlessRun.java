@@ -9,15 +9,20 @@ import dev.backfill.plan.Plan;
 import dev.backfill.report.Format;
 import dev.backfill.run.Engine;
 import dev.backfill.run.Outcome;
+import dev.backfill.run.RunListener;
 import dev.backfill.run.RunView;
 import dev.backfill.run.Sleeper;
+import dev.backfill.run.State;
 import dev.backfill.run.TargetRule;
+import dev.backfill.sandbox.fault.Fault;
+import dev.backfill.sandbox.fault.Faults;
 import dev.backfill.stage.StageKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -27,9 +32,20 @@ import java.util.concurrent.TimeUnit;
  *
  * @param folder the run's own, with its journal; its name is the run's id
  * @param reports where the reports go
+ * @param faults what goes wrong in a sandbox; told which stage the run is in
  */
 record HeadlessRun(
-    Streams streams, Path folder, Path reports, CloudProfile profile, Operator operator) {
+    Streams streams,
+    Path folder,
+    Path reports,
+    CloudProfile profile,
+    Operator operator,
+    Faults faults) {
+  /** A run in which nothing goes wrong on purpose. */
+  HeadlessRun(Streams streams, Path folder, Path reports, CloudProfile profile, Operator operator) {
+    this(streams, folder, reports, profile, operator, new Faults(List.of(), 0, () -> {}));
+  }
+
   // A sandbox on this machine has no quota, and nothing to gain from Dataflow's five seconds.
   private static final Duration SANDBOX_CADENCE = Duration.ofMillis(500);
   private static final int SECONDS_TO_STOP = 60;
@@ -38,7 +54,7 @@ record HeadlessRun(
   Outcome run(Plan plan, StageKind from, StageKind until) {
     var printer = new Printer(streams.out());
     var id = folder.getFileName().toString();
-    try (var journal = Journal.open(folder)) {
+    try (var journal = Journal.open(folder, () -> faults.on(Fault.DISK_FULL))) {
       if (!journal.entries().isEmpty() && from == null) {
         printer.skip(RunView.of(journal.entries()));
       }
@@ -49,7 +65,7 @@ record HeadlessRun(
               Clock.systemUTC(),
               sleeper(),
               operator,
-              printer,
+              new Phases(printer),
               this::write,
               TargetRule.DEFAULT);
       var engine = new Engine(id, plan, cloud, journal, around);
@@ -94,6 +110,28 @@ record HeadlessRun(
       var cadence = profile.endpoint().isPresent() ? SANDBOX_CADENCE : time;
       Thread.sleep(Math.min(time.toMillis(), cadence.toMillis()));
     };
+  }
+
+  private final class Phases implements RunListener {
+    private final RunListener next;
+
+    Phases(RunListener next) {
+      this.next = next;
+    }
+
+    @Override
+    public void changed(RunView view) {
+      next.changed(view);
+      view.stages().stream()
+          .filter(stage -> stage.state() == State.RUNNING)
+          .findFirst()
+          .ifPresent(stage -> faults.phase(stage.kind().id()));
+    }
+
+    @Override
+    public void said(StageKind stage, String text) {
+      next.said(stage, text);
+    }
   }
 
   /** Writes every form of the report, and returns where the page lies. */

@@ -8,6 +8,7 @@ import dev.backfill.run.Outcome;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunView;
 import dev.backfill.sandbox.Sandbox;
+import dev.backfill.sandbox.fault.Faults;
 import dev.backfill.sandbox.seed.Documents;
 import dev.backfill.stage.StageKind;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -60,6 +62,15 @@ final class RehearseCommand implements Callable<Integer> {
       description = "Where the reports go. Default: the run's folder below --dir.")
   private Path reports;
 
+  @Option(
+      names = "--fault",
+      paramLabel = "NAME[@STAGE]",
+      converter = FaultOption.class,
+      completionCandidates = FaultOption.class,
+      description =
+          "Goes wrong on purpose; repeatable. With @STAGE in that stage only. One of: ${COMPLETION-CANDIDATES}")
+  private List<Faults.Wanted> faults = List.of();
+
   RehearseCommand(Streams streams) {
     this.streams = streams;
   }
@@ -75,7 +86,8 @@ final class RehearseCommand implements Callable<Integer> {
         streams.out().print("filled: " + matrix(documents) + "\n");
       }
       streams.finish();
-      outcome = run(dir, sandbox, documents);
+      outcome =
+          run(dir, sandbox, documents, sandbox.disturb(faults, filling.seed(), FillOptions.SOURCE));
     }
     if (outcome == Outcome.DONE && !keep) {
       Sandbox.remove(dir);
@@ -92,7 +104,8 @@ final class RehearseCommand implements Callable<Integer> {
     return documents.types().size() + " document types, " + documents.days().size() + " days";
   }
 
-  private Outcome run(Path dir, Sandbox sandbox, Documents documents) throws IOException {
+  private Outcome run(Path dir, Sandbox sandbox, Documents documents, Faults trouble)
+      throws IOException {
     var runs = dir.resolve("runs");
     var open = unfinished(runs);
     var run = open.orElseGet(() -> runs.resolve(RunId.at(Instant.now())));
@@ -104,7 +117,11 @@ final class RehearseCommand implements Callable<Integer> {
             reports == null ? run : reports,
             CloudProfile.sandbox(sandbox.endpoint()),
             // The cloud is this command's own, made to be thrown away.
-            request -> request.phrases());
+            request -> {
+              trouble.asked();
+              return request.phrases();
+            },
+            trouble);
     var plan = open.isPresent() ? RunView.of(Journal.read(run)).plan() : plan(documents);
     var outcome = headless.run(plan, null, until);
     streams.out().print("report: " + headless.writeNow() + "\n");

@@ -1,8 +1,10 @@
 package dev.backfill.cli;
 
 import dev.backfill.sandbox.Sandbox;
+import dev.backfill.sandbox.fault.Faults;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +30,14 @@ final class SandboxCommand implements Callable<Integer> {
 
   @Mixin private FillOptions filling;
 
+  @Option(
+      names = "--fault",
+      paramLabel = "NAME",
+      converter = FaultOption.class,
+      completionCandidates = FaultOption.class,
+      description = "Goes wrong on purpose; repeatable. One of: ${COMPLETION-CANDIDATES}")
+  private List<Faults.Wanted> faults = List.of();
+
   SandboxCommand(Streams streams) {
     this.streams = streams;
   }
@@ -39,6 +49,7 @@ final class SandboxCommand implements Callable<Integer> {
       if (documents != null) {
         filling.fill(sandbox, documents);
       }
+      sandbox.disturb(faults, filling.seed(), FillOptions.SOURCE);
       streams.out().print(sandbox.endpoint() + "\n");
       streams.finish();
       Thread.currentThread().join();

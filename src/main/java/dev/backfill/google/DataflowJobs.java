@@ -46,7 +46,12 @@ final class DataflowJobs implements JobService {
       return new JobKey(job.project(), job.region(), submission.apply(job));
     } catch (RuntimeException e) {
       // Race: another console submitted this name since it was looked for.
-      return active(job).orElseThrow(() -> e);
+      return active(job)
+          .orElseThrow(
+              () ->
+                  Errors.inside("Submitting job " + job.name(), e)
+                      .<RuntimeException>map(told -> told)
+                      .orElse(e));
     }
   }
 

@@ -1,16 +1,29 @@
 package dev.backfill.google;
 
 import com.google.api.client.googleapis.json.GoogleJsonResponseException;
+import com.google.api.client.http.HttpResponseException;
 import com.google.cloud.BaseServiceException;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.CloudException.Kind;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Turns what Google's clients throw into what an operator can act on. */
+/** Makes calls with Google's clients; what they throw becomes what an operator can act on. */
 final class Errors {
   private static final Set<String> QUOTA =
       Set.of("quotaExceeded", "rateLimitExceeded", "userRateLimitExceeded", "jobRateLimitExceeded");
+
+  private static final Set<String> RATE =
+      Set.of("rateLimitExceeded", "userRateLimitExceeded", "jobRateLimitExceeded");
+
+  // Pauses of 0.4, 0.8, 1.6 and 3.2 seconds; a longer outage is the operator's to wait for.
+  private static final int ATTEMPTS = 5;
+  private static final int FIRST_PAUSE_MILLIS = 400;
+  private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
 
   private Errors() {}
 
@@ -19,23 +32,97 @@ final class Errors {
     T run() throws IOException;
   }
 
-  /** Makes a call, and throws {@link CloudException} for whatever goes wrong. */
+  /**
+   * Makes a call, and throws {@link CloudException} for whatever goes wrong. What the service may
+   * answer better in a moment is tried again with growing pauses, so the call must be one that may
+   * be made twice. Google's own BigQuery client of this version does not retry a 503.
+   */
   static <T> T guard(String what, Call<T> call) {
-    try {
-      return call.run();
-    } catch (BaseServiceException e) {
-      throw of(what, e.getCode(), e.getReason(), e.getMessage(), e);
-    } catch (GoogleJsonResponseException e) {
-      var details = e.getDetails();
-      var reason =
-          details == null || details.getErrors() == null || details.getErrors().isEmpty()
-              ? null
-              : details.getErrors().get(0).getReason();
-      var message = details == null ? e.getStatusMessage() : details.getMessage();
-      throw of(what, e.getStatusCode(), reason, message, e);
-    } catch (IOException e) {
-      throw of(what, 0, null, e.getMessage(), e);
+    return guard(what, attempt -> call.run());
+  }
+
+  /** The same for making something: found there by a second try, it was made by the first. */
+  static void making(String what, Call<?> call) {
+    guard(
+        what,
+        attempt -> {
+          try {
+            return call.run();
+          } catch (BaseServiceException e) {
+            if (attempt > 1 && e.getCode() == 409) {
+              return null;
+            }
+            throw e;
+          }
+        });
+  }
+
+  /**
+   * What a library threw around an answer of the service; empty when there was none.
+   *
+   * @param what what was tried
+   */
+  static Optional<CloudException> inside(String what, Throwable thrown) {
+    for (var cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException io) {
+        return Optional.of(of(what, io));
+      }
     }
+    return Optional.empty();
+  }
+
+  private interface Numbered<T> {
+    T run(int attempt) throws IOException;
+  }
+
+  private static <T> T guard(String what, Numbered<T> call) {
+    for (var attempt = 1; ; attempt++) {
+      CloudException failure;
+      try {
+        return call.run(attempt);
+      } catch (BaseServiceException e) {
+        failure = of(what, e.getCode(), e.getReason(), e.getMessage(), e);
+      } catch (IOException e) {
+        failure = of(what, e);
+      }
+      if (attempt == ATTEMPTS || !mayPass(failure) || !paused(attempt)) {
+        throw failure;
+      }
+      LOG.info("Try {} again after attempt {}: {}", what, attempt, failure.getMessage());
+    }
+  }
+
+  private static boolean mayPass(CloudException failure) {
+    return failure.kind() == Kind.UNAVAILABLE
+        || failure.getCause() instanceof BaseServiceException e
+            && e.getReason() != null
+            && RATE.contains(e.getReason())
+        || failure.getCause() instanceof HttpResponseException h && h.getStatusCode() == 429;
+  }
+
+  private static boolean paused(int attempt) {
+    try {
+      Thread.sleep(
+          (FIRST_PAUSE_MILLIS << (attempt - 1)) + ThreadLocalRandom.current().nextInt(100));
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static CloudException of(String what, IOException e) {
+    if (!(e instanceof GoogleJsonResponseException answer)) {
+      var status = e instanceof HttpResponseException h ? h.getStatusCode() : 0;
+      return of(what, status, null, e.getMessage(), e);
+    }
+    var details = answer.getDetails();
+    var reason =
+        details == null || details.getErrors() == null || details.getErrors().isEmpty()
+            ? null
+            : details.getErrors().get(0).getReason();
+    var message = details == null ? answer.getStatusMessage() : details.getMessage();
+    return of(what, answer.getStatusCode(), reason, message, e);
   }
 
   private static CloudException of(

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * The record of one run: entries are only ever added, each is on the disk when {@link #append}
@@ -22,13 +23,16 @@ public final class Journal implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
   private final FileLock lock;
+  private final BooleanSupplier full;
   private final List<Entry> entries;
   private long end;
 
-  private Journal(Path file, FileChannel channel, FileLock lock, JournalLines.Read read) {
+  private Journal(
+      Path file, FileChannel channel, FileLock lock, JournalLines.Read read, BooleanSupplier full) {
     this.file = file;
     this.channel = channel;
     this.lock = lock;
+    this.full = full;
     this.entries = new ArrayList<>(read.entries());
     this.end = read.bytes();
   }
@@ -39,20 +43,30 @@ public final class Journal implements AutoCloseable {
    * @throws JournalException when another process has it open, or it is damaged
    */
   public static Journal open(Path folder) {
+    return open(folder, () -> false);
+  }
+
+  /**
+   * The same on a disk that may be full, for rehearsing that.
+   *
+   * @param full asked before each entry: whether only a part of it finds space
+   */
+  public static Journal open(Path folder, BooleanSupplier full) {
     var file = folder.resolve(FILE);
     try {
       Files.createDirectories(folder);
       var channel =
           FileChannel.open(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      return locked(file, channel);
+      return locked(file, channel, full);
     } catch (IOException e) {
       throw new JournalException(
           "The journal " + file + " cannot be opened. Check the folder's rights and space.", e);
     }
   }
 
-  private static Journal locked(Path file, FileChannel channel) throws IOException {
+  private static Journal locked(Path file, FileChannel channel, BooleanSupplier full)
+      throws IOException {
     try {
       var lock = channel.tryLock();
       if (lock == null) {
@@ -61,7 +75,7 @@ public final class Journal implements AutoCloseable {
       var read = JournalLines.read(file.toString(), Files.readAllBytes(file));
       // A torn last line would otherwise run into the next entry.
       channel.truncate(read.bytes());
-      return new Journal(file, channel, lock, read);
+      return new Journal(file, channel, lock, read, full);
     } catch (OverlappingFileLockException e) {
       channel.close();
       throw new JournalException(
@@ -100,6 +114,10 @@ public final class Journal implements AutoCloseable {
     var bytes = ByteBuffer.wrap(JournalLines.write(entry));
     try {
       var at = end;
+      if (full.getAsBoolean()) {
+        channel.write(bytes.limit(bytes.limit() / 2), at);
+        throw new IOException("No space left on device");
+      }
       while (bytes.hasRemaining()) {
         at += channel.write(bytes, at);
       }

@@ -4,7 +4,10 @@ import dev.backfill.sandbox.bigquery.BigQueryRoutes;
 import dev.backfill.sandbox.bigquery.BigQueryService;
 import dev.backfill.sandbox.dataflow.DataflowRoutes;
 import dev.backfill.sandbox.dataflow.DataflowService;
+import dev.backfill.sandbox.fault.Deletion;
+import dev.backfill.sandbox.fault.Faults;
 import dev.backfill.sandbox.http.HttpFrame;
+import dev.backfill.sandbox.http.RequestLog;
 import dev.backfill.sandbox.http.Router;
 import dev.backfill.sandbox.iam.PermissionRoutes;
 import dev.backfill.sandbox.seed.Documents;
@@ -29,6 +32,7 @@ public final class Sandbox implements AutoCloseable {
   private final StorageService storage;
   private final DataflowService dataflow;
   private final HttpFrame frame;
+  private final Router router;
 
   private Sandbox(
       Path folder,
@@ -36,13 +40,15 @@ public final class Sandbox implements AutoCloseable {
       BigQueryService bigQuery,
       StorageService storage,
       DataflowService dataflow,
-      HttpFrame frame) {
+      HttpFrame frame,
+      Router router) {
     this.folder = folder;
     this.lock = lock;
     this.bigQuery = bigQuery;
     this.storage = storage;
     this.dataflow = dataflow;
     this.frame = frame;
+    this.router = router;
   }
 
   /**
@@ -64,7 +70,25 @@ public final class Sandbox implements AutoCloseable {
     var frame = new HttpFrame(router, port);
     frame.start();
     dataflow.start(frame.endpoint());
-    return new Sandbox(folder, lock, bigQuery, storage, dataflow, frame);
+    return new Sandbox(folder, lock, bigQuery, storage, dataflow, frame, router);
+  }
+
+  /**
+   * Makes it go wrong from now on.
+   *
+   * @param project the production project, in which someone else may change a table
+   */
+  public Faults disturb(List<Faults.Wanted> wanted, long seed, String project) {
+    var faults = new Faults(wanted, seed, new Deletion(bigQuery, project));
+    router.disturb(faults);
+    bigQuery.trouble(faults::job);
+    dataflow.trouble(faults::dataflow);
+    return faults;
+  }
+
+  /** Tells of every request before it is answered. */
+  public void witness(RequestLog log) {
+    router.log(log);
   }
 
   /** Where it serves, for example {@code http://127.0.0.1:8123}. */

@@ -285,7 +285,9 @@ final class Canned {
             absent ? Optional.empty() : side(rows),
             side(n),
             Optional.of(0L),
-            Optional.of(new Sets(lost, 0, samples(lost), List.of())));
+            Optional.of(new Sets(lost, 0, samples(lost), List.of())),
+            Optional.of(0L),
+            Optional.of(List.of()));
     observe(kind, "counts", CountsJson.write(counts));
   }
 

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** BigQuery v2 on a folder of DuckDB files; protocol only, whatever the HTTP server. */
@@ -45,6 +46,11 @@ public final class BigQueryService implements AutoCloseable {
     } catch (SQLException | IOException e) {
       throw new BigQueryError(500, "internalError", String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Makes jobs fail: asked with a job's kind, load for example, before it runs. */
+  public void trouble(Consumer<String> by) {
+    jobs.trouble(by);
   }
 
   private static final List<String> PARAMETERS =

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,13 @@ final class Jobs implements AutoCloseable {
   private final ExecutorService pool = Executors.newFixedThreadPool(4, Jobs::thread);
   private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
   private final Map<String, CountDownLatch> running = new ConcurrentHashMap<>();
+
+  private volatile Consumer<String> trouble = kind -> {};
+
+  /** Asked before each job runs, with its kind; what it throws is the job's error. */
+  void trouble(Consumer<String> by) {
+    trouble = by;
+  }
 
   Jobs(Store store, Blobs blobs) throws SQLException, IOException {
     this.store = store;
@@ -223,6 +231,7 @@ final class Jobs implements AutoCloseable {
     store.write(
         (connection, changes) -> {
           run.check();
+          trouble.accept(kind);
           works.get(kind).run(connection, changes, run);
           run.check();
           end(done, null);

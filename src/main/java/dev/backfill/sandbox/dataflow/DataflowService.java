@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Dataflow's jobs in one folder. Each runs for real, one after the other, in a process of its own;
@@ -33,7 +34,13 @@ public final class DataflowService implements AutoCloseable {
   // Race: two workers on one machine would starve each other; the second waits as PENDING.
   private final ExecutorService workers =
       Executors.newSingleThreadExecutor(DataflowService::thread);
+  private volatile Supplier<Trouble> trouble = () -> Trouble.NONE;
   private String endpoint;
+
+  /** Makes jobs go wrong; asked once when a job begins to run. */
+  public void trouble(Supplier<Trouble> by) {
+    trouble = by;
+  }
 
   /** Reads the jobs that the folder holds; makes it when absent. Nothing runs before the start. */
   public DataflowService(Path folder, JobTables tables) throws IOException {
@@ -66,7 +73,7 @@ public final class DataflowService implements AutoCloseable {
   }
 
   private void run(DecodeJobRecord job) {
-    var work = new RunningJob(job, tables, endpoint, HEAP);
+    var work = new RunningJob(job, tables, endpoint, HEAP, () -> trouble.get());
     running.put(job.id(), work);
     workers.execute(
         () -> {

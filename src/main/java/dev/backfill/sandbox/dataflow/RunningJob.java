@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,12 +17,14 @@ import org.slf4j.LoggerFactory;
 /** Runs one job in a process, and keeps what it says in the job's record. */
 final class RunningJob implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningJob.class);
+  private static final int STALL_SECONDS = 8;
   private static final String UNTOUCHED = "outputs_were_empty";
 
   private final DecodeJobRecord job;
   private final JobTables tables;
   private final String endpoint;
   private final String heap;
+  private final Supplier<Trouble> troubles;
   private final Map<String, ObjectNode> counters = new TreeMap<>();
   private volatile boolean cancelled;
   private volatile boolean abandoned;
@@ -29,11 +32,17 @@ final class RunningJob implements Runnable {
   private Autoscaler pool;
   private long began;
 
-  RunningJob(DecodeJobRecord job, JobTables tables, String endpoint, String heap) {
+  RunningJob(
+      DecodeJobRecord job,
+      JobTables tables,
+      String endpoint,
+      String heap,
+      Supplier<Trouble> troubles) {
     this.job = job;
     this.tables = tables;
     this.endpoint = endpoint;
     this.heap = heap;
+    this.troubles = troubles;
   }
 
   String id() {
@@ -63,11 +72,51 @@ final class RunningJob implements Runnable {
   public void run() {
     try {
       prepare();
-      work();
+      switch (troubles.get()) {
+        case NONE -> work();
+        case FAILS -> fails();
+        case STALLS -> stalls();
+        case LOSES_WORKER -> losesWorker();
+      }
     } catch (IOException | UncheckedIOException e) {
       LOG.error("Job {} failed", job.id(), e);
       failed("The sandbox could not run the job: " + e.getMessage());
     }
+  }
+
+  private void fails() throws IOException {
+    job.state("JOB_STATE_RUNNING");
+    job.workers(pool.ask());
+    job.workers(pool.ready());
+    job.workers(pool.stop());
+    failed("Workflow failed. A work item was attempted 4 times without success.");
+  }
+
+  private void stalls() throws IOException {
+    job.state("JOB_STATE_RUNNING");
+    job.message("JOB_MESSAGE_WARNING", "Processing is stuck in the step that reads the tables.");
+    for (var i = 0; i < STALL_SECONDS && !cancelled && !abandoned; i++) {
+      sleepASecond();
+    }
+    work();
+  }
+
+  private static void sleepASecond() {
+    try {
+      Thread.sleep(1000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void losesWorker() throws IOException {
+    job.state("JOB_STATE_RUNNING");
+    process = WorkerProcess.start(job.options(), endpoint, job.log(), heap);
+    process.follow(line -> process.kill());
+    if (!cancelled && !abandoned) {
+      prepare();
+    }
+    work();
   }
 
   /** An attempt that died may have loaded some tables already; a second one starts from none. */

@@ -75,6 +75,9 @@ public final class HttpFrame implements AutoCloseable {
       try {
         answer(in, response);
         callback.succeeded();
+      } catch (Cut cut) {
+        in.getConnectionMetaData().getConnection().getEndPoint().close();
+        callback.failed(cut);
       } catch (ApiException refused) {
         fail(response, refused, callback);
       } catch (Exception failure) {
@@ -91,10 +94,22 @@ public final class HttpFrame implements AutoCloseable {
       var method = override == null ? in.getMethod() : override;
       var path = in.getHttpURI().getPath();
       router.received(method, path);
+      var effect = router.disturbed(method, path);
+      Thread.sleep(effect.delayMillis());
+      if (effect.drop() == Disturbance.Drop.BEFORE) {
+        throw new Cut();
+      }
+      if (effect.refusal() != null) {
+        throw effect.refusal();
+      }
       var match = router.match(method, path);
       var body = Content.Source.asInputStream(in);
       var query = in.getHttpURI().getQuery();
       var request = new Request(method, path, match.values(), query, in.getHeaders()::get, body);
+      if (effect.drop() == Disturbance.Drop.AFTER) {
+        match.route().handle(request, new Lost());
+        throw new Cut();
+      }
       match.route().handle(request, response);
     }
 
@@ -110,6 +125,33 @@ public final class HttpFrame implements AutoCloseable {
       } catch (IOException gone) {
         callback.failed(gone);
       }
+    }
+  }
+
+  /** The connection is cut on purpose. */
+  private static final class Cut extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Cut() {
+      super("The connection was cut.", null, false, false);
+    }
+  }
+
+  /** An answer that never arrives. */
+  private static final class Lost implements Response {
+    @Override
+    public Response status(int status) {
+      return this;
+    }
+
+    @Override
+    public Response header(String name, String value) {
+      return this;
+    }
+
+    @Override
+    public OutputStream body() {
+      return OutputStream.nullOutputStream();
     }
   }
 

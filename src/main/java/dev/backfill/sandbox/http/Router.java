@@ -17,6 +17,7 @@ public final class Router {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)(\\.\\.\\.)?}");
 
   private final List<Entry> entries = new CopyOnWriteArrayList<>();
+  private volatile Disturbance disturbance = (method, path) -> Disturbance.NONE;
   private final List<RequestLog> logs = new CopyOnWriteArrayList<>();
 
   public Router add(String method, String path, Route route) {
@@ -28,6 +29,16 @@ public final class Router {
   public Router log(RequestLog log) {
     logs.add(log);
     return this;
+  }
+
+  /** Makes some requests go wrong. */
+  public Router disturb(Disturbance by) {
+    disturbance = by;
+    return this;
+  }
+
+  Disturbance.Effect disturbed(String method, String rawPath) {
+    return disturbance.of(method, rawPath);
   }
 
   void received(String method, String rawPath) {

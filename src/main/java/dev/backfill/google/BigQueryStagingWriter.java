@@ -73,21 +73,21 @@ final class BigQueryStagingWriter implements StagingWriter {
   public void createDataset(DatasetName name, String location) {
     guard.staging(name.project());
     var info = DatasetInfo.newBuilder(BigQueryWarehouse.id(name)).setLocation(location).build();
-    Errors.making("Dataset " + name, () -> client.create(info));
+    Errors.guard("Dataset " + name, () -> client.create(info));
   }
 
   @Override
   public void createTable(StagingTable table, TableSpec spec) {
     guard.staging(table.name().project());
     var info = TableInfo.of(BigQueryWarehouse.id(table.name()), TableSpecs.write(spec));
-    Errors.making("Table " + table, () -> client.create(info));
+    Errors.guard("Table " + table, () -> client.create(info));
   }
 
   @Override
   public void createBucket(String project, String bucket, String location) {
     guard.staging(project);
     var info = BucketInfo.newBuilder(bucket).setLocation(location).build();
-    Errors.making("Bucket " + bucket, () -> storage.create(info));
+    Errors.guard("Bucket " + bucket, () -> storage.create(info));
   }
 
   @Override

@@ -38,23 +38,20 @@ final class Errors {
    * be made twice. Google's own BigQuery client of this version does not retry a 503.
    */
   static <T> T guard(String what, Call<T> call) {
-    return guard(what, attempt -> call.run());
-  }
-
-  /** The same for making something: found there by a second try, it was made by the first. */
-  static void making(String what, Call<?> call) {
-    guard(
-        what,
-        attempt -> {
-          try {
-            return call.run();
-          } catch (BaseServiceException e) {
-            if (attempt > 1 && e.getCode() == 409) {
-              return null;
-            }
-            throw e;
-          }
-        });
+    for (var attempt = 1; ; attempt++) {
+      CloudException failure;
+      try {
+        return call.run();
+      } catch (BaseServiceException e) {
+        failure = of(what, e.getCode(), e.getReason(), e.getMessage(), e);
+      } catch (IOException e) {
+        failure = of(what, e);
+      }
+      if (attempt == ATTEMPTS || !mayPass(failure) || !paused(attempt)) {
+        throw failure;
+      }
+      LOG.info("Try {} again after attempt {}: {}", what, attempt, failure.getMessage());
+    }
   }
 
   /**
@@ -69,27 +66,6 @@ final class Errors {
       }
     }
     return Optional.empty();
-  }
-
-  private interface Numbered<T> {
-    T run(int attempt) throws IOException;
-  }
-
-  private static <T> T guard(String what, Numbered<T> call) {
-    for (var attempt = 1; ; attempt++) {
-      CloudException failure;
-      try {
-        return call.run(attempt);
-      } catch (BaseServiceException e) {
-        failure = of(what, e.getCode(), e.getReason(), e.getMessage(), e);
-      } catch (IOException e) {
-        failure = of(what, e);
-      }
-      if (attempt == ATTEMPTS || !mayPass(failure) || !paused(attempt)) {
-        throw failure;
-      }
-      LOG.info("Try {} again after attempt {}: {}", what, attempt, failure.getMessage());
-    }
   }
 
   private static boolean mayPass(CloudException failure) {

@@ -37,11 +37,11 @@ final class Backups {
   StepResults prepare(List<Cell> cells) {
     var results = new StepResults();
     var dataset = steps.plan().backups(steps.run());
-    results.add(steps.look("backup dataset " + dataset, () -> dataset(dataset)));
+    results.add(steps.make("backup dataset " + dataset, () -> dataset(dataset)));
     for (var type : cells.stream().map(Cell::type).distinct().toList()) {
       if (results.succeeded()) {
         results.add(
-            steps.look(
+            steps.make(
                 "backup table " + steps.plan().backup(steps.run(), type), () -> table(type)));
       }
     }

@@ -31,7 +31,7 @@ final class DecodeStage implements Stage {
   @Override
   public StepResult run(Steps steps) {
     var results = new StepResults();
-    results.add(steps.look("bucket", () -> bucket(steps)));
+    results.add(steps.make("bucket", () -> bucket(steps)));
     var attempt = steps.number(JOB);
     if (attempt > 1 && results.succeeded()) {
       for (var table : outputs(steps.plan()).toList()) {

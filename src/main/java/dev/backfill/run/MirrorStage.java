@@ -32,12 +32,12 @@ final class MirrorStage implements Stage {
             .toList();
     var results = new StepResults();
     for (var dataset : datasets) {
-      results.add(steps.look(dataset.toString(), () -> dataset(steps, dataset)));
+      results.add(steps.make(dataset.toString(), () -> dataset(steps, dataset)));
     }
     for (var pair : tables.entrySet()) {
       if (!results.broken()) {
         results.add(
-            steps.look(
+            steps.make(
                 pair.getKey().toString(), () -> table(steps, pair.getKey(), pair.getValue())));
       }
     }

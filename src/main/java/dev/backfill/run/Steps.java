@@ -68,6 +68,25 @@ final class Steps {
     return attempt(new Step(stage, subject), null, action);
   }
 
+  /**
+   * A step that makes something unless it is there. When it turns out to be there after all, made
+   * by a call whose answer was lost or by someone else, the action looks once more.
+   */
+  StepResult make(String subject, Supplier<StepResult> action) {
+    return look(
+        subject,
+        () -> {
+          try {
+            return action.get();
+          } catch (CloudException e) {
+            if (e.kind() != CloudException.Kind.CONFLICT) {
+              throw e;
+            }
+            return action.get();
+          }
+        });
+  }
+
   /** A step that acts once: when a former try succeeded, that result is returned. */
   StepResult once(String subject, Supplier<StepResult> action) {
     return once(subject, step -> null, job -> action.get());

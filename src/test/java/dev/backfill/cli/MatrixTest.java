@@ -1,0 +1,241 @@
+package dev.backfill.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backfill.confirm.Operator;
+import dev.backfill.journal.Journal;
+import dev.backfill.journal.JournalException;
+import dev.backfill.run.Outcome;
+import dev.backfill.run.RunView;
+import dev.backfill.run.State;
+import dev.backfill.sandbox.Sandbox;
+import dev.backfill.sandbox.fault.Fault;
+import dev.backfill.sandbox.fault.Faults;
+import dev.backfill.stage.StageKind;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a run survives: a kill before and after every journal entry, and every fault in every stage.
+ * A sample of it, or the whole with {@code -Dmatrix=whole}, which prints the tables.
+ */
+class MatrixTest {
+  private static final boolean WHOLE = "whole".equals(System.getProperty("matrix"));
+
+  @TempDir static Path folder;
+  private static Stand stand;
+
+  @BeforeAll
+  static void runOnce() throws Exception {
+    stand = new Stand(folder);
+  }
+
+  /** Where a run is killed. */
+  record Kill(boolean before, int entry) {
+    @Override
+    public String toString() {
+      return (before ? "before " : "after ") + entry;
+    }
+  }
+
+  @Test
+  void survivesEveryKill() throws Exception {
+    var failures = new ArrayList<String>();
+    var points = new EnumMap<StageKind, int[]>(StageKind.class);
+    for (var kill : kills()) {
+      var stage = stand.stageOf(kill.entry());
+      var wrong = kill(kill);
+      var count = points.computeIfAbsent(stage, s -> new int[2]);
+      count[0]++;
+      count[1] += wrong.isEmpty() ? 1 : 0;
+      wrong.forEach(line -> failures.add(stage + ", killed " + kill + ": " + line));
+    }
+    System.out.println("kill matrix: stage, kill points, resumed to the same end");
+    points.forEach((stage, n) -> System.out.println("  " + stage + " " + n[0] + " " + n[1]));
+    assertThat(failures).isEmpty();
+  }
+
+  private static List<Kill> kills() {
+    if (WHOLE) {
+      return IntStream.rangeClosed(1, stand.entries())
+          .boxed()
+          .flatMap(n -> List.of(new Kill(true, n), new Kill(false, n)).stream())
+          .toList();
+    }
+    var copies = stand.entriesBefore(StageKind.VERIFY);
+    return List.of(
+        new Kill(true, stand.entriesBefore(StageKind.DECODE) - 2),
+        new Kill(false, copies - 6),
+        new Kill(true, copies - 2),
+        new Kill(true, stand.entriesBefore(StageKind.REPORT) - 1));
+  }
+
+  /** Kills and resumes; gives what is not as it should be. */
+  private static List<String> kill(Kill kill) throws Exception {
+    var where = stand.beforeEntry(kill.entry());
+    var wrong = new ArrayList<String>();
+    try (var sandbox = Sandbox.start(where, 0)) {
+      var process =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-Dbackfill.log=" + where.resolve("killed.log"),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  KilledRun.class.getName(),
+                  sandbox.endpoint(),
+                  Stand.runFolder(where).toString(),
+                  kill.before() ? "before" : "after",
+                  Integer.toString(kill.entry()))
+              .redirectErrorStream(true)
+              .redirectOutput(where.resolve("killed.out").toFile())
+              .start();
+      if (process.waitFor() != 128 + 9) {
+        wrong.add("the process ended by itself with " + process.exitValue());
+      }
+      var copied = Stand.jobs(sandbox).keySet();
+      var empty = Stand.get(sandbox, datasets()).path("datasets").isEmpty();
+      var asked = new HashSet<String>();
+      Operator operator =
+          request -> {
+            request.items().forEach(item -> asked.add(item.phrase()));
+            return request.phrases();
+          };
+      var outcome = Stand.run(where, sandbox, null, StageKind.REPORT, operator);
+      if (outcome != Outcome.DONE) {
+        wrong.add("resumed, it ended " + outcome + ": " + text(where));
+      }
+      for (var phrase : asked) {
+        var table = phrase.substring(phrase.lastIndexOf('.') + 1);
+        var prod = FillOptions.SOURCE;
+        if (copied.stream().anyMatch(job -> job.contains(table) && job.contains(prod))) {
+          wrong.add("asked again for " + phrase + ", which was copied");
+        }
+      }
+      if (empty && kill.entry() > stand.entriesBefore(StageKind.CLEANUP) + 3 && !asked.isEmpty()) {
+        wrong.add("asked again for " + asked + ", which were deleted");
+      }
+      Stand.jobs(sandbox)
+          .forEach(
+              (job, times) -> {
+                if (times != 1) {
+                  wrong.add(times + " times: " + job);
+                }
+              });
+      wrong.addAll(difference(Stand.dump(sandbox)));
+    }
+    Stand.remove(where);
+    return wrong;
+  }
+
+  private static String datasets() {
+    return "/bigquery/v2/projects/" + Stand.PLAN.targetProject() + "/datasets";
+  }
+
+  private static List<String> difference(List<String> dump) {
+    var lost = new TreeSet<>(stand.dump());
+    lost.removeAll(dump);
+    var more = new TreeSet<>(dump);
+    more.removeAll(stand.dump());
+    return lost.isEmpty() && more.isEmpty()
+        ? List.of()
+        : List.of("another end: without " + first(lost) + ", with " + first(more));
+  }
+
+  private static String first(Set<String> lines) {
+    return lines.size() + " lines " + lines.stream().limit(2).toList();
+  }
+
+  private static String text(Path where) {
+    var view = RunView.of(Journal.read(Stand.runFolder(where)));
+    return view.stages().stream()
+        .filter(stage -> stage.state() != State.DONE && stage.state() != State.WAITING)
+        .map(stage -> stage.kind() + " " + stage.state() + ": " + stage.text())
+        .findFirst()
+        .orElse("");
+  }
+
+  @Test
+  void completesOrStopsResumablyUnderEveryFault() throws Exception {
+    var failures = new ArrayList<String>();
+    System.out.println("fault matrix: fault, stage, how it ended, what was said");
+    for (var fault : Fault.values()) {
+      for (var stage : StageKind.values()) {
+        if (WHOLE || sampled(fault, stage)) {
+          var wrong = fault(fault, stage);
+          wrong.forEach(line -> failures.add(fault.id() + "@" + stage + ": " + line));
+        }
+      }
+    }
+    assertThat(failures).isEmpty();
+  }
+
+  private static boolean sampled(Fault fault, StageKind stage) {
+    return switch (fault) {
+      case DROP_AFTER, QUOTA, DISK_FULL -> stage == StageKind.FINALIZE;
+      case UNAVAILABLE -> stage == StageKind.MIRROR;
+      case PERMISSION -> stage == StageKind.CLEANUP;
+      case CREDENTIALS -> stage == StageKind.VERIFY;
+      case TABLE_CHANGED -> stage == StageKind.FINALIZE;
+      case TOO_MANY,
+              SERVER_ERROR,
+              DROP_BEFORE,
+              SLOW,
+              DATAFLOW_FAILS,
+              DATAFLOW_STALLS,
+              DATAFLOW_LOSES,
+              LOAD_FAILS ->
+          false;
+    };
+  }
+
+  /** Runs one stage under a fault, then to the end without it; gives what is not as it should. */
+  private static List<String> fault(Fault fault, StageKind stage) throws Exception {
+    var where = stand.before(stage);
+    var wrong = new ArrayList<String>();
+    try (var sandbox = Sandbox.start(where, 0)) {
+      var wanted = List.of(new Faults.Wanted(fault, stage.id()));
+      var faults = sandbox.disturb(wanted, 1, FillOptions.SOURCE);
+      String ended;
+      String said;
+      try {
+        var outcome =
+            Stand.headless(where, sandbox, Stand.agrees(), faults)
+                .run(Stand.PLAN, null, StageKind.REPORT);
+        ended = outcome.toString();
+        said = outcome == Outcome.DONE ? "" : text(where).replace('\n', ' ');
+        if (outcome != Outcome.DONE && !said.matches("(?s).*\\. .*|.*resume.*")) {
+          wrong.add("it does not say what to do: " + said);
+        }
+      } catch (JournalException e) {
+        ended = "STOPPED";
+        said = e.getMessage();
+      }
+      System.out.println("  " + fault.id() + " " + stage + " " + ended + " " + shortened(said));
+      sandbox.disturb(List.of(), 1, FillOptions.SOURCE);
+      if (!ended.equals("DONE")) {
+        // What changed since it was validated must be validated anew, as the message says.
+        var from = said.contains("is not as it was seen") ? StageKind.VALIDATE : null;
+        var outcome = Stand.run(where, sandbox, from, StageKind.REPORT, Stand.agrees());
+        if (outcome != Outcome.DONE) {
+          wrong.add("resumed, it ended " + outcome + ": " + text(where));
+        }
+      }
+      wrong.addAll(difference(Stand.dump(sandbox)));
+    }
+    Stand.remove(where);
+    return wrong;
+  }
+
+  private static String shortened(String text) {
+    return text.length() < 200 ? text : text.substring(0, 200) + "…";
+  }
+}

@@ -1,0 +1,268 @@
+package dev.backfill.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.backfill.confirm.Operator;
+import dev.backfill.google.CloudProfile;
+import dev.backfill.journal.Journal;
+import dev.backfill.plan.Days;
+import dev.backfill.plan.DocumentType;
+import dev.backfill.plan.Plan;
+import dev.backfill.run.Outcome;
+import dev.backfill.sandbox.Sandbox;
+import dev.backfill.sandbox.fault.Faults;
+import dev.backfill.sandbox.seed.GeneratedDocuments;
+import dev.backfill.sandbox.seed.Generator;
+import dev.backfill.sandbox.seed.SeedArchive;
+import dev.backfill.stage.StageKind;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * A small backfill of two days on a sandbox, kept as it stood before each stage, so that a stage
+ * can be tried again and again in copies.
+ */
+final class Stand {
+  static final String RUN = "r1";
+  static final Plan PLAN =
+      new Plan(
+          "matrix",
+          "a test",
+          new Days(LocalDate.of(2020, 4, 14), LocalDate.of(2020, 4, 15)),
+          List.of(DocumentType.parse("telemetry/core/10")),
+          FillOptions.SOURCE,
+          "moz-fx-data-backfill-14",
+          "US",
+          "gs://schemas/a.tar.gz",
+          new Plan.Dataflow("us-central1", 2, 4, "n1-standard-2", false, Plan.Read.EXPORT),
+          new Plan.Finalize(true, Plan.By.SELF));
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final Path folder;
+  private final Map<StageKind, Path> before = new EnumMap<>(StageKind.class);
+  private final Map<StageKind, Integer> entries = new EnumMap<>(StageKind.class);
+  private final List<String> dump;
+  private int copies;
+
+  /** Runs the whole backfill once, stage by stage. */
+  Stand(Path folder) throws IOException {
+    this.folder = folder;
+    var live = folder.resolve("live");
+    try (var sandbox = Sandbox.start(live, 0)) {
+      sandbox.fill(
+          PLAN.sourceProject(),
+          new GeneratedDocuments(new Generator(1, 0.1), PLAN.documents(), PLAN.days().list(), 20),
+          SeedArchive.of(Optional.empty()),
+          PLAN.schemas());
+    }
+    for (var kind : StageKind.values()) {
+      before.put(kind, copy(live, folder.resolve("before-" + kind)));
+      entries.put(kind, journal(live).size());
+      try (var sandbox = Sandbox.start(live, 0)) {
+        var outcome = run(live, sandbox, null, kind, agrees());
+        if (outcome != Outcome.DONE) {
+          throw new IllegalStateException(kind + " ended " + outcome);
+        }
+      }
+    }
+    try (var sandbox = Sandbox.start(live, 0)) {
+      dump = dump(sandbox);
+    }
+  }
+
+  /** Everything that the whole backfill left behind. */
+  List<String> dump() {
+    return dump;
+  }
+
+  int entries() {
+    return journal(folder.resolve("live")).size();
+  }
+
+  List<dev.backfill.journal.Entry> journal() {
+    return journal(folder.resolve("live"));
+  }
+
+  /** How many entries the journal had before a stage. */
+  int entriesBefore(StageKind kind) {
+    return entries.get(kind);
+  }
+
+  /** A new copy of what was there before a stage. */
+  Path before(StageKind kind) throws IOException {
+    return copy(before.get(kind), folder.resolve("copy-" + ++copies));
+  }
+
+  /** What was there before the entry of this number, from 1, at the beginning of its stage. */
+  Path beforeEntry(int number) throws IOException {
+    return before(stageOf(number));
+  }
+
+  StageKind stageOf(int number) {
+    var found = StageKind.PREFLIGHT;
+    for (var kind : StageKind.values()) {
+      found = entries.get(kind) < number ? kind : found;
+    }
+    return found;
+  }
+
+  static Operator agrees() {
+    return request -> request.phrases();
+  }
+
+  static Outcome run(
+      Path where, Sandbox sandbox, StageKind from, StageKind until, Operator operator)
+      throws IOException {
+    return headless(where, sandbox, operator, new Faults(List.of(), 0, () -> {}))
+        .run(PLAN, from, until);
+  }
+
+  static HeadlessRun headless(Path where, Sandbox sandbox, Operator operator, Faults faults) {
+    var out = new ByteArrayOutputStream();
+    return new HeadlessRun(
+        new Streams(InputStream.nullInputStream(), Streams.utf8(out), Streams.utf8(out)),
+        runFolder(where),
+        runFolder(where),
+        CloudProfile.sandbox(sandbox.endpoint()),
+        operator,
+        faults);
+  }
+
+  static Path runFolder(Path where) {
+    return where.resolve("runs").resolve(RUN);
+  }
+
+  static List<dev.backfill.journal.Entry> journal(Path where) {
+    return Files.exists(runFolder(where).resolve("journal.jsonl"))
+        ? Journal.read(runFolder(where))
+        : List.of();
+  }
+
+  /** A line for every table's structure, every row and every object, in order. */
+  static List<String> dump(Sandbox sandbox) throws IOException {
+    var lines = new ArrayList<String>();
+    for (var project : List.of(PLAN.sourceProject(), PLAN.targetProject())) {
+      var datasets = "/bigquery/v2/projects/" + project + "/datasets";
+      for (var dataset : get(sandbox, datasets).path("datasets")) {
+        var tables =
+            datasets + "/" + dataset.at("/datasetReference/datasetId").asText() + "/tables";
+        for (var table : get(sandbox, tables).path("tables")) {
+          table(sandbox, tables + "/" + table.at("/tableReference/tableId").asText(), lines);
+        }
+      }
+      var buckets = "/storage/v1/b";
+      for (var bucket : get(sandbox, buckets + "?project=" + project).path("items")) {
+        var objects = buckets + "/" + bucket.path("name").asText() + "/o";
+        for (var object : get(sandbox, objects).path("items")) {
+          lines.add(objects + "/" + object.path("name").asText() + " " + object.path("md5Hash"));
+        }
+      }
+    }
+    return lines;
+  }
+
+  private static void table(Sandbox sandbox, String path, List<String> lines) throws IOException {
+    var table = get(sandbox, path);
+    lines.add(
+        path
+            + " "
+            + table.path("schema")
+            + table.path("timePartitioning")
+            + table.path("clustering"));
+    var rows = new TreeSet<String>();
+    var number = 0;
+    for (var page = ""; page != null; ) {
+      var answer = get(sandbox, path + "/data" + (page.isEmpty() ? "" : "?pageToken=" + page));
+      for (var row : answer.path("rows")) {
+        rows.add(path + " row " + row);
+        number++;
+      }
+      page = answer.path("pageToken").asText(null);
+    }
+    lines.addAll(rows);
+    lines.add(path + " has " + number + " rows");
+  }
+
+  /** How often each table or partition was written by a job of the console's own, and decoded. */
+  static Map<String, Integer> jobs(Sandbox sandbox) throws IOException {
+    var written = new TreeMap<String, Integer>();
+    var path = "/bigquery/v2/projects/" + PLAN.targetProject() + "/jobs?maxResults=10000";
+    for (var job : get(sandbox, path).path("jobs")) {
+      var id = job.at("/jobReference/jobId").asText();
+      var failed = job.at("/status/errorResult").isObject();
+      if (id.startsWith(RUN + "-") && !failed) {
+        for (var kind : List.of("query", "copy")) {
+          var to = job.at("/configuration/" + kind + "/destinationTable");
+          if (to.isObject()) {
+            written.merge(kind + " " + to, 1, Integer::sum);
+          }
+        }
+      }
+    }
+    var flow =
+        "/v1b3/projects/"
+            + PLAN.targetProject()
+            + "/locations/"
+            + PLAN.dataflow().region()
+            + "/jobs";
+    get(sandbox, flow).path("jobs").forEach(job -> written.merge("decode", 1, Integer::sum));
+    return written;
+  }
+
+  static JsonNode get(Sandbox sandbox, String path) throws IOException {
+    try {
+      var request = HttpRequest.newBuilder(URI.create(sandbox.endpoint() + path)).build();
+      return JSON.readTree(
+          HTTP.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8)).body());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  private static Path copy(Path from, Path to) throws IOException {
+    try (var files = Files.walk(from)) {
+      for (var file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
+    }
+    return to;
+  }
+
+  static void remove(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
+      for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** Waits for what another process does. */
+  static boolean soon(Supplier<Boolean> what) throws InterruptedException {
+    for (var i = 0; i < 600; i++) {
+      if (what.get()) {
+        return true;
+      }
+      Thread.sleep(100);
+    }
+    return false;
+  }
+}

@@ -1,147 +1,246 @@
 package dev.backfill.report;
 
 import dev.backfill.report.Report.CellLine;
+import dev.backfill.run.StageLine;
 import dev.backfill.run.StageView;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A report as one HTML file that needs nothing else; every text in it is escaped. */
 final class HtmlReport {
   private static final String STYLE =
       """
-      :root { color-scheme: light dark; }
-      body { font: 15px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
-      table { border-collapse: collapse; width: 100%; }
-      th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #8884; vertical-align: top; }
-      td.n { text-align: right; font-variant-numeric: tabular-nums; }
+      :root { color-scheme: light dark; --good: #005f99; --bad: #b04400; --busy: #8a5500; --line: #8885; --soft: #8881; }
+      @media (prefers-color-scheme: dark) { :root { --good: #56b4e9; --bad: #ff8a4c; --busy: #e69f00; } }
+      body { font: 15px/1.5 system-ui, sans-serif; max-width: 76rem; margin: 2rem auto; padding: 0 1.5rem; }
+      h1 { margin-bottom: .2rem; } h2 { margin-top: 2.4rem; border-bottom: 1px solid var(--line); padding-bottom: .3rem; }
+      table { border-collapse: collapse; width: 100%; font-size: 14px; display: block; overflow-x: auto; }
+      th, td { text-align: left; padding: .3rem .7rem; border-bottom: 1px solid var(--line); vertical-align: top; }
+      th { white-space: nowrap; } td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+      dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1.2rem; } dt { opacity: .7; } dd { margin: 0; }
       pre, code { font: 13px/1.5 ui-monospace, monospace; }
-      pre { background: #8881; padding: 1rem; overflow-x: auto; }
-      .PASS, .DONE { color: #0072b2; } .FAIL, .FAILED, .REFUSED { color: #d55e00; font-weight: 600; }
-      svg { width: 100%; height: 14rem; background: #8881; }
+      pre { background: var(--soft); padding: 1rem; overflow-x: auto; border-radius: 6px; }
+      details { margin: .5rem 0; } summary { cursor: pointer; font-weight: 600; }
+      .DONE, .PASS, .ACCEPTED { color: var(--good); font-weight: 600; } .FAIL, .FAILED, .REFUSED { color: var(--bad); font-weight: 600; }
+      .RUNNING, .STOPPED, .UNKNOWN, .UNDONE, .WAITING { color: var(--busy); font-weight: 600; }
+      svg { width: 100%; height: auto; background: var(--soft); border-radius: 6px; } svg text { font-size: 12px; fill: currentColor; }
+      svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
+      @media print { details { display: block; } body { margin: 0; } }
       """;
 
   private final Report report;
-  private final StringBuilder out = new StringBuilder();
+  private final HtmlText out = new HtmlText();
 
   HtmlReport(Report report) {
     this.report = report;
   }
 
   String text() {
-    var plan = report.view().plan();
-    out.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>")
-        .append(escape(plan.name()))
-        .append("</title>\n<style>\n")
-        .append(STYLE)
-        .append("</style></head><body>\n");
-    element("h1", plan.name());
-    element("p", plan.reason());
-    element(
-        "p",
-        "Run "
-            + report.view().opened().run()
-            + " on "
-            + report.view().opened().cloud()
-            + ", "
-            + report.view().opened().at());
-    element("h2", "Stages");
-    report.view().stages().forEach(this::stage);
+    out.raw("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
+    out.raw("<meta name=\"viewport\" content=\"width=device-width\"><title>");
+    out.raw(HtmlText.escape(report.view().plan().name()));
+    out.raw("</title>\n<style>\n" + STYLE + "</style></head><body>\n");
+    head();
+    timeline();
+    troubles();
     counts("Counts before finalize", report.before());
     counts("Counts after finalize", report.after());
     workers();
-    confirmations();
-    element("h2", "Plan");
-    element("pre", report.view().opened().plan());
-    out.append("</body></html>\n");
-    return out.toString();
+    staged();
+    decisions();
+    out.element("h2", "Stages, step by step");
+    report.view().stages().forEach(this::stage);
+    calls();
+    out.element("h2", "Plan");
+    out.element("pre", report.view().opened().plan());
+    return out.raw("</body></html>\n").text();
   }
 
-  private void stage(StageView stage) {
-    out.append("<h3>").append(escape(stage.kind().id())).append(" <span class=\"");
-    out.append(stage.state()).append("\">").append(stage.state()).append("</span></h3>\n");
-    if (stage.lines().isEmpty()) {
+  private void head() {
+    var view = report.view();
+    var plan = view.plan();
+    out.element("h1", plan.name());
+    out.element("p", plan.reason());
+    out.raw("<dl>");
+    fact("Run", view.opened().run() + ", console " + view.opened().program());
+    fact("Cloud", view.opened().cloud());
+    fact("Begun", view.opened().at().toString());
+    fact("Ended", view.closed().map(c -> c.at() + ", " + c.outcome()).orElse("not yet"));
+    fact("Days", plan.days().toString());
+    fact(
+        "Documents",
+        plan.documents().stream().map(Object::toString).collect(Collectors.joining(", ")));
+    fact("From", plan.sourceProject() + " through " + plan.targetProject());
+    fact("Schemas", plan.schemas());
+    out.raw("</dl>\n");
+  }
+
+  private void fact(String name, String value) {
+    out.element("dt", name).element("dd", value);
+  }
+
+  private void timeline() {
+    out.element("h2", "Timeline");
+    out.raw(Timeline.svg(report.view()));
+    out.raw("<p>");
+    report
+        .view()
+        .stages()
+        .forEach(s -> out.raw(" " + s.kind().id() + " ").state(s.state().name()).raw(" &nbsp;"));
+    out.raw("</p>\n");
+  }
+
+  private void troubles() {
+    if (report.troubles().isEmpty() && report.jobErrors().isEmpty()) {
       return;
     }
-    out.append("<table><tr><th>step</th><th>state</th><th>job</th><th>result</th></tr>\n");
-    for (var line : stage.lines()) {
-      row(
-          List.of(line.step().subject(), line.state().name(), line.job().orElse(""), line.text()),
-          4);
-    }
-    out.append("</table>\n");
+    out.element("h2", "What went wrong");
+    out.raw("<ul>");
+    report
+        .troubles()
+        .forEach(line -> out.element("li", line.step() + ": " + line.state() + ". " + line.text()));
+    report.jobErrors().forEach(error -> out.element("li", error));
+    out.raw("</ul>\n");
   }
 
   private void counts(String title, List<CellLine> lines) {
     if (lines.isEmpty()) {
       return;
     }
-    element("h2", title);
-    out.append("<table><tr>");
-    CountsTable.HEAD.forEach(name -> element("th", name));
-    out.append("</tr>\n");
-    lines.forEach(line -> row(CountsTable.row(line), 2));
-    out.append("</table>\n<ul>\n");
-    lines.forEach(
-        line -> line.checks().forEach(check -> element("li", line.counts().cell() + ": " + check)));
-    out.append("</ul>\n");
+    out.element("h2", title);
+    out.head(CountsTable.HEAD);
+    lines.forEach(line -> out.row(CountsTable.row(line), 2, line.verdict().name()));
+    out.raw("</table>\n");
+    for (var line : lines) {
+      out.raw("<details><summary>");
+      out.raw(HtmlText.escape(line.counts().cell() + ": " + line.verdict()));
+      out.raw("</summary><ul>");
+      line.checks().forEach(check -> out.element("li", check.toString()));
+      samples(line);
+      out.raw("</ul></details>\n");
+    }
   }
 
-  private void row(List<String> texts, int firstNumber) {
-    out.append("<tr>");
-    for (var i = 0; i < texts.size(); i++) {
-      out.append(i >= firstNumber ? "<td class=\"n\">" : "<td>");
-      out.append(escape(texts.get(i)).replace("\n", "<br>")).append("</td>");
+  private void samples(CellLine line) {
+    line.counts()
+        .sets()
+        .ifPresent(
+            sets -> {
+              ids("Missing: ", sets.missingSamples());
+              ids("Extra: ", sets.extraSamples());
+            });
+  }
+
+  private void ids(String name, List<String> ids) {
+    if (!ids.isEmpty()) {
+      out.element("li", name + String.join(", ", ids));
     }
-    out.append("</tr>\n");
   }
 
   private void workers() {
     if (report.workers().isEmpty()) {
       return;
     }
-    element("h2", "Workers" + (report.simulatedWorkers() ? " (simulated by the sandbox)" : ""));
-    out.append(WorkerChart.svg(report.workers()));
-    out.append("<table><tr><th>time</th><th>now</th><th>wanted</th><th>why</th></tr>\n");
+    out.element("h2", "Workers" + (report.simulatedWorkers() ? " (simulated by the sandbox)" : ""));
+    out.raw(WorkerChart.svg(report.workers()));
+    out.raw("<details><summary>Autoscaling events</summary>");
+    out.head(List.of("time", "current", "target", "why"));
     report
         .workers()
         .forEach(
             w ->
-                row(
+                out.row(
                     List.of(
                         w.time(), Long.toString(w.current()), Long.toString(w.target()), w.text()),
                     4));
-    out.append("</table>\n");
+    out.raw("</table></details>\n");
   }
 
-  private void confirmations() {
-    if (report.view().agreed().isEmpty()) {
+  private void staged() {
+    if (report.staged().isEmpty()) {
       return;
     }
-    element("h2", "Confirmations");
+    out.element("h2", "What staging read");
+    out.head(List.of("cell", "rows", "bytes", "slot time"));
     report
-        .view()
-        .agreed()
+        .staged()
         .forEach(
-            a ->
-                element(
-                    "p",
-                    a.at()
-                        + " "
-                        + a.stage()
-                        + ": typed “"
-                        + a.phrase()
-                        + "” for "
-                        + String.join(", ", a.items())));
+            s ->
+                out.row(
+                    List.of(
+                        s.cell(),
+                        Long.toString(s.rows()),
+                        Spans.bytes(s.bytes()),
+                        Spans.of(s.slotMillis())),
+                    1));
+    out.raw("</table>\n");
   }
 
-  private void element(String name, String text) {
-    out.append('<').append(name).append('>').append(escape(text));
-    out.append("</").append(name).append(">\n");
+  private void decisions() {
+    var view = report.view();
+    if (!view.agreed().isEmpty()) {
+      out.element("h2", "Confirmations");
+      out.head(List.of("time", "stage", "typed", "for"));
+      view.agreed()
+          .forEach(
+              a ->
+                  out.row(
+                      List.of(
+                          a.at().toString(),
+                          a.stage().id(),
+                          a.phrase(),
+                          String.join("\n", a.items())),
+                      4));
+      out.raw("</table>\n");
+    }
+    if (!view.accepted().isEmpty()) {
+      out.element("h2", "Accepted deviations");
+      out.head(List.of("time", "cell", "reason", "what does not pass"));
+      view.accepted()
+          .forEach(
+              a ->
+                  out.row(
+                      List.of(
+                          a.at().toString(),
+                          a.cell(),
+                          a.reason(),
+                          String.join("\n", a.deviations())),
+                      4));
+      out.raw("</table>\n");
+    }
   }
 
-  static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
+  private void stage(StageView stage) {
+    out.raw("<details><summary>" + stage.kind().id() + " ").state(stage.state().name());
+    out.raw(" " + HtmlText.escape(stage.text()) + "</summary>");
+    if (!stage.lines().isEmpty()) {
+      out.head(List.of("step", "state", "try", "took", "job", "result"));
+      stage.lines().forEach(this::step);
+      out.raw("</table>");
+    }
+    out.raw("</details>\n");
+  }
+
+  private void step(StageLine line) {
+    var took =
+        line.ended()
+            .map(end -> Spans.of(java.time.Duration.between(line.started(), end).toMillis()))
+            .orElse("");
+    var cells = new ArrayList<>(List.of(line.step().subject(), line.state().name()));
+    cells.addAll(List.of(Integer.toString(line.attempt()), took));
+    cells.addAll(List.of(line.job().orElse(""), line.text()));
+    out.row(cells, 6, line.state().name());
+  }
+
+  private void calls() {
+    out.element("h2", "SQL and commands");
+    for (var call : PlannedCalls.of(report.view().plan())) {
+      out.raw("<details><summary>");
+      out.raw(HtmlText.escape(call.stage() + ": " + call.subject()));
+      out.raw("</summary>");
+      call.sql().ifPresent(sql -> out.element("pre", sql));
+      out.element("pre", call.command()).raw("</details>\n");
+    }
   }
 }

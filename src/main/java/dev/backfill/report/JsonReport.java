@@ -47,6 +47,25 @@ final class JsonReport {
                   .put("phrase", a.phrase());
               a.items().forEach(node.putArray("items")::add);
             });
+    var accepted = root.putArray("accepted");
+    view.accepted()
+        .forEach(
+            a -> {
+              var node = accepted.addObject();
+              node.put("at", a.at().toString()).put("cell", a.cell()).put("reason", a.reason());
+              a.deviations().forEach(node.putArray("deviations")::add);
+            });
+    var staged = root.putArray("staged");
+    report
+        .staged()
+        .forEach(
+            s ->
+                staged
+                    .addObject()
+                    .put("cell", s.cell())
+                    .put("rows", s.rows())
+                    .put("bytes", s.bytes())
+                    .put("slot_millis", s.slotMillis()));
     return root;
   }
 

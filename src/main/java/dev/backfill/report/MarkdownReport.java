@@ -1,67 +1,116 @@
 package dev.backfill.report;
 
 import dev.backfill.report.Report.CellLine;
+import dev.backfill.run.RunView;
 import dev.backfill.run.StageLine;
+import dev.backfill.stage.StageKind;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A report in Markdown, for a backfill's README: what, why, each stage, the counts. */
+/** A report in Markdown, with the sections of the READMEs in Mozilla's bigquery-backfill. */
 final class MarkdownReport {
   private final Report report;
+  private final RunView view;
   private final StringBuilder out = new StringBuilder();
 
   MarkdownReport(Report report) {
     this.report = report;
+    this.view = report.view();
   }
 
   String text() {
     head();
-    report
-        .view()
-        .stages()
-        .forEach(stage -> stage(stage.kind().id(), stage.state().name(), stage.lines()));
-    counts("Counts before finalize", report.before());
-    counts("Counts after finalize", report.after());
+    section("Check what could stop the run", StageKind.PREFLIGHT);
+    section("Stage target payloads into a table", StageKind.MIRROR, StageKind.STAGE);
+    example(StageKind.STAGE);
+    section("Run a Dataflow job to populate temporary stable tables", StageKind.DECODE);
     workers();
+    section("Validate results", StageKind.VALIDATE);
+    counts(report.before());
+    example(StageKind.VALIDATE);
+    accepted();
+    section("Finalize", StageKind.FINALIZE, StageKind.VERIFY);
+    commands();
+    counts(report.after());
     confirmations();
+    section("Cleanup", StageKind.CLEANUP);
+    section("Report", StageKind.REPORT);
     return out.toString();
   }
 
   private void head() {
-    var plan = report.view().plan();
+    var plan = view.plan();
     line("# " + plan.name());
     line("");
     line(plan.reason());
     line("");
-    line("- Run: `" + report.view().opened().run() + "`, " + report.view().opened().at());
-    line("- Cloud: " + report.view().opened().cloud());
+    line("- Run: `" + view.opened().run() + "`, " + view.opened().at());
+    line("- Cloud: " + view.opened().cloud());
     line("- Days: " + plan.days());
     line("- Documents: " + texts(plan.documents()));
     line("- From `" + plan.sourceProject() + "` through `" + plan.targetProject() + "`");
     line("- Schemas: `" + plan.schemas() + "`");
   }
 
-  private void stage(String name, String state, List<StageLine> lines) {
+  private void section(String title, StageKind... kinds) {
     line("");
-    line("## " + name + ": " + state);
-    line("");
-    lines.forEach(
-        l ->
-            line(
-                "- `"
-                    + l.step().subject()
-                    + "`: "
-                    + l.state()
-                    + l.job().map(job -> " (job `" + job + "`)").orElse("")
-                    + (l.text().isEmpty() ? "" : ". " + l.text().replace("\n", "\n  "))));
+    line("## " + title);
+    for (var kind : kinds) {
+      var stage = view.stage(kind);
+      line("");
+      line(
+          "**"
+              + kind.id()
+              + "**: "
+              + stage.state()
+              + (stage.text().isEmpty() ? "" : ". " + stage.text()));
+      if (!stage.lines().isEmpty()) {
+        line("");
+        stage.lines().forEach(this::step);
+      }
+    }
   }
 
-  private void counts(String title, List<CellLine> lines) {
+  private void step(StageLine l) {
+    line(
+        "- `"
+            + l.step().subject()
+            + "`: "
+            + l.state()
+            + l.job().map(job -> " (job `" + job + "`)").orElse("")
+            + (l.text().isEmpty() ? "" : ". " + l.text().replace("\n", "\n  ")));
+  }
+
+  /** The SQL of the plan's first cell: that of the others differs in the names alone. */
+  private void example(StageKind kind) {
+    var cell = view.plan().cells().get(0);
+    PlannedCalls.of(view.plan(), kind, cell.key())
+        .flatMap(PlannedCall::sql)
+        .ifPresent(sql -> code("The query for `" + cell + "`:", "sql", sql));
+  }
+
+  private void commands() {
+    var copies =
+        PlannedCalls.of(view.plan()).stream()
+            .filter(call -> call.stage() == StageKind.FINALIZE)
+            .map(PlannedCall::command)
+            .collect(Collectors.joining("\n"));
+    code("The same by hand:", "bash", copies);
+  }
+
+  private void code(String title, String language, String text) {
+    line("");
+    line(title);
+    line("");
+    line("```" + language);
+    line(text.stripTrailing());
+    line("```");
+  }
+
+  private void counts(List<CellLine> lines) {
     if (lines.isEmpty()) {
       return;
     }
-    line("");
-    line("## " + title);
     line("");
     line("| " + String.join(" | ", CountsTable.HEAD) + " |");
     line("|" + " --- |".repeat(CountsTable.HEAD.size()));
@@ -93,7 +142,7 @@ final class MarkdownReport {
       return;
     }
     line("");
-    line("## Workers" + (report.simulatedWorkers() ? " (simulated by the sandbox)" : ""));
+    line("Workers" + (report.simulatedWorkers() ? " (simulated by the sandbox)" : "") + ":");
     line("");
     report
         .workers()
@@ -102,16 +151,26 @@ final class MarkdownReport {
                 line("- " + w.time() + ": " + w.current() + " of " + w.target() + ". " + w.text()));
   }
 
-  private void confirmations() {
-    if (report.view().agreed().isEmpty()) {
+  private void accepted() {
+    if (view.accepted().isEmpty()) {
       return;
     }
     line("");
-    line("## Confirmations");
+    line("Accepted all the same:");
     line("");
-    report
-        .view()
-        .agreed()
+    view.accepted()
+        .forEach(
+            a -> line("- `" + a.cell() + "`: " + a.reason() + " (" + texts(a.deviations()) + ")"));
+  }
+
+  private void confirmations() {
+    if (view.agreed().isEmpty()) {
+      return;
+    }
+    line("");
+    line("Confirmations:");
+    line("");
+    view.agreed()
         .forEach(a -> line("- " + a.at() + " " + a.stage() + ": typed `" + a.phrase() + "`"));
   }
 
@@ -120,6 +179,6 @@ final class MarkdownReport {
   }
 
   private static String texts(List<?> things) {
-    return things.stream().map(Object::toString).collect(Collectors.joining(", ", "", ""));
+    return things.stream().map(Object::toString).collect(Collectors.joining(", "));
   }
 }

@@ -8,13 +8,20 @@ import dev.backfill.check.CountsJson;
 import dev.backfill.check.Verdict;
 import dev.backfill.journal.Entry;
 import dev.backfill.run.RunView;
+import dev.backfill.run.StageLine;
+import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 
 /** What every form of a report shows, taken from a run's view. */
-record Report(RunView view, List<CellLine> before, List<CellLine> after, List<Worker> workers) {
+record Report(
+    RunView view,
+    List<CellLine> before,
+    List<CellLine> after,
+    List<Worker> workers,
+    List<Staged> staged) {
 
   /** A cell's newest counts of a stage, with their checks. */
   record CellLine(Counts counts, List<CheckResult> checks) {
@@ -22,6 +29,9 @@ record Report(RunView view, List<CellLine> before, List<CellLine> after, List<Wo
       return Checks.verdict(checks);
     }
   }
+
+  /** What staging one cell read and took. */
+  record Staged(String cell, long rows, long bytes, long slotMillis) {}
 
   /** Workers at a time (UTC, ISO-8601). */
   record Worker(String time, long current, long target, String text) {}
@@ -34,7 +44,8 @@ record Report(RunView view, List<CellLine> before, List<CellLine> after, List<Wo
         view.all(StageKind.DECODE, "workers").stream()
             .map(Entry.Observed::value)
             .map(Report::worker)
-            .toList());
+            .toList(),
+        staged(view));
   }
 
   /** Whether the worker counts are the sandbox's simulation. */
@@ -42,6 +53,39 @@ record Report(RunView view, List<CellLine> before, List<CellLine> after, List<Wo
     return view.newest(StageKind.DECODE, "state")
         .map(state -> state.path("simulated_workers").asBoolean())
         .orElse(false);
+  }
+
+  /** Every step that did not come to a good end. */
+  List<StageLine> troubles() {
+    return view.stages().stream()
+        .flatMap(stage -> stage.lines().stream())
+        .filter(line -> line.state() != State.DONE && line.state() != State.RUNNING)
+        .toList();
+  }
+
+  /** The decode job's messages of importance ERROR. */
+  List<String> jobErrors() {
+    return view.all(StageKind.DECODE, "messages").stream()
+        .map(Entry.Observed::value)
+        .filter(message -> message.path("importance").asText().equals("ERROR"))
+        .map(message -> message.path("time").asText() + " " + message.path("text").asText())
+        .toList();
+  }
+
+  private static List<Staged> staged(RunView view) {
+    var newest = new LinkedHashMap<String, Staged>();
+    for (var observed : view.all(StageKind.STAGE, "staged")) {
+      var value = observed.value();
+      var cell = value.path("cell").asText();
+      newest.put(
+          cell,
+          new Staged(
+              cell,
+              value.path("rows").asLong(),
+              value.path("bytes").asLong(),
+              value.path("slot_millis").asLong()));
+    }
+    return List.copyOf(newest.values());
   }
 
   private static Worker worker(JsonNode node) {

@@ -7,49 +7,93 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
 
-/** Current and wanted workers over time, as step lines of an SVG picture. */
+/** Current and wanted workers over time, as step lines of an SVG picture with its axes. */
 final class WorkerChart {
-  private static final int WIDTH = 1000;
+  private static final int LEFT = 56;
+  private static final int TOP = 12;
+  private static final int WIDTH = 920;
   private static final int HEIGHT = 200;
+  private static final int LINES = 4;
 
-  private WorkerChart() {}
+  private final List<Worker> workers;
+  private final Instant first;
+  private final long span;
+  private final long most;
+  private final StringBuilder out = new StringBuilder();
+
+  private WorkerChart(List<Worker> workers) {
+    this.workers = workers;
+    this.first = Instant.parse(workers.get(0).time());
+    var last = Instant.parse(workers.get(workers.size() - 1).time());
+    this.span = Math.max(1000, Duration.between(first, last).toMillis());
+    var highest =
+        Math.max(
+            LINES,
+            workers.stream().mapToLong(w -> Math.max(w.current(), w.target())).max().orElse(0));
+    // So that every line of the grid stands for a whole number of workers.
+    this.most = (highest + LINES - 1) / LINES * LINES;
+  }
 
   static String svg(List<Worker> workers) {
-    return "<svg viewBox=\"0 0 "
-        + WIDTH
-        + " "
-        + HEIGHT
-        + "\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"Workers over time\">"
-        + line(workers, Worker::target, "#e69f00")
-        + line(workers, Worker::current, "#0072b2")
-        + "</svg>\n<p>Blue: workers now. Orange: workers wanted. At most "
-        + most(workers)
-        + ".</p>\n";
+    return new WorkerChart(workers).text();
   }
 
-  private static String line(List<Worker> workers, ToLongFunction<Worker> count, String color) {
-    var first = Instant.parse(workers.get(0).time());
-    var last = Instant.parse(workers.get(workers.size() - 1).time());
-    var span = Math.max(1, Duration.between(first, last).toMillis());
-    var most = Math.max(1, most(workers));
+  private String text() {
+    out.append("<svg viewBox=\"0 0 1000 250\" role=\"img\" aria-label=\"Workers over time\">\n");
+    for (var i = 0; i <= LINES; i++) {
+      level((double) most * i / LINES);
+      moment((double) span * i / LINES);
+    }
+    line(Worker::target, "#c77700", " stroke-dasharray=\"6 4\"");
+    line(Worker::current, "#0072b2", "");
+    out.append("</svg>\n<p><span style=\"color:#0072b2\">━ current workers</span> &nbsp; ");
+    out.append("<span style=\"color:#c77700\">┅ target workers</span></p>\n");
+    return out.toString();
+  }
+
+  private void level(double value) {
+    var y = y(value);
+    out.append(
+        String.format(
+            Locale.ROOT,
+            "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" class=\"grid\"/>"
+                + "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%d</text>\n",
+            LEFT,
+            LEFT + WIDTH,
+            y,
+            y,
+            LEFT - 8,
+            y + 4,
+            Math.round(value)));
+  }
+
+  private void moment(double millis) {
+    out.append(
+        String.format(
+            Locale.ROOT,
+            "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>\n",
+            LEFT + WIDTH * millis / span,
+            TOP + HEIGHT + 20,
+            Spans.of(Math.round(millis))));
+  }
+
+  private double y(double value) {
+    return TOP + HEIGHT * (1 - value / most);
+  }
+
+  private void line(ToLongFunction<Worker> count, String color, String style) {
     var path = new StringBuilder();
     for (var worker : workers) {
-      var x =
-          (double) WIDTH * Duration.between(first, Instant.parse(worker.time())).toMillis() / span;
-      var y = HEIGHT - (HEIGHT - 10.0) * count.applyAsLong(worker) / most;
+      var after = Duration.between(first, Instant.parse(worker.time())).toMillis();
       path.append(
-          path.isEmpty()
-              ? String.format(Locale.ROOT, "M%.1f %.1f", x, y)
-              : String.format(Locale.ROOT, "H%.1fV%.1f", x, y));
+          String.format(
+              Locale.ROOT,
+              path.isEmpty() ? "M%.1f %.1f" : "H%.1fV%.1f",
+              LEFT + (double) WIDTH * after / span,
+              y(count.applyAsLong(worker))));
     }
-    return "<path fill=\"none\" stroke-width=\"2\" vector-effect=\"non-scaling-stroke\" stroke=\""
-        + color
-        + "\" d=\""
-        + path.append("H").append(WIDTH)
-        + "\"/>";
-  }
-
-  private static long most(List<Worker> workers) {
-    return workers.stream().mapToLong(w -> Math.max(w.current(), w.target())).max().orElse(0);
+    out.append("<path fill=\"none\" stroke-width=\"2\" stroke=\"").append(color).append('"');
+    out.append(style).append(" d=\"").append(path).append('H').append(LEFT + WIDTH);
+    out.append("\"/>\n");
   }
 }

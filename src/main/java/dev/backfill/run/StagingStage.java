@@ -1,5 +1,6 @@
 package dev.backfill.run;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.backfill.plan.Cell;
 import dev.backfill.stage.StagingSql;
 import dev.backfill.stage.StepResult;
@@ -7,6 +8,9 @@ import dev.backfill.stage.StepResult.Done;
 
 /** Fills the staged tables with one row for each document id of each cell. */
 final class StagingStage implements Stage {
+  /** The topic of a staged cell: its rows, the bytes read for them, and the slot time. */
+  static final String STAGED = "staged";
+
   @Override
   public StepResult run(Steps steps) {
     var results = new StepResults();
@@ -30,6 +34,14 @@ final class StagingStage implements Stage {
             .staging()
             .queryInto(
                 job, sql, plan.staged(cell.type()).partition(cell.day()), most, steps.progress());
+    steps.observe(
+        STAGED,
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("cell", cell.key())
+            .put("rows", done.rows())
+            .put("bytes", done.bytesProcessed())
+            .put("slot_millis", done.slotMillis()));
     return new Done(done.rows() + " rows, " + done.bytesProcessed() + " bytes read");
   }
 }

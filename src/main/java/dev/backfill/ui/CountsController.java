@@ -9,6 +9,7 @@ import dev.backfill.ui.model.CountsRow.Standing;
 import dev.backfill.ui.part.Columns;
 import dev.backfill.ui.part.Texts;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -73,7 +74,22 @@ final class CountsController implements Shown {
   @Override
   public void show(RunView now) {
     view = now;
-    model.update(now);
+    var unread = model.unread(now);
+    var run = now.opened().run();
+    // In the order given, so that a newer count is never overwritten by an older one.
+    context
+        .files()
+        .compute(
+            () -> CountsModel.read(kind, unread),
+            read -> {
+              if (view.opened().run().equals(run)) {
+                take(read);
+              }
+            });
+  }
+
+  private void take(List<CountsRow> read) {
+    model.take(read, view.accepted());
     export.setDisable(model.rows().isEmpty());
     if (!model.shown().isEmpty() && counts.getSelectionModel().isEmpty()) {
       counts.getSelectionModel().selectFirst();

@@ -15,12 +15,14 @@ import dev.backfill.ui.part.Texts;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import javafx.collections.transformation.FilteredList;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.FlowPane;
@@ -34,6 +36,8 @@ final class DecodeController implements Shown {
 
   private final Context context;
   private Plan plan;
+  private String run = "";
+  private String told;
   private final DecodeModel model = new DecodeModel();
   private final ChartPaints paints = new ChartPaints();
   private final WorkerChart chart = new WorkerChart(paints);
@@ -44,6 +48,9 @@ final class DecodeController implements Shown {
   @FXML private Label rateNow;
   @FXML private Label errorsNow;
   @FXML private Label elapsed;
+  @FXML private HBox progress;
+  @FXML private ProgressBar bar;
+  @FXML private Label rest;
   @FXML private Button cancel;
   @FXML private FlowPane jobLine;
   @FXML private StackPane chartPlace;
@@ -63,6 +70,7 @@ final class DecodeController implements Shown {
     for (var name : WorkerChart.lines()) {
       legend.getChildren().add(legend(name));
     }
+    progress.managedProperty().bind(progress.visibleProperty());
     severityLabel.setLabelFor(severity);
     severity.getItems().setAll(Severity.values());
     severity.setConverter(new Words<>("severity"));
@@ -96,8 +104,23 @@ final class DecodeController implements Shown {
   @Override
   public void show(RunView view) {
     plan = view.plan();
+    run = view.opened().run();
+    var shown = run;
+    var unread = model.unread(view);
+    context
+        .files()
+        .compute(
+            () -> DecodeModel.read(unread),
+            heard -> {
+              if (shown.equals(run)) {
+                take(heard);
+              }
+            });
+  }
+
+  private void take(List<DecodeModel.Heard> heard) {
     var before = model.messages().size();
-    model.update(view);
+    model.take(heard);
     figures();
     chart.show(model);
     if (model.messages().size() != before && !filtered.isEmpty()) {
@@ -143,10 +166,29 @@ final class DecodeController implements Shown {
             ? Columns.UNKNOWN
             : Spans.of(Duration.ofMillis(Math.round(1000 * time))));
     cancel.setDisable(!context.model().running().get() || !model.state().equals("RUNNING"));
+    rest();
     job();
   }
 
+  private void rest() {
+    var all = model.staged();
+    var done = model.rows().size() == 0 ? 0 : model.rows().lastValue() + model.errors();
+    progress.setVisible(all > 0 && model.state().equals("RUNNING"));
+    bar.setProgress(all == 0 ? 0 : done / all);
+    rest.setText(
+        Texts.of("decode.progress", done, all)
+            + model
+                .pace()
+                .map(p -> Texts.of("decode.rest", Spans.range(p.least(), p.most())))
+                .orElse(""));
+  }
+
   private void job() {
+    var now = model.job() + model.state();
+    if (now.equals(told)) {
+      return;
+    }
+    told = now;
     if (model.job().isEmpty()) {
       jobLine.getChildren().setAll(new Label(Texts.of("decode.nojob")));
       return;

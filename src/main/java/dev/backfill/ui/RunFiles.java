@@ -27,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Reads and writes the window's files on a thread of its own, and hands over on the window's. */
 final class RunFiles implements AutoCloseable {
@@ -116,12 +117,7 @@ final class RunFiles implements AutoCloseable {
 
   /** Makes a run's report in Markdown, line by line. */
   void preview(RunView view, Consumer<List<String>> then) {
-    submit(
-        "preview",
-        () -> {
-          var lines = Format.MD.write(view).lines().toList();
-          window.execute(() -> then.accept(lines));
-        });
+    compute(() -> Format.MD.write(view).lines().toList(), then);
   }
 
   /** Keeps how the window is left. */
@@ -129,14 +125,19 @@ final class RunFiles implements AutoCloseable {
     submit("settings", () -> settings.write(file));
   }
 
+  /** Computes what would hold the window up, one after the other. */
+  <T> void compute(Supplier<T> work, Consumer<T> then) {
+    submit(
+        "compute",
+        () -> {
+          var result = work.get();
+          window.execute(() -> then.accept(result));
+        });
+  }
+
   /** Lists what a plan will do. */
   void calls(Plan plan, Consumer<List<PlannedCall>> then) {
-    submit(
-        "calls",
-        () -> {
-          var calls = PlannedCalls.of(plan);
-          window.execute(() -> then.accept(calls));
-        });
+    compute(() -> PlannedCalls.of(plan), then);
   }
 
   /** Reads the end of the program's log. */

@@ -58,17 +58,21 @@ class ReportTest {
               worker(0, 1, 5),
               worker(60, 5, 5),
               new Entry.Observed(NOW, StageKind.VALIDATE, "counts", CountsJson.write(counts())),
+              new Entry.Accepted(NOW, "telemetry/main/4@2020-04-14", "noise", List.of("2 missing")),
               new Entry.Agreed(NOW, StageKind.FINALIZE, "p:d.t$20200414", List.of("p:d.t"))));
 
   @Test
   void tellsTheSameInMarkdown() {
     assertThat(Format.MD.write(view))
         .contains(
-            "## mirror: REFUSED",
+            "## Stage target payloads into a table",
+            "**mirror**: REFUSED",
+            "bq cp -f 'data-backfill-14:telemetry_stable.main_v4$20200414'",
             "- `d.t`: REFUSED (job `job-1`). another structure",
             "| telemetry_stable.main_v4 | 2020-04-14 | 100 | 95 | 40 | 98 | 98 | 2 | 1.0316 | PASS |",
             "2 missing a, b",
             "typed `p:d.t$20200414`",
+            "`telemetry/main/4@2020-04-14`: noise (2 missing)",
             "1 of 5");
   }
 
@@ -79,6 +83,7 @@ class ReportTest {
     assertThat(json.at("/counts_before/0/checks")).hasSize(CheckKind.values().length);
     assertThat(json.at("/workers/1/current").asInt()).isEqualTo(5);
     assertThat(json.get("closed").isNull()).isTrue();
+    assertThat(json.at("/accepted/0/reason").asText()).isEqualTo("noise");
   }
 
   @Test
@@ -87,12 +92,24 @@ class ReportTest {
     assertThat(html)
         .doesNotContain("<script>")
         .contains("&lt;script&gt;", "& more".replace("&", "&amp;"));
-    var svg = html.substring(html.indexOf("<svg"), html.indexOf("</svg>") + 6);
+    var from = html.lastIndexOf("<svg");
+    var svg = html.substring(from, html.indexOf("</svg>", from) + 6);
     var picture =
         DocumentBuilderFactory.newInstance()
             .newDocumentBuilder()
             .parse(new InputSource(new StringReader(svg)));
     assertThat(picture.getElementsByTagName("path").getLength()).isEqualTo(2);
+  }
+
+  @Test
+  void tellsEveryTextThatIsSentInOneFile() {
+    var html = Format.HTML.write(view);
+    PlannedCalls.of(view.plan()).stream()
+        .flatMap(call -> call.sql().stream())
+        .forEach(sql -> assertThat(html).contains(HtmlText.escape(sql)));
+    assertThat(html)
+        .doesNotContain("<link", "src=", "url(", "http:")
+        .contains("noise", "Workers over time");
   }
 
   @Test

@@ -190,6 +190,17 @@ final class Canned {
   private void step(StageKind kind, String subject, State state) {
     start(kind, subject, job(kind, subject));
     now = now.plusMillis(700 + random.nextInt(9000));
+    if (kind == StageKind.STAGE) {
+      observe(
+          kind,
+          "staged",
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("cell", subject)
+              .put("rows", 61_000_000)
+              .put("bytes", 1_284_002_113_004L)
+              .put("slot_millis", 81_000_000));
+    }
     if (kind == StageKind.VALIDATE || kind == StageKind.VERIFY) {
       counts(kind, subject, state);
     }

@@ -45,6 +45,11 @@ final class Desk implements AutoCloseable {
     until(() -> !model.running().get());
   }
 
+  /** What a page works with that is loaded beside the window's own. */
+  Context context() {
+    return new Context(model, window.plan(), service, files, window.page(), url -> {});
+  }
+
   void turnTo(FxRobot robot, String page) {
     robot.interact(() -> window.page().set(page));
   }

@@ -70,7 +70,11 @@ final class Watchdog implements AutoCloseable {
     var classes = Arrays.stream(stack).map(StackTraceElement::getClassName).toList();
     var loads =
         classes.stream()
-            .anyMatch(c -> c.contains("ClassLoader") || c.startsWith("jdk.internal.loader"));
+            .anyMatch(
+                c ->
+                    c.contains("ClassLoader")
+                        || c.startsWith("jdk.internal.loader")
+                        || c.equals("javafx.fxml.FXMLLoader"));
     var ours = Arrays.stream(stack).filter(f -> isOurs(f.getClassName())).findFirst();
     var waits =
         Arrays.stream(stack)

@@ -1,6 +1,5 @@
 package dev.backfill.ui.model;
 
-import dev.backfill.check.Counts;
 import dev.backfill.check.CountsJson;
 import dev.backfill.journal.Entry;
 import dev.backfill.run.RunView;
@@ -35,21 +34,30 @@ public final class CountsModel {
     search.addListener((p, was, now) -> filter());
   }
 
-  /** Takes in what a run has counted since. */
-  public void update(RunView view) {
+  /** What a run has observed since the last call; another run begins an empty table. */
+  public List<Entry.Observed> unread(RunView view) {
     if (unread.isOther(view)) {
       rows.clear();
       places.clear();
     }
+    return unread.of(view);
+  }
+
+  /** Reads a stage's counts; takes a while for thousands, and touches nothing shown. */
+  public static List<CountsRow> read(StageKind kind, List<Entry.Observed> observed) {
+    return observed.stream()
+        .filter(one -> one.stage() == kind && one.topic().equals("counts"))
+        .map(one -> CountsRow.of(CountsJson.read(one.value())))
+        .toList();
+  }
+
+  /** Takes in rows that were read, and what the operator accepted. */
+  public void take(List<CountsRow> read, List<Entry.Accepted> accepted) {
     var added = new ArrayList<CountsRow>();
-    for (var observed : unread.of(view)) {
-      if (observed.stage() == kind && observed.topic().equals("counts")) {
-        put(CountsJson.read(observed.value()), added);
-      }
-    }
+    read.forEach(row -> put(row, added));
     rows.addAll(added);
     if (kind == StageKind.VALIDATE) {
-      view.accepted().forEach(this::accept);
+      accepted.forEach(this::accept);
     }
   }
 
@@ -60,9 +68,8 @@ public final class CountsModel {
     }
   }
 
-  private void put(Counts counts, List<CountsRow> added) {
-    var row = CountsRow.of(counts);
-    var place = places.putIfAbsent(counts.cell().key(), rows.size() + added.size());
+  private void put(CountsRow row, List<CountsRow> added) {
+    var place = places.putIfAbsent(row.counts().cell().key(), rows.size() + added.size());
     if (place == null) {
       added.add(row);
     } else if (place < rows.size()) {
@@ -94,11 +101,19 @@ public final class CountsModel {
 
   /** The sum of a column over the shown rows; unknown numbers are left out. */
   public double total(CountsRow.Column column) {
-    return shown.stream().flatMap(row -> row.number(column).stream()).mapToDouble(d -> d).sum();
+    var sum = 0.0;
+    for (var row : shown) {
+      sum += row.number(column).orElse(0.0);
+    }
+    return sum;
   }
 
-  public long having(Standing standing) {
-    return rows.stream().filter(row -> row.standing() == standing).count();
+  public int having(Standing standing) {
+    var found = 0;
+    for (var row : rows) {
+      found += row.standing() == standing ? 1 : 0;
+    }
+    return found;
   }
 
   /** The shown rows as CSV (RFC 4180), with a head. */

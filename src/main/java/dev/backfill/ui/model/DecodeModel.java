@@ -4,14 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.backfill.journal.Entry;
 import dev.backfill.run.RunView;
 import dev.backfill.stage.StageKind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
 /** The decode job as the page shows it, taken in entry by entry. Times are seconds of the epoch. */
 public final class DecodeModel {
+  // A quarter of a minute each at most: the last two and a half minutes.
+  private static final int SAMPLES = 10;
+
   private final Unread unread = new Unread();
   private final Curve current = new Curve();
   private final Curve target = new Curve();
@@ -19,6 +26,8 @@ public final class DecodeModel {
   private final Curve rate = new Curve();
   private final List<String> reasons = new ArrayList<>();
   private final ObservableList<Message> messages = FXCollections.observableArrayList();
+  private final List<Message> said = new ArrayList<>();
+  private final Map<String, Long> staged = new HashMap<>();
   private String job = "";
   private String state = "";
   private boolean simulated;
@@ -38,19 +47,31 @@ public final class DecodeModel {
     ERROR
   }
 
-  /** Takes in what a run has observed since. */
-  public void update(RunView view) {
+  /** One thing that was heard of the job, read already. */
+  public interface Heard {
+    void tell(DecodeModel model);
+  }
+
+  /** What a run has observed since the last call; another run begins an empty page. */
+  public List<Entry.Observed> unread(RunView view) {
     if (unread.isOther(view)) {
       messages.clear();
+      staged.clear();
       forget();
     }
-    var said = new ArrayList<Message>();
-    for (var observed : unread.of(view)) {
-      if (observed.stage() == StageKind.DECODE) {
-        take(observed, said);
-      }
-    }
+    return unread.of(view);
+  }
+
+  /** Reads observations; takes a while for thousands, and touches nothing shown. */
+  public static List<Heard> read(List<Entry.Observed> observed) {
+    return observed.stream().map(DecodeModel::heard).toList();
+  }
+
+  /** Takes in what was read. */
+  public void take(List<Heard> heard) {
+    heard.forEach(one -> one.tell(this));
     messages.addAll(said);
+    said.clear();
   }
 
   private void forget() {
@@ -63,43 +84,60 @@ public final class DecodeModel {
     newest = Double.NaN;
   }
 
-  private void take(Entry.Observed observed, List<Message> said) {
+  private static Heard heard(Entry.Observed observed) {
     var value = observed.value();
-    switch (observed.topic()) {
-      case "workers" -> workers(value);
-      case "messages" -> said.add(message(value));
-      case "counters" -> counters(observed.at(), value);
-      case "state" -> state(observed.at(), value);
-      default -> {
+    if (observed.stage() == StageKind.DECODE) {
+      return switch (observed.topic()) {
+        case "workers" -> workers(value);
+        case "messages" -> message(value);
+        case "counters" -> counters(seconds(observed.at()), value);
+        case "state" -> state(seconds(observed.at()), value);
         // A newer console may observe more than this page shows.
-      }
+        default -> model -> {};
+      };
     }
+    var cell = value.path("cell").asText();
+    var rows = value.path("rows").asLong();
+    return observed.topic().equals("staged") ? model -> model.staged.put(cell, rows) : model -> {};
   }
 
-  private void state(Instant at, JsonNode value) {
+  private static Heard state(double at, JsonNode value) {
     var id = value.path("job").asText();
-    if (!id.equals(job)) {
-      // Another try: its curves begin anew.
-      forget();
-    }
-    job = id;
-    state = value.path("state").asText();
-    simulated = value.path("simulated_workers").asBoolean();
-    seen(seconds(at));
+    var word = value.path("state").asText();
+    var simulated = value.path("simulated_workers").asBoolean();
+    return model -> {
+      if (!id.equals(model.job)) {
+        // Another try: its curves begin anew.
+        model.forget();
+      }
+      model.job = id;
+      model.state = word;
+      model.simulated = simulated;
+      model.seen(at);
+    };
   }
 
-  private void workers(JsonNode value) {
+  private static Heard workers(JsonNode value) {
     var time = seconds(Instant.parse(value.path("time").asText()));
-    current.add(time, value.path("current").asLong());
-    target.add(time, value.path("target").asLong());
-    reasons.add(value.path("text").asText());
-    seen(time);
+    var now = value.path("current").asLong();
+    var wanted = value.path("target").asLong();
+    var why = value.path("text").asText();
+    return model -> {
+      model.current.add(time, now);
+      model.target.add(time, wanted);
+      model.reasons.add(why);
+      model.seen(time);
+    };
   }
 
-  private void counters(Instant at, JsonNode value) {
-    var time = seconds(at);
+  private static Heard counters(double time, JsonNode value) {
     var written = value.path("backfill/rows").asLong();
-    errors = value.path("backfill/errors").asLong();
+    var broken = value.path("backfill/errors").asLong();
+    return model -> model.counted(time, written, broken);
+  }
+
+  private void counted(double time, long written, long broken) {
+    errors = broken;
     if (rows.size() > 0 && time > rows.lastTime()) {
       rate.add(rows.lastTime(), Math.max(0, written - rows.lastValue()) / (time - rows.lastTime()));
     }
@@ -112,11 +150,14 @@ public final class DecodeModel {
     newest = Double.isNaN(newest) ? time : Math.max(newest, time);
   }
 
-  private Message message(JsonNode node) {
+  private static Heard message(JsonNode node) {
     var time = Instant.parse(node.path("time").asText());
-    seen(seconds(time));
-    return new Message(
-        time, severity(node.path("importance").asText()), node.path("text").asText());
+    var message =
+        new Message(time, severity(node.path("importance").asText()), node.path("text").asText());
+    return model -> {
+      model.said.add(message);
+      model.seen(seconds(time));
+    };
   }
 
   private static Severity severity(String importance) {
@@ -168,6 +209,35 @@ public final class DecodeModel {
   /** Why the workers changed, event by event. */
   public List<String> reasons() {
     return reasons;
+  }
+
+  /** Rows that were staged for the job to read; 0 when that is not known. */
+  public long staged() {
+    return staged.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /**
+   * How long the rest may take: as if all of it went as fast as the fastest, or as slow as the
+   * slowest, of the last few samples in which rows were written.
+   */
+  public Optional<Pace> pace() {
+    var open = staged() - rows.lastValue() - errors;
+    var fastest = 0.0;
+    var slowest = Double.MAX_VALUE;
+    for (var i = Math.max(0, rate.size() - SAMPLES); i < rate.size(); i++) {
+      if (rate.value(i) > 0) {
+        fastest = Math.max(fastest, rate.value(i));
+        slowest = Math.min(slowest, rate.value(i));
+      }
+    }
+    return fastest == 0 || !(open > 0)
+        ? Optional.empty()
+        : Optional.of(
+            new Pace(60 * rate.lastValue(), seconds(open / fastest), seconds(open / slowest)));
+  }
+
+  private static Duration seconds(double seconds) {
+    return Duration.ofSeconds(Math.round(seconds));
   }
 
   /** Error rows so far. */

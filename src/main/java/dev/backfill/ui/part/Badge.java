@@ -8,6 +8,7 @@ import javafx.scene.layout.HBox;
 public final class Badge extends HBox {
   private final Icon icon = new Icon("waiting", 14);
   private final Label word = new Label();
+  private String look = "";
 
   public Badge() {
     getStyleClass().add("badge");
@@ -25,11 +26,15 @@ public final class Badge extends HBox {
 
   /** Shows a text in the look of a state. */
   public void showText(String name, String text) {
-    icon.show(icon(name));
     word.setText(text);
-    setAccessibleText(word.getText());
-    getStyleClass().removeIf(style -> style.startsWith("state-"));
-    getStyleClass().add("state-" + name);
+    setAccessibleText(text);
+    // Another style class, even the same one again, has the whole badge styled anew.
+    if (!name.equals(look)) {
+      look = name;
+      icon.show(icon(name));
+      getStyleClass().removeIf(style -> style.startsWith("state-"));
+      getStyleClass().add("state-" + name);
+    }
   }
 
   private static String icon(String state) {

@@ -1,0 +1,62 @@
+package dev.backfill.report;
+
+import java.util.List;
+
+/** HTML as it is written; what is not {@link #raw} is escaped. */
+final class HtmlText {
+  private final StringBuilder out = new StringBuilder();
+
+  HtmlText raw(String html) {
+    out.append(html);
+    return this;
+  }
+
+  HtmlText element(String name, String text) {
+    out.append('<').append(name).append('>').append(escape(text));
+    out.append("</").append(name).append(">\n");
+    return this;
+  }
+
+  /** A state or a verdict in its color. */
+  HtmlText state(String name) {
+    out.append("<span class=\"").append(name).append("\">").append(name).append("</span>");
+    return this;
+  }
+
+  /** Begins a table. */
+  HtmlText head(List<String> names) {
+    out.append("<table><tr>");
+    names.forEach(name -> element("th", name));
+    return raw("</tr>\n");
+  }
+
+  HtmlText row(List<String> texts, int firstNumber) {
+    return row(texts, firstNumber, "");
+  }
+
+  /** A row of a table; the cell that is the state's word is colored like it. */
+  HtmlText row(List<String> texts, int firstNumber, String state) {
+    out.append("<tr>");
+    for (var i = 0; i < texts.size(); i++) {
+      out.append(i >= firstNumber ? "<td class=\"n\">" : "<td>");
+      if (texts.get(i).equals(state)) {
+        state(state);
+      } else {
+        out.append(escape(texts.get(i)).replace("\n", "<br>"));
+      }
+      out.append("</td>");
+    }
+    return raw("</tr>\n");
+  }
+
+  String text() {
+    return out.toString();
+  }
+
+  static String escape(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+}

@@ -1,0 +1,222 @@
+package dev.backfill.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.backfill.check.Counts;
+import dev.backfill.check.Counts.Side;
+import dev.backfill.check.CountsJson;
+import dev.backfill.journal.Entry;
+import dev.backfill.plan.Cell;
+import dev.backfill.plan.DocumentType;
+import dev.backfill.run.RunView;
+import dev.backfill.stage.StageKind;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import javafx.scene.control.TableView;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+
+/**
+ * What an update costs the window's thread: a job of 1,000 workers with 36,000 points, and a table
+ * of 5,000 rows. {@code -Dsurefire.args=-Dframes=300} measures and prints; without it, each is
+ * updated a few times and only looked at for being shown.
+ */
+@ExtendWith({NeedsFonts.class, ApplicationExtension.class})
+class FrameCostTest {
+  private static final int FRAMES = Integer.getInteger("frames", 3);
+  private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
+  private static final int POINTS = 36_000;
+  private static final int ROWS = 5_000;
+  private static final Instant BEGUN = Instant.parse("2020-04-15T03:00:00Z");
+
+  @TempDir static Path folder;
+  private Desk desk;
+
+  @Start
+  void open(Stage stage) {
+    stage.setWidth(1600);
+    stage.setHeight(1000);
+    desk = new Desk(stage, folder, (place, plan) -> new Clouds.Opened(null, () -> {}));
+  }
+
+  @AfterEach
+  void close() {
+    desk.close();
+  }
+
+  @Test
+  void followsAJobOfTenHours(FxRobot robot) {
+    var entries = begun();
+    for (var i = 0; i < POINTS; i++) {
+      entries.add(workers(i));
+    }
+    var views = new ArrayList<RunView>();
+    for (var i = 0; i < FRAMES; i++) {
+      entries.add(workers(POINTS + i));
+      views.add(RunView.of(entries));
+    }
+    var page = page(robot, "decode");
+    var times = measure(robot, views, page);
+    print("decode page, " + POINTS + " points", times);
+    assertThat(robot.lookup("#workersNow").queryLabeled().getText()).contains(" of 1,000");
+  }
+
+  @Test
+  void scrollsFiveThousandRows(FxRobot robot) {
+    var entries = begun();
+    for (var i = 0; i < ROWS; i++) {
+      entries.add(counts(i));
+    }
+    var views = new ArrayList<RunView>();
+    for (var i = 0; i < FRAMES; i++) {
+      entries.add(counts(i));
+      views.add(RunView.of(entries));
+    }
+    var page = page(robot, "validate");
+    print("counts table, an update of " + ROWS + " rows", measure(robot, views, page));
+    TableView<?> table = robot.lookup("#counts").queryTableView();
+    assertThat(table.getItems()).hasSize(ROWS);
+    var times = new long[FRAMES];
+    for (var i = 0; i < FRAMES; i++) {
+      var to = (i * 997) % ROWS;
+      times[i] = time(robot, () -> table.scrollTo(to));
+    }
+    print("counts table, a scroll in " + ROWS + " rows", times);
+  }
+
+  private Shown page(FxRobot robot, String id) {
+    var page = new Pages(desk.context()).load(id);
+    robot.interact(
+        () -> {
+          desk.window.page().set(id);
+          ((javafx.scene.layout.StackPane) robot.lookup("#pages").query())
+              .getChildren()
+              .setAll(page.root());
+        });
+    return (Shown) page.controller();
+  }
+
+  private long[] measure(FxRobot robot, List<RunView> views, Shown page) {
+    // The first update takes everything in; it is the one of opening the page.
+    print("  first update", new long[] {update(robot, page, views.get(0))});
+    var all = views.stream().mapToLong(view -> update(robot, page, view)).toArray();
+    // The first half is the compiler's: a job of ten hours makes 144,000 updates.
+    return Arrays.copyOfRange(all, all.length / 2, all.length);
+  }
+
+  /** All that the window's thread does from being given a view until it is laid out. */
+  private long update(FxRobot robot, Shown page, RunView view) {
+    var cost = new long[1];
+    robot.interact(
+        () -> {
+          cost[0] = -CPU.getCurrentThreadCpuTime();
+          page.show(view);
+        });
+    var taken = new CountDownLatch(1);
+    // Read after the view's own observations, and told after them.
+    desk.files.compute(() -> view, same -> taken.countDown());
+    await(taken);
+    robot.interact(
+        () -> {
+          layout();
+          cost[0] += CPU.getCurrentThreadCpuTime();
+        });
+    return cost[0];
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void layout() {
+    desk.window.scene().getRoot().applyCss();
+    desk.window.scene().getRoot().layout();
+  }
+
+  /** An update with the layout that follows from it, in processor time of the window's thread. */
+  private long time(FxRobot robot, Runnable update) {
+    var took = new long[1];
+    robot.interact(
+        () -> {
+          var from = CPU.getCurrentThreadCpuTime();
+          update.run();
+          layout();
+          took[0] = CPU.getCurrentThreadCpuTime() - from;
+        });
+    return took[0];
+  }
+
+  private static void print(String what, long[] nanos) {
+    var sorted = nanos.clone();
+    Arrays.sort(sorted);
+    System.out.printf(
+        "%s: median %.2f ms, 99th percentile %.2f ms, most %.2f ms of %d%n",
+        what,
+        sorted[sorted.length / 2] / 1e6,
+        sorted[(int) Math.ceil(0.99 * sorted.length) - 1] / 1e6,
+        sorted[sorted.length - 1] / 1e6,
+        sorted.length);
+  }
+
+  private static List<Entry> begun() {
+    return new ArrayList<>(
+        List.of(new Entry.Opened(BEGUN, "r1", "test", "a sandbox", Canned.PLAN)));
+  }
+
+  private static Entry workers(int second) {
+    var time = BEGUN.plusSeconds(second);
+    return new Entry.Observed(
+        time,
+        StageKind.DECODE,
+        "workers",
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("time", time.toString())
+            .put("current", (second * 7919L) % 1000)
+            .put("target", 1000)
+            .put("text", "Autoscaling: follows the backlog."));
+  }
+
+  private static Entry counts(int i) {
+    var cell =
+        new Cell(
+            DocumentType.parse("telemetry/type-" + i % 100 + "/4"),
+            LocalDate.of(2020, 1, 1).plusDays(i / 100));
+    var side = Optional.of(new Side(i, i, 0));
+    return new Entry.Observed(
+        BEGUN,
+        StageKind.VALIDATE,
+        "counts",
+        CountsJson.write(
+            new Counts(
+                cell,
+                side,
+                side,
+                side,
+                side,
+                side,
+                Optional.of(0L),
+                Optional.empty(),
+                Optional.of(0L),
+                Optional.of(List.of()))));
+  }
+}

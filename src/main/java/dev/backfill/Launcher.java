@@ -14,7 +14,7 @@ public final class Launcher {
     if (System.getProperty("backfill.log") == null) {
       System.setProperty("backfill.log", Folders.ofUser().log().toString());
     }
-    if (args.length > 0) {
+    if (args.length > 0 && !isWindow(args)) {
       System.exit(Main.run(args));
     } else if (hasDisplay()) {
       BackfillApp.show(args);
@@ -22,6 +22,11 @@ public final class Launcher {
       System.out.println("There is no display for the window; here is a rehearsal without one.");
       System.exit(Main.run("rehearse"));
     }
+  }
+
+  /** The window's own arguments: the address of a sandbox to work on. */
+  private static boolean isWindow(String[] args) {
+    return args.length == 2 && args[0].equals(BackfillApp.ENDPOINT) && hasDisplay();
   }
 
   /** On Linux the window needs X11; elsewhere the desktop is always there. */

@@ -24,6 +24,14 @@ public final class ConsoleClouds implements Clouds {
   public ConsoleClouds() {}
 
   @Override
+  public Clouds withSandboxAt(String endpoint) {
+    return (place, plan) ->
+        place == Place.GOOGLE
+            ? open(place, plan)
+            : new Opened(connect(CloudProfile.sandbox(endpoint), plan), () -> {});
+  }
+
+  @Override
   public Opened open(Place place, Plan plan) throws IOException {
     return switch (place) {
       case GOOGLE -> new Opened(connect(CloudProfile.production(), plan), () -> {});

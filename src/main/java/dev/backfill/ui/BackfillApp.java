@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import javafx.application.Application;
@@ -23,6 +24,9 @@ import javafx.stage.WindowEvent;
 
 /** The window. */
 public final class BackfillApp extends Application {
+  /** Before the address of a sandbox that is served elsewhere. */
+  public static final String ENDPOINT = "--endpoint";
+
   private final RunModel model = new RunModel();
   private final Path kept = Folders.ofUser().data().resolve("window.properties");
   private WindowSettings settings = WindowSettings.NONE;
@@ -52,7 +56,11 @@ public final class BackfillApp extends Application {
     files = new RunFiles(folders.runs(), folders.log(), model, Platform::runLater);
     service =
         new RunService(
-            clouds(), files, model, Platform::runLater, time -> Thread.sleep(time.toMillis()));
+            clouds(getParameters().getRaw()),
+            files,
+            model,
+            Platform::runLater,
+            time -> Thread.sleep(time.toMillis()));
     var window = Window.of(model, service, files, url -> getHostServices().showDocument(url));
     new Notices(model, stage::isFocused, service::notice);
     stage.setScene(window.scene());
@@ -128,8 +136,11 @@ public final class BackfillApp extends Application {
     }
   }
 
-  private static Clouds clouds() {
-    return ServiceLoader.load(Clouds.class).findFirst().orElse(BackfillApp::none);
+  private static Clouds clouds(List<String> arguments) {
+    var clouds = ServiceLoader.load(Clouds.class).findFirst().orElse(BackfillApp::none);
+    return arguments.size() == 2 && arguments.get(0).equals(ENDPOINT)
+        ? clouds.withSandboxAt(arguments.get(1))
+        : clouds;
   }
 
   private static Clouds.Opened none(Clouds.Place place, Plan plan) {

@@ -14,6 +14,15 @@ public interface Clouds {
    */
   Opened open(Place place, Plan plan) throws Exception;
 
+  /**
+   * The same clouds, with the sandbox that is served at an address in place of the embedded one.
+   *
+   * @throws UnsupportedOperationException when these have no other sandbox
+   */
+  default Clouds withSandboxAt(String endpoint) {
+    throw new UnsupportedOperationException("No sandbox can be reached at " + endpoint + ".");
+  }
+
   /** Where a run was begun, by the description that its journal keeps. */
   default Place place(String description) {
     return description.contains("sandbox") ? Place.SANDBOX : Place.GOOGLE;

@@ -52,8 +52,8 @@ final class CountsController implements Shown {
     failed.selectedProperty().bindBidirectional(model.failedOnly());
     var columns = counts.getColumns();
     columns.add(Columns.state(Texts.of("counts.verdict"), "verdict", CountsRow::standing));
-    columns.add(Columns.text(Texts.of("counts.table"), 196, CountsRow::table));
-    columns.add(Columns.text(Texts.of("counts.day"), 88, CountsRow::day));
+    columns.add(Columns.text(Texts.of("counts.table"), 186, CountsRow::table));
+    columns.add(Columns.text(Texts.of("counts.day"), 98, CountsRow::day));
     Arrays.stream(CountsRow.Column.values()).map(CountsController::number).forEach(columns::add);
     counts.setPlaceholder(new Label(Texts.of("counts.empty")));
     counts.setAccessibleText(Texts.of("page." + kind.id()));
@@ -116,7 +116,7 @@ final class CountsController implements Shown {
   private static double width(CountsRow.Column name) {
     return switch (name) {
       case N_PBD, N_LIVE, N_STABLE, N_BACKFILL, DISTINCT -> 92;
-      case N_ERRORS -> 72;
+      case N_ERRORS -> 84;
       case RATIO -> 66;
     };
   }

@@ -25,6 +25,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
@@ -96,6 +97,10 @@ final class DecodeController implements Shown {
   private HBox legend(String name) {
     var text = new Label(Texts.of("decode.line." + name));
     text.getStyleClass().add("small-text");
+    var more = "decode.line." + name + ".more";
+    if (Texts.BUNDLE.containsKey(more)) {
+      text.setTooltip(new Tooltip(Texts.of(more)));
+    }
     var entry = new HBox(paints.line(name), text);
     entry.getStyleClass().add("bar");
     return entry;

@@ -52,7 +52,7 @@ final class FinalizeController implements Shown {
 
   private static javafx.scene.control.TableColumn<FinalizeRow, Long> number(
       String key, java.util.function.Function<FinalizeRow, Long> value) {
-    return Columns.number(Texts.of(key), 120, value, Texts::number);
+    return Columns.number(Texts.of(key), 130, value, Texts::number);
   }
 
   @Override

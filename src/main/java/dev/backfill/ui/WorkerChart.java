@@ -111,7 +111,7 @@ final class WorkerChart extends Region {
         Texts.of("decode.rate"),
         LEFT + width,
         TOP + height - lane - 1,
-        TextAlignment.LEFT,
+        TextAlignment.RIGHT,
         VPos.BOTTOM);
     mark(g, height);
     if (isFocused()) {

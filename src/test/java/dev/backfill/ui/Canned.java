@@ -330,8 +330,8 @@ final class Canned {
       var counters =
           JsonNodeFactory.instance
               .objectNode()
-              .put("backfill/rows", rows)
-              .put("backfill/errors", minute * 3L);
+              .put("backfill/rows/telemetry/main/4", rows)
+              .put("backfill/errors/telemetry/main/4", minute * 3L);
       observe(StageKind.DECODE, "counters", counters);
       if (minute % 9 == 4) {
         message(

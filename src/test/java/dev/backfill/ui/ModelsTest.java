@@ -2,9 +2,18 @@ package dev.backfill.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backfill.run.State;
+import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.ConfirmModel;
 import dev.backfill.ui.model.Curve;
+import dev.backfill.ui.model.DecodeModel;
+import dev.backfill.ui.model.Pace;
+import dev.backfill.ui.model.Phase;
 import dev.backfill.ui.model.PlanModel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What pages show, without a toolkit. */
@@ -34,6 +43,37 @@ class ModelsTest {
     assertThat(confirm.agreed().get()).isTrue();
     confirm.ask("another");
     assertThat(confirm.agreed().get()).isFalse();
+  }
+
+  @Test
+  void readsAJobAsItsJournalTellsIt() {
+    var view = Canned.run(StageKind.DECODE, State.RUNNING);
+    var decode = new DecodeModel();
+    decode.take(DecodeModel.read(decode.unread(view)));
+    assertThat(decode.state()).isEqualTo("RUNNING");
+    assertThat(decode.simulated()).isTrue();
+    assertThat(decode.current().lastValue()).isEqualTo(1000);
+    assertThat(decode.rows().lastValue()).isPositive();
+    assertThat(decode.errors()).isEqualTo(240);
+    assertThat(decode.pace()).isPresent();
+    assertThat(decode.unread(view)).as("each is read once").isEmpty();
+    assertThat(Phase.of(decode.current(), decode.rows(), decode.newest()))
+        .extracting(Phase::kind)
+        .containsExactly(Phase.Kind.WAITING, Phase.Kind.SCALING, Phase.Kind.PEAK);
+  }
+
+  @Test
+  void guessesTheRestAsARange() {
+    var begun = Instant.parse("2020-04-14T00:00:00Z");
+    var ends = new ArrayList<Instant>();
+    for (var second : List.of(1, 2, 3, 6, 9, 12)) {
+      ends.add(begun.plusSeconds(second));
+    }
+    var pace = Pace.of(begun, ends, 10).orElseThrow();
+    assertThat(pace.perMinute()).isEqualTo(30);
+    assertThat(pace.least()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(pace.most()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(Pace.of(begun, ends.subList(0, 3), 10)).as("too few to tell").isEmpty();
   }
 
   @Test

@@ -2,7 +2,9 @@ package dev.backfill.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backfill.journal.Journal;
 import dev.backfill.run.FakeCloud;
+import dev.backfill.run.RunView;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.RunLine;
@@ -30,11 +32,14 @@ import org.testfx.util.WaitForAsyncUtils;
 
 /**
  * Shows every page in every state. {@code -Dsurefire.args=-Dpictures=FOLDER} writes a picture of
- * each, light and dark, in three sizes; without it each is only laid out once.
+ * each, light and dark, in three sizes; without it each is only laid out once. {@code
+ * -Dpictures.run=FOLDER} shows the journal of a real run in place of the made ones, and {@code
+ * -Dpictures.only=decode} only the names that begin so.
  */
 @ExtendWith({NeedsFonts.class, ApplicationExtension.class})
 class PicturesTest {
   private static final String FOLDER = System.getProperty("pictures", "");
+  private static final String RUN = System.getProperty("pictures.run", "");
   private static final String ONLY = System.getProperty("pictures.only", "");
 
   @TempDir static Path folder;
@@ -103,6 +108,13 @@ class PicturesTest {
 
   private List<Pose> poses() {
     var poses = new ArrayList<Pose>();
+    if (!RUN.isEmpty()) {
+      var view = RunView.of(Journal.read(Path.of(RUN)));
+      for (var kind : StageKind.values()) {
+        poses.add(new Pose(kind.id(), "run", () -> show(view)));
+      }
+      return poses;
+    }
     poses.add(new Pose(Pages.HOME, "empty", this::nothing));
     poses.add(new Pose(Pages.HOME, "runs", this::runs));
     poses.add(new Pose(Pages.PLAN, "valid", this::nothing));
@@ -159,8 +171,11 @@ class PicturesTest {
   }
 
   private void show(StageKind kind, State state) {
-    var view = Canned.run(kind, state);
     model.running().set(state == State.RUNNING);
+    show(Canned.run(kind, state));
+  }
+
+  private void show(RunView view) {
     model.cloud().set(view.opened().cloud());
     model.view().set(view);
   }

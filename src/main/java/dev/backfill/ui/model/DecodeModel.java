@@ -131,9 +131,19 @@ public final class DecodeModel {
   }
 
   private static Heard counters(double time, JsonNode value) {
-    var written = value.path("backfill/rows").asLong();
-    var broken = value.path("backfill/errors").asLong();
+    var written = sum(value, "backfill/rows/");
+    var broken = sum(value, "backfill/errors/");
     return model -> model.counted(time, written, broken);
+  }
+
+  /** The job counts by document type. */
+  private static long sum(JsonNode counters, String prefix) {
+    var sum = 0L;
+    for (var names = counters.fieldNames(); names.hasNext(); ) {
+      var name = names.next();
+      sum += name.startsWith(prefix) ? counters.path(name).asLong() : 0;
+    }
+    return sum;
   }
 
   private void counted(double time, long written, long broken) {

@@ -10,17 +10,22 @@ public final class Axis {
     1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400
   };
 
+  private static final double[] SMALL = {4, 8};
+  private static final double[] STEPS = {2, 4, 8, 10};
+
   private Axis() {}
 
-  /** The smallest round number, 1, 2, 4 or 5 times a power of ten, that is not below a value. */
+  /**
+   * The smallest of 4, 8, 20, 40, 80, 100, 200, 400 … that is not below a value: four whole steps.
+   */
   public static double ceiling(double value) {
-    var power = Math.pow(10, Math.floor(Math.log10(value)));
-    for (var times : new double[] {1, 2, 4, 5, 10}) {
-      if (times * power >= value) {
-        return times * power;
+    for (var power = 1.0; ; power *= 10) {
+      for (var times : power == 1 ? SMALL : STEPS) {
+        if (times * power >= value) {
+          return times * power;
+        }
       }
     }
-    return value;
   }
 
   /** Ticks from 0 to a span of seconds, at most so many. */

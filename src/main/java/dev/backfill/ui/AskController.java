@@ -2,6 +2,7 @@ package dev.backfill.ui;
 
 import dev.backfill.ui.model.Ask;
 import dev.backfill.ui.part.Texts;
+import javafx.application.Platform;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -27,6 +28,7 @@ final class AskController {
     text.setMinHeight(Label.USE_PREF_SIZE);
     context.model().ask().addListener((p, was, now) -> show(now));
     no.disableProperty().bind(context.model().ask().isNull());
+    show(context.model().ask().get());
   }
 
   @FXML
@@ -60,11 +62,11 @@ final class AskController {
           .bind(
               javafx.beans.binding.Bindings.createBooleanBinding(
                   () -> reason.getText().isBlank(), reason.textProperty()));
-      reason.requestFocus();
+      Platform.runLater(reason::requestFocus);
     } else {
       yes.setDisable(false);
       // The harmless answer is the one that a key pressed by habit gives.
-      no.requestFocus();
+      Platform.runLater(no::requestFocus);
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.backfill.plan.Plan;
 import dev.backfill.settings.Folders;
 import dev.backfill.settings.WindowSettings;
 import dev.backfill.ui.model.Ask;
+import dev.backfill.ui.model.PlanModel;
 import dev.backfill.ui.model.RunModel;
 import dev.backfill.ui.part.Texts;
 import java.io.IOException;
@@ -134,6 +135,11 @@ public final class BackfillApp extends Application {
     } catch (IOException e) {
       throw new UncheckedIOException("The first plan is missing. Install the program anew.", e);
     }
+  }
+
+  /** The first plan, after everything that reads a plan was used once. */
+  static String checkedFirstPlan() {
+    return new PlanModel(firstPlan()).text().get();
   }
 
   private static Clouds clouds(List<String> arguments) {

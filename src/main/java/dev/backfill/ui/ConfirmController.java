@@ -8,6 +8,7 @@ import dev.backfill.ui.part.Columns;
 import dev.backfill.ui.part.Texts;
 import java.util.List;
 import java.util.Set;
+import javafx.application.Platform;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -51,6 +52,7 @@ final class ConfirmController {
     agree.disableProperty().bind(confirm.agreed().not());
     decline.disableProperty().bind(context.model().question().isNull());
     context.model().question().addListener((p, was, now) -> ask(now));
+    ask(context.model().question().get());
   }
 
   @FXML
@@ -73,7 +75,8 @@ final class ConfirmController {
       wanted.setText(request.phrase());
       wanted.setMinHeight(Label.USE_PREF_SIZE);
       hint();
-      typed.requestFocus();
+      // After the page, when it is new, stands in the scene.
+      Platform.runLater(typed::requestFocus);
     }
   }
 

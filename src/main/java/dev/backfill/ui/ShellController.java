@@ -6,6 +6,8 @@ import dev.backfill.ui.part.Texts;
 import java.util.HashMap;
 import java.util.Map;
 import javafx.animation.PauseTransition;
+import javafx.beans.binding.BooleanBinding;
+import javafx.beans.value.ObservableValue;
 import javafx.fxml.FXML;
 import javafx.scene.Scene;
 import javafx.scene.control.ToggleButton;
@@ -52,14 +54,10 @@ final class ShellController {
     log.setId("showlog");
     log.getStyleClass().add("small");
     status.getRightItems().add(log);
-    logs.visibleProperty().bind(log.selectedProperty());
-    logs.managedProperty().bind(log.selectedProperty());
-    var confirm = loader.load("confirm").root();
-    var ask = loader.load("ask").root();
+    log.selectedProperty().addListener((p, was, now) -> showLog(now));
     // One at a time; the engine's question waits behind the window's own.
-    ask.visibleProperty().bind(model.ask().isNotNull());
-    confirm.visibleProperty().bind(model.question().isNotNull().and(model.ask().isNull()));
-    veil.getChildren().setAll(confirm, ask);
+    onceAsked(model.question(), "confirm", model.question().isNotNull().and(model.ask().isNull()));
+    onceAsked(model.ask(), "ask", model.ask().isNotNull());
     veil.visibleProperty().bind(model.question().isNotNull().or(model.ask().isNotNull()));
     // What lies under a question cannot be reached, by mouse or by keyboard.
     frame.disableProperty().bind(veil.visibleProperty());
@@ -72,6 +70,25 @@ final class ShellController {
     model.notice().addListener((p, was, now) -> state());
     turnTo(context.page().get());
     frame.sceneProperty().addListener((p, was, scene) -> keys(scene, log));
+  }
+
+  /** Loads a question's page when it is asked for the first time: a start needs none. */
+  private void onceAsked(ObservableValue<?> question, String page, BooleanBinding shown) {
+    question.addListener(
+        (p, was, now) -> {
+          if (now != null && !loaded.containsKey(page)) {
+            var root = loaded.computeIfAbsent(page, loader::load).root();
+            root.visibleProperty().bind(shown);
+            veil.getChildren().add(root);
+          }
+        });
+  }
+
+  private void showLog(boolean shown) {
+    logs.getChildren().clear();
+    if (shown) {
+      logs.getChildren().add(loaded.computeIfAbsent("logs", loader::load).root());
+    }
   }
 
   private void keys(Scene scene, ToggleButton log) {

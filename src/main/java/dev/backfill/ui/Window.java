@@ -19,7 +19,9 @@ record Window(Scene scene, PlanModel plan, StringProperty page) {
   /** Makes the scene; the browser opens addresses outside of it. */
   static Window of(RunModel model, RunService service, RunFiles files, Consumer<String> browser) {
     var page = new SimpleStringProperty(Pages.HOME);
-    var plan = new PlanModel(BackfillApp.firstPlan());
+    var plan = new PlanModel("");
+    // Reading YAML for the first time takes longer than showing the window.
+    files.compute(BackfillApp::checkedFirstPlan, plan.text()::set);
     var context = new Context(model, plan, service, files, page, browser);
     var scene = new Scene(new Pages(context).load("shell").root(), WIDTH, HEIGHT);
     scene.getStylesheets().add(Window.class.getResource("console.css").toExternalForm());

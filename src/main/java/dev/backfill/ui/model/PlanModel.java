@@ -56,7 +56,9 @@ public final class PlanModel {
     FIELDS.forEach(this::makeField);
     makeField(DOCUMENTS);
     text.addListener((property, before, now) -> read(now));
-    text.set(first);
+    if (!first.isEmpty()) {
+      text.set(first);
+    }
   }
 
   private void makeField(String path) {

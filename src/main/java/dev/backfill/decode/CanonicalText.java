@@ -12,11 +12,13 @@ final class CanonicalText {
   private final Cursor in;
   private final KeySet keys;
   private final StringText strings;
+  private final CountRun counts;
 
   CanonicalText(Cursor in, KeySet keys) {
     this.in = in;
     this.keys = keys;
     this.strings = new StringText(in);
+    this.counts = new CountRun(in, keys);
   }
 
   void clear() {
@@ -81,6 +83,13 @@ final class CanonicalText {
     while (true) {
       if (c != '"') {
         throw NotPlain.SIGNAL;
+      }
+      if (histogram == null) {
+        last = counts.copy(out, quoted, last);
+        if (counts.ended) {
+          c = '}';
+          break;
+        }
       }
       quote(out, quoted);
       var key = strings.key(out, quoted);

@@ -17,6 +17,7 @@ final class Histogram {
   private static final long ODD = -2;
 
   private final Histogram values;
+  private Column column;
   private boolean typed;
   private long type;
   private long sum;
@@ -30,13 +31,13 @@ final class Histogram {
     this.values = values;
   }
 
-  void clear() {
+  /** Begins a histogram of a column. */
+  void begin(Column column) {
+    this.column = column;
     typed = false;
     sum = NONE;
     used = 0;
-    if (values != null) {
-      values.used = 0;
-    }
+    values.used = 0;
   }
 
   /** Notes a member before its value is copied; returns who notes the value's own members. */
@@ -51,7 +52,7 @@ final class Histogram {
     } else if (key == SUM) {
       sum = count(in, first);
     } else if (key == VALUES) {
-      return first == '{' ? values : null;
+      return first == '{' && column.usesCounted ? values : null;
     }
     return null;
   }
@@ -71,7 +72,7 @@ final class Histogram {
   }
 
   /** The uses, when that is all there is to say, or -1. Counts histograms that are broken. */
-  long uses(Column column, Coercions coercions) {
+  long uses(Coercions coercions) {
     if (!typed) {
       return NONE;
     }

@@ -1,6 +1,7 @@
 package dev.backfill.decode;
 
 import dev.backfill.decode.RowPlan.Column;
+import java.nio.charset.StandardCharsets;
 
 /** Writes the values of scalar columns; what does not coerce goes to the leftovers. */
 final class ScalarColumns {
@@ -90,9 +91,9 @@ final class ScalarColumns {
 
   private void object(Column column) {
     var start = out.length;
-    histogram.clear();
+    histogram.begin(column);
     text.histogram(out, histogram);
-    var uses = histogram.uses(column, coercions);
+    var uses = histogram.uses(coercions);
     if (uses >= 0) {
       out.length = start;
       out.put(Long.toString(uses));
@@ -128,8 +129,7 @@ final class ScalarColumns {
       return false;
     }
     try {
-      Long.parseLong(
-          new String(in.bytes, in.from, length, java.nio.charset.StandardCharsets.US_ASCII));
+      Long.parseLong(new String(in.bytes, in.from, length, StandardCharsets.US_ASCII));
       return true;
     } catch (NumberFormatException e) {
       return false;

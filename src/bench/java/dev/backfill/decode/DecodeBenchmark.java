@@ -1,0 +1,78 @@
+package dev.backfill.decode;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** One record: inflated only, scanned only, decoded, and decoded on Jackson's tree. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(1)
+@Warmup(iterations = 4, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class DecodeBenchmark {
+  @Param({"main", "main real", "baseline", "metrics"})
+  String input;
+
+  private byte[] gzip;
+  private RowPlan plan;
+  private final RowDecoder decoder = new RowDecoder();
+  private final PayloadBytes inflated = new PayloadBytes();
+  private final PayloadBytes scratch = new PayloadBytes();
+  private final Cursor cursor = new Cursor();
+  private final CanonicalText text = new CanonicalText(cursor, new KeySet());
+  private final Bytes out = new Bytes();
+  private final Coercions coercions = new Coercions();
+
+  @Setup
+  public void setUp() throws Undecodable {
+    plan = RowPlan.compile(Inputs.schema(input), false);
+    gzip = Inputs.payload(input);
+    inflated.read(gzip);
+    var row = (DecodeResult.Row) decoder.decode(plan, gzip);
+    if (!row.onePass()) {
+      throw new IllegalStateException(input + " does not take one pass.");
+    }
+  }
+
+  int size() {
+    return inflated.length;
+  }
+
+  @Benchmark
+  public int inflate() throws Undecodable {
+    scratch.read(gzip);
+    return scratch.length;
+  }
+
+  /** Reads and copies every value, and looks for keys that come twice; knows no columns. */
+  @Benchmark
+  public int scan() {
+    text.clear();
+    out.length = 0;
+    cursor.start(inflated.bytes);
+    text.value(out, false, cursor.next());
+    return out.length;
+  }
+
+  @Benchmark
+  public DecodeResult decode() {
+    return decoder.decode(plan, gzip);
+  }
+
+  @Benchmark
+  public byte[] tree() throws Undecodable {
+    var json = Gunzip.inflate(gzip);
+    return TreeDecoder.row(plan, json, json.length, coercions);
+  }
+}

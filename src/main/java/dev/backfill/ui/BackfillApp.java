@@ -72,7 +72,12 @@ public final class BackfillApp extends Application {
     stage.setOnCloseRequest(this::closing);
     restore();
     stage.show();
-    files.look();
+    Window.afterFirstFrame(
+        () -> {
+          files.look();
+          // Reading YAML for the first time takes longer than showing the window.
+          files.compute(BackfillApp::checkedFirstPlan, window.plan().text()::set);
+        });
   }
 
   @Override

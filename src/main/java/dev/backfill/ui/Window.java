@@ -3,6 +3,7 @@ package dev.backfill.ui;
 import dev.backfill.ui.model.PlanModel;
 import dev.backfill.ui.model.RunModel;
 import java.util.function.Consumer;
+import javafx.animation.AnimationTimer;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.scene.Scene;
@@ -13,6 +14,21 @@ import javafx.scene.Scene;
  * @param page the id of the page on screen
  */
 record Window(Scene scene, PlanModel plan, StringProperty page) {
+  /** Runs a task when the window has been drawn: nothing that can wait holds its first frame up. */
+  static void afterFirstFrame(Runnable task) {
+    new AnimationTimer() {
+      private int frames;
+
+      @Override
+      public void handle(long now) {
+        if (++frames == 2) {
+          stop();
+          task.run();
+        }
+      }
+    }.start();
+  }
+
   private static final double WIDTH = 1280;
   private static final double HEIGHT = 800;
 
@@ -20,8 +36,6 @@ record Window(Scene scene, PlanModel plan, StringProperty page) {
   static Window of(RunModel model, RunService service, RunFiles files, Consumer<String> browser) {
     var page = new SimpleStringProperty(Pages.HOME);
     var plan = new PlanModel("");
-    // Reading YAML for the first time takes longer than showing the window.
-    files.compute(BackfillApp::checkedFirstPlan, plan.text()::set);
     var context = new Context(model, plan, service, files, page, browser);
     var scene = new Scene(new Pages(context).load("shell").root(), WIDTH, HEIGHT);
     scene.getStylesheets().add(Window.class.getResource("console.css").toExternalForm());

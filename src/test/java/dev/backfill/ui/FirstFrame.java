@@ -5,7 +5,6 @@ import dev.backfill.ui.model.RunModel;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import javafx.animation.AnimationTimer;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.scene.Scene;
@@ -32,17 +31,11 @@ public final class FirstFrame extends Application {
             ? new Scene(new StackPane(), 1280, 800)
             : ours(Files.createTempDirectory("first-frame")));
     stage.show();
-    new AnimationTimer() {
-      private int frames;
-
-      @Override
-      public void handle(long now) {
-        if (++frames == 2) {
+    Window.afterFirstFrame(
+        () -> {
           System.out.println("frame " + ManagementFactory.getRuntimeMXBean().getUptime());
           System.exit(0);
-        }
-      }
-    }.start();
+        });
   }
 
   private static Scene ours(Path folder) {
@@ -53,7 +46,6 @@ public final class FirstFrame extends Application {
           throw new IllegalStateException("No run is begun here.");
         };
     var service = new RunService(none, files, model, Platform::runLater, time -> {});
-    files.look();
     return Window.of(model, service, files, url -> {}).scene();
   }
 }

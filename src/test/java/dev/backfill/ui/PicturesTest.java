@@ -113,6 +113,7 @@ class PicturesTest {
       for (var kind : StageKind.values()) {
         poses.add(new Pose(kind.id(), "run", () -> show(view)));
       }
+      poses.removeIf(pose -> !(pose.page() + "-" + pose.name()).startsWith(ONLY));
       return poses;
     }
     poses.add(new Pose(Pages.HOME, "empty", this::nothing));

@@ -5,6 +5,7 @@ import dev.backfill.google.CloudProfile;
 import dev.backfill.google.GoogleCloud;
 import dev.backfill.google.PipelineSubmission;
 import dev.backfill.journal.Journal;
+import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
 import dev.backfill.report.Format;
 import dev.backfill.run.Engine;
@@ -23,8 +24,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * A run without a window: its stages are printed, its confirmations answered by an operator that
@@ -32,6 +36,7 @@ import java.util.concurrent.TimeUnit;
  *
  * @param folder the run's own, with its journal; its name is the run's id
  * @param reports where the reports go
+ * @param accepted cells whose deviations are accepted before the run goes on, with the reasons
  * @param faults what goes wrong in a sandbox; told which stage the run is in
  */
 record HeadlessRun(
@@ -40,10 +45,11 @@ record HeadlessRun(
     Path reports,
     CloudProfile profile,
     Operator operator,
-    Faults faults) {
+    Faults faults,
+    Map<Cell, String> accepted) {
   /** A run in which nothing goes wrong on purpose. */
   HeadlessRun(Streams streams, Path folder, Path reports, CloudProfile profile, Operator operator) {
-    this(streams, folder, reports, profile, operator, new Faults(List.of(), 0, () -> {}));
+    this(streams, folder, reports, profile, operator, new Faults(List.of(), 0, () -> {}), Map.of());
   }
 
   // A sandbox on this machine has no quota, and nothing to gain from Dataflow's five seconds.
@@ -52,6 +58,24 @@ record HeadlessRun(
 
   /** Runs the stages that are not done; a run of the folder's journal goes on. */
   Outcome run(Plan plan, StageKind from, StageKind until) {
+    return with(plan, from, engine -> stoppable(engine, from, until));
+  }
+
+  /**
+   * Puts the backups back over the partitions that the run copied, and prints what that came to.
+   */
+  Outcome undo(Plan plan) {
+    return with(
+        plan,
+        null,
+        engine -> {
+          var outcome = engine.undo();
+          streams.out().print("undo " + outcome.name().toLowerCase(Locale.ROOT) + "\n");
+          return outcome;
+        });
+  }
+
+  private Outcome with(Plan plan, StageKind from, Function<Engine, Outcome> work) {
     var printer = new Printer(streams.out());
     var id = folder.getFileName().toString();
     try (var journal = Journal.open(folder, () -> faults.on(Fault.DISK_FULL))) {
@@ -69,7 +93,8 @@ record HeadlessRun(
               this::write,
               TargetRule.DEFAULT);
       var engine = new Engine(id, plan, cloud, journal, around);
-      return stoppable(engine, from, until);
+      accepted.forEach(engine::accept);
+      return work.apply(engine);
     }
   }
 

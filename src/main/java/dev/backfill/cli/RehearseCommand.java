@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -121,7 +122,8 @@ final class RehearseCommand implements Callable<Integer> {
               trouble.asked();
               return request.phrases();
             },
-            trouble);
+            trouble,
+            Map.of());
     var plan = open.isPresent() ? RunView.of(Journal.read(run)).plan() : plan(documents);
     var outcome = headless.run(plan, null, until);
     streams.out().print("report: " + headless.writeNow() + "\n");

@@ -2,17 +2,23 @@ package dev.backfill.cli;
 
 import dev.backfill.google.CloudProfile;
 import dev.backfill.journal.Journal;
+import dev.backfill.plan.Cell;
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
+import dev.backfill.run.Outcome;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunView;
+import dev.backfill.sandbox.fault.Faults;
 import dev.backfill.settings.Folders;
 import dev.backfill.stage.StageKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -72,6 +78,23 @@ final class RunCommand implements Callable<Integer> {
   private Set<String> confirmed = Set.of();
 
   @Option(
+      names = "--accept",
+      paramLabel = "CELL=REASON",
+      description = {
+        "With --resume: accepts what does not pass in a cell, as telemetry/main/4@2020-04-14,",
+        "exactly as it was counted last; repeatable."
+      })
+  private Map<String, String> accepted = Map.of();
+
+  @Option(
+      names = "--undo",
+      description = {
+        "With --resume: puts the backups back over the partitions that the run copied.",
+        "To confirm, name each with --confirm='undo project:dataset.table$20200414'."
+      })
+  private boolean undo;
+
+  @Option(
       names = "--report",
       paramLabel = "DIR",
       description = "Where the reports go. Default: the run's folder.")
@@ -89,6 +112,11 @@ final class RunCommand implements Callable<Integer> {
     if ((plan == null) == (resume == null)) {
       throw new ParameterException(
           spec.commandLine(), "Give --plan to begin a run, or --resume to go on with one.");
+    }
+    if (resume == null && (undo || !accepted.isEmpty())) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--undo and --accept need --resume: they are about what a run found.");
     }
     var folder = runs.resolve(resume == null ? RunId.at(Instant.now()) : resume);
     try {
@@ -115,10 +143,38 @@ final class RunCommand implements Callable<Integer> {
             folder,
             reports == null ? folder : reports,
             endpoint == null ? CloudProfile.production() : CloudProfile.sandbox(endpoint),
-            request -> confirmed);
-    var outcome = headless.run(what, from, until);
+            request -> confirmed,
+            new Faults(List.of(), 0, () -> {}),
+            accepted(what));
+    var outcome = undo ? headless.undo(what) : headless.run(what, from, until);
+    if (outcome != Outcome.DONE && undo) {
+      RunView.of(Journal.read(folder)).stage(StageKind.FINALIZE).lines().stream()
+          .filter(line -> line.step().subject().equals("undo"))
+          .forEach(line -> streams.out().print(line.text() + "\n"));
+    }
     streams.out().print("report: " + headless.writeNow() + "\n");
     streams.finish();
     return outcome.exitCode();
+  }
+
+  private Map<Cell, String> accepted(Plan what) {
+    var cells = new LinkedHashMap<Cell, String>();
+    accepted.forEach(
+        (key, reason) ->
+            cells.put(
+                what.cells().stream()
+                    .filter(cell -> cell.key().equals(key))
+                    .findFirst()
+                    .orElseThrow(
+                        () ->
+                            new ParameterException(
+                                spec.commandLine(),
+                                "The plan has no cell "
+                                    + key
+                                    + ". Its cells are "
+                                    + what.cells()
+                                    + ".")),
+                reason));
+    return cells;
   }
 }

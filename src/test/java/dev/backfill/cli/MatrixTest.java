@@ -12,6 +12,9 @@ import dev.backfill.sandbox.Sandbox;
 import dev.backfill.sandbox.fault.Fault;
 import dev.backfill.sandbox.fault.Faults;
 import dev.backfill.stage.StageKind;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -161,6 +164,55 @@ class MatrixTest {
         .map(stage -> stage.kind() + " " + stage.state() + ": " + stage.text())
         .findFirst()
         .orElse("");
+  }
+
+  @Test
+  void undoesByteForByteAndCopiesAgain() throws Exception {
+    var where = stand.before(StageKind.FINALIZE);
+    try (var sandbox = Sandbox.start(where, 0)) {
+      var before = production(sandbox);
+      command(where, sandbox, 3, "--until", "verify");
+      assertThat(production(sandbox)).isEqualTo(before);
+      var names =
+          List.of(
+              "moz-fx-data-shared-prod:telemetry_stable.core_v10$20200414",
+              "moz-fx-data-shared-prod:telemetry_stable.core_v10$20200415");
+      var one = "--confirm=" + names.get(0);
+      var two = "--confirm=" + names.get(1);
+      assertThat(command(where, sandbox, 3, "--until", "verify", one)).contains("Not confirmed");
+      assertThat(production(sandbox)).isEqualTo(before);
+      command(where, sandbox, 0, "--until", "verify", one, two);
+      var copied = production(sandbox);
+      assertThat(copied).isNotEqualTo(before);
+      assertThat(command(where, sandbox, 3, "--undo", one, two)).contains("deletion requests");
+      assertThat(production(sandbox)).isEqualTo(copied);
+      var undo = new ArrayList<String>(List.of("--undo"));
+      names.forEach(name -> undo.add("--confirm=undo " + name));
+      command(where, sandbox, 0, undo.toArray(String[]::new));
+      assertThat(production(sandbox)).isEqualTo(before);
+      command(where, sandbox, 0, "--until", "verify", "--from", "validate", one, two);
+      assertThat(production(sandbox)).isEqualTo(copied);
+    }
+  }
+
+  private static List<String> production(Sandbox sandbox) throws Exception {
+    return Stand.dump(sandbox).stream()
+        .filter(line -> line.contains("/projects/" + FillOptions.SOURCE))
+        .toList();
+  }
+
+  /** Runs {@code run --resume} with the code that it must exit with; gives what it printed. */
+  private static String command(Path where, Sandbox sandbox, int code, String... more) {
+    var args = new ArrayList<String>(List.of("run", "--resume", Stand.RUN));
+    args.addAll(List.of("--runs", Stand.runFolder(where).getParent().toString()));
+    args.addAll(List.of("--endpoint", sandbox.endpoint()));
+    args.addAll(List.of(more));
+    var out = new ByteArrayOutputStream();
+    var streams = new Streams(InputStream.nullInputStream(), Streams.utf8(out), Streams.utf8(out));
+    assertThat(Main.commandLine(streams).execute(args.toArray(String[]::new)))
+        .as(out.toString(StandardCharsets.UTF_8))
+        .isEqualTo(code);
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   @Test

@@ -143,7 +143,8 @@ final class Stand {
         runFolder(where),
         CloudProfile.sandbox(sandbox.endpoint()),
         operator,
-        faults);
+        faults,
+        Map.of());
   }
 
   static Path runFolder(Path where) {

@@ -27,17 +27,17 @@ import java.util.stream.IntStream;
  * BigQuery's stand-in with small tables of our own: a day has 10 documents in 12 payloads, 9 rows
  * and 1 error row in the backfill, 8 documents in live and 5 in stable, and passes every check.
  */
-final class TrapSandbox implements AutoCloseable {
+public final class TrapSandbox implements AutoCloseable {
   static final LocalDate DAY = LocalDate.of(2020, 4, 14);
   private static final String TEXTS =
       "document_id normalized_channel document_namespace document_type document_version"
           + " error_type error_message";
 
-  final List<String> requests = new ArrayList<>();
+  private final List<String> requests = new ArrayList<>();
   private final BigQueryService service;
   private final HttpFrame frame;
 
-  TrapSandbox(Path folder) throws IOException {
+  public TrapSandbox(Path folder) throws IOException {
     var storage = new StorageService(folder.resolve("storage"));
     service = new BigQueryService(folder.resolve("bigquery"), storage);
     var router = new Router();
@@ -49,7 +49,7 @@ final class TrapSandbox implements AutoCloseable {
   }
 
   /** A plan for one document type of a namespace of its own, with tables that pass. */
-  Plan plan(String namespace, int days) throws Exception {
+  public Plan plan(String namespace, int days) throws Exception {
     var plan =
         PlanFile.read(
             """
@@ -78,6 +78,22 @@ final class TrapSandbox implements AutoCloseable {
     return plan;
   }
 
+  /** What was sent, method and path, oldest first. */
+  public List<String> requests() {
+    return requests;
+  }
+
+  /** How many copy jobs there are. */
+  public long copyJobs() {
+    var found =
+        service.handle("GET", List.of("projects", "data-backfill-14", "jobs"), Map.of(), null);
+    var copies = 0;
+    for (var job : found.path("jobs")) {
+      copies += job.at("/configuration/copy").isObject() ? 1 : 0;
+    }
+    return copies;
+  }
+
   static DocumentType type(Plan plan) {
     return plan.documents().get(0);
   }
@@ -93,12 +109,12 @@ final class TrapSandbox implements AutoCloseable {
         plan.stable(type).name());
   }
 
-  Cloud connect(Plan plan) {
+  public Cloud connect(Plan plan) {
     return GoogleCloud.connect(CloudProfile.sandbox(frame.endpoint()), plan, job -> "none");
   }
 
   /** Adds documents with the ids of these numbers. */
-  void add(TableName table, LocalDate day, int first, int number) throws IOException {
+  public void add(TableName table, LocalDate day, int first, int number) throws IOException {
     append(table, IntStream.range(first, first + number).mapToObj(i -> row(day, "id-" + i)));
   }
 

@@ -29,6 +29,9 @@ public interface Warehouse {
    */
   Map<String, PartitionState> partitions(TableName table);
 
+  /** The ids of a table's row access policies; an overwriting copy drops them. */
+  List<String> rowPolicies(TableName table);
+
   /** What a query would read, without running it. */
   DryRun dryRun(String project, String sql);
 

@@ -1,6 +1,7 @@
 package dev.backfill.google;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.api.services.bigquery.Bigquery;
 import com.google.cloud.bigquery.BigQuery;
 import com.google.cloud.bigquery.BigQueryException;
 import com.google.cloud.bigquery.Dataset;
@@ -33,6 +34,8 @@ import java.util.UUID;
 /** Reads BigQuery through Google's client. */
 final class BigQueryWarehouse implements Warehouse {
   private final BigQuery client;
+  // Google's own client for BigQuery does not list row access policies.
+  private final Bigquery policies;
   private final BigQueryJobs jobs;
   private final String queryProject;
 
@@ -41,8 +44,9 @@ final class BigQueryWarehouse implements Warehouse {
    *
    * @param queryProject the project that pays for queries about partitions
    */
-  BigQueryWarehouse(BigQuery client, BigQueryJobs jobs, String queryProject) {
+  BigQueryWarehouse(BigQuery client, Bigquery policies, BigQueryJobs jobs, String queryProject) {
     this.client = client;
+    this.policies = policies;
     this.jobs = jobs;
     this.queryProject = queryProject;
   }
@@ -129,6 +133,23 @@ final class BigQueryWarehouse implements Warehouse {
               Instant.parse(row.path("last_modified_time").asText())));
     }
     return found;
+  }
+
+  @Override
+  public List<String> rowPolicies(TableName table) {
+    return Errors.guard(
+        "Row access policies of " + table,
+        () -> {
+          var found =
+              policies
+                  .rowAccessPolicies()
+                  .list(table.project(), table.dataset(), table.table())
+                  .execute()
+                  .getRowAccessPolicies();
+          return found == null
+              ? List.of()
+              : found.stream().map(p -> p.getRowAccessPolicyReference().getPolicyId()).toList();
+        });
   }
 
   @Override

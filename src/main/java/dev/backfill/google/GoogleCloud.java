@@ -3,6 +3,7 @@ package dev.backfill.google;
 import com.google.api.client.http.HttpRequestInitializer;
 import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.api.client.json.gson.GsonFactory;
+import com.google.api.services.bigquery.Bigquery;
 import com.google.api.services.cloudresourcemanager.CloudResourceManager;
 import com.google.api.services.dataflow.Dataflow;
 import com.google.auth.http.HttpCredentialsAdapter;
@@ -34,11 +35,6 @@ public final class GoogleCloud {
     var client = bigQuery.build().getService();
     Function<String, Storage> storages = project -> storage(profile, project);
     var storage = storages.apply(plan.targetProject());
-    var jobs = new BigQueryJobs(client, plan.location());
-    var copies = new PartitionCopies(jobs, plan.targetProject());
-    var warehouse = new BigQueryWarehouse(client, jobs, plan.targetProject());
-    var objects = new GcsObjectStore(storages, storage);
-    var guard = new Guard(plan.sourceProject(), plan.targetProject());
     // A sandbox takes no credentials, and the adapter would try to refresh what is none.
     HttpRequestInitializer requests =
         profile.isSandbox() ? request -> {} : new HttpCredentialsAdapter(credentials);
@@ -49,13 +45,22 @@ public final class GoogleCloud {
     var manager =
         new CloudResourceManager.Builder(transport, GsonFactory.getDefaultInstance(), requests)
             .setApplicationName(APPLICATION);
+    var policies =
+        new Bigquery.Builder(transport, GsonFactory.getDefaultInstance(), requests)
+            .setApplicationName(APPLICATION);
     profile
         .endpoint()
         .ifPresent(
             endpoint -> {
               dataflow.setRootUrl(endpoint + "/");
               manager.setRootUrl(endpoint + "/");
+              policies.setRootUrl(endpoint + "/");
             });
+    var jobs = new BigQueryJobs(client, plan.location());
+    var copies = new PartitionCopies(jobs, plan.targetProject());
+    var warehouse = new BigQueryWarehouse(client, policies.build(), jobs, plan.targetProject());
+    var objects = new GcsObjectStore(storages, storage);
+    var guard = new Guard(plan.sourceProject(), plan.targetProject());
     return new Cloud(
         profile.description(),
         warehouse,
@@ -63,7 +68,7 @@ public final class GoogleCloud {
         new BigQueryProductionWriter(copies, warehouse, guard),
         objects,
         new DataflowJobs(dataflow.build(), submission, guard),
-        new ProjectPermissions(manager.build()));
+        new GooglePermissions(manager.build(), client, storage));
   }
 
   private static Storage storage(CloudProfile profile, String project) {

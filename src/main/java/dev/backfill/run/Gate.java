@@ -90,6 +90,18 @@ final class Gate {
           staging.name()
               + " has rows in its streaming buffer, which are not copied. Wait, then validate.");
     }
+    if (production.streaming()) {
+      problems.add(
+          production.name()
+              + " has rows in its streaming buffer, which no backup holds. Wait, then validate.");
+    }
+    var policies = steps.cloud().warehouse().rowPolicies(production.name());
+    if (!policies.isEmpty()) {
+      problems.add(
+          production.name()
+              + " has row access policies, which a copy drops: "
+              + String.join(", ", policies));
+    }
     if (!staging.location().equalsIgnoreCase(production.location())) {
       problems.add(
           staging.name() + " lies in " + staging.location() + ", not in " + production.location());

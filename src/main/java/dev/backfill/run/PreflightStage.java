@@ -2,6 +2,7 @@ package dev.backfill.run;
 
 import dev.backfill.cloud.TableState;
 import dev.backfill.plan.DocumentType;
+import dev.backfill.plan.Plan;
 import dev.backfill.plan.ProductionTable;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Done;
@@ -9,33 +10,17 @@ import dev.backfill.stage.StepResult.Refused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** Asks ahead what could stop the run later; changes nothing. */
 final class PreflightStage implements Stage {
-  private static final Set<String> ON_SOURCE =
-      Set.of("bigquery.tables.get", "bigquery.tables.list", "bigquery.tables.getData");
-  private static final Set<String> ON_TARGET =
-      Set.of(
-          "bigquery.datasets.create",
-          "bigquery.datasets.delete",
-          "bigquery.tables.create",
-          "bigquery.tables.delete",
-          "bigquery.tables.getData",
-          "bigquery.tables.updateData",
-          "bigquery.jobs.create",
-          "dataflow.jobs.create",
-          "dataflow.jobs.get",
-          "dataflow.jobs.list",
-          "dataflow.jobs.cancel",
-          "dataflow.messages.list",
-          "dataflow.metrics.get",
-          "storage.buckets.create",
-          "storage.buckets.delete",
-          "storage.buckets.list",
-          "storage.objects.delete",
-          "storage.objects.list");
+  // Quota: 1,500 load jobs a table a day, failed ones counted; a decode job loads each day of a
+  // table once, and may be tried three times.
+  private static final int LOADS = 1500;
+  private static final int TRIES = 3;
+
+  // Quota: 100,000 copy jobs a project a day; each cell is backed up, copied, and may be undone.
+  private static final int COPIES = 100_000;
+  private static final int COPIES_A_CELL = 3;
 
   private final TargetRule rule;
 
@@ -56,14 +41,11 @@ final class PreflightStage implements Stage {
       results.add(steps.look("tables of " + type, () -> tables(steps, type)));
     }
     results.add(steps.look("schemas", () -> schemas(steps)));
-    results.add(
-        steps.look(
-            "permissions on " + plan.sourceProject(),
-            () -> permissions(steps, plan.sourceProject(), ON_SOURCE)));
-    results.add(
-        steps.look(
-            "permissions on " + plan.targetProject(),
-            () -> permissions(steps, plan.targetProject(), ON_TARGET)));
+    results.add(steps.look("quotas", () -> quotas(plan)));
+    var permissions = new PermissionCheck(steps);
+    results.add(steps.look("permissions on " + plan.sourceProject(), permissions::source));
+    results.add(steps.look("permissions on " + plan.targetProject(), permissions::target));
+    results.add(steps.look("permissions on the schemas", permissions::schemas));
     return results.whole(
         plan.documents().size() + " document types, " + plan.days().list().size() + " days");
   }
@@ -94,7 +76,33 @@ final class PreflightStage implements Stage {
       var state = steps.cloud().warehouse().table(table.name());
       problem(table, state, plan.location()).ifPresent(problems::add);
     }
+    steps
+        .cloud()
+        .warehouse()
+        .table(plan.stable(type).name())
+        .ifPresent(stable -> problems.addAll(overwriting(steps, stable)));
     return problems.isEmpty() ? new Done("4 tables in " + plan.location()) : new Refused(problems);
+  }
+
+  /** What speaks against overwriting partitions of a table. */
+  private static List<String> overwriting(Steps steps, TableState stable) {
+    var problems = new ArrayList<String>();
+    if (stable.streaming()) {
+      problems.add(
+          stable.name() + " has rows in its streaming buffer, which no backup holds. Wait for it.");
+    }
+    var policies = steps.cloud().warehouse().rowPolicies(stable.name());
+    if (!policies.isEmpty()) {
+      problems.add(
+          stable.name()
+              + " has row access policies, which a copy drops: "
+              + String.join(", ", policies)
+              + ". Ask their owner first.");
+    }
+    stable
+        .expires()
+        .ifPresent(at -> problems.add(stable.name() + " is deleted at " + at + ". Ask its owner."));
+    return problems;
   }
 
   private static Optional<String> problem(
@@ -117,21 +125,25 @@ final class PreflightStage implements Stage {
             List.of("No schema archive at " + uri + ". List its folder and pick the newest."));
   }
 
-  private StepResult permissions(Steps steps, String project, Set<String> asked) {
-    var granted = steps.cloud().permissions().granted(project, asked);
-    if (granted.isEmpty()) {
-      return new StepResult.Skipped("unknown: " + project + " does not say");
+  private static StepResult quotas(Plan plan) {
+    var days = plan.days().list().size();
+    var copies = plan.cells().size() * COPIES_A_CELL;
+    var problems = new ArrayList<String>();
+    if (days * TRIES > LOADS) {
+      problems.add(
+          days
+              + " days need up to "
+              + days * TRIES
+              + " load jobs a table; "
+              + LOADS
+              + " a day are allowed. Split the plan.");
     }
-    var missing = new TreeSet<>(asked);
-    missing.removeAll(granted.get());
-    return missing.isEmpty()
-        ? new Done(asked.size() + " granted")
-        : new Refused(
-            List.of(
-                "Not granted on "
-                    + project
-                    + ": "
-                    + String.join(", ", missing)
-                    + ". Ask for a role that has them."));
+    if (copies > COPIES) {
+      problems.add(
+          copies + " copy jobs; " + COPIES + " a project and day are allowed. Split the plan.");
+    }
+    return problems.isEmpty()
+        ? new Done(copies + " of " + COPIES + " copy jobs, " + days * TRIES + " loads a table")
+        : new Refused(problems);
   }
 }

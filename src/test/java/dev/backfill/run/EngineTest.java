@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.JobService;
+import dev.backfill.cloud.Permissions;
 import dev.backfill.confirm.Operator;
 import dev.backfill.journal.Entry;
 import dev.backfill.journal.Journal;
@@ -14,10 +15,14 @@ import dev.backfill.plan.Cell;
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
+import dev.backfill.plan.TableName;
 import dev.backfill.stage.StageKind;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +83,54 @@ class EngineTest {
     plan = PlanFile.read(PlanFile.write(plan).replace("data-backfill-14", "some-other-project"));
     assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.REFUSED);
     assertThat(cloud.done).isEmpty();
+  }
+
+  @Test
+  void refusesTablesWithRowAccessPolicies() {
+    cloud.policies.put(plan.stable(plan.documents().get(0)).name(), List.of("only_eu"));
+    assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.REFUSED);
+    assertThat(view().stage(StageKind.PREFLIGHT).text()).contains("only_eu");
+    assertThat(cloud.done).isEmpty();
+  }
+
+  @Test
+  void asksForEveryPermissionInThreeStates() {
+    cloud.permissions =
+        new Permissions() {
+          @Override
+          public Optional<Set<String>> granted(String project, Set<String> asked) {
+            var granted = new HashSet<>(asked);
+            granted.removeIf(
+                p ->
+                    p.equals("bigquery.tables.updateData")
+                        || p.equals("bigquery.datasets.get")
+                        || p.equals("dataflow.jobs.cancel"));
+            return Optional.of(granted);
+          }
+
+          @Override
+          public Optional<Set<String>> onTable(TableName table, Set<String> asked) {
+            return Optional.of(asked);
+          }
+        };
+    assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.REFUSED);
+    assertThat(view().stage(StageKind.PREFLIGHT).text())
+        .isEqualTo(
+            "Not granted on data-backfill-14: dataflow.jobs.cancel. Ask for a role that has them.");
+    assertThat(view().all(StageKind.PREFLIGHT, PermissionCheck.PERMISSION))
+        .extracting(
+            o ->
+                o.value().path("on").asText()
+                    + " "
+                    + o.value().path("permission").asText()
+                    + " "
+                    + o.value().path("state").asText())
+        .contains(
+            "shared-prod bigquery.tables.updateData GRANTED",
+            "shared-prod bigquery.datasets.get UNKNOWN",
+            "data-backfill-14 bigquery.tables.updateData UNKNOWN",
+            "data-backfill-14 dataflow.jobs.cancel MISSING",
+            "gs://schemas storage.objects.get UNKNOWN");
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.backfill.cloud.JobService;
 import dev.backfill.cloud.ObjectState;
 import dev.backfill.cloud.ObjectStore;
 import dev.backfill.cloud.PartitionState;
+import dev.backfill.cloud.Permissions;
 import dev.backfill.cloud.ProductionWriter;
 import dev.backfill.cloud.Progress;
 import dev.backfill.cloud.StagingWriter;
@@ -52,12 +53,14 @@ public final class FakeCloud
   final Map<TableName, Integer> rows = new TreeMap<>();
   final Map<TableName, TableSpec> tables = new TreeMap<>();
   final Map<String, JobState> jobs = new HashMap<>();
+  final Map<TableName, List<String>> policies = new HashMap<>();
   final Map<TableName, Integer> changes = new HashMap<>();
   final Map<String, CopyDone> copies = new HashMap<>();
   final Set<String> buckets = new java.util.TreeSet<>();
   final Set<DatasetName> datasets = new java.util.TreeSet<>();
   private final Plan plan;
   State jobEnds = State.DONE;
+  Permissions permissions = (project, asked) -> Optional.of(asked);
   Runnable before = () -> {};
   Consumer<String> afterCopy = what -> {};
 
@@ -98,7 +101,7 @@ public final class FakeCloud
   }
 
   public Cloud cloud() {
-    return new Cloud("fake", this, this, this, this, this, (project, asked) -> Optional.of(asked));
+    return new Cloud("fake", this, this, this, this, this, permissions);
   }
 
   private synchronized void act(String what) {
@@ -163,6 +166,11 @@ public final class FakeCloud
       }
     }
     return found;
+  }
+
+  @Override
+  public List<String> rowPolicies(TableName table) {
+    return policies.getOrDefault(table, List.of());
   }
 
   @Override

@@ -1,0 +1,78 @@
+package dev.backfill.google;
+
+import com.google.api.services.cloudresourcemanager.CloudResourceManager;
+import com.google.api.services.cloudresourcemanager.model.TestIamPermissionsRequest;
+import com.google.cloud.bigquery.BigQuery;
+import com.google.cloud.storage.Storage;
+import dev.backfill.cloud.CloudException;
+import dev.backfill.cloud.Permissions;
+import dev.backfill.plan.TableName;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks Resource Manager, BigQuery and Cloud Storage what is granted. */
+final class GooglePermissions implements Permissions {
+  private static final Logger LOG = LoggerFactory.getLogger(GooglePermissions.class);
+
+  private final CloudResourceManager manager;
+  private final BigQuery bigQuery;
+  private final Storage storage;
+
+  GooglePermissions(CloudResourceManager manager, BigQuery bigQuery, Storage storage) {
+    this.manager = manager;
+    this.bigQuery = bigQuery;
+    this.storage = storage;
+  }
+
+  @Override
+  public Optional<Set<String>> granted(String project, Set<String> asked) {
+    var request = new TestIamPermissionsRequest().setPermissions(List.copyOf(asked));
+    return answer(
+        project,
+        () -> {
+          var said = manager.projects().testIamPermissions(project, request).execute();
+          return said.getPermissions() == null ? List.of() : said.getPermissions();
+        });
+  }
+
+  @Override
+  public Optional<Set<String>> onTable(TableName table, Set<String> asked) {
+    return answer(
+        table.toString(),
+        () -> bigQuery.testIamPermissions(BigQueryWarehouse.id(table), List.copyOf(asked)));
+  }
+
+  @Override
+  public Optional<Set<String>> onBucket(String bucket, Set<String> asked) {
+    var list = List.copyOf(asked);
+    return answer(
+        "gs://" + bucket,
+        () -> {
+          var said = storage.testIamPermissions(bucket, list);
+          var granted = new HashSet<String>();
+          for (var i = 0; i < list.size(); i++) {
+            if (said.get(i)) {
+              granted.add(list.get(i));
+            }
+          }
+          return List.copyOf(granted);
+        });
+  }
+
+  private static Optional<Set<String>> answer(String on, Errors.Call<List<String>> call) {
+    try {
+      return Optional.of(Set.copyOf(Errors.guard("Permissions on " + on, call)));
+    } catch (CloudException e) {
+      if (e.kind() == CloudException.Kind.UNAVAILABLE
+          || e.kind() == CloudException.Kind.CREDENTIALS) {
+        throw e;
+      }
+      LOG.warn("Whether permissions are granted on {} is unknown", on, e);
+      return Optional.empty();
+    }
+  }
+}

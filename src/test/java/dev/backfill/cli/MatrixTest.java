@@ -29,10 +29,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What a run survives: a kill before and after every journal entry, and every fault in every stage.
- * A sample of it, or the whole with {@code -Dmatrix=whole}, which prints the tables.
+ * A sample of it; the whole with {@code -Dmatrix=whole}, or some stages with {@code
+ * -Dmatrix=finalize,verify}, which prints the tables.
  */
 class MatrixTest {
-  private static final boolean WHOLE = "whole".equals(System.getProperty("matrix"));
+  private static final String MATRIX = System.getProperty("matrix", "");
 
   @TempDir static Path folder;
   private static Stand stand;
@@ -61,16 +62,22 @@ class MatrixTest {
       count[0]++;
       count[1] += wrong.isEmpty() ? 1 : 0;
       wrong.forEach(line -> failures.add(stage + ", killed " + kill + ": " + line));
+      System.out.println("  " + stage + " " + kill + " " + (wrong.isEmpty() ? "same end" : wrong));
     }
     System.out.println("kill matrix: stage, kill points, resumed to the same end");
     points.forEach((stage, n) -> System.out.println("  " + stage + " " + n[0] + " " + n[1]));
     assertThat(failures).isEmpty();
   }
 
+  private static boolean isAsked(StageKind stage) {
+    return MATRIX.equals("whole") || List.of(MATRIX.split(",")).contains(stage.id());
+  }
+
   private static List<Kill> kills() {
-    if (WHOLE) {
+    if (!MATRIX.isEmpty()) {
       return IntStream.rangeClosed(1, stand.entries())
           .boxed()
+          .filter(n -> isAsked(stand.stageOf(n)))
           .flatMap(n -> List.of(new Kill(true, n), new Kill(false, n)).stream())
           .toList();
     }
@@ -221,7 +228,7 @@ class MatrixTest {
     System.out.println("fault matrix: fault, stage, how it ended, what was said");
     for (var fault : Fault.values()) {
       for (var stage : StageKind.values()) {
-        if (WHOLE || sampled(fault, stage)) {
+        if (MATRIX.isEmpty() ? sampled(fault, stage) : isAsked(stage)) {
           var wrong = fault(fault, stage);
           wrong.forEach(line -> failures.add(fault.id() + "@" + stage + ": " + line));
         }

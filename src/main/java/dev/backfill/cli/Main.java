@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RehearseCommand.class,
       RunCommand.class,
+      HandOverCommand.class,
       PlanCommand.class,
       ReportCommand.class,
       SandboxCommand.class,

@@ -1,5 +1,7 @@
 package dev.backfill.cli;
 
+import dev.backfill.confirm.ConfirmationRequest;
+import dev.backfill.confirm.Operator;
 import dev.backfill.google.CloudProfile;
 import dev.backfill.journal.Journal;
 import dev.backfill.plan.Cell;
@@ -95,6 +97,12 @@ final class RunCommand implements Callable<Integer> {
   private boolean undo;
 
   @Option(
+      names = "--handed-over",
+      paramLabel = "DIGEST",
+      description = "With --resume: says that the packet of this digest was executed.")
+  private Set<String> handedOver = Set.of();
+
+  @Option(
       names = "--report",
       paramLabel = "DIR",
       description = "Where the reports go. Default: the run's folder.")
@@ -143,7 +151,7 @@ final class RunCommand implements Callable<Integer> {
             folder,
             reports == null ? folder : reports,
             endpoint == null ? CloudProfile.production() : CloudProfile.sandbox(endpoint),
-            request -> confirmed,
+            new Flags(confirmed, handedOver),
             new Faults(List.of(), 0, () -> {}),
             accepted(what));
     var outcome = undo ? headless.undo(what) : headless.run(what, from, until);
@@ -176,5 +184,13 @@ final class RunCommand implements Callable<Integer> {
                                     + ".")),
                 reason));
     return cells;
+  }
+
+  /** An operator who said everything on the command line. */
+  private record Flags(Set<String> phrases, Set<String> executed) implements Operator {
+    @Override
+    public Set<String> typed(ConfirmationRequest<?> request) {
+      return phrases;
+    }
   }
 }

@@ -9,4 +9,9 @@ public interface Operator {
    * takes.
    */
   Set<String> typed(ConfirmationRequest<?> request);
+
+  /** The digests of packets that others have executed, as the operator says. */
+  default Set<String> executed() {
+    return Set.of();
+  }
 }

@@ -144,6 +144,11 @@ public final class Journal implements AutoCloseable {
         cause);
   }
 
+  /** The run's folder. */
+  public Path folder() {
+    return file.getParent();
+  }
+
   /** All entries, oldest first. */
   public synchronized List<Entry> entries() {
     return List.copyOf(entries);

@@ -1,17 +1,20 @@
 package dev.backfill.run;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.CopyDone;
 import dev.backfill.cloud.Fingerprints;
 import dev.backfill.confirm.ConfirmationDesk;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Confirmed;
+import dev.backfill.confirm.Fingerprint;
 import dev.backfill.confirm.Operator;
 import dev.backfill.confirm.ReplacePartition;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.ProductionPartition;
+import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Refused;
@@ -50,16 +53,29 @@ final class FinalizeStage implements Stage {
     if (open.isEmpty()) {
       return new StepResult.AlreadyDone("Every partition was copied");
     }
-    if (steps.plan().finish().by() == Plan.By.HAND_OVER) {
-      return new Refused(
-          List.of("finalize.by: hand-over is not offered yet. Set it to self, or stop here."));
+    var handing = steps.plan().finish().by() == Plan.By.HAND_OVER;
+    var handOver = new HandOver(steps, operator, clock);
+    if (handing) {
+      var packet = handOver.open().filter(p -> validatedBefore(steps, p));
+      if (packet.isPresent()) {
+        return handOver.await(packet.get(), open);
+      }
     }
     var problems = problems(steps, open);
     if (!problems.isEmpty()) {
       return new Refused(problems);
     }
     var backedUp = backUp(steps, open);
-    return backedUp.succeeded() ? ask(steps, open) : backedUp.whole("");
+    if (!backedUp.succeeded()) {
+      return backedUp.whole("");
+    }
+    return handing ? handOver.hand(open, new Gate(steps, clock)) : ask(steps, open);
+  }
+
+  /** A packet holds as long as nothing was validated after it. */
+  private static boolean validatedBefore(Steps steps, Packet packet) {
+    return steps.view().all(StageKind.VALIDATE, Validated.COUNTS).stream()
+        .allMatch(counts -> !counts.at().isAfter(packet.made()));
   }
 
   static String subject(Steps steps, Cell cell) {
@@ -149,14 +165,16 @@ final class FinalizeStage implements Stage {
     var what = confirmed.what();
     var done = steps.cloud().production().replace(confirmed, job, steps.progress());
     var proved = proved(done, what.to(), what.rowsThen());
-    var node = JsonNodeFactory.instance.objectNode().put("cell", cell.key()).put("job", job);
-    node.set("before", FingerprintJson.write(what.production()));
-    node.set(
-        "after",
-        FingerprintJson.write(
-            Fingerprints.take(steps.cloud().warehouse(), what.to().table().name(), cell.day())));
-    steps.observe(COPIED, node);
+    var after = Fingerprints.take(steps.cloud().warehouse(), what.to().table().name(), cell.day());
+    steps.observe(COPIED, copied(cell, job, what.production(), after));
     return new Done(proved.text() + ", in place of " + what.rowsNow());
+  }
+
+  static ObjectNode copied(Cell cell, String job, Fingerprint before, Fingerprint after) {
+    var node = JsonNodeFactory.instance.objectNode().put("cell", cell.key()).put("job", job);
+    node.set("before", FingerprintJson.write(before));
+    node.set("after", FingerprintJson.write(after));
+    return node;
   }
 
   private static StepResult proved(CopyDone done, ProductionPartition to, long validated) {

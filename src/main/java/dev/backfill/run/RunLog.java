@@ -6,6 +6,7 @@ import dev.backfill.plan.Plan;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,6 +35,10 @@ final class RunLog {
 
   Instant now() {
     return clock.instant();
+  }
+
+  Path folder() {
+    return journal.folder();
   }
 
   synchronized void append(Entry entry) {

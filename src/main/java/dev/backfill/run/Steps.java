@@ -14,6 +14,7 @@ import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
 import dev.backfill.text.ErrorCode;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,6 +45,11 @@ final class Steps {
 
   String run() {
     return run;
+  }
+
+  /** Where the run keeps its files. */
+  Path folder() {
+    return log.folder();
   }
 
   Plan plan() {

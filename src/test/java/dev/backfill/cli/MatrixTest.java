@@ -6,6 +6,7 @@ import dev.backfill.confirm.Operator;
 import dev.backfill.journal.Journal;
 import dev.backfill.journal.JournalException;
 import dev.backfill.run.Outcome;
+import dev.backfill.run.Packet;
 import dev.backfill.run.RunView;
 import dev.backfill.run.State;
 import dev.backfill.sandbox.Sandbox;
@@ -15,6 +16,7 @@ import dev.backfill.stage.StageKind;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -202,6 +204,51 @@ class MatrixTest {
     }
   }
 
+  @Test
+  void handsOverAndBelievesOnlyWhatItReads() throws Exception {
+    var where = stand.before(StageKind.FINALIZE);
+    var journal = Stand.runFolder(where).resolve("journal.jsonl");
+    Files.writeString(journal, Files.readString(journal).replace("by: self", "by: hand-over"));
+    try (var sandbox = Sandbox.start(where, 0)) {
+      var before = production(sandbox);
+      var name = "moz-fx-data-shared-prod:telemetry_stable.core_v10$202004";
+      var both = new String[] {"--confirm=" + name + "14", "--confirm=" + name + "15"};
+      assertThat(command(where, sandbox, 4, "--until", "verify", both[0], both[1]))
+          .contains("cp -f 'moz-fx-data-backfill-14:telemetry_stable.core_v10$20200414' '" + name);
+      var packet = packet(where);
+      var digest = Packet.read(packet).digest();
+      assertThat(command(where, sandbox, 3, "--until", "verify", "--handed-over", digest))
+          .contains("was not changed since it was handed over");
+      assertThat(handOver(sandbox, packet, 3, both[0])).contains("Not confirmed");
+      assertThat(production(sandbox)).isEqualTo(before);
+      var text = Files.readString(packet);
+      Files.writeString(packet, text.replace("\"rows\" : 20", "\"rows\" : 21"));
+      assertThat(handOver(sandbox, packet, 3, both)).contains("was changed since it was made");
+      Files.writeString(packet, text);
+      assertThat(handOver(sandbox, packet, 0, both)).contains("20200415-1: 20 rows");
+      command(where, sandbox, 0, "--until", "verify", "--handed-over", digest);
+      assertThat(production(sandbox)).isNotEqualTo(before);
+      command(where, sandbox, 0, "--undo", "--confirm=undo moz-fx-data-shared-prod: 2 partitions");
+      assertThat(production(sandbox)).isEqualTo(before);
+    }
+  }
+
+  private static Path packet(Path where) throws Exception {
+    try (var files = Files.list(Stand.runFolder(where))) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("hand-over-"))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  private static String handOver(Sandbox sandbox, Path packet, int code, String... more) {
+    var args = new ArrayList<String>(List.of("hand-over", packet.toString(), "--execute"));
+    args.addAll(List.of("--endpoint", sandbox.endpoint()));
+    args.addAll(List.of(more));
+    return exec(code, args);
+  }
+
   private static List<String> production(Sandbox sandbox) throws Exception {
     return Stand.dump(sandbox).stream()
         .filter(line -> line.contains("/projects/" + FillOptions.SOURCE))
@@ -214,6 +261,10 @@ class MatrixTest {
     args.addAll(List.of("--runs", Stand.runFolder(where).getParent().toString()));
     args.addAll(List.of("--endpoint", sandbox.endpoint()));
     args.addAll(List.of(more));
+    return exec(code, args);
+  }
+
+  private static String exec(int code, List<String> args) {
     var out = new ByteArrayOutputStream();
     var streams = new Streams(InputStream.nullInputStream(), Streams.utf8(out), Streams.utf8(out));
     assertThat(Main.commandLine(streams).execute(args.toArray(String[]::new)))

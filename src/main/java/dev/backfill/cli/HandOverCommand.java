@@ -1,0 +1,90 @@
+package dev.backfill.cli;
+
+import dev.backfill.cloud.CloudException;
+import dev.backfill.cloud.DriftedException;
+import dev.backfill.cloud.Progress;
+import dev.backfill.google.CloudProfile;
+import dev.backfill.google.GoogleCloud;
+import dev.backfill.google.PipelineSubmission;
+import dev.backfill.run.Outcome;
+import dev.backfill.run.Packet;
+import dev.backfill.run.PacketExecution;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows a packet that was handed over, or executes it. */
+@Command(
+    name = "hand-over",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Shows the commands of a packet that a run handed over; with --execute, copies its",
+      "partitions, each named by --confirm."
+    })
+final class HandOverCommand implements Callable<Integer> {
+  private final Streams streams;
+
+  @Parameters(paramLabel = "PACKET.json")
+  private Path file;
+
+  @Option(names = "--execute", description = "Copies, in place of showing the commands.")
+  private boolean execute;
+
+  @Option(
+      names = "--endpoint",
+      paramLabel = "URL",
+      description = "A sandbox, as http://127.0.0.1:8080; without it, Google.")
+  private String endpoint;
+
+  @Option(
+      names = "--confirm",
+      paramLabel = "PHRASE",
+      description = "Names what may be destroyed, as project:dataset.table$20200414; repeatable.")
+  private Set<String> confirmed = Set.of();
+
+  HandOverCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    try {
+      var packet = Packet.read(file);
+      var outcome = execute ? execute(packet) : show(packet);
+      streams.finish();
+      return outcome.exitCode();
+    } catch (IllegalArgumentException | DriftedException e) {
+      return said(Outcome.REFUSED, e);
+    } catch (CloudException e) {
+      return said(
+          e.kind() == CloudException.Kind.UNAVAILABLE ? Outcome.UNKNOWN : Outcome.FAILED, e);
+    }
+  }
+
+  private Outcome show(Packet packet) {
+    packet.commands().forEach(command -> streams.out().print(command + "\n"));
+    return Outcome.DONE;
+  }
+
+  private Outcome execute(Packet packet) {
+    var profile = endpoint == null ? CloudProfile.production() : CloudProfile.sandbox(endpoint);
+    var cloud = GoogleCloud.connect(profile, packet.plan(), new PipelineSubmission(profile));
+    var result =
+        new PacketExecution(packet, cloud, request -> confirmed, Clock.systemUTC())
+            .run(Progress.SILENT);
+    result.copied().forEach(c -> streams.out().print(c.jobId() + ": " + c.rows() + " rows\n"));
+    result.refused().forEach(why -> streams.err().print(why + "\n"));
+    return result.refused().isEmpty() ? Outcome.DONE : Outcome.REFUSED;
+  }
+
+  private int said(Outcome outcome, RuntimeException why) throws IOException {
+    streams.err().print(why.getMessage() + "\n");
+    streams.finish();
+    return outcome.exitCode();
+  }
+}

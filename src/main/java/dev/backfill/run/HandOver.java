@@ -1,0 +1,145 @@
+package dev.backfill.run;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.backfill.cloud.Fingerprints;
+import dev.backfill.confirm.Operator;
+import dev.backfill.confirm.ReplacePartition;
+import dev.backfill.plan.Cell;
+import dev.backfill.stage.StageKind;
+import dev.backfill.stage.Step;
+import dev.backfill.stage.StepResult;
+import dev.backfill.stage.StepResult.Done;
+import dev.backfill.stage.StepResult.Refused;
+import dev.backfill.stage.StepResult.Stopped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Leaves the copying to someone else: writes the packet, waits for the word that it was executed,
+ * and believes only what it reads afterwards.
+ */
+final class HandOver {
+  /** The topic of a packet that was written: its file, digest, commands. */
+  static final String PACKET = "packet";
+
+  private final Steps steps;
+  private final Operator operator;
+  private final Clock clock;
+
+  HandOver(Steps steps, Operator operator, Clock clock) {
+    this.steps = steps;
+    this.operator = operator;
+    this.clock = clock;
+  }
+
+  /** What was handed over and is awaited; empty when nothing is, or the packet has expired. */
+  Optional<Packet> open() {
+    return steps
+        .view()
+        .newest(StageKind.FINALIZE, PACKET)
+        .map(node -> Path.of(node.path("file").asText()))
+        .filter(Files::exists)
+        .map(HandOver::read)
+        .filter(packet -> packet.run().equals(steps.run()));
+  }
+
+  /** Waits for the word about an open packet, then reads what became of its partitions. */
+  StepResult await(Packet packet, List<Cell> open) {
+    if (!operator.executed().contains(packet.digest())) {
+      return clock.instant().isAfter(packet.expires())
+          ? new Refused(
+              List.of(
+                  "The packet "
+                      + packet.digest()
+                      + " has expired at "
+                      + packet.expires()
+                      + ". Validate again to make another (--from validate)."))
+          : waiting(packet);
+    }
+    steps.agreed("executed " + packet.digest(), packet.commands());
+    var results = new StepResults();
+    for (var item : packet.items()) {
+      if (open.contains(item.cell())) {
+        results.add(steps.once(FinalizeStage.subject(steps, item.cell()), () -> verify(item)));
+      }
+    }
+    return results.whole(packet.items().size() + " partitions copied by others, and read");
+  }
+
+  /** Writes a packet for these cells. */
+  StepResult hand(List<Cell> cells, Gate gate) {
+    var jobs = new LinkedHashMap<ReplacePartition, String>();
+    for (var cell : cells) {
+      var step = new Step(StageKind.FINALIZE, FinalizeStage.subject(steps, cell));
+      jobs.put(gate.replacement(cell), JobIds.bigQuery(steps.run(), step, steps.number(step)));
+    }
+    var packet =
+        Packet.of(steps.run(), steps.plan(), jobs, Validated.of(steps.view()), clock.instant());
+    var written = steps.look("packet", () -> write(packet));
+    return written.succeeded() ? waiting(packet) : written;
+  }
+
+  private StepResult write(Packet packet) {
+    var file = steps.folder().resolve("hand-over-" + packet.digest() + ".json").toAbsolutePath();
+    try {
+      packet.write(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    var node = JsonNodeFactory.instance.objectNode().put("file", file.toString());
+    node.put("digest", packet.digest()).put("expires", packet.expires().toString());
+    packet.commands().forEach(node.putArray("commands")::add);
+    steps.observe(PACKET, node);
+    return new Done(file + ", digest " + packet.digest());
+  }
+
+  private static Stopped waiting(Packet packet) {
+    return new Stopped(
+        "Handed over until "
+            + packet.expires()
+            + ". When its commands were executed, resume with the word "
+            + packet.digest()
+            + " (--handed-over "
+            + packet.digest()
+            + "):\n"
+            + String.join("\n", packet.commands()));
+  }
+
+  private StepResult verify(Packet.Item item) {
+    var plan = steps.plan();
+    var table = plan.stable(item.cell().type()).name();
+    var now = Fingerprints.take(steps.cloud().warehouse(), table, item.cell().day());
+    if (now.modified().equals(item.production().modified())) {
+      return new Refused(
+          List.of(now.partition() + " was not changed since it was handed over. Ask who has it."));
+    }
+    if (now.rows() != item.rows()) {
+      return new Refused(
+          List.of(
+              now.partition()
+                  + " holds "
+                  + now.rows()
+                  + " rows in place of the "
+                  + item.rows()
+                  + " validated. Look at what was executed."));
+    }
+    steps.observe(
+        FinalizeStage.COPIED,
+        FinalizeStage.copied(item.cell(), item.job(), item.production(), now));
+    return new Done(now.rows() + " rows, copied by others and read");
+  }
+
+  private static Packet read(Path file) {
+    try {
+      return Packet.read(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -63,7 +63,13 @@ final class CleanupStage implements Stage {
     }
     var problems = new ArrayList<>(deleted.left());
     names(after).forEach(name -> problems.add(name + " is still there."));
-    return new Refused(problems);
+    return deleted.gone().isEmpty()
+        ? new Refused(problems)
+        : new StepResult.Failed(
+            "",
+            deleted.gone().size()
+                + " datasets and buckets are gone, these are left. Resume to list them again:\n"
+                + String.join("\n", problems));
   }
 
   private static DeleteInventory inventory(Steps steps) {

@@ -153,7 +153,9 @@ final class FinalizeStage implements Stage {
       var cell = cells.get(one.what());
       work.add(() -> steps.onceAsJob(subject(steps, cell), job -> copy(steps, cell, one, job)));
     }
-    return new SideBySide(AT_ONCE).run(work).whole(confirmed.size() + " partitions copied");
+    return new SideBySide(AT_ONCE)
+        .run(work)
+        .wholeOfChanges(confirmed.size() + " partitions copied");
   }
 
   private static String names(ConfirmationRequest<ReplacePartition> request) {

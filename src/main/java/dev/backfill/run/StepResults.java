@@ -34,4 +34,13 @@ final class StepResults {
     }
     return refused.isEmpty() ? new StepResult.Done(success) : new StepResult.Refused(refused);
   }
+
+  /** The same for steps that change things: a refusal says that nothing was changed. */
+  synchronized StepResult wholeOfChanges(String success) {
+    var whole = whole(success);
+    var changed = results.stream().anyMatch(StepResult.Done.class::isInstance);
+    return whole instanceof StepResult.Refused && changed
+        ? new StepResult.Failed("", "Some were done, these were not:\n" + whole.text())
+        : whole;
+  }
 }

@@ -60,7 +60,7 @@ final class Undo {
         .filter(cell -> !full.contains(cell))
         .map(cell -> empty(steps, cell))
         .forEach(results::add);
-    return results.whole(open.size() + " partitions restored");
+    return results.wholeOfChanges(open.size() + " partitions restored");
   }
 
   /** There is no partition to copy back, and deleting one is not offered. */

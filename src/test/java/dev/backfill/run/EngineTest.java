@@ -282,6 +282,20 @@ class EngineTest {
   }
 
   @Test
+  void failsWhenOnlySomeWereCopied() {
+    cloud.before =
+        () -> {
+          if (cloud.done.stream().filter(act -> act.startsWith("copy")).count() == 2) {
+            throw new CloudException(CloudException.Kind.PRECONDITION, "moved", null);
+          }
+        };
+    assertThat(run(AGREES, StageKind.FINALIZE)).isEqualTo(Outcome.FAILED);
+    assertThat(view().stage(StageKind.FINALIZE).text())
+        .startsWith("Some were done, these were not:")
+        .contains("moved");
+  }
+
+  @Test
   void refusesWhatChangedSinceItWasValidated() {
     run(AGREES, StageKind.VALIDATE);
     cloud.changes.put(plan.stable(plan.documents().get(0)).name(), 7);

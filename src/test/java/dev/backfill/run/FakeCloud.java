@@ -55,6 +55,8 @@ public final class FakeCloud
   final Map<String, JobState> jobs = new HashMap<>();
   final Map<TableName, List<String>> policies = new HashMap<>();
   final Map<TableName, Integer> changes = new HashMap<>();
+  private final Map<String, Integer> copied = new HashMap<>();
+  private final Map<TableName, Integer> beforeCopies = new HashMap<>();
   final Map<String, CopyDone> copies = new HashMap<>();
   final Set<String> buckets = new java.util.TreeSet<>();
   final Set<DatasetName> datasets = new java.util.TreeSet<>();
@@ -149,7 +151,12 @@ public final class FakeCloud
 
   @Override
   public Optional<PartitionState> partition(TableName table, LocalDate day) {
-    return Optional.of(new PartitionState(rows.getOrDefault(table, 0), 0, modified(table)));
+    return Optional.of(new PartitionState(rowsOn(table, day), 0, modified(table)));
+  }
+
+  private synchronized int rowsOn(TableName table, LocalDate day) {
+    var untouched = beforeCopies.getOrDefault(table, rows.getOrDefault(table, 0));
+    return copied.getOrDefault(table + "$" + day, untouched);
   }
 
   private Instant modified(TableName table) {
@@ -243,27 +250,39 @@ public final class FakeCloud
   @Override
   public CopyDone replace(Confirmed<ReplacePartition> confirmed, String jobId, Progress progress) {
     var what = confirmed.spend();
-    return copy("copy " + what.to(), what.from().table().name(), what.to().table().name(), jobId);
+    return copy(
+        "copy " + what.to(),
+        what.from().table().name(),
+        what.to().table().name(),
+        what.to().day(),
+        jobId);
   }
 
   @Override
   public CopyDone restore(Confirmed<RestorePartition> confirmed, String jobId, Progress progress) {
     var what = confirmed.spend();
     return copy(
-        "restore " + what.to(), what.from().table().name(), what.to().table().name(), jobId);
+        "restore " + what.to(),
+        what.from().table().name(),
+        what.to().table().name(),
+        what.to().day(),
+        jobId);
   }
 
   @Override
   public CopyDone backUp(
       ProductionPartition from, StagingPartition to, String jobId, Progress progress) {
-    return copy("back up " + from, from.table().name(), to.table().name(), jobId);
+    return copy("back up " + from, from.table().name(), to.table().name(), from.day(), jobId);
   }
 
-  private synchronized CopyDone copy(String what, TableName from, TableName to, String jobId) {
+  private synchronized CopyDone copy(
+      String what, TableName from, TableName to, LocalDate day, String jobId) {
     act(what);
-    // A partition is a whole table here: the first day's copy is every day's.
-    rows.put(to, rows.get(from));
-    copies.put(jobId, new CopyDone(jobId, rows.get(from)));
+    var number = rowsOn(from, day);
+    beforeCopies.putIfAbsent(to, rows.getOrDefault(to, 0));
+    copied.put(to + "$" + day, number);
+    rows.put(to, number);
+    copies.put(jobId, new CopyDone(jobId, number));
     afterCopy.accept(what);
     return copies.get(jobId);
   }

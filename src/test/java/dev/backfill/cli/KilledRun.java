@@ -32,7 +32,7 @@ final class KilledRun {
     var profile = CloudProfile.sandbox(args[0]);
     try (var journal = Journal.open(folder)) {
       var written = new AtomicInteger(journal.entries().size());
-      var clock = new Deadly(() -> before && journal.entries().size() == number - 1);
+      var clock = new Deadly(() -> before && journal.entries().size() >= number - 1);
       RunListener listener =
           new RunListener() {
             @Override

@@ -42,6 +42,7 @@ final class VerifyStage implements Stage {
                     + stable.rows()
                     + " rows and backfill "
                     + backfill.rows()
-                    + ". Someone else may have written; look at both before cleanup."));
+                    + ". Someone else may have written: look at both before cleanup. Undo puts the"
+                    + " backup back; then validate again (--from validate) to copy anew."));
   }
 }

@@ -112,7 +112,11 @@ final class RunningJob implements Runnable {
   private void losesWorker() throws IOException {
     job.state("JOB_STATE_RUNNING");
     process = WorkerProcess.start(job.options(), endpoint, job.log(), heap);
-    process.follow(line -> process.kill());
+    try {
+      process.follow(line -> process.kill());
+    } catch (IOException gone) {
+      LOG.info("The worker of job {} is lost, as asked for", job.id());
+    }
     if (!cancelled && !abandoned) {
       prepare();
     }

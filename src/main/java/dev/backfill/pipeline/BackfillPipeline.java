@@ -65,6 +65,8 @@ public final class BackfillPipeline {
         .to(new Tables(outputs))
         .withFormatFunction(row -> tableRow(row.getValue()))
         .withMethod(BigQueryIO.Write.Method.FILE_LOADS)
+        // Metadata comes from the payload as it is, and may hold more than the table's columns.
+        .ignoreUnknownValues()
         .withCreateDisposition(BigQueryIO.Write.CreateDisposition.CREATE_NEVER)
         .withWriteDisposition(BigQueryIO.Write.WriteDisposition.WRITE_APPEND);
   }

@@ -186,7 +186,7 @@ public final class BigQueryService implements AutoCloseable {
     var rows = new java.util.ArrayList<JsonNode>();
     body.path("rows").forEach(row -> rows.add(row.path("json")));
     try {
-      append(ref, rows.iterator());
+      append(ref, rows.iterator(), body.path("ignoreUnknownValues").asBoolean(false));
     } catch (JsonValues.Misfit e) {
       throw BigQueryError.invalid(e.getMessage());
     }
@@ -221,19 +221,19 @@ public final class BigQueryService implements AutoCloseable {
 
   /**
    * Appends rows in one transaction: objects as newline JSON has them (timestamps as text, bytes as
-   * base64). Returns how many.
+   * base64). Values without a column are left out, as the live loaders do. Returns how many.
    */
   public long appendRows(
       String project, String dataset, String table, Iterator<? extends JsonNode> rows)
       throws IOException {
     try {
-      return append(new TableRef(project, dataset, table), rows);
+      return append(new TableRef(project, dataset, table), rows, true);
     } catch (SQLException e) {
       throw new IOException("Cannot append to " + project + ":" + dataset + "." + table, e);
     }
   }
 
-  private long append(TableRef ref, Iterator<? extends JsonNode> rows)
+  private long append(TableRef ref, Iterator<? extends JsonNode> rows, boolean ignoreUnknown)
       throws SQLException, IOException {
     var table = new StoredTables(store).required(ref);
     var lock = store.lock(ref);
@@ -247,7 +247,7 @@ public final class BigQueryService implements AutoCloseable {
                       changes,
                       new TableWriter.Target(ref, "CREATE_NEVER", "WRITE_APPEND", table.resource()),
                       (c, t, first) -> {
-                        try (var appender = new RowAppender(c, t, first, false)) {
+                        try (var appender = new RowAppender(c, t, first, ignoreUnknown)) {
                           while (rows.hasNext()) {
                             appender.append(rows.next());
                           }

@@ -119,7 +119,7 @@ public final class Seed {
             var number = seen.size();
             if (seen.add(document.attribute("document_id"))
                 && decoder.decode(plan, document.payload()) instanceof DecodeResult.Row row) {
-              if (whole || number % LIVE_MISSING_EACH != 0) {
+              if (whole || number % LIVE_MISSING_EACH != LIVE_MISSING_EACH - 1) {
                 live.add(tree(row));
               }
               if (whole || number % 10 < STABLE_OF_TEN) {

@@ -15,6 +15,10 @@ import org.joda.time.Duration;
 public final class LocalWorker {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final int LEAST_PARALLEL = 2;
+  // Each thread holds a bundle of rows: more do not fit a heap of 1 GB with rows of 60 KB.
+  private static final int MOST_PARALLEL = 8;
+
   private LocalWorker() {}
 
   /** Takes {@code --optionsFile=FILE --endpoint=URL}. */
@@ -46,8 +50,13 @@ public final class LocalWorker {
     direct.setBlockOnRun(false);
     direct.setEnforceImmutability(false);
     direct.setEnforceEncodability(false);
-    direct.setTargetParallelism(2);
+    direct.setTargetParallelism(parallelism(options.getInputs().size()));
     return options;
+  }
+
+  /** A table's extract and load are a second of waiting each: several tables wait together. */
+  private static int parallelism(int tables) {
+    return Math.max(LEAST_PARALLEL, Math.min(MOST_PARALLEL, tables));
   }
 
   private static boolean ended(PipelineResult.State state) {

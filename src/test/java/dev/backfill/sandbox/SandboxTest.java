@@ -64,6 +64,25 @@ class SandboxTest {
     }
   }
 
+  @Test
+  void refusesASecondJobOfAnIdAndAnObjectOfAnotherGeneration() throws Exception {
+    try (var sandbox = Sandbox.start(folder, 0)) {
+      var job =
+          """
+          {"jobReference": {"jobId": "once"},
+           "configuration": {"query": {"query": "SELECT 1", "useLegacySql": false}}}
+          """;
+      var jobs = "/bigquery/v2/projects/" + PROD + "/jobs";
+      assertThat(send(sandbox, jobs, job).at("/jobReference/jobId").asText()).isEqualTo("once");
+      check(send(sandbox, jobs, job), 409, "duplicate");
+      send(sandbox, "/storage/v1/b?project=" + PROD, "{\"name\": \"a-bucket\"}");
+      var upload = "/upload/storage/v1/b/a-bucket/o?uploadType=media&name=o";
+      assertThat(send(sandbox, upload + "&ifGenerationMatch=0", "x").path("name").asText())
+          .isEqualTo("o");
+      check(send(sandbox, upload + "&ifGenerationMatch=7", "y"), 412, "conditionNotMet");
+    }
+  }
+
   private static void check(JsonNode answer, int code, String reason) {
     assertThat(answer.at("/error/code").asInt()).as(answer.toString()).isEqualTo(code);
     assertThat(answer.at("/error/errors/0/reason").asText()).isEqualTo(reason);

@@ -206,8 +206,9 @@ public final class DataflowService implements AutoCloseable {
   /** Ends the processes; their jobs go on at the next start. */
   @Override
   public void close() throws IOException {
+    // Not interrupted: a job's thread may be writing, and would take that for a failure.
     running.values().forEach(RunningJob::abandon);
-    workers.shutdownNow();
+    workers.shutdown();
     try {
       if (!workers.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {
         throw new IOException("A worker of the sandbox did not end.");

@@ -70,6 +70,9 @@ final class RunningJob implements Runnable {
 
   @Override
   public void run() {
+    if (abandoned) {
+      return;
+    }
     try {
       prepare();
       switch (troubles.get()) {

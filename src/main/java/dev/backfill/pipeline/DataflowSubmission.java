@@ -36,9 +36,8 @@ public final class DataflowSubmission {
     options.setWorkerMachineType(spec.machine());
     options.setUsePublicIps(spec.publicIps());
     options.setLabels(spec.labels());
-    if (!spec.filesToStage().isEmpty()) {
-      options.setFilesToStage(spec.filesToStage());
-    }
+    options.setFilesToStage(
+        spec.filesToStage().isEmpty() ? WorkerFiles.of(options) : spec.filesToStage());
     spec.endpoint().ifPresent(endpoint -> Endpoints.point(options, endpoint));
     return options;
   }

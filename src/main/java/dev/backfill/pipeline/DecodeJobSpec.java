@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param inputs staged tables, {@code project:dataset.table}
  * @param outputs tables that rows may go to, as {@link OutputTable#option} writes them
  * @param tempLocation a {@code gs://} folder for temporary and staged files
+ * @param filesToStage what the workers' class path is made of; empty for this program's own
  * @param endpoint a sandbox's address without a slash at its end; empty for Google
  */
 public record DecodeJobSpec(

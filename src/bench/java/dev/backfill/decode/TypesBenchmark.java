@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Documents of 5 KB of many types in turn, in one worker. */
+/** Documents of 200 types in one worker, in runs of one type or each after the other. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -23,10 +23,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class TypesBenchmark {
+  private static final int TYPES = 200;
+  private static final int BYTES = 3_000;
+
   private record Input(RowPlan plan, byte[] gzip) {}
 
-  @Param({"1", "20", "200"})
-  int types;
+  /** How many documents of a type come in a row. */
+  @Param({"1", "500"})
+  int run;
 
   private final List<Input> inputs = new ArrayList<>();
   private final RowDecoder decoder = new RowDecoder();
@@ -34,18 +38,21 @@ public class TypesBenchmark {
 
   @Setup
   public void setUp() {
-    var schema = Inputs.archive(Inputs.NEW).schema("firefox-desktop", "metrics", "1").orElseThrow();
-    var gzip = Inputs.gzipped(MadePing.of(schema, 5_000));
-    // One schema many times: the types differ in nothing but their plans, in as many places.
-    for (var i = 0; i < types; i++) {
+    var archive = Inputs.archive(Inputs.NEW);
+    var paths = new ArrayList<>(archive.paths());
+    for (var i = 0; i < TYPES; i++) {
+      // /namespace/type/type.version.bq
+      var path = paths.get(i * paths.size() / TYPES).split("/");
+      var version = path[3].substring(path[3].indexOf('.') + 1, path[3].lastIndexOf('.'));
+      var schema = archive.schema(path[1], path[2], version).orElseThrow();
+      var gzip = Inputs.gzipped(MadePing.of(schema, BYTES));
       inputs.add(new Input(RowPlan.compile(schema, false), gzip));
     }
   }
 
   @Benchmark
   public DecodeResult decode() {
-    next = next + 1 < types ? next + 1 : 0;
-    var input = inputs.get(next);
+    var input = inputs.get(next++ / run % TYPES);
     return decoder.decode(input.plan, input.gzip);
   }
 }

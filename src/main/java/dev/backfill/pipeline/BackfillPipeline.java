@@ -1,9 +1,5 @@
 package dev.backfill.pipeline;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.api.services.bigquery.model.TableRow;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -21,8 +17,6 @@ import org.apache.beam.sdk.values.PCollectionList;
 
 /** Staged tables in, rows and error rows out. */
 public final class BackfillPipeline {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private BackfillPipeline() {}
 
   /** The pipeline of a job's options. */
@@ -63,22 +57,11 @@ public final class BackfillPipeline {
   private static BigQueryIO.Write<KV<String, byte[]>> write(Map<String, OutputTable> outputs) {
     return BigQueryIO.<KV<String, byte[]>>write()
         .to(new Tables(outputs))
-        .withFormatFunction(row -> tableRow(row.getValue()))
+        .withFormatFunction(row -> ReadyRow.of(row.getValue()))
         .withMethod(BigQueryIO.Write.Method.FILE_LOADS)
         // Metadata comes from the payload as it is, and may hold more than the table's columns.
         .ignoreUnknownValues()
         .withCreateDisposition(BigQueryIO.Write.CreateDisposition.CREATE_NEVER)
         .withWriteDisposition(BigQueryIO.Write.WriteDisposition.WRITE_APPEND);
-  }
-
-  /** Limit: a top-level column named {@code f} is a field of TableRow's own and would not fit. */
-  private static TableRow tableRow(byte[] json) {
-    try {
-      var row = new TableRow();
-      row.putAll(JSON.readerForMapOf(Object.class).<Map<String, Object>>readValue(json));
-      return row;
-    } catch (IOException e) {
-      throw new UncheckedIOException("A decoded row is not JSON.", e);
-    }
   }
 }

@@ -28,7 +28,9 @@ final class ValidateStage implements Stage {
     var cells = steps.plan().cells();
     var work = new ArrayList<Supplier<StepResult>>();
     cells.forEach(cell -> work.add(() -> steps.look(cell.key(), () -> check(steps, cell))));
-    return new SideBySide(AT_ONCE).run(work).whole(cells.size() + " cells pass, or were accepted");
+    return new SideBySide(AT_ONCE)
+        .run(work)
+        .whole("Cells that pass or were accepted: " + cells.size());
   }
 
   private StepResult check(Steps steps, Cell cell) {

@@ -36,7 +36,7 @@ final class RunFold {
     this.plan = plan;
     for (var kind : StageKind.values()) {
       lines.put(kind, new LinkedHashMap<>());
-      stages.put(kind, new StageView(kind, State.WAITING, "", List.of()));
+      stages.put(kind, new StageView(kind, State.WAITING, "", Optional.empty(), List.of()));
     }
   }
 
@@ -112,6 +112,7 @@ final class RunFold {
             kind,
             whole.map(StageLine::state).orElse(State.WAITING),
             whole.map(StageLine::text).orElse(""),
+            whole.flatMap(StageLine::code),
             shown));
   }
 
@@ -123,7 +124,8 @@ final class RunFold {
         Optional.ofNullable(started.job()),
         started.at(),
         Optional.empty(),
-        "");
+        "",
+        Optional.empty());
   }
 
   private static StageLine line(StageLine line, Entry.Ended ended) {
@@ -134,6 +136,7 @@ final class RunFold {
         line.job(),
         line.started(),
         Optional.of(ended.at()),
-        ended.result().text());
+        ended.result().text(),
+        ended.result().mark());
   }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param job the newest attempt's job id
  * @param text what the newest attempt said
+ * @param code the log's mark of what went wrong; empty where nothing did
  */
 public record StageLine(
     Step step,
@@ -17,4 +18,5 @@ public record StageLine(
     Optional<String> job,
     Instant started,
     Optional<Instant> ended,
-    String text) {}
+    String text,
+    Optional<String> code) {}

@@ -9,8 +9,10 @@ import java.util.Optional;
  * One stage as it stands: its steps, in the order they were first tried.
  *
  * @param text what the stage as a whole came to; empty before its end
+ * @param code the log's mark of what went wrong; empty where nothing did
  */
-public record StageView(StageKind kind, State state, String text, List<StageLine> lines) {
+public record StageView(
+    StageKind kind, State state, String text, Optional<String> code, List<StageLine> lines) {
 
   public StageView {
     lines = List.copyOf(lines);

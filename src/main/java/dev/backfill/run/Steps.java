@@ -210,7 +210,16 @@ final class Steps {
     return result;
   }
 
+  /** What an action came to, whatever it throws; what went wrong stands in the log. */
   StepResult guarded(Step step, Supplier<StepResult> action) {
+    var result = caught(step, action);
+    if (result instanceof StepResult.Refused) {
+      ErrorCode.refused(step.toString(), result.text());
+    }
+    return result;
+  }
+
+  private StepResult caught(Step step, Supplier<StepResult> action) {
     try {
       if (stop.get()) {
         return new StepResult.Stopped("Stopped before it began.");

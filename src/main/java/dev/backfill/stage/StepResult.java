@@ -2,7 +2,9 @@ package dev.backfill.stage;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.backfill.text.ErrorCode;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Which of the things that can happen to a step did. */
@@ -93,6 +95,22 @@ public sealed interface StepResult {
             u -> false,
             s -> false,
             u -> false));
+  }
+
+  /**
+   * The log's mark of a failure, or of a refusal by what it says; empty where nothing went wrong.
+   */
+  default Optional<String> mark() {
+    return match(
+        new Cases<>(
+            d -> Optional.empty(),
+            a -> Optional.empty(),
+            s -> Optional.empty(),
+            r -> Optional.of(ErrorCode.ofText(text())),
+            f -> Optional.of(f.code().isEmpty() ? ErrorCode.ofText(f.text()) : f.code()),
+            u -> Optional.empty(),
+            s -> Optional.empty(),
+            u -> Optional.of(u.code())));
   }
 
   /** What to show, without the code. */

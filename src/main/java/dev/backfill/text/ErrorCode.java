@@ -6,7 +6,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A short mark of a failure, the same for the same fault: made of the exceptions' classes and the
- * places they were thrown at, not of their messages. The log shows the stack trace under it.
+ * places they were thrown at, not of their messages; a refusal's, which throws nothing, of its
+ * words. The log shows the stack trace under it.
  */
 public final class ErrorCode {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorCode.class);
@@ -32,6 +33,31 @@ public final class ErrorCode {
         }
       }
     }
+    return mark(hash);
+  }
+
+  /**
+   * Logs what a refusal says, and returns the mark to show: the same for the same fault, whatever
+   * it names.
+   */
+  public static String refused(String what, String text) {
+    var code = ofText(text);
+    LOG.warn("[{}] {}: {}", code, what, text);
+    return code;
+  }
+
+  /** The mark of a sentence, made of its plain words: names, numbers and quotes do not count. */
+  public static String ofText(String text) {
+    var words = new StringBuilder();
+    for (var word : text.lines().findFirst().orElse("").split("\\s+")) {
+      if (word.matches("[A-Za-z'-]+[.,!?:;]?")) {
+        words.append(word).append(' ');
+      }
+    }
+    return mark(words.toString().hashCode());
+  }
+
+  private static String mark(int hash) {
     var text = Integer.toUnsignedString(hash, 36).toUpperCase(Locale.ROOT);
     return "BC-" + "0".repeat(Math.max(0, 7 - text.length())) + text;
   }

@@ -52,7 +52,7 @@ final class CountsController implements Shown {
     failed.selectedProperty().bindBidirectional(model.failedOnly());
     var columns = counts.getColumns();
     columns.add(Columns.state(Texts.of("counts.verdict"), "verdict", CountsRow::standing));
-    columns.add(Columns.text(Texts.of("counts.table"), 186, CountsRow::table));
+    columns.add(Columns.name(Texts.of("counts.table"), 214, CountsRow::table));
     columns.add(Columns.text(Texts.of("counts.day"), 98, CountsRow::day));
     Arrays.stream(CountsRow.Column.values()).map(CountsController::number).forEach(columns::add);
     counts.setPlaceholder(new Label(Texts.of("counts.empty")));
@@ -92,9 +92,23 @@ final class CountsController implements Shown {
     model.take(read, view.accepted());
     export.setDisable(model.rows().isEmpty());
     if (!model.shown().isEmpty() && counts.getSelectionModel().isEmpty()) {
-      counts.getSelectionModel().selectFirst();
+      selectWorst();
     }
     sums();
+  }
+
+  /** What does not pass is what the operator came for. */
+  private void selectWorst() {
+    var rows = counts.getItems();
+    for (var i = 0; i < rows.size(); i++) {
+      var standing = rows.get(i).standing();
+      if (standing == Standing.FAIL || standing == Standing.UNKNOWN) {
+        counts.getSelectionModel().select(i);
+        counts.scrollTo(Math.max(0, i - 1));
+        return;
+      }
+    }
+    counts.getSelectionModel().selectFirst();
   }
 
   @FXML
@@ -115,9 +129,9 @@ final class CountsController implements Shown {
 
   private static double width(CountsRow.Column name) {
     return switch (name) {
-      case N_PBD, N_LIVE, N_STABLE, N_BACKFILL, DISTINCT -> 92;
-      case N_ERRORS -> 84;
-      case RATIO -> 66;
+      case N_PBD, N_LIVE, N_STABLE, N_BACKFILL, DISTINCT -> 90;
+      case N_ERRORS -> 74;
+      case RATIO -> 62;
     };
   }
 

@@ -97,6 +97,7 @@ final class DecodeController implements Shown {
   private HBox legend(String name) {
     var text = new Label(Texts.of("decode.line." + name));
     text.getStyleClass().add("small-text");
+    text.setMinWidth(Label.USE_PREF_SIZE);
     var more = "decode.line." + name + ".more";
     if (Texts.BUNDLE.containsKey(more)) {
       text.setTooltip(new Tooltip(Texts.of(more)));

@@ -4,12 +4,12 @@ import dev.backfill.run.RunView;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.StageModel;
+import dev.backfill.ui.model.Trouble;
 import dev.backfill.ui.part.Badge;
 import dev.backfill.ui.part.Banner;
 import dev.backfill.ui.part.Icon;
 import dev.backfill.ui.part.Spans;
 import dev.backfill.ui.part.Texts;
-import java.util.stream.Collectors;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -42,6 +42,7 @@ final class HeaderController {
     stop.managedProperty().bind(stop.visibleProperty());
     stop.visibleProperty().bind(context.model().running());
     resume.managedProperty().bind(resume.visibleProperty());
+    banner.whenSought(context.model()::seek);
     about.setMinHeight(Label.USE_PREF_SIZE);
   }
 
@@ -66,10 +67,11 @@ final class HeaderController {
     var shown = view != null && stage.isPresent();
     badge.setVisible(shown);
     progress.setVisible(false);
-    banner.clear();
     resume.setVisible(shown && view.closed().isEmpty() && !context.model().running().get());
     if (shown) {
       show(StageModel.of(view, stage.get()), stage.get());
+    } else {
+      banner.clear();
     }
   }
 
@@ -87,26 +89,28 @@ final class HeaderController {
   }
 
   private void warn(StageModel stage, StageKind kind) {
-    if (!stage.problems().isEmpty()) {
-      var first = stage.problems().get(0);
-      var more =
-          stage.problems().stream()
-              .map(line -> line.step().subject() + "\n" + line.text().indent(2))
-              .collect(Collectors.joining("\n"));
-      banner.show(
-          first.state() == State.UNKNOWN ? Banner.Kind.WARNING : Banner.Kind.FAILED,
-          sentence(stage, first.text()),
-          more);
-    } else if (Texts.BUNDLE.containsKey(kind.id() + ".warning")
-        && (stage.state() == State.WAITING || stage.state() == State.RUNNING)) {
-      banner.show(Banner.Kind.WARNING, Texts.of(kind.id() + ".warning"), "");
-    }
+    stage
+        .trouble()
+        .ifPresentOrElse(
+            this::show,
+            () -> {
+              if (stage.state() == State.STOPPED && !stage.text().isEmpty()) {
+                banner.show(Banner.Kind.INFO, stage.text().lines().findFirst().orElse(""));
+              } else if (Texts.BUNDLE.containsKey(kind.id() + ".warning")
+                  && (stage.state() == State.WAITING || stage.state() == State.RUNNING)) {
+                banner.show(Banner.Kind.WARNING, Texts.of(kind.id() + ".warning"));
+              } else {
+                banner.clear();
+              }
+            });
   }
 
-  private static String sentence(StageModel stage, String first) {
-    var line = first.lines().findFirst().orElse("");
-    return stage.problems().size() == 1
-        ? line
-        : Texts.of("banner.several", stage.problems().size(), line);
+  private void show(Trouble trouble) {
+    banner.show(
+        trouble.state() == State.UNKNOWN ? Banner.Kind.WARNING : Banner.Kind.FAILED,
+        trouble.sentence(),
+        trouble.action(),
+        trouble.code(),
+        trouble.details());
   }
 }

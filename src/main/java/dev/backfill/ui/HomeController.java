@@ -46,14 +46,15 @@ final class HomeController {
     runs.getColumns()
         .setAll(
             List.of(
-                Columns.text(Texts.of("home.name"), 200, line -> line.plan().name()),
+                Columns.name(Texts.of("home.name"), 180, line -> line.plan().name()),
                 Columns.state(Texts.of("lines.state"), "state", RunLine::state),
                 Columns.text(Texts.of("home.stage"), 84, HomeController::stage),
-                Columns.text(Texts.of("home.days"), 96, line -> line.plan().days().toString()),
-                Columns.text(Texts.of("home.documents"), 196, HomeController::documents),
-                Columns.text(Texts.of("home.cloud"), 86, RunLine::cloud),
-                Columns.text(Texts.of("home.begun"), 130, line -> TIME.format(line.opened())),
-                Columns.text(Texts.of("home.run"), 110, RunLine::run)));
+                Columns.name(Texts.of("home.days"), 96, line -> line.plan().days().toString()),
+                Columns.name(Texts.of("home.documents"), 160, HomeController::documents),
+                Columns.name(Texts.of("home.cloud"), 86, RunLine::cloud),
+                Columns.text(Texts.of("home.begun"), 142, line -> TIME.format(line.opened())),
+                Columns.text(Texts.of("home.run"), 122, RunLine::run)));
+    runs.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
     runs.setItems(context.model().runs());
     runs.setPlaceholder(new Label(Texts.of("home.none")));
     runs.setAccessibleText(Texts.of("home.runs"));

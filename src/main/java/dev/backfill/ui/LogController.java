@@ -1,13 +1,16 @@
 package dev.backfill.ui;
 
+import dev.backfill.ui.model.LogLines;
 import dev.backfill.ui.part.Clip;
 import dev.backfill.ui.part.Texts;
 import java.util.Locale;
+import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
 import javafx.fxml.FXML;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
@@ -40,6 +43,9 @@ final class LogController {
               fill();
             });
     search.textProperty().addListener((p, was, now) -> fill());
+    log.setPlaceholder(new Label(Texts.of("log.nothing")));
+    context.model().sought().addListener((p, was, now) -> seek(now));
+    seek(context.model().sought().get());
     follow.selectedProperty().addListener((p, was, now) -> toEnd());
     log.visibleProperty().addListener((p, was, now) -> toEnd());
     listen(context.model().log());
@@ -48,13 +54,35 @@ final class LogController {
   }
 
   private void listen(ObservableList<String> lines) {
-    lines.addListener((ListChangeListener<String>) change -> toEnd());
+    lines.addListener(
+        (ListChangeListener<String>)
+            change -> {
+              if (program.isSelected()) {
+                fill();
+              } else {
+                toEnd();
+              }
+            });
+  }
+
+  private void seek(String code) {
+    if (!code.isEmpty()) {
+      search.setText(code);
+      if (program.isSelected()) {
+        context.files().readLog();
+      }
+      program.setSelected(true);
+    }
   }
 
   private void fill() {
     var wanted = search.getText().strip().toLowerCase(Locale.ROOT);
-    var lines = program.isSelected() ? context.model().programLog() : context.model().log();
-    log.setItems(new FilteredList<>(lines, line -> line.toLowerCase(Locale.ROOT).contains(wanted)));
+    log.setItems(
+        program.isSelected()
+            ? FXCollections.observableArrayList(
+                LogLines.matching(context.model().programLog(), wanted))
+            : new FilteredList<>(
+                context.model().log(), line -> line.toLowerCase(Locale.ROOT).contains(wanted)));
     toEnd();
   }
 

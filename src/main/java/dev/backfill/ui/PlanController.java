@@ -89,8 +89,7 @@ final class PlanController {
     } else {
       wrong.show(
           Banner.Kind.FAILED,
-          others.stream().map(Object::toString).collect(Collectors.joining("\n")),
-          "");
+          others.stream().map(Object::toString).collect(Collectors.joining("\n")));
     }
   }
 }

@@ -69,6 +69,9 @@ final class ShellController {
     model.cloud().addListener((p, was, now) -> state());
     model.notice().addListener((p, was, now) -> state());
     turnTo(context.page().get());
+    model
+        .sought()
+        .addListener((p, was, now) -> log.setSelected(log.isSelected() || !now.isEmpty()));
     frame.sceneProperty().addListener((p, was, scene) -> keys(scene, log));
   }
 

@@ -25,6 +25,7 @@ public final class RunModel {
   private final BooleanProperty running = new SimpleBooleanProperty();
   private final StringProperty cloud = new SimpleStringProperty("");
   private final StringProperty notice = new SimpleStringProperty("");
+  private final StringProperty sought = new SimpleStringProperty("");
   private final ObservableList<String> log = FXCollections.observableArrayList();
   private final ObservableList<String> programLog = FXCollections.observableArrayList();
   private final ObservableList<RunLine> runs = FXCollections.observableArrayList();
@@ -87,6 +88,17 @@ public final class RunModel {
   /** How the shown run ended; null while it runs, and when it was only looked at. */
   public ObjectProperty<Outcome> outcome() {
     return outcome;
+  }
+
+  /** The code that is looked for in the program's log; empty for none. */
+  public StringProperty sought() {
+    return sought;
+  }
+
+  /** Looks for a code in the program's log, again when it is the same. */
+  public void seek(String code) {
+    sought.set("");
+    sought.set(code);
   }
 
   public State state(StageKind kind) {

@@ -2,7 +2,6 @@ package dev.backfill.ui.model;
 
 import dev.backfill.plan.Plan;
 import dev.backfill.run.RunView;
-import dev.backfill.run.StageLine;
 import dev.backfill.run.StageView;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
@@ -14,12 +13,13 @@ import java.util.stream.Stream;
 /**
  * How far a stage has come.
  *
+ * @param text what the stage as a whole came to; empty before its end
  * @param done steps through
  * @param all steps there will be; as many as are known where the plan alone cannot tell
- * @param problems what went wrong, in the order it did
+ * @param trouble what went wrong
  */
 public record StageModel(
-    State state, int done, int all, Optional<Pace> pace, List<StageLine> problems) {
+    State state, String text, int done, int all, Optional<Pace> pace, Optional<Trouble> trouble) {
 
   public static StageModel of(RunView view, StageKind kind) {
     var stage = view.stage(kind);
@@ -27,24 +27,18 @@ public record StageModel(
     var all = Math.max(expected(view.plan(), kind), stage.lines().size());
     return new StageModel(
         stage.state(),
+        stage.text(),
         ends.size(),
         all,
         stage.state() == State.RUNNING
             ? stage.started().flatMap(begun -> Pace.of(begun, ends, all - ends.size()))
             : Optional.empty(),
-        stage.lines().stream().filter(StageModel::isProblem).toList());
+        Trouble.of(stage));
   }
 
   /** From 0 to 1; 0 where nothing is known. */
   public double share() {
     return all == 0 ? 0 : (double) done / all;
-  }
-
-  private static boolean isProblem(StageLine line) {
-    return switch (line.state()) {
-      case FAILED, REFUSED, UNKNOWN -> true;
-      case WAITING, RUNNING, DONE, UNDONE, STOPPED -> false;
-    };
   }
 
   private static List<Instant> ends(StageView stage) {

@@ -52,7 +52,12 @@ public final class Axis {
     if (span < 7200) {
       return trimmed(seconds / 60) + " min";
     }
-    return trimmed(seconds / 3600) + " h";
+    return quarters(seconds / 3600) + " h";
+  }
+
+  // Ticks of a quarter of an hour need two digits: 0.3 would be none of them.
+  private static String quarters(double hours) {
+    return 4 * hours % 2 == 1 ? String.format(Locale.US, "%.2f", hours) : trimmed(hours);
   }
 
   /** A number short enough for an axis: {@code 950}, {@code 1.2k}, {@code 3M}. */

@@ -1,8 +1,8 @@
 package dev.backfill.ui.part;
 
+import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
@@ -13,9 +13,13 @@ import javafx.scene.layout.VBox;
 public final class Banner extends VBox {
   private final Icon icon = new Icon("info", 18);
   private final Label sentence = new Label();
-  private final HBox actions = new HBox();
+  private final Label action = new Label();
+  private final Label code = new Label();
+  private final HBox foot = new HBox();
   private final Hyperlink unfold = new Hyperlink(Texts.of("banner.unfold"));
+  private final Hyperlink find = new Hyperlink(Texts.of("banner.find"));
   private final CodeBlock details = new CodeBlock();
+  private String said = "";
 
   /** How much it matters. */
   public enum Kind {
@@ -26,61 +30,85 @@ public final class Banner extends VBox {
 
   public Banner() {
     getStyleClass().add("banner");
-    setManaged(false);
-    setVisible(false);
-    sentence.setWrapText(true);
-    sentence.getStyleClass().add("sentence");
-    sentence.setMaxWidth(Double.MAX_VALUE);
-    sentence.setMinHeight(USE_PREF_SIZE);
-    HBox.setHgrow(sentence, Priority.ALWAYS);
-    actions.getStyleClass().add("actions");
-    actions.setAlignment(Pos.CENTER_RIGHT);
-    actions.setMinWidth(USE_PREF_SIZE);
+    wrapped(sentence, "sentence");
+    wrapped(action, "action");
+    code.getStyleClass().addAll("mono", "code-mark");
+    code.setMinWidth(USE_PREF_SIZE);
+    find.setMinWidth(USE_PREF_SIZE);
+    unfold.setMinWidth(USE_PREF_SIZE);
     unfold.setOnAction(event -> fold(details.isVisible()));
     details.name(Texts.of("banner.details"));
-    var head = new HBox(icon, sentence, actions);
+    var words = new VBox(sentence, action);
+    HBox.setHgrow(words, Priority.ALWAYS);
+    var head = new HBox(icon, words);
     head.getStyleClass().add("head");
-    getChildren().addAll(head, unfold, details);
+    foot.getStyleClass().add("foot");
+    foot.setAlignment(Pos.CENTER_LEFT);
+    foot.getChildren().addAll(code, find, unfold);
+    getChildren().addAll(head, foot, details);
     fold(true);
+    clear();
   }
 
-  /** Shows a sentence; details may be empty. */
-  public void show(Kind kind, String text, String more, Node... todo) {
-    setManaged(true);
-    setVisible(true);
+  private static void wrapped(Label label, String style) {
+    label.setWrapText(true);
+    label.getStyleClass().add(style);
+    label.setMaxWidth(Double.MAX_VALUE);
+    label.setMinHeight(USE_PREF_SIZE);
+  }
+
+  /** Shows a sentence alone. */
+  public void show(Kind kind, String text) {
+    show(kind, text, "", "", "");
+  }
+
+  /**
+   * Shows a sentence, and what may be empty: what to do, the log's mark, and the details, which
+   * stay unfolded while they are the same.
+   */
+  public void show(Kind kind, String text, String todo, String mark, String more) {
+    see(this, true);
     icon.show(kind == Kind.FAILED ? "failed" : Texts.word(kind));
     getStyleClass().removeIf(style -> style.startsWith("banner-"));
     getStyleClass().add("banner-" + Texts.word(kind));
     sentence.setText(text);
-    setAccessibleText(text);
-    details.show(more, 10);
-    unfold.setManaged(!more.isEmpty());
-    unfold.setVisible(!more.isEmpty());
-    if (more.isEmpty()) {
+    action.setText(todo);
+    see(action, !todo.isEmpty());
+    code.setText(mark);
+    see(code, !mark.isEmpty());
+    see(find, !mark.isEmpty());
+    see(unfold, !more.isEmpty());
+    see(foot, !mark.isEmpty() || !more.isEmpty());
+    setAccessibleText(String.join(" ", text, todo, mark).strip());
+    if (!more.equals(said)) {
+      said = more;
+      details.show(more, 10);
       fold(true);
     }
-    actions.getChildren().setAll(todo);
+  }
+
+  /** What is done when the mark is to be found in the log. */
+  public void whenSought(Consumer<String> seek) {
+    find.setOnAction(
+        event -> {
+          find.setVisited(false);
+          seek.accept(code.getText());
+        });
   }
 
   /** Takes the banner away. */
   public void clear() {
-    setManaged(false);
-    setVisible(false);
-    actions.getChildren().clear();
-  }
-
-  /** A button for a banner's action. */
-  public static Button action(String label, Runnable task) {
-    var button = new Button(label);
-    button.setMinWidth(USE_PREF_SIZE);
-    button.setOnAction(event -> task.run());
-    return button;
+    see(this, false);
   }
 
   private void fold(boolean folded) {
-    details.setVisible(!folded);
-    details.setManaged(!folded);
+    see(details, !folded);
     unfold.setText(Texts.of(folded ? "banner.unfold" : "banner.fold"));
     unfold.setVisited(false);
+  }
+
+  private static void see(Node node, boolean seen) {
+    node.setManaged(seen);
+    node.setVisible(seen);
   }
 }

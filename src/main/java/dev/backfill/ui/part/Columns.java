@@ -5,6 +5,7 @@ import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
+import javafx.scene.control.Tooltip;
 
 /** Columns of a table: texts, numbers, states. */
 public final class Columns {
@@ -18,6 +19,15 @@ public final class Columns {
     var column = new TableColumn<R, String>(title);
     column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(value.apply(row.getValue())));
     column.setPrefWidth(width);
+    return column;
+  }
+
+  /** Long names, shortened in the middle: their ends tell them apart. The tooltip has all of it. */
+  public static <R> TableColumn<R, String> name(
+      String title, double width, Function<R, String> value) {
+    var column = text(title, width, value);
+    column.setCellFactory(c -> new NameCell<>());
+    column.getStyleClass().add("name");
     return column;
   }
 
@@ -40,9 +50,22 @@ public final class Columns {
     var column = new TableColumn<R, S>(title);
     column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(value.apply(row.getValue())));
     column.setCellFactory(c -> new StateCell<>(keys));
-    column.setPrefWidth(106);
-    column.setMinWidth(106);
+    column.setPrefWidth(112);
+    column.setMinWidth(112);
     return column;
+  }
+
+  private static final class NameCell<R> extends TableCell<R, String> {
+    NameCell() {
+      // Made when it is looked at: most cells of a table of thousands never are.
+      setOnMouseEntered(event -> setTooltip(getText() == null ? null : new Tooltip(getText())));
+    }
+
+    @Override
+    protected void updateItem(String name, boolean empty) {
+      super.updateItem(name, empty);
+      setText(empty ? null : name);
+    }
   }
 
   private static final class NumberCell<R, N extends Number> extends TableCell<R, N> {

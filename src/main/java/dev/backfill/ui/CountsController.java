@@ -2,7 +2,6 @@ package dev.backfill.ui;
 
 import dev.backfill.run.RunView;
 import dev.backfill.stage.StageKind;
-import dev.backfill.ui.model.Ask;
 import dev.backfill.ui.model.CountsModel;
 import dev.backfill.ui.model.CountsRow;
 import dev.backfill.ui.model.CountsRow.Standing;
@@ -11,6 +10,7 @@ import dev.backfill.ui.part.Texts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javafx.collections.transformation.SortedList;
@@ -21,7 +21,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
-import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
 
 /** The counts of a stage, a row for each cell; the selected one's checks below. */
@@ -30,6 +29,7 @@ final class CountsController implements Shown {
   private final StageKind kind;
   private final CountsModel model;
   private RunView view;
+  private TableColumn<CountsRow, Double> then;
 
   @FXML private TextField search;
   @FXML private CheckBox failed;
@@ -37,7 +37,7 @@ final class CountsController implements Shown {
   @FXML private Button export;
   @FXML private TableView<CountsRow> counts;
   @FXML private Label totals;
-  @FXML private VBox detail;
+  @FXML private CellController cellController;
 
   CountsController(Context context, StageKind kind) {
     this.context = context;
@@ -52,9 +52,9 @@ final class CountsController implements Shown {
     failed.selectedProperty().bindBidirectional(model.failedOnly());
     var columns = counts.getColumns();
     columns.add(Columns.state(Texts.of("counts.verdict"), "verdict", CountsRow::standing));
-    columns.add(Columns.name(Texts.of("counts.table"), 214, CountsRow::table));
-    columns.add(Columns.text(Texts.of("counts.day"), 98, CountsRow::day));
-    Arrays.stream(CountsRow.Column.values()).map(CountsController::number).forEach(columns::add);
+    columns.add(Columns.name(Texts.of("counts.table"), 180, CountsRow::table));
+    columns.add(Columns.text(Texts.of("counts.day"), 94, CountsRow::day));
+    Arrays.stream(CountsRow.Column.values()).map(this::number).forEach(columns::add);
     counts.setPlaceholder(new Label(Texts.of("counts.empty")));
     counts.setAccessibleText(Texts.of("page." + kind.id()));
     // Of equal height, so that the table need not measure five thousand rows.
@@ -63,13 +63,15 @@ final class CountsController implements Shown {
     sorted.comparatorProperty().bind(counts.comparatorProperty());
     counts.setItems(sorted);
     var selected = counts.getSelectionModel().selectedItemProperty();
-    selected.addListener((p, was, now) -> detail(now));
+    selected.addListener((p, was, now) -> cellController.show(view, now));
     model.failedOnly().addListener((p, was, now) -> sums());
     model.search().addListener((p, was, now) -> sums());
     export.setDisable(true);
-    detail(null);
+    totals.setMinHeight(Label.USE_PREF_SIZE);
     sums();
   }
+
+  private record Counted(List<CountsRow> rows, Map<String, Long> stableThen) {}
 
   @Override
   public void show(RunView now) {
@@ -80,10 +82,11 @@ final class CountsController implements Shown {
     context
         .files()
         .compute(
-            () -> CountsModel.read(kind, unread),
+            () -> new Counted(CountsModel.read(kind, unread), CountsModel.readOther(kind, unread)),
             read -> {
               if (view.opened().run().equals(run)) {
-                take(read);
+                model.takeOther(read.stableThen());
+                take(read.rows());
               }
             });
   }
@@ -91,6 +94,7 @@ final class CountsController implements Shown {
   private void take(List<CountsRow> read) {
     model.take(read, view.accepted());
     export.setDisable(model.rows().isEmpty());
+    then.setVisible(model.hasOther());
     if (!model.shown().isEmpty() && counts.getSelectionModel().isEmpty()) {
       selectWorst();
     }
@@ -119,69 +123,31 @@ final class CountsController implements Shown {
         .ifPresent(file -> context.files().write(file.toPath(), model.csv()));
   }
 
-  private static TableColumn<CountsRow, Double> number(CountsRow.Column name) {
-    return Columns.number(
-        Texts.of("counts." + Texts.word(name)),
-        width(name),
-        row -> row.number(name).orElse(null),
-        number -> format(name, number));
+  private TableColumn<CountsRow, Double> number(CountsRow.Column name) {
+    var column =
+        Columns.<CountsRow, Double>number(
+            title(name),
+            width(name),
+            row -> row.number(name).orElse(null),
+            number -> format(name, number));
+    if (name == CountsRow.Column.N_STABLE_THEN) {
+      then = column;
+      column.setVisible(false);
+    }
+    return column;
+  }
+
+  private String title(CountsRow.Column name) {
+    return Texts.of("counts." + Texts.word(name), kind == StageKind.VALIDATE ? 1 : 0);
   }
 
   private static double width(CountsRow.Column name) {
     return switch (name) {
       case N_PBD, N_LIVE, N_STABLE, N_BACKFILL, DISTINCT -> 90;
-      case N_ERRORS -> 74;
-      case RATIO -> 62;
+      case N_STABLE_THEN -> 104;
+      case N_ERRORS -> 84;
+      case RATIO -> 66;
     };
-  }
-
-  private void detail(CountsRow row) {
-    detail.getChildren().clear();
-    if (row == null) {
-      detail.getChildren().add(new Label(Texts.of("counts.none")));
-    } else {
-      CountsDetail.fill(detail, row, view, kind);
-      if (kind == StageKind.VALIDATE) {
-        acceptance(row);
-      }
-    }
-  }
-
-  /** Offers to accept a row, or tells why it was accepted. */
-  private void acceptance(CountsRow row) {
-    switch (row.standing()) {
-      case PASS -> {}
-      case ACCEPTED -> detail.getChildren().add(1, accepted(row));
-      case FAIL, UNKNOWN -> detail.getChildren().add(1, offer(row));
-    }
-  }
-
-  private static Label accepted(CountsRow row) {
-    var reason = new Label(Texts.of("accept.reason", row.reason().orElseThrow()));
-    reason.setWrapText(true);
-    return reason;
-  }
-
-  private Button offer(CountsRow row) {
-    var accept = new Button(Texts.of("accept"));
-    accept.setId("accept");
-    accept.disableProperty().bind(context.model().running());
-    accept.setOnAction(event -> ask(row));
-    return accept;
-  }
-
-  private void ask(CountsRow row) {
-    var opened = view.opened();
-    var cell = row.counts().cell();
-    context
-        .model()
-        .ask()
-        .set(
-            new Ask(
-                "accept",
-                Texts.of("accept.text", cell, String.join("\n", row.deviations())),
-                true,
-                why -> context.service().accept(opened.run(), opened.cloud(), cell, why)));
   }
 
   private void sums() {
@@ -198,7 +164,8 @@ final class CountsController implements Shown {
         Texts.of("counts.totals")
             + Arrays.stream(CountsRow.Column.values())
                 .filter(column -> column != CountsRow.Column.RATIO)
-                .map(c -> Texts.of("counts." + Texts.word(c)) + " " + format(c, model.total(c)))
+                .filter(c -> c != CountsRow.Column.N_STABLE_THEN || model.hasOther())
+                .map(c -> title(c) + " " + format(c, model.total(c)))
                 .collect(Collectors.joining("   ")));
   }
 

@@ -75,6 +75,7 @@ final class Pages {
         Map.entry(StepController.class, () -> new StepController(context)),
         Map.entry(DecodeController.class, () -> new DecodeController(context)),
         Map.entry(CountsController.class, () -> new CountsController(context, StageKind.of(id))),
+        Map.entry(CellController.class, () -> new CellController(context, StageKind.of(id))),
         Map.entry(FinalizeController.class, () -> new FinalizeController(context)),
         Map.entry(CleanupController.class, () -> new CleanupController()),
         Map.entry(ReportController.class, () -> new ReportController(context)));

@@ -2,6 +2,7 @@ package dev.backfill.ui;
 
 import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.JobService.JobKey;
+import dev.backfill.cloud.Progress;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Operator;
 import dev.backfill.journal.Journal;
@@ -11,6 +12,7 @@ import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.report.Format;
 import dev.backfill.run.Engine;
+import dev.backfill.run.Inspection;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunListener;
 import dev.backfill.run.RunView;
@@ -30,6 +32,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Runs the engine on one thread of its own, and tells the window's model on the window's. */
 final class RunService implements AutoCloseable {
@@ -106,6 +110,55 @@ final class RunService implements AutoCloseable {
           guarded("ask", () -> inquire(plan, place));
           window.execute(() -> model.asking().set(false));
         });
+  }
+
+  /**
+   * Asks the cloud of a run something that changes nothing: beside the run while one is under way,
+   * else on a connection of its own.
+   *
+   * @param failed gets a sentence that ends with what to do
+   */
+  <T> void inspect(
+      RunView view,
+      Function<Inspection, T> question,
+      Consumer<T> answered,
+      Consumer<String> failed) {
+    var now = cloud;
+    Work work = () -> inspect(now, view, question, answered);
+    var asked = now == null ? worker : calls;
+    asked.execute(
+        () -> {
+          try {
+            work.run();
+          } catch (Exception e) {
+            var code = ErrorCode.log("inspect", e);
+            window.execute(() -> failed.accept(e.getMessage() + " [" + code + "]"));
+          }
+        });
+  }
+
+  private <T> void inspect(
+      Cloud now, RunView view, Function<Inspection, T> question, Consumer<T> answered)
+      throws Exception {
+    var plan = view.plan();
+    if (now != null) {
+      answer(now, view, question, answered);
+      return;
+    }
+    var opened = clouds.open(clouds.place(view.opened().cloud()), plan);
+    try (var resources = opened.resources()) {
+      answer(opened.cloud(), view, question, answered);
+    }
+  }
+
+  private <T> void answer(
+      Cloud asked, RunView view, Function<Inspection, T> question, Consumer<T> answered) {
+    if (!asked.description().equals(view.opened().cloud())) {
+      throw new IllegalStateException(
+          Texts.of("cell.elsewhere", view.opened().cloud(), asked.description()));
+    }
+    var found = question.apply(new Inspection(view.plan(), asked, Progress.SILENT));
+    window.execute(() -> answered.accept(found));
   }
 
   /** Asks Dataflow to cancel the running decode job; it ends some time later. */

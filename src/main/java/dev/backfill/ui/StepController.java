@@ -2,6 +2,7 @@ package dev.backfill.ui;
 
 import dev.backfill.report.ConsoleLinks;
 import dev.backfill.report.PlannedCalls;
+import dev.backfill.report.SentSql;
 import dev.backfill.run.RunView;
 import dev.backfill.run.StageLine;
 import dev.backfill.ui.part.Badge;
@@ -60,7 +61,8 @@ final class StepController {
     PlannedCalls.of(view.plan(), line.step().stage(), line.step().subject())
         .ifPresent(
             call -> {
-              call.sql().ifPresent(sql -> tab("step.sql", sql));
+              SentSql.text(view, line.step().stage(), line.step().subject())
+                  .ifPresent(sql -> tab("step.sql", sql));
               tab("step.command", call.command());
             });
     texts.setVisible(!texts.getTabs().isEmpty());

@@ -2,6 +2,7 @@ package dev.backfill.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.cloud.BucketState;
 import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.CloudException;
@@ -102,8 +103,19 @@ public final class FakeCloud
     return this;
   }
 
+  /** Makes the backfill's tables beforehand. */
+  public FakeCloud mirrored() {
+    plan.documents().forEach(type -> tables.put(plan.backfill(type).name(), spec("document_id")));
+    return this;
+  }
+
   public Cloud cloud() {
-    return new Cloud("fake", this, this, this, this, this, permissions);
+    return cloud("fake");
+  }
+
+  /** The same under another description. */
+  public Cloud cloud(String description) {
+    return new Cloud(description, this, this, this, this, this, permissions);
   }
 
   private synchronized void act(String what) {
@@ -187,6 +199,9 @@ public final class FakeCloud
 
   @Override
   public List<JsonNode> query(String project, String sql, long maxBytes, Progress progress) {
+    if (sql.contains("AS part")) {
+      return parts(sql);
+    }
     var node = JsonNodeFactory.instance.objectNode();
     if (sql.contains("EXCEPT DISTINCT")) {
       node.put("n", 0).putArray("samples");
@@ -202,6 +217,32 @@ public final class FakeCloud
       node.put("n_rows", n).put("n_distinct", n).put("n_null", 0);
     }
     return List.of(node);
+  }
+
+  /**
+   * A day in which the backfill misses some documents of nine o'clock, all of the release channel.
+   */
+  private static List<JsonNode> parts(String sql) {
+    var parts = new ArrayList<JsonNode>();
+    var lacks = sql.contains("-backfill-");
+    if (sql.contains("EXTRACT(HOUR")) {
+      for (var hour = 0; hour < 24; hour++) {
+        var n = 1_200_000 + 90_000 * Math.abs(12 - hour) - (lacks && hour == 9 ? 412_000 : 0);
+        parts.add(part(n).put("part", hour));
+      }
+    } else {
+      var n = 24_000_000;
+      for (var channel : List.of("release", "esr", "beta", "nightly")) {
+        parts.add(part(n - (lacks && n == 24_000_000 ? 412_000 : 0)).put("part", channel));
+        n /= 4;
+      }
+      parts.add(part(1200).putNull("part"));
+    }
+    return parts;
+  }
+
+  private static ObjectNode part(int n) {
+    return JsonNodeFactory.instance.objectNode().put("n_rows", n).put("n_distinct", n);
   }
 
   @Override

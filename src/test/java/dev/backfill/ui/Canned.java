@@ -6,6 +6,7 @@ import dev.backfill.check.Counts;
 import dev.backfill.check.Counts.Sets;
 import dev.backfill.check.Counts.Side;
 import dev.backfill.check.CountsJson;
+import dev.backfill.check.CountsSql;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Fingerprint;
 import dev.backfill.confirm.ReplacePartition;
@@ -300,6 +301,43 @@ final class Canned {
             Optional.of(0L),
             Optional.of(List.of()));
     observe(kind, "counts", CountsJson.write(counts));
+    asked(kind, cell);
+    if (kind == StageKind.VALIDATE) {
+      errorRows(subject);
+    }
+  }
+
+  /** The queries of a count, as they were sent. */
+  private void asked(StageKind kind, Cell cell) {
+    var node = JsonNodeFactory.instance.objectNode().put("cell", cell.key());
+    var statements = node.putArray("statements");
+    statements
+        .addObject()
+        .put("purpose", "count payload_bytes_decoded")
+        .put("sql", CountsSql.side(plan.decoded(cell.type()).name(), cell))
+        .put("bytes", 2_113_004_882L);
+    statements
+        .addObject()
+        .put("purpose", "count backfill")
+        .put("sql", CountsSql.side(plan.backfill(cell.type()).name(), cell))
+        .put("bytes", 1_884_002_113L);
+    observe(kind, "sql", node);
+  }
+
+  private void errorRows(String subject) {
+    var node = JsonNodeFactory.instance.objectNode().put("cell", subject);
+    var groups = node.putArray("groups");
+    groups
+        .addObject()
+        .put("error_type", "Undecodable")
+        .put("message", "The payload is no JSON: unexpected end of input within an object.")
+        .put("n_errors", 371);
+    groups
+        .addObject()
+        .put("error_type", "Undecodable")
+        .put("message", "The payload is above 10,000,000 bytes once inflated.")
+        .put("n_errors", 41);
+    observe(StageKind.VALIDATE, "error-rows", node);
   }
 
   private static Optional<Side> side(long rows) {

@@ -11,6 +11,7 @@ import dev.backfill.ui.model.CountsRow.Standing;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
+import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +87,7 @@ class JourneyTest {
     desk.until(() -> counts.getItems().size() == 1);
     assertThat(counts.getItems().get(0).standing()).isEqualTo(Standing.FAIL);
     robot.interact(() -> counts.getSelectionModel().select(0));
+    looksCloser(robot);
     robot.interact(() -> robot.lookup("#accept").queryButton().fire());
     assertThat(robot.lookup("#yes").queryButton().isDisabled()).isTrue();
     robot.interact(() -> robot.lookup("#reason").queryTextInputControl().setText("noise"));
@@ -98,6 +100,15 @@ class JourneyTest {
     assertThat(desk.model.state(StageKind.VALIDATE)).isEqualTo(State.DONE);
     robot.interact(() -> desk.service.stop());
     desk.rest();
+  }
+
+  /** The run stands still: the cloud is opened for the question. */
+  private void looksCloser(FxRobot robot) {
+    var tabs = robot.lookup("#tabs").queryAs(TabPane.class);
+    robot.interact(() -> tabs.getSelectionModel().select(2));
+    desk.until(() -> robot.lookup("#hours .histogram").tryQuery().isPresent());
+    TableView<?> parts = robot.lookup("#hours .table-view").queryTableView();
+    assertThat(parts.getItems()).hasSize(24);
   }
 
   @Test

@@ -2,7 +2,10 @@ package dev.backfill.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backfill.cloud.Cloud;
+import dev.backfill.cloud.CloudException;
 import dev.backfill.journal.Journal;
+import dev.backfill.plan.Plan;
 import dev.backfill.run.FakeCloud;
 import dev.backfill.run.RunView;
 import dev.backfill.run.State;
@@ -17,7 +20,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import javafx.application.Platform;
+import javafx.scene.control.TabPane;
 import javafx.scene.image.WritableImage;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
@@ -45,6 +50,9 @@ class PicturesTest {
   @TempDir static Path folder;
 
   private final RunModel model = new RunModel();
+  private Function<Plan, Cloud> asked = plan -> new FakeCloud(plan).mirrored().cloud("a sandbox");
+  private static final Runnable NOTHING = () -> {};
+  private Runnable later = NOTHING;
   private RunService service;
   private RunFiles files;
   private Window window;
@@ -60,7 +68,7 @@ class PicturesTest {
   void open(Stage opened) throws Exception {
     stage = opened;
     files = new RunFiles(folder, folder.resolve("log"), model, Platform::runLater);
-    Clouds clouds = (place, plan) -> new Clouds.Opened(new FakeCloud(plan).cloud(), () -> {});
+    Clouds clouds = (place, plan) -> new Clouds.Opened(asked.apply(plan), () -> {});
     service = new RunService(clouds, files, model, Platform::runLater, time -> {});
     window = Window.of(model, service, files, url -> {});
   }
@@ -128,6 +136,11 @@ class PicturesTest {
       poses.add(new Pose(kind.id(), "failed", () -> show(kind, bad(kind))));
     }
     poses.add(new Pose("finalize", "confirming", this::ask));
+    var tabs = List.of("samples", "hours", "channels", "errors", "sql");
+    for (var tab : tabs) {
+      poses.add(new Pose("validate", tab, () -> cell(tabs.indexOf(tab) + 1)));
+    }
+    poses.add(new Pose("verify", "unanswered", this::unanswered));
     poses.removeIf(pose -> !(pose.page() + "-" + pose.name()).startsWith(ONLY));
     return poses;
   }
@@ -176,6 +189,24 @@ class PicturesTest {
     show(Canned.run(kind, state));
   }
 
+  private void cell(int tab) {
+    asked = plan -> new FakeCloud(plan).mirrored().cloud("a sandbox");
+    show(StageKind.VALIDATE, State.REFUSED);
+    later = () -> ((TabPane) window.scene().lookup("#tabs")).getSelectionModel().select(tab);
+  }
+
+  private void unanswered() {
+    cell(2);
+    show(StageKind.VERIFY, State.REFUSED);
+    asked =
+        plan -> {
+          throw new CloudException(
+              CloudException.Kind.UNAVAILABLE,
+              "BigQuery did not answer within 30 s. Check the network, then ask again.",
+              null);
+        };
+  }
+
   private void show(RunView view) {
     model.cloud().set(view.opened().cloud());
     model.view().set(view);
@@ -189,13 +220,22 @@ class PicturesTest {
   private void strike(FxRobot robot, Pose pose) {
     robot.interact(
         () -> {
+          later = NOTHING;
           model.question().set(null);
           model.running().set(false);
           model.cloud().set("");
           pose.strike().run();
           window.page().set(pose.page());
         });
-    // The report's preview is made on another thread; the frame updates four times a second.
+    settle();
+    robot.interact(later);
+    if (later != NOTHING) {
+      settle();
+    }
+  }
+
+  /** Some is made on another thread; the frame updates four times a second. */
+  private static void settle() {
     WaitForAsyncUtils.sleep(FOLDER.isEmpty() ? 0 : 320, java.util.concurrent.TimeUnit.MILLISECONDS);
     WaitForAsyncUtils.waitForFxEvents();
   }

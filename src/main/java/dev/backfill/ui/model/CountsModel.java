@@ -25,6 +25,7 @@ public final class CountsModel {
   private final ObservableList<CountsRow> rows = FXCollections.observableArrayList();
   private final FilteredList<CountsRow> shown = new FilteredList<>(rows);
   private final Map<String, Integer> places = new HashMap<>();
+  private final Map<String, Long> stableThen = new HashMap<>();
   private final BooleanProperty failedOnly = new SimpleBooleanProperty();
   private final StringProperty search = new SimpleStringProperty("");
 
@@ -39,6 +40,7 @@ public final class CountsModel {
     if (unread.isOther(view)) {
       rows.clear();
       places.clear();
+      stableThen.clear();
     }
     return unread.of(view);
   }
@@ -49,6 +51,34 @@ public final class CountsModel {
         .filter(one -> one.stage() == kind && one.topic().equals("counts"))
         .map(one -> CountsRow.of(CountsJson.read(one.value())))
         .toList();
+  }
+
+  /** Reads what the stage on the other side of finalize counted of stable, by cell. */
+  public static Map<String, Long> readOther(StageKind kind, List<Entry.Observed> observed) {
+    var stable = new HashMap<String, Long>();
+    read(kind == StageKind.VALIDATE ? StageKind.VERIFY : StageKind.VALIDATE, observed)
+        .forEach(
+            row ->
+                row.number(CountsRow.Column.N_STABLE)
+                    .ifPresent(n -> stable.put(row.counts().cell().key(), Math.round(n))));
+    return stable;
+  }
+
+  /** Takes in what the other stage counted. */
+  public void takeOther(Map<String, Long> stable) {
+    stableThen.putAll(stable);
+    stable.forEach(
+        (cell, rows) -> {
+          var place = places.get(cell);
+          if (place != null) {
+            this.rows.set(place, this.rows.get(place).beside(rows));
+          }
+        });
+  }
+
+  /** Whether the other stage has counted, so that there are two states to compare. */
+  public boolean hasOther() {
+    return !stableThen.isEmpty();
   }
 
   /** Takes in rows that were read, and what the operator accepted. */
@@ -68,7 +98,9 @@ public final class CountsModel {
     }
   }
 
-  private void put(CountsRow row, List<CountsRow> added) {
+  private void put(CountsRow counted, List<CountsRow> added) {
+    var then = stableThen.get(counted.counts().cell().key());
+    var row = then == null ? counted : counted.beside(then);
     var place = places.putIfAbsent(row.counts().cell().key(), rows.size() + added.size());
     if (place == null) {
       added.add(row);
@@ -120,11 +152,17 @@ public final class CountsModel {
   public String csv() {
     var out = new StringBuilder("table,day");
     for (var column : CountsRow.Column.values()) {
-      out.append(',').append(column.name().toLowerCase(java.util.Locale.ROOT));
+      out.append(',').append(name(column));
     }
     out.append(",verdict,checks\r\n");
     shown.forEach(row -> out.append(csv(row)).append("\r\n"));
     return out.toString();
+  }
+
+  private String name(CountsRow.Column column) {
+    return column == CountsRow.Column.N_STABLE_THEN
+        ? kind == StageKind.VALIDATE ? "n_stable_after" : "n_stable_before"
+        : column.name().toLowerCase(java.util.Locale.ROOT);
   }
 
   private static String csv(CountsRow row) {

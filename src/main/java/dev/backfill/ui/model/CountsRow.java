@@ -11,10 +11,16 @@ import java.util.Optional;
 /**
  * A cell's counts with their checks; an unknown number is empty.
  *
+ * @param stableThen distinct documents of stable at the other count: after finalize for one of
+ *     before it, and the other way round
  * @param reason why the operator accepted what does not pass, where it still is what was accepted
  */
 public record CountsRow(
-    Counts counts, List<CheckResult> checks, Standing standing, Optional<String> reason) {
+    Counts counts,
+    List<CheckResult> checks,
+    Standing standing,
+    Optional<Long> stableThen,
+    Optional<String> reason) {
 
   /** What a cell's checks come to. */
   public enum Standing {
@@ -27,7 +33,8 @@ public record CountsRow(
 
   public static CountsRow of(Counts counts) {
     var checks = Checks.of(counts);
-    return new CountsRow(counts, checks, standing(Checks.verdict(checks)), Optional.empty());
+    return new CountsRow(
+        counts, checks, standing(Checks.verdict(checks)), Optional.empty(), Optional.empty());
   }
 
   private static Standing standing(Verdict verdict) {
@@ -41,8 +48,14 @@ public record CountsRow(
   /** The row as an acceptance leaves it: another deviation than the accepted one stays open. */
   CountsRow with(Entry.Accepted accepted) {
     return standing != Standing.PASS && accepted.deviations().equals(deviations())
-        ? new CountsRow(counts, checks, Standing.ACCEPTED, Optional.of(accepted.reason()))
+        ? new CountsRow(
+            counts, checks, Standing.ACCEPTED, stableThen, Optional.of(accepted.reason()))
         : this;
+  }
+
+  /** The row beside the other count of its stable partition. */
+  CountsRow beside(long stable) {
+    return new CountsRow(counts, checks, standing, Optional.of(stable), reason);
   }
 
   /** A line for each check that does not pass. */
@@ -67,6 +80,7 @@ public record CountsRow(
       case N_PBD -> distinct(counts.pbd());
       case N_LIVE -> distinct(counts.live());
       case N_STABLE -> distinct(counts.stable());
+      case N_STABLE_THEN -> stableThen.map(Long::doubleValue);
       case N_BACKFILL -> counts.backfill().map(side -> (double) side.rows());
       case DISTINCT -> distinct(counts.backfill());
       case N_ERRORS -> counts.errors().map(Long::doubleValue);
@@ -80,6 +94,8 @@ public record CountsRow(
     N_PBD,
     N_LIVE,
     N_STABLE,
+    /** Stable at the other count, before or after finalize. */
+    N_STABLE_THEN,
     N_BACKFILL,
     DISTINCT,
     N_ERRORS,

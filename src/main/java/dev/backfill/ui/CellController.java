@@ -1,0 +1,249 @@
+package dev.backfill.ui;
+
+import dev.backfill.check.CheckResult;
+import dev.backfill.check.Counts;
+import dev.backfill.report.SentSql;
+import dev.backfill.run.Inspection;
+import dev.backfill.run.Inspection.ErrorGroup;
+import dev.backfill.run.RunView;
+import dev.backfill.stage.StageKind;
+import dev.backfill.ui.model.Answer;
+import dev.backfill.ui.model.Ask;
+import dev.backfill.ui.model.CellModel;
+import dev.backfill.ui.model.CountsRow;
+import dev.backfill.ui.model.CountsRow.Standing;
+import dev.backfill.ui.part.Badge;
+import dev.backfill.ui.part.CodeBlock;
+import dev.backfill.ui.part.Columns;
+import dev.backfill.ui.part.Facts;
+import dev.backfill.ui.part.Texts;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javafx.beans.property.ObjectProperty;
+import javafx.fxml.FXML;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressIndicator;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
+import javafx.scene.control.TableView;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/**
+ * One cell of the counts in full: every check, the ids that differ, its parts by hour and channel,
+ * its error rows, and the SQL that counted. What is not in the journal is asked for when its tab is
+ * opened.
+ */
+final class CellController {
+  private final Context context;
+  private final StageKind kind;
+  private final CellModel model = new CellModel(new AskOnce());
+  private RunView view;
+  private CountsRow row;
+
+  @FXML private Label none;
+  @FXML private VBox chosen;
+  @FXML private Label title;
+  @FXML private Badge badge;
+  @FXML private Label why;
+  @FXML private Button accept;
+  @FXML private TabPane tabs;
+  @FXML private Facts checks;
+  @FXML private VBox samples;
+  @FXML private Tab hoursTab;
+  @FXML private StackPane hours;
+  @FXML private Tab channelsTab;
+  @FXML private StackPane channels;
+  @FXML private Tab errorsTab;
+  @FXML private StackPane errors;
+  @FXML private CodeBlock sql;
+
+  CellController(Context context, StageKind kind) {
+    this.context = context;
+    this.kind = kind;
+  }
+
+  @FXML
+  private void initialize() {
+    chosen.setVisible(false);
+    none.visibleProperty().bind(chosen.visibleProperty().not());
+    accept.managedProperty().bind(accept.visibleProperty());
+    accept.disableProperty().bind(context.model().running());
+    sql.name(Texts.of("step.sql"));
+    tabs.getSelectionModel().selectedItemProperty().addListener((p, was, now) -> ask(now));
+    show(model.hours(), hours, found -> new PartsView(found).root(), model::askHours);
+    show(model.channels(), channels, found -> new PartsView(found).root(), model::askChannels);
+    show(model.errors(), errors, CellController::table, model::askErrors);
+  }
+
+  /** Shows a cell; null for none. What was asked about it stays while it is the same. */
+  void show(RunView now, CountsRow shown) {
+    chosen.setVisible(shown != null);
+    if (shown == null || shown.equals(row) && now == view) {
+      return;
+    }
+    var same = row != null && view != null && isSame(now, shown);
+    view = now;
+    row = shown;
+    if (!same) {
+      model.open(view, row.counts().cell());
+    }
+    title.setText(row.table() + "  " + row.day());
+    badge.show("verdict", row.standing());
+    accept.setVisible(
+        kind == StageKind.VALIDATE
+            && (row.standing() == Standing.FAIL || row.standing() == Standing.UNKNOWN));
+    why.setText(row.reason().map(said -> Texts.of("accept.reason", said)).orElse(""));
+    checks();
+    samples();
+    sql.show(SentSql.text(view, kind, row.counts().cell().key()).orElse(""), 16);
+    ask(tabs.getSelectionModel().getSelectedItem());
+  }
+
+  private boolean isSame(RunView now, CountsRow shown) {
+    return now.opened().run().equals(view.opened().run()) && shown.counts().equals(row.counts());
+  }
+
+  private void checks() {
+    checks.clear();
+    for (var check : row.checks()) {
+      var verdict = new Badge();
+      verdict.show("verdict", check.verdict());
+      var name = new Label(Texts.of("check." + Texts.word(check.kind())));
+      name.setMinWidth(Label.USE_PREF_SIZE);
+      var said = new Label(said(check));
+      said.setWrapText(true);
+      said.getStyleClass().add("muted");
+      GridPane.setHgrow(said, Priority.ALWAYS);
+      checks.addRow(checks.getRowCount(), verdict, name, said);
+    }
+  }
+
+  private static String said(CheckResult check) {
+    return switch (check.verdict()) {
+      case PASS, UNKNOWN -> check.detail();
+      case FAIL -> check.kind().message() + " " + check.detail();
+    };
+  }
+
+  private void samples() {
+    samples.getChildren().clear();
+    row.counts()
+        .sets()
+        .ifPresentOrElse(this::samples, () -> samples.getChildren().add(said("cell.nosets")));
+  }
+
+  private void samples(Counts.Sets sets) {
+    sample("counts.missing", sets.missing(), sets.missingSamples());
+    sample("counts.extra", sets.extra(), sets.extraSamples());
+    if (samples.getChildren().isEmpty()) {
+      samples.getChildren().add(said("cell.same"));
+    }
+  }
+
+  private void sample(String key, long all, List<String> ids) {
+    if (all > 0) {
+      var heading = Texts.of(key, all, ids.size());
+      var code = new CodeBlock();
+      code.show(String.join("\n", ids), 8);
+      code.name(heading);
+      samples.getChildren().addAll(new Label(heading), code);
+    }
+  }
+
+  private void ask(Tab tab) {
+    if (tab == hoursTab) {
+      model.askHours();
+    } else if (tab == channelsTab) {
+      model.askChannels();
+    } else if (tab == errorsTab) {
+      model.askErrors();
+    }
+  }
+
+  private static <T> void show(
+      ObjectProperty<Answer<T>> answer, StackPane place, Function<T, Node> shown, Runnable again) {
+    answer.addListener((p, was, now) -> show(now, place, shown, again));
+    show(answer.get(), place, shown, again);
+  }
+
+  private static <T> void show(
+      Answer<T> answer, StackPane place, Function<T, Node> shown, Runnable again) {
+    place
+        .getChildren()
+        .setAll(
+            answer.<Node>match(
+                new Answer.Cases<>(
+                    Label::new, CellController::asking, shown, why -> failed(why, again))));
+  }
+
+  private static Node asking() {
+    var turning = new ProgressIndicator();
+    turning.setMaxSize(28, 28);
+    return empty(turning, said("cell.asking"));
+  }
+
+  private static Node failed(String why, Runnable again) {
+    var said = new Label(why);
+    said.setWrapText(true);
+    var button = new Button(Texts.of("cell.again"));
+    button.setOnAction(event -> again.run());
+    return empty(said, button);
+  }
+
+  private static VBox empty(Node... parts) {
+    var box = new VBox(parts);
+    box.getStyleClass().add("empty");
+    return box;
+  }
+
+  private static Label said(String key) {
+    var label = new Label(Texts.of(key));
+    label.getStyleClass().add("muted");
+    return label;
+  }
+
+  private static Node table(List<ErrorGroup> groups) {
+    var table = new TableView<ErrorGroup>();
+    table
+        .getColumns()
+        .setAll(
+            List.of(
+                Columns.number(Texts.of("cell.error.rows"), 90, ErrorGroup::rows, Texts::number),
+                Columns.text(Texts.of("cell.error.type"), 160, ErrorGroup::type),
+                Columns.text(Texts.of("cell.error.message"), 700, ErrorGroup::message)));
+    table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_LAST_COLUMN);
+    table.setPlaceholder(new Label(Texts.of("cell.noerrors")));
+    table.setAccessibleText(Texts.of("cell.errors"));
+    table.getItems().setAll(groups);
+    return table;
+  }
+
+  @FXML
+  private void accept() {
+    var opened = view.opened();
+    var cell = row.counts().cell();
+    context
+        .model()
+        .ask()
+        .set(
+            new Ask(
+                "accept",
+                Texts.of("accept.text", cell, String.join("\n", row.deviations())),
+                true,
+                why -> context.service().accept(opened.run(), opened.cloud(), cell, why)));
+  }
+
+  private final class AskOnce implements CellModel.Asker {
+    @Override
+    public <T> void ask(
+        Function<Inspection, T> question, Consumer<T> answered, Consumer<String> failed) {
+      context.service().inspect(view, question, answered, failed);
+    }
+  }
+}

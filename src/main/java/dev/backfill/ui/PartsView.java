@@ -1,0 +1,116 @@
+package dev.backfill.ui;
+
+import dev.backfill.run.Inspection.Breakdown;
+import dev.backfill.run.Inspection.Part;
+import dev.backfill.ui.part.Columns;
+import dev.backfill.ui.part.Histogram;
+import dev.backfill.ui.part.Texts;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableView;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/** A day in parts: distinct ids of each table as bars, and the same in a table. */
+final class PartsView {
+  private static final List<String> ROLES = List.of("pbd", "live", "stable", "backfill");
+
+  // Six columns and a scroll bar.
+  private static final double WIDTH = 580;
+  private static final double LEAST_CHART = 200;
+
+  private final Breakdown found;
+
+  PartsView(Breakdown found) {
+    this.found = found;
+  }
+
+  private record Line(String part, Map<String, Part> roles) {
+    Long distinct(String role) {
+      return roles.containsKey(role) ? roles.get(role).distinct() : null;
+    }
+
+    /** Documents of the part that the backfill lacks, or has too many (negative). */
+    Long lacking() {
+      var pbd = distinct("pbd");
+      var backfill = distinct("backfill");
+      return pbd == null ? null : pbd - (backfill == null ? 0 : backfill);
+    }
+  }
+
+  Node root() {
+    if (found.parts().isEmpty()) {
+      var none = new Label(Texts.of("cell.noparts"));
+      none.getStyleClass().add("muted");
+      return none;
+    }
+    var chart = new VBox(4, histogram(), legend());
+    chart.setMinWidth(0);
+    HBox.setHgrow(chart, Priority.ALWAYS);
+    var table = table();
+    var both = new HBox(16, chart, table);
+    both.setMinWidth(0);
+    // In a narrow window the table says the same.
+    var wide = both.widthProperty().greaterThan(WIDTH + LEAST_CHART);
+    chart.visibleProperty().bind(wide);
+    chart.managedProperty().bind(wide);
+    return both;
+  }
+
+  private Histogram histogram() {
+    var numbers = new LinkedHashMap<String, Map<String, Long>>();
+    found
+        .parts()
+        .forEach(
+            (part, roles) -> {
+              var distinct = new LinkedHashMap<String, Long>();
+              roles.forEach((role, one) -> distinct.put(role, one.distinct()));
+              numbers.put(part, distinct);
+            });
+    var histogram = new Histogram();
+    histogram.show(numbers, ROLES);
+    histogram.setAccessibleText(Texts.of("cell.histogram", numbers.size()));
+    VBox.setVgrow(histogram, Priority.ALWAYS);
+    return histogram;
+  }
+
+  private static FlowPane legend() {
+    var legend = new FlowPane(16, 4);
+    for (var role : ROLES) {
+      var mark = new Region();
+      mark.getStyleClass().addAll("bar-of-series", "bar-" + role);
+      mark.setMinSize(10, 10);
+      mark.setMaxSize(10, 10);
+      var name = new Label(role);
+      name.getStyleClass().add("small-text");
+      name.setMinWidth(Label.USE_PREF_SIZE);
+      var entry = new HBox(mark, name);
+      entry.getStyleClass().add("bar");
+      legend.getChildren().add(entry);
+    }
+    return legend;
+  }
+
+  private TableView<Line> table() {
+    var table = new TableView<Line>();
+    table.getColumns().add(Columns.text(Texts.of("cell.part"), 72, Line::part));
+    for (var role : ROLES) {
+      table.getColumns().add(Columns.number(role, 98, line -> line.distinct(role), Texts::number));
+    }
+    table
+        .getColumns()
+        .add(Columns.number(Texts.of("cell.lacking"), 98, Line::lacking, Texts::number));
+    table.setMinWidth(WIDTH);
+    table.setPrefWidth(WIDTH);
+    table.setFixedCellSize(26);
+    table.setAccessibleText(Texts.of("cell.histogram", found.parts().size()));
+    found.parts().forEach((part, roles) -> table.getItems().add(new Line(part, roles)));
+    return table;
+  }
+}

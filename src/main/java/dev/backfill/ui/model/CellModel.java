@@ -1,0 +1,123 @@
+package dev.backfill.ui.model;
+
+import dev.backfill.plan.Cell;
+import dev.backfill.run.Inspection;
+import dev.backfill.run.Inspection.Breakdown;
+import dev.backfill.run.Inspection.ErrorGroup;
+import dev.backfill.run.RunView;
+import dev.backfill.stage.StageKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+
+/** The open cell of a counts table, with what is asked about it on demand. */
+public final class CellModel {
+  private final Asker asker;
+  private final ObjectProperty<Answer<Breakdown>> hours = unasked();
+  private final ObjectProperty<Answer<Breakdown>> channels = unasked();
+  private final ObjectProperty<Answer<List<ErrorGroup>>> errors = unasked();
+  private Optional<Cell> cell = Optional.empty();
+  private int opened;
+
+  /** Asks a cloud elsewhere, and tells on the window's thread. */
+  public interface Asker {
+    <T> void ask(Function<Inspection, T> question, Consumer<T> answered, Consumer<String> failed);
+  }
+
+  public CellModel(Asker asker) {
+    this.asker = asker;
+  }
+
+  /** Opens a cell: what was asked about another is forgotten, and its answers come to nothing. */
+  public void open(RunView view, Cell now) {
+    opened++;
+    cell = Optional.of(now);
+    hours.set(new Answer.Unasked<>());
+    channels.set(new Answer.Unasked<>());
+    errors.set(
+        kept(view, now)
+            .<Answer<List<ErrorGroup>>>map(Answer.There::new)
+            .orElseGet(Answer.Unasked::new));
+  }
+
+  /** Asks for the cell by hour, unless that was done. */
+  public void askHours() {
+    ask(hours, Inspection::hours);
+  }
+
+  /** Asks for the cell by release channel, unless that was done. */
+  public void askChannels() {
+    ask(channels, Inspection::channels);
+  }
+
+  /** Asks for the cell's error rows, unless validation kept them or that was done. */
+  public void askErrors() {
+    ask(errors, Inspection::errors);
+  }
+
+  public ObjectProperty<Answer<Breakdown>> hours() {
+    return hours;
+  }
+
+  public ObjectProperty<Answer<Breakdown>> channels() {
+    return channels;
+  }
+
+  public ObjectProperty<Answer<List<ErrorGroup>>> errors() {
+    return errors;
+  }
+
+  private <T> void ask(
+      ObjectProperty<Answer<T>> answer,
+      java.util.function.BiFunction<Inspection, Cell, T> question) {
+    var mayAsk =
+        answer
+            .get()
+            .match(new Answer.Cases<T, Boolean>(() -> true, () -> false, t -> false, f -> true));
+    if (cell.isEmpty() || !mayAsk) {
+      return;
+    }
+    var now = opened;
+    var about = cell.get();
+    answer.set(new Answer.Asking<>());
+    asker.ask(
+        inspection -> question.apply(inspection, about),
+        found -> set(now, answer, new Answer.There<>(found)),
+        why -> set(now, answer, new Answer.Failed<>(why)));
+  }
+
+  private <T> void set(int asked, ObjectProperty<Answer<T>> answer, Answer<T> found) {
+    if (asked == opened) {
+      answer.set(found);
+    }
+  }
+
+  /** The error rows as validation grouped them last. */
+  private static Optional<List<ErrorGroup>> kept(RunView view, Cell cell) {
+    return view.all(StageKind.VALIDATE, "error-rows").stream()
+        .filter(one -> one.value().path("cell").asText().equals(cell.key()))
+        .reduce((first, second) -> second)
+        .map(
+            one -> {
+              var groups = new ArrayList<ErrorGroup>();
+              one.value()
+                  .path("groups")
+                  .forEach(
+                      g ->
+                          groups.add(
+                              new ErrorGroup(
+                                  g.path("error_type").asText(),
+                                  g.path("message").asText(),
+                                  g.path("n_errors").asLong())));
+              return groups;
+            });
+  }
+
+  private static <T> ObjectProperty<Answer<T>> unasked() {
+    return new SimpleObjectProperty<>(new Answer.Unasked<>());
+  }
+}

@@ -1,5 +1,6 @@
 package dev.backfill.ui;
 
+import dev.backfill.ui.model.Following;
 import dev.backfill.ui.model.PlanModel;
 import dev.backfill.ui.model.RunModel;
 import java.util.function.Consumer;
@@ -8,7 +9,7 @@ import javafx.beans.property.StringProperty;
 /**
  * What every page works with.
  *
- * @param page the id of the page on screen
+ * @param following which page is on screen
  * @param browser opens an address outside of the window
  */
 record Context(
@@ -16,5 +17,11 @@ record Context(
     PlanModel plan,
     RunService service,
     RunFiles files,
-    StringProperty page,
-    Consumer<String> browser) {}
+    Following following,
+    Consumer<String> browser) {
+
+  /** The id of the page on screen. */
+  StringProperty page() {
+    return following.page();
+  }
+}

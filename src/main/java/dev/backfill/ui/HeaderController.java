@@ -54,6 +54,7 @@ final class HeaderController {
   @FXML
   private void resume() {
     var opened = context.model().view().get().opened();
+    context.following().begin();
     context.service().resume(opened.run(), opened.cloud());
   }
 

@@ -100,6 +100,7 @@ final class HomeController {
   @FXML
   private void rehearse() {
     context.plan().text().set(BackfillApp.firstPlan());
+    context.following().begin();
     context.service().start(context.plan().text().get(), Clouds.Place.SANDBOX);
   }
 
@@ -129,7 +130,12 @@ final class HomeController {
 
   @FXML
   private void resume() {
-    selected().ifPresent(line -> context.service().resume(line.run(), line.cloud()));
+    selected()
+        .ifPresent(
+            line -> {
+              context.following().begin();
+              context.service().resume(line.run(), line.cloud());
+            });
   }
 
   private Optional<RunLine> selected() {

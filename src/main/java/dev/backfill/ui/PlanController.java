@@ -56,6 +56,7 @@ final class PlanController {
 
   @FXML
   private void start() {
+    context.following().begin();
     context.service().start(context.plan().text().get(), place.getValue());
   }
 

@@ -1,6 +1,5 @@
 package dev.backfill.ui;
 
-import dev.backfill.run.RunView;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.part.Texts;
 import java.util.HashMap;
@@ -14,6 +13,8 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination.Modifier;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -72,7 +73,20 @@ final class ShellController {
     model
         .sought()
         .addListener((p, was, now) -> log.setSelected(log.isSelected() || !now.isEmpty()));
+    stayWhereSomethingIsDone();
     frame.sceneProperty().addListener((p, was, scene) -> keys(scene, log));
+  }
+
+  /** A page on which the operator does something is not turned away from under the hand. */
+  private void stayWhereSomethingIsDone() {
+    pages.addEventFilter(MouseEvent.MOUSE_PRESSED, event -> context.following().stay());
+    pages.addEventFilter(
+        KeyEvent.KEY_PRESSED,
+        event -> {
+          if (event.getCode() != KeyCode.TAB && !event.getCode().isModifierKey()) {
+            context.following().stay();
+          }
+        });
   }
 
   /** Loads a question's page when it is asked for the first time: a start needs none. */
@@ -133,18 +147,13 @@ final class ShellController {
 
   private void update() {
     var view = context.model().view().get();
-    follow(view);
+    context.following().look();
     if (loaded.get(context.page().get()).controller() instanceof Shown page && view != null) {
       page.show(view);
     }
     headerController.show(view);
     sidebarController.show();
     state();
-  }
-
-  /** Goes along with a run from stage to stage, as long as its newest stage is on screen. */
-  private void follow(RunView view) {
-    sidebarController.follow(view);
   }
 
   private void state() {

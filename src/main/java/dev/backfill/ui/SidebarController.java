@@ -1,13 +1,12 @@
 package dev.backfill.ui;
 
-import dev.backfill.run.RunView;
-import dev.backfill.run.StageView;
 import dev.backfill.run.State;
 import dev.backfill.ui.part.Badge;
 import dev.backfill.ui.part.Icon;
 import dev.backfill.ui.part.Texts;
 import javafx.fxml.FXML;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
@@ -18,9 +17,9 @@ import javafx.scene.layout.Region;
 /** The pages in their order, each with its state, and the choice of light or dark. */
 final class SidebarController {
   private final Context context;
-  private String newest = "";
 
   @FXML private ListView<String> steps;
+  @FXML private Hyperlink back;
   @FXML private Label themeLabel;
   @FXML private ComboBox<Theme> theme;
 
@@ -38,6 +37,10 @@ final class SidebarController {
         .selectedItemProperty()
         .addListener((p, was, id) -> context.page().set(id == null ? was : id));
     context.page().addListener((p, was, id) -> selection.select(id));
+    var following = context.following();
+    back.managedProperty().bind(back.visibleProperty());
+    back.visibleProperty().bind(following.away());
+    back.textProperty().bind(following.stage().map(SidebarController::wayTo));
     themeLabel.setLabelFor(theme);
     theme.getItems().setAll(Theme.offered());
     theme.setConverter(new Words<>("theme"));
@@ -58,27 +61,13 @@ final class SidebarController {
     steps.refresh();
   }
 
-  /** Goes along from stage to stage, as long as the run's newest stage was on screen. */
-  void follow(RunView view) {
-    var now =
-        view == null
-            ? ""
-            : view.stages().stream()
-                .filter(stage -> stage.state() != State.WAITING)
-                .reduce((first, second) -> second)
-                .map(StageView::kind)
-                .map(Object::toString)
-                .orElse("");
-    var page = context.page().get();
-    var model = context.model();
-    // A quick run has ended before the window hears of its last stage; one only looked at did not.
-    if (!now.equals(newest) && (model.running().get() || model.outcome().get() != null)) {
-      var along = page.equals(newest) || Pages.stage(page).isEmpty();
-      newest = now;
-      if (along && !now.isEmpty()) {
-        context.page().set(now);
-      }
-    }
+  @FXML
+  private void goBack() {
+    context.following().goBack();
+  }
+
+  private static String wayTo(String page) {
+    return page.isEmpty() ? "" : Texts.of("shell.back", Texts.of("page." + page));
   }
 
   private final class StepCell extends ListCell<String> {

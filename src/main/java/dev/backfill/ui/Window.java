@@ -1,19 +1,24 @@
 package dev.backfill.ui;
 
+import dev.backfill.ui.model.Following;
 import dev.backfill.ui.model.PlanModel;
 import dev.backfill.ui.model.RunModel;
 import java.util.function.Consumer;
 import javafx.animation.AnimationTimer;
-import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.scene.Scene;
 
 /**
  * The window's scene with what stands behind it.
  *
- * @param page the id of the page on screen
+ * @param following which page is on screen
  */
-record Window(Scene scene, PlanModel plan, StringProperty page) {
+record Window(Scene scene, PlanModel plan, Following following) {
+  /** The id of the page on screen. */
+  StringProperty page() {
+    return following.page();
+  }
+
   /** Runs a task when the window has been drawn: nothing that can wait holds its first frame up. */
   static void afterFirstFrame(Runnable task) {
     new AnimationTimer() {
@@ -34,11 +39,11 @@ record Window(Scene scene, PlanModel plan, StringProperty page) {
 
   /** Makes the scene; the browser opens addresses outside of it. */
   static Window of(RunModel model, RunService service, RunFiles files, Consumer<String> browser) {
-    var page = new SimpleStringProperty(Pages.HOME);
+    var following = new Following(model, Pages.HOME);
     var plan = new PlanModel("");
-    var context = new Context(model, plan, service, files, page, browser);
+    var context = new Context(model, plan, service, files, following, browser);
     var scene = new Scene(new Pages(context).load("shell").root(), WIDTH, HEIGHT);
     scene.getStylesheets().add(Window.class.getResource("console.css").toExternalForm());
-    return new Window(scene, plan, page);
+    return new Window(scene, plan, following);
   }
 }

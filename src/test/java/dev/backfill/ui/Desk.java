@@ -47,7 +47,7 @@ final class Desk implements AutoCloseable {
 
   /** What a page works with that is loaded beside the window's own. */
   Context context() {
-    return new Context(model, window.plan(), service, files, window.page(), url -> {});
+    return new Context(model, window.plan(), service, files, window.following(), url -> {});
   }
 
   void turnTo(FxRobot robot, String page) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atlantafx.base.theme.PrimerLight;
 import dev.backfill.run.FakeCloud;
+import dev.backfill.ui.model.Following;
 import dev.backfill.ui.model.PlanModel;
 import dev.backfill.ui.model.RunModel;
 import java.lang.reflect.Field;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import javafx.application.Application;
 import javafx.application.Platform;
-import javafx.beans.property.SimpleStringProperty;
 import javafx.fxml.FXML;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
@@ -72,7 +72,7 @@ class WindowTest {
                     plan,
                     service,
                     files,
-                    new SimpleStringProperty(Pages.HOME),
+                    new Following(new RunModel(), Pages.HOME),
                     url -> {}))
             .load(id);
     for (var field : page.controller().getClass().getDeclaredFields()) {

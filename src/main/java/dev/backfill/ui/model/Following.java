@@ -1,0 +1,115 @@
+package dev.backfill.ui.model;
+
+import dev.backfill.run.RunView;
+import dev.backfill.run.StageView;
+import dev.backfill.run.State;
+import dev.backfill.stage.StageKind;
+import java.util.Optional;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+
+/**
+ * Which page is on screen: that of the stage under way, until the operator chooses another or does
+ * something on it. Then it stays, and there is a way back.
+ */
+public final class Following {
+  private final RunModel model;
+  private final StringProperty page;
+  private final ReadOnlyStringWrapper stage = new ReadOnlyStringWrapper("");
+  private final ReadOnlyBooleanWrapper away = new ReadOnlyBooleanWrapper();
+  private RunView before;
+  private boolean along;
+  private boolean turning;
+
+  /** Begins with a page on screen, and with no run to go along with. */
+  public Following(RunModel model, String first) {
+    this.model = model;
+    page = new SimpleStringProperty(first);
+    page.addListener((p, was, now) -> chosen(now));
+  }
+
+  /** The id of the page on screen; whoever sets it chooses for the operator. */
+  public StringProperty page() {
+    return page;
+  }
+
+  /** The id of the page of the stage under way, or that was last; empty before a run. */
+  public ReadOnlyStringProperty stage() {
+    return stage.getReadOnlyProperty();
+  }
+
+  /** Whether a stage is under way whose page is not on screen. */
+  public ReadOnlyBooleanProperty away() {
+    return away.getReadOnlyProperty();
+  }
+
+  /** The operator begins a run, or goes on with one, to go along with. */
+  public void begin() {
+    // What is shown until the run tells of itself is the run before.
+    before = model.view().get();
+    stage.set("");
+    along = true;
+  }
+
+  /** The operator does something on the page on screen: it stays. */
+  public void stay() {
+    along = false;
+  }
+
+  /** Back to the stage under way, and along with the run from there. */
+  public void goBack() {
+    along = true;
+    turn(stage.get());
+    compare();
+  }
+
+  /** Looks how far the run is, and turns to its stage's page for who goes along. */
+  public void look() {
+    var view = model.view().get();
+    // A quick run has ended before the window hears of its last stage; one only looked at did not.
+    var live = model.running().get() || model.outcome().get() != null;
+    if (live && view != null && view != before) {
+      newest(view).ifPresent(this::reached);
+    }
+    compare();
+  }
+
+  private void reached(String now) {
+    var moved = !now.equals(stage.get());
+    stage.set(now);
+    if (moved && along) {
+      turn(now);
+    }
+  }
+
+  private static Optional<String> newest(RunView view) {
+    return view.stages().stream()
+        .filter(stage -> stage.state() != State.WAITING)
+        .reduce(
+            (first, second) ->
+                second.state() == State.RUNNING || first.state() != State.RUNNING ? second : first)
+        .map(StageView::kind)
+        .map(StageKind::id);
+  }
+
+  private void turn(String to) {
+    turning = true;
+    page.set(to);
+    turning = false;
+  }
+
+  private void chosen(String now) {
+    if (!turning) {
+      along = now.equals(stage.get());
+    }
+    compare();
+  }
+
+  private void compare() {
+    away.set(model.running().get() && !stage.get().isEmpty() && !stage.get().equals(page.get()));
+  }
+}

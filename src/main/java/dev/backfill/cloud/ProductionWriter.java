@@ -21,7 +21,11 @@ public interface ProductionWriter {
    */
   CopyDone replace(Confirmed<ReplacePartition> confirmed, String jobId, Progress progress);
 
-  /** Copies the backup over the production partition; the same rules hold. */
+  /**
+   * Copies the backup over the production partition; the same rules hold. A backup without rows
+   * stands for a partition that was not there, so that the production partition is deleted, by a
+   * call that is no job and that an answer lost may make twice.
+   */
   CopyDone restore(Confirmed<RestorePartition> confirmed, String jobId, Progress progress);
 
   /**

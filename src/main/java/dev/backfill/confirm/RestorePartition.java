@@ -7,7 +7,8 @@ import dev.backfill.plan.StagingPartition;
  * A production partition overwritten by its backup: the undo of a replacement. Rows that deletion
  * requests removed since the backup come back with it.
  *
- * @param rowsThen rows that the backup brings back; 0 when production had no such partition
+ * @param rowsThen rows that the backup brings back; 0 when production had no such partition, and it
+ *     is deleted
  * @param backup the backup as the operator saw it
  * @param production the production partition as the operator saw it
  */

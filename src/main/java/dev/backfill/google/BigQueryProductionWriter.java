@@ -1,5 +1,6 @@
 package dev.backfill.google;
 
+import com.google.cloud.bigquery.BigQuery;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.CopyDone;
 import dev.backfill.cloud.DriftedException;
@@ -20,9 +21,13 @@ import dev.backfill.plan.StagingPartition;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /** Replaces a confirmed production partition, and refuses when it is not what was confirmed. */
 final class BigQueryProductionWriter implements ProductionWriter {
+  private static final Pattern DAY = Pattern.compile("\\$\\d{8}$");
+
+  private final BigQuery client;
   private final PartitionCopies copies;
   private final Warehouse warehouse;
   private final Guard guard;
@@ -30,7 +35,9 @@ final class BigQueryProductionWriter implements ProductionWriter {
   // Tables, each with the etag that was confirmed, which copies of ours have changed since.
   private final Set<String> ours = ConcurrentHashMap.newKeySet();
 
-  BigQueryProductionWriter(PartitionCopies copies, Warehouse warehouse, Guard guard) {
+  BigQueryProductionWriter(
+      BigQuery client, PartitionCopies copies, Warehouse warehouse, Guard guard) {
+    this.client = client;
     this.copies = copies;
     this.warehouse = warehouse;
     this.guard = guard;
@@ -51,9 +58,11 @@ final class BigQueryProductionWriter implements ProductionWriter {
     var what = confirmed.what();
     var pair = pair(what.from(), what.to());
     confirmed.spend();
-    return copies
-        .begun(pair, jobId, progress)
-        .orElseGet(() -> copy(pair, jobId, what.backup(), what.production(), progress));
+    return what.rowsThen() == 0
+        ? clear(pair, jobId, what.production())
+        : copies
+            .begun(pair, jobId, progress)
+            .orElseGet(() -> copy(pair, jobId, what.backup(), what.production(), progress));
   }
 
   @Override
@@ -79,6 +88,26 @@ final class BigQueryProductionWriter implements ProductionWriter {
     // Race: a copy job takes no precondition; a change between this look and its start is lost,
     // but for the backup.
     return copies.run(pair, jobId, progress);
+  }
+
+  // A partition that is not there cannot be copied: the one that stands in its place is deleted.
+  private CopyDone clear(Pair pair, String jobId, Fingerprint seen) {
+    var side = pair.to();
+    if (!DAY.matcher(side.decorated()).find()) {
+      throw refused(pair, "without a day its table would be deleted");
+    }
+    unchanged(seen, table(side), side);
+    ours.add(key(side, seen));
+    Errors.guard(
+        "Delete partition " + side + " (bigquery.tables.delete)", () -> client.delete(side.id()));
+    warehouse
+        .partition(side.table(), side.day())
+        .filter(left -> left.rows() > 0)
+        .ifPresent(
+            left -> {
+              throw refused(pair, left.rows() + " rows are still there");
+            });
+    return new CopyDone(jobId, 0);
   }
 
   private static void fits(TableState from, TableState to, Pair pair) {

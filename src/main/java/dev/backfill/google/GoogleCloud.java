@@ -65,7 +65,7 @@ public final class GoogleCloud {
         profile.description(),
         warehouse,
         new BigQueryStagingWriter(client, jobs, copies, warehouse, storage, objects, guard),
-        new BigQueryProductionWriter(copies, warehouse, guard),
+        new BigQueryProductionWriter(client, copies, warehouse, guard),
         objects,
         new DataflowJobs(dataflow.build(), submission, guard),
         new GooglePermissions(manager.build(), client, storage));

@@ -9,6 +9,7 @@ import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.Operator;
 import dev.backfill.confirm.RestorePartition;
 import dev.backfill.plan.Cell;
+import dev.backfill.plan.ProductionPartition;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -54,20 +56,7 @@ final class Undo {
     if (!problems.isEmpty()) {
       return new Refused(problems);
     }
-    var full = open.stream().filter(cell -> backups.kept(cell).orElseThrow().rows() > 0).toList();
-    var results = full.isEmpty() ? new StepResults() : ask(steps, backups, full);
-    open.stream()
-        .filter(cell -> !full.contains(cell))
-        .map(cell -> empty(steps, cell))
-        .forEach(results::add);
-    return results.wholeOfChanges(open.size() + " partitions restored");
-  }
-
-  /** There is no partition to copy back, and deleting one is not offered. */
-  private static StepResult empty(Steps steps, Cell cell) {
-    var to = FinalizeStage.subject(steps, cell);
-    return new Refused(
-        List.of(to + " was empty before. Delete the partition: bq rm -t '" + to + "'"));
+    return ask(steps, backups, open).wholeOfChanges(open.size() + " partitions restored");
   }
 
   private static String subject(Steps steps, Cell cell) {
@@ -84,16 +73,25 @@ final class Undo {
                 .kept(cell)
                 .flatMap(
                     kept ->
-                        steps
-                            .cloud()
-                            .production()
-                            .begun(kept.partition(), to, job, steps.progress())
+                        begun(steps, kept, to, job)
                             .map(done -> restored(steps, backups, cell, done, kept.rows()))));
     // A console killed between the end of the undo and the note about the copy.
     if (steps.result(subject).filter(StepResult::succeeded).isPresent()
         && steps.isAfter(subject, FinalizeStage.subject(steps, cell))) {
       takenBack(steps, cell);
     }
+  }
+
+  private static Optional<CopyDone> begun(
+      Steps steps, Backups.Kept kept, ProductionPartition to, String job) {
+    if (kept.rows() > 0) {
+      return steps.cloud().production().begun(kept.partition(), to, job, steps.progress());
+    }
+    // Deleting a partition is no job: that it is gone is all there is to ask.
+    var left = steps.cloud().warehouse().partition(to.table().name(), to.day());
+    return left.filter(partition -> partition.rows() > 0).isPresent()
+        ? Optional.empty()
+        : Optional.of(new CopyDone(job, 0));
   }
 
   private static List<String> problems(Steps steps, Backups backups, Cell cell) {
@@ -207,7 +205,10 @@ final class Undo {
     }
     var table = steps.plan().stable(cell.type()).name();
     backups.note(cell, kept, Fingerprints.take(steps.cloud().warehouse(), table, cell.day()));
-    return new Done(done.rows() + " rows of the backup restored. " + WARNING);
+    return new Done(
+        kept == 0
+            ? "The partition is gone, as it was before"
+            : done.rows() + " rows of the backup restored. " + WARNING);
   }
 
   private static void takenBack(Steps steps, Cell cell) {

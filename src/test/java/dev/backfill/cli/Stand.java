@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * A small backfill of two days on a sandbox, kept as it stood before each stage, so that a stage
@@ -229,10 +230,20 @@ final class Stand {
   }
 
   static JsonNode get(Sandbox sandbox, String path) throws IOException {
+    return JSON.readTree(send(sandbox, path, HttpRequest.Builder::GET));
+  }
+
+  /** Deletes as someone else would. */
+  static void delete(Sandbox sandbox, String path) throws IOException {
+    send(sandbox, path, HttpRequest.Builder::DELETE);
+  }
+
+  private static String send(
+      Sandbox sandbox, String path, UnaryOperator<HttpRequest.Builder> method) throws IOException {
     try {
-      var request = HttpRequest.newBuilder(URI.create(sandbox.endpoint() + path)).build();
-      return JSON.readTree(
-          HTTP.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8)).body());
+      var uri = URI.create(sandbox.endpoint() + path);
+      var request = method.apply(HttpRequest.newBuilder(uri)).build();
+      return HTTP.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8)).body();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException(e);

@@ -188,6 +188,33 @@ class GoogleCloudTest {
   }
 
   @Test
+  void restoresAPartitionThatWasNotThereByDeletingIt() {
+    mirror();
+    copyLiveIntoBackfill();
+    var backup = new StagingTable(plan.backups("r").table("b"));
+    cloud.staging().createDataset(plan.backups("r"), "US");
+    copyStructure(backup, plan.stable(CORE));
+    var to = plan.stable(CORE).partition(DAY);
+    var dayBefore = cloud.warehouse().partition(to.table().name(), DAY.minusDays(1));
+    cloud.production().replace(confirmed(), "c1", Progress.SILENT);
+    var undo =
+        new RestorePartition(
+            backup.partition(DAY), to, 0, look(backup.name()), look(to.table().name()));
+    append(to.table().name(), DAY, 1);
+    assertThatThrownBy(() -> cloud.production().restore(confirm(undo), "u1", Progress.SILENT))
+        .isInstanceOf(DriftedException.class);
+    assertThat(sent).noneMatch(line -> line.startsWith("DELETE"));
+    var again =
+        new RestorePartition(
+            backup.partition(DAY), to, 0, look(backup.name()), look(to.table().name()));
+    cloud.production().restore(confirm(again), "u2", Progress.SILENT);
+    assertThat(cloud.warehouse().partition(to.table().name(), DAY)).isEmpty();
+    assertThat(cloud.warehouse().partition(to.table().name(), DAY.minusDays(1)))
+        .isPresent()
+        .isEqualTo(dayBefore);
+  }
+
+  @Test
   void carriesEverythingThatIsSetOnColumns() {
     mirror();
     var traits =

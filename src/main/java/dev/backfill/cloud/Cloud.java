@@ -8,4 +8,5 @@ public record Cloud(
     ProductionWriter production,
     ObjectStore objects,
     JobService jobs,
-    Permissions permissions) {}
+    Permissions permissions,
+    Projects projects) {}

@@ -148,9 +148,9 @@ final class BigQueryStagingWriter implements StagingWriter {
   }
 
   private void refuseOthers(DeleteInventory inventory) {
-    guard.staging(inventory.project());
     inventory.datasets().forEach(dataset -> guard.staging(dataset.name().project()));
     inventory.tables().forEach(table -> guard.staging(table.name().project()));
+    guard.deletion(inventory.project());
   }
 
   private static void attempt(

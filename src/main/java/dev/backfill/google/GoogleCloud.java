@@ -60,7 +60,8 @@ public final class GoogleCloud {
     var copies = new PartitionCopies(jobs, plan.targetProject());
     var warehouse = new BigQueryWarehouse(client, policies.build(), jobs, plan.targetProject());
     var objects = new GcsObjectStore(storages, storage);
-    var guard = new Guard(plan.sourceProject(), plan.targetProject());
+    var projects = new GoogleProjects(manager.build());
+    var guard = new Guard(plan.sourceProject(), plan.targetProject(), projects);
     return new Cloud(
         profile.description(),
         warehouse,
@@ -68,7 +69,8 @@ public final class GoogleCloud {
         new BigQueryProductionWriter(client, copies, warehouse, guard),
         objects,
         new DataflowJobs(dataflow.build(), submission, guard),
-        new GooglePermissions(manager.build(), client, storage));
+        new GooglePermissions(manager.build(), client, storage),
+        projects);
   }
 
   private static Storage storage(CloudProfile profile, String project) {

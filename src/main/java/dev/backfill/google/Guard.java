@@ -1,14 +1,29 @@
 package dev.backfill.google;
 
 import dev.backfill.cloud.CloudException;
+import dev.backfill.cloud.Projects;
+import dev.backfill.plan.TargetRule;
 
-/** Which project a writer may touch; asked before any request leaves. */
-record Guard(String source, String target) {
+/** Which project a writer may touch; asked before any request for a change leaves. */
+record Guard(String source, String target, Projects projects) {
 
   /** Refuses every project but the plan's target, and a target that looks like production. */
   void staging(String project) {
-    if (!project.equals(target) || project.equals(source) || !project.contains("-backfill-")) {
+    if (!project.equals(target)
+        || project.equals(source)
+        || TargetRule.DEFAULT.problem(project).isPresent()) {
       throw refused(project + " is not the backfill project of this plan.");
+    }
+  }
+
+  /** Refuses what {@link #staging} refuses, and production under another name of its own. */
+  void deletion(String project) {
+    staging(project);
+    if (projects.same(project, source)) {
+      throw new CloudException(
+          CloudException.Kind.INVALID,
+          project + " has the number of " + source + ". Nothing was deleted. Mend the plan.",
+          null);
     }
   }
 

@@ -11,6 +11,7 @@ import dev.backfill.confirm.DeleteInventory.DatasetLine;
 import dev.backfill.confirm.DeleteInventory.ObjectLine;
 import dev.backfill.confirm.DeleteInventory.TableLine;
 import dev.backfill.confirm.Operator;
+import dev.backfill.plan.TargetRule;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Refused;
@@ -37,9 +38,9 @@ final class CleanupStage implements Stage {
   @Override
   public StepResult run(Steps steps) {
     var project = steps.plan().targetProject();
-    var problem = rule.problem(project);
-    if (problem.isPresent() || project.equals(steps.plan().sourceProject())) {
-      return new Refused(List.of(problem.orElse(project + " is the source project.")));
+    var problem = TargetCheck.problem(steps.plan(), rule, steps.cloud().projects());
+    if (problem.isPresent()) {
+      return new Refused(List.of(problem.get()));
     }
     var inventory = inventory(steps);
     if (inventory.isEmpty()) {

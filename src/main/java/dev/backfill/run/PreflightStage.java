@@ -4,6 +4,7 @@ import dev.backfill.cloud.TableState;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.ProductionTable;
+import dev.backfill.plan.TargetRule;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Refused;
@@ -52,7 +53,7 @@ final class PreflightStage implements Stage {
 
   private StepResult target(Steps steps) {
     var project = steps.plan().targetProject();
-    return rule.problem(project)
+    return TargetCheck.problem(steps.plan(), rule, steps.cloud().projects())
         .<StepResult>map(problem -> new Refused(List.of(problem)))
         .orElseGet(() -> new Done(project + " may be written to"));
   }

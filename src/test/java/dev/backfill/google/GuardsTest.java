@@ -150,9 +150,19 @@ class GuardsTest {
   @Test
   void targetsMustLookLikeBackfillProjects() {
     for (var target : List.of("moz-fx-data-other", SOURCE)) {
-      var guard = new Guard(SOURCE, target);
+      var guard = new Guard(SOURCE, target, project -> Optional.empty());
       refused(() -> guard.staging(target));
     }
+  }
+
+  @Test
+  void deletesNothingInAProjectOfProductionsNumber() {
+    var dataset = new DeleteInventory.DatasetLine(new DatasetName(TARGET, "d"), "etag", "");
+    var whole = confirmed(new DeleteInventory(TARGET, List.of(dataset), List.of(), List.of()));
+    stub.answer(sent -> new Stub.Reply(200, "{\"projectNumber\": \"415104041262\"}"));
+    assertThatThrownBy(() -> cloud.staging().delete(whole, Progress.SILENT))
+        .hasMessageContaining("has the number of " + SOURCE);
+    assertThat(stub.requests).isNotEmpty().allMatch(sent -> sent.method().equals("GET"));
   }
 
   @ParameterizedTest

@@ -16,6 +16,7 @@ import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.plan.TableName;
+import dev.backfill.plan.TargetRule;
 import dev.backfill.stage.StageKind;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -83,6 +84,15 @@ class EngineTest {
     plan = PlanFile.read(PlanFile.write(plan).replace("data-backfill-14", "some-other-project"));
     assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.REFUSED);
     assertThat(cloud.done).isEmpty();
+  }
+
+  @Test
+  void refusesProductionUnderAnotherName() {
+    run(AGREES, StageKind.VERIFY);
+    cloud.projects = project -> Optional.of(415L);
+    assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.REFUSED);
+    assertThat(view().stage(StageKind.CLEANUP).text()).contains("are one project");
+    assertThat(cloud.done).noneMatch(act -> act.startsWith("delete"));
   }
 
   @Test
@@ -349,7 +359,8 @@ class EngineTest {
               c.production(),
               c.objects(),
               c.jobs(),
-              c.permissions());
+              c.permissions(),
+              c.projects());
       assertThatThrownBy(() -> engine(AGREES, other, journal).resume(StageKind.REPORT))
           .isInstanceOf(JournalException.class)
           .hasMessageContaining("was begun on fake, not on another");

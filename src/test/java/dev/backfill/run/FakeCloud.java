@@ -17,6 +17,7 @@ import dev.backfill.cloud.PartitionState;
 import dev.backfill.cloud.Permissions;
 import dev.backfill.cloud.ProductionWriter;
 import dev.backfill.cloud.Progress;
+import dev.backfill.cloud.Projects;
 import dev.backfill.cloud.StagingWriter;
 import dev.backfill.cloud.TableSpec;
 import dev.backfill.cloud.TableState;
@@ -64,6 +65,7 @@ public final class FakeCloud
   private final Plan plan;
   State jobEnds = State.DONE;
   Permissions permissions = (project, asked) -> Optional.of(asked);
+  Projects projects = project -> Optional.empty();
   Runnable before = () -> {};
   Consumer<String> afterCopy = what -> {};
 
@@ -115,7 +117,7 @@ public final class FakeCloud
 
   /** The same under another description. */
   public Cloud cloud(String description) {
-    return new Cloud(description, this, this, this, this, this, permissions);
+    return new Cloud(description, this, this, this, this, this, permissions, projects);
   }
 
   private synchronized void act(String what) {

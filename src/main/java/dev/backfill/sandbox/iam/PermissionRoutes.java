@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Resource Manager's question, which permissions are granted: all but those taken away. */
+/**
+ * Resource Manager: which permissions are granted (all but those taken away), and projects'
+ * numbers.
+ */
 public final class PermissionRoutes {
   private final Map<String, Set<String>> denied = new ConcurrentHashMap<>();
 
@@ -21,7 +24,20 @@ public final class PermissionRoutes {
   public void add(Router router) {
     router
         .add("POST", "/v3/projects/{project}:testIamPermissions", this::granted)
-        .add("POST", "/v1/projects/{project}:testIamPermissions", this::granted);
+        .add("POST", "/v1/projects/{project}:testIamPermissions", this::granted)
+        .add("GET", "/v1/projects/{project}", PermissionRoutes::project);
+  }
+
+  // A project is there as soon as it is named; its number is made of its name.
+  private static void project(Request request, Response response) throws IOException {
+    var id = request.path("project");
+    var number = Integer.toUnsignedLong(id.hashCode()) + 100_000_000_000L;
+    response.json(
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("projectId", id)
+            .put("projectNumber", Long.toString(number))
+            .put("lifecycleState", "ACTIVE"));
   }
 
   private void granted(Request request, Response response) throws IOException {

@@ -1,4 +1,4 @@
-package dev.backfill.run;
+package dev.backfill.plan;
 
 import java.util.Optional;
 import java.util.regex.Pattern;

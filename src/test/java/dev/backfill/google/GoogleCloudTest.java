@@ -188,6 +188,31 @@ class GoogleCloudTest {
   }
 
   @Test
+  void seesRowPoliciesWhichACopyDrops() {
+    mirror();
+    copyLiveIntoBackfill();
+    var table = plan.stable(CORE).name();
+    assertThat(cloud.warehouse().rowPolicies(table)).isEmpty();
+    var policy = JsonNodeFactory.instance.objectNode().put("filterPredicate", "country = 'DE'");
+    policy.putObject("rowAccessPolicyReference").put("policyId", "only_de");
+    service.handle(
+        "POST",
+        List.of(
+            "projects",
+            table.project(),
+            "datasets",
+            table.dataset(),
+            "tables",
+            table.table(),
+            "rowAccessPolicies"),
+        Map.of(),
+        policy);
+    assertThat(cloud.warehouse().rowPolicies(table)).containsExactly("only_de");
+    cloud.production().replace(confirmed(), "c1", Progress.SILENT);
+    assertThat(cloud.warehouse().rowPolicies(table)).isEmpty();
+  }
+
+  @Test
   void restoresAPartitionThatWasNotThereByDeletingIt() {
     mirror();
     copyLiveIntoBackfill();
@@ -353,6 +378,13 @@ class GoogleCloudTest {
             .permissions()
             .granted(plan.targetProject(), Set.of("bigquery.jobs.create", "bigquery.tables.get"));
     assertThat(granted).contains(Set.of("bigquery.tables.get"));
+    var stable = plan.stable(CORE).name();
+    var asked = Set.of("bigquery.tables.updateData", "bigquery.tables.getData");
+    permissions.deny(plan.sourceProject(), "bigquery.tables.updateData");
+    assertThat(cloud.permissions().onTable(stable, asked)).contains(asked);
+    permissions.deny(stable.toString(), "bigquery.tables.updateData");
+    assertThat(cloud.permissions().onTable(stable, asked))
+        .contains(Set.of("bigquery.tables.getData"));
   }
 
   private void mirror() {

@@ -144,11 +144,6 @@ public final class BigQueryService implements AutoCloseable {
           : resources.insertTable(project, path.get(3), body);
     }
     var name = path.get(5);
-    if (path.size() == 6 && name.endsWith(":testIamPermissions")) {
-      var answer = Store.JSON.createObjectNode();
-      answer.set("permissions", body.path("permissions"));
-      return answer;
-    }
     var ref = new TableRef(project, path.get(3), name);
     if (path.size() == 7) {
       return tablePart(method, path, query, ref, body);
@@ -176,7 +171,9 @@ public final class BigQueryService implements AutoCloseable {
       case "insertAll":
         return insertAll(ref, body);
       case "rowAccessPolicies":
-        return Store.JSON.createObjectNode();
+        return method.equals("POST")
+            ? resources.addRowPolicy(ref, body)
+            : resources.rowPolicies(ref);
       default:
         throw unknown(method, path);
     }

@@ -207,6 +207,7 @@ final class Resources {
   ObjectNode table(TableRef ref) {
     var table = required(ref);
     var json = table.resource().deepCopy();
+    json.remove(Table.ROW_POLICIES);
     json.put("kind", "bigquery#table").put("id", table.ref().toString()).put("type", "TABLE");
     json.set("tableReference", ref.json());
     json.put("etag", Long.toHexString(table.version())).put("location", "US");
@@ -252,20 +253,38 @@ final class Resources {
                       + " "
                       + field.storedAs());
             }
-            changes.put(
-                new Table(
-                    table.ref(),
-                    resource,
-                    table.physical(),
-                    table.nextRow(),
-                    store.nextVersion(),
-                    table.partitions()));
+            changes.put(table.with(resource, store.nextVersion()));
             return null;
           });
     } finally {
       lock.unlock();
     }
     return table(ref);
+  }
+
+  /** Adds a row access policy, which keeps nothing from anyone here. */
+  ObjectNode addRowPolicy(TableRef ref, JsonNode policy) throws SQLException, IOException {
+    var lock = store.lock(ref);
+    lock.lock();
+    try {
+      var table = required(ref);
+      var resource = table.resource().deepCopy();
+      resource.withArray("/" + Table.ROW_POLICIES).add(policy);
+      store.write(
+          (connection, changes) -> {
+            changes.put(table.with(resource, store.nextVersion()));
+            return null;
+          });
+    } finally {
+      lock.unlock();
+    }
+    return policy.deepCopy();
+  }
+
+  ObjectNode rowPolicies(TableRef ref) {
+    var answer = Store.JSON.createObjectNode();
+    var policies = required(ref).resource().path(Table.ROW_POLICIES);
+    return policies.isEmpty() ? answer : answer.set(Table.ROW_POLICIES, policies);
   }
 
   private static ObjectNode kept(JsonNode body, Table table) {

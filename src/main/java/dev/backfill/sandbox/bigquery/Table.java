@@ -28,6 +28,14 @@ record Table(
   static final String NULL_PARTITION = "__NULL__";
   static final String UNPARTITIONED = "";
 
+  /** Where a resource keeps its row access policies, which {@code tables.get} does not show. */
+  static final String ROW_POLICIES = "rowAccessPolicies";
+
+  /** The same rows under another resource. */
+  Table with(ObjectNode changed, long at) {
+    return new Table(ref, changed, physical, nextRow, at, partitions);
+  }
+
   List<Field> fields() {
     return Field.list(resource.path("schema"));
   }

@@ -99,13 +99,11 @@ final class TableWriter {
   private static Table without(Table table, String partition) {
     var partitions = new TreeMap<>(table.partitions());
     partitions.remove(partition);
+    var resource = table.resource().deepCopy();
+    // Google drops them from a table that is written to in any way but appending.
+    resource.remove(Table.ROW_POLICIES);
     return new Table(
-        table.ref(),
-        table.resource(),
-        table.physical(),
-        table.nextRow(),
-        table.version(),
-        partitions);
+        table.ref(), resource, table.physical(), table.nextRow(), table.version(), partitions);
   }
 
   private long fill(

@@ -9,22 +9,28 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * Resource Manager: which permissions are granted (all but those taken away), and projects'
- * numbers.
- */
+/** Which permissions are granted, all but those taken away, and which numbers projects have. */
 public final class PermissionRoutes {
   private final Map<String, Set<String>> denied = new ConcurrentHashMap<>();
 
-  /** Takes a permission away on a project. */
-  public void deny(String project, String permission) {
-    denied.computeIfAbsent(project, p -> ConcurrentHashMap.newKeySet()).add(permission);
+  /**
+   * Takes a permission away. One that a project does not grant may still be granted on a table, as
+   * with Google.
+   *
+   * @param on a project's id, or a table's name as {@code project:dataset.table}
+   */
+  public void deny(String on, String permission) {
+    denied.computeIfAbsent(on, p -> ConcurrentHashMap.newKeySet()).add(permission);
   }
 
   public void add(Router router) {
     router
-        .add("POST", "/v3/projects/{project}:testIamPermissions", this::granted)
-        .add("POST", "/v1/projects/{project}:testIamPermissions", this::granted)
+        .add("POST", "/v3/projects/{project}:testIamPermissions", this::onProject)
+        .add("POST", "/v1/projects/{project}:testIamPermissions", this::onProject)
+        .add(
+            "POST",
+            "/bigquery/v2/projects/{project}/datasets/{dataset}/tables/{table}:testIamPermissions",
+            this::onTable)
         .add("GET", "/v1/projects/{project}", PermissionRoutes::project);
   }
 
@@ -40,8 +46,19 @@ public final class PermissionRoutes {
             .put("lifecycleState", "ACTIVE"));
   }
 
-  private void granted(Request request, Response response) throws IOException {
-    var missing = denied.getOrDefault(request.path("project"), Set.of());
+  private void onProject(Request request, Response response) throws IOException {
+    answer(request.path("project"), request, response);
+  }
+
+  private void onTable(Request request, Response response) throws IOException {
+    answer(
+        request.path("project") + ":" + request.path("dataset") + "." + request.path("table"),
+        request,
+        response);
+  }
+
+  private void answer(String on, Request request, Response response) throws IOException {
+    var missing = denied.getOrDefault(on, Set.of());
     var answer = JsonNodeFactory.instance.objectNode();
     var permissions = answer.putArray("permissions");
     for (var permission : request.json().path("permissions")) {

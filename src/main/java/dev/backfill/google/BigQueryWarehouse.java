@@ -198,7 +198,8 @@ final class BigQueryWarehouse implements Warehouse {
         found.getLocation(),
         found.getEtag(),
         Optional.ofNullable(found.getDefaultTableLifetime()).map(Duration::ofMillis),
-        Optional.ofNullable(found.getDefaultPartitionExpirationMs()).map(Duration::ofMillis));
+        Optional.ofNullable(found.getDefaultPartitionExpirationMs()).map(Duration::ofMillis),
+        Optional.ofNullable(found.getMaxTimeTravelHours()).map(Duration::ofHours));
   }
 
   private static TableState state(TableName name, Table found) {

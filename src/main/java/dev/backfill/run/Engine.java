@@ -100,7 +100,8 @@ public final class Engine {
     var steps = new Steps(run, plan, cloud, log, stop, StageKind.FINALIZE);
     var undo = new Step(StageKind.FINALIZE, "undo");
     log.append(new Entry.Started(around.clock().instant(), undo, 1, null));
-    var result = steps.guarded(undo, () -> new Undo(desk, around.operator()).run(steps));
+    var result =
+        steps.guarded(undo, () -> new Undo(desk, around.operator(), around.clock()).run(steps));
     log.append(new Entry.Ended(around.clock().instant(), undo, 1, result));
     if (result.succeeded()) {
       List.of(StageKind.FINALIZE, StageKind.VERIFY).stream()

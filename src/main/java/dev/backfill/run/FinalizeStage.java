@@ -162,14 +162,18 @@ final class FinalizeStage implements Stage {
     return String.join(" ", new TreeSet<>(request.phrases()));
   }
 
-  private static StepResult copy(
+  private StepResult copy(
       Steps steps, Cell cell, Confirmed<ReplacePartition> confirmed, String job) {
     var what = confirmed.what();
     var done = steps.cloud().production().replace(confirmed, job, steps.progress());
     var proved = proved(done, what.to(), what.rowsThen());
     var after = Fingerprints.take(steps.cloud().warehouse(), what.to().table().name(), cell.day());
     steps.observe(COPIED, copied(cell, job, what.production(), after));
-    return new Done(proved.text() + ", in place of " + what.rowsNow());
+    var text = proved.text() + ", in place of " + what.rowsNow();
+    return new Done(
+        steps.plan().finish().backup()
+            ? text
+            : text + ". No backup: " + new TimeTravel(steps, clock).before(cell));
   }
 
   static ObjectNode copied(Cell cell, String job, Fingerprint before, Fingerprint after) {

@@ -15,6 +15,7 @@ import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
 import dev.backfill.text.ErrorCode;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -144,6 +145,11 @@ final class Steps {
   boolean isOpen(String subject) {
     var step = new Step(stage, subject);
     return log.line(step).isPresent() && log.result(step).map(Steps::isOpen).orElse(true);
+  }
+
+  /** When the newest try of a step began. */
+  Optional<Instant> started(String subject) {
+    return log.line(new Step(stage, subject)).map(StageLine::started);
   }
 
   /** Whether the newest try of one step began after that of another. */

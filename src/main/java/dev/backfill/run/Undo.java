@@ -15,6 +15,7 @@ import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Refused;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,8 +36,10 @@ final class Undo {
 
   private final ConfirmationDesk desk;
   private final Operator operator;
+  private final Clock clock;
 
-  Undo(ConfirmationDesk desk, Operator operator) {
+  Undo(ConfirmationDesk desk, Operator operator, Clock clock) {
+    this.clock = clock;
     this.desk = desk;
     this.operator = operator;
   }
@@ -94,14 +97,11 @@ final class Undo {
         : Optional.of(new CopyDone(job, 0));
   }
 
-  private static List<String> problems(Steps steps, Backups backups, Cell cell) {
+  private List<String> problems(Steps steps, Backups backups, Cell cell) {
     var to = FinalizeStage.subject(steps, cell);
     var kept = backups.kept(cell);
     if (kept.isEmpty()) {
-      return List.of(
-          to
-              + " has no backup. BigQuery's time travel keeps its former rows for up to 7 days: "
-              + "bq query can read them FOR SYSTEM_TIME AS OF a time before the copy.");
+      return List.of(to + " has no backup. " + new TimeTravel(steps, clock).before(cell));
     }
     return steps.cloud().warehouse().table(kept.get().partition().table().name()).isEmpty()
         ? List.of(
@@ -109,7 +109,8 @@ final class Undo {
                 + to
                 + " is gone. A deleted dataset can be restored for 7 days: restore "
                 + steps.plan().backups(steps.run())
-                + ", then undo again.")
+                + ", then undo again. "
+                + new TimeTravel(steps, clock).before(cell))
         : List.of();
   }
 

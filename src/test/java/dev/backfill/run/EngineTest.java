@@ -225,6 +225,14 @@ class EngineTest {
     plan = PlanFile.read(PlanFile.write(plan).replace("backup: true", "backup: false"));
     assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.DONE);
     assertThat(cloud.done).noneMatch(act -> act.startsWith("back up"));
+    assertThat(undo(AGREES)).isEqualTo(Outcome.REFUSED);
+    assertThat(view().stage(StageKind.FINALIZE).lines())
+        .filteredOn(line -> line.step().subject().equals("undo"))
+        .singleElement()
+        .satisfies(
+            line ->
+                assertThat(line.text())
+                    .contains("has no backup", "another 47 h", "SYSTEM_TIME AS OF"));
   }
 
   @Test

@@ -136,7 +136,14 @@ public final class FakeCloud
   @Override
   public Optional<DatasetState> dataset(DatasetName name) {
     return datasets.contains(name)
-        ? Optional.of(new DatasetState(name, "US", "e", Optional.empty(), Optional.empty()))
+        ? Optional.of(
+            new DatasetState(
+                name,
+                "US",
+                "e",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Duration.ofHours(48))))
         : Optional.empty();
   }
 

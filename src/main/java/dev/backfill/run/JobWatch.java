@@ -1,5 +1,6 @@
 package dev.backfill.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.JobService;
@@ -26,9 +27,15 @@ final class JobWatch {
   static final String COUNTERS = "counters";
   static final String STATE = "state";
 
+  // Marks a message of this console, by its own clock, which says nothing of the service's.
+  private static final String OURS = "by_console";
+
   // The service's own cadence for states and messages; counters change each third time at most.
   private static final Duration CADENCE = Duration.ofSeconds(5);
   private static final int COUNTERS_EACH = 3;
+
+  // With a look each five seconds: ten minutes in which nothing was heard.
+  private static final int STILL = 120;
 
   // With a call each five seconds: half an hour without an answer.
   private static final int MOST_UNANSWERED = 360;
@@ -40,6 +47,8 @@ final class JobWatch {
   private Instant newest;
   private Map<String, Long> counters = Map.of();
   private String state = "";
+  private int heard;
+  private int still;
 
   JobWatch(Steps steps, Sleeper sleeper, JobKey job) {
     this.steps = steps;
@@ -74,6 +83,7 @@ final class JobWatch {
   }
 
   private JobState look(int round) {
+    var before = heard;
     var now = jobs.state(job);
     keepState(now);
     keep(jobs.messages(job, newest));
@@ -81,7 +91,33 @@ final class JobWatch {
       keep(jobs.counters(job));
     }
     steps.progress().say("Job " + job.id() + " is " + now.state());
+    still = heard == before ? still + 1 : 0;
+    if (still > 0 && still % STILL == 0) {
+      warn(now);
+    }
     return now;
+  }
+
+  private void warn(JobState now) {
+    var minutes = CADENCE.multipliedBy(still).toMinutes();
+    steps.observe(
+        MESSAGES,
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("time", steps.now().toString())
+            .put("importance", "WARNING")
+            .put(
+                "text",
+                "Job "
+                    + job.id()
+                    + " is "
+                    + now.state()
+                    + ", but for "
+                    + minutes
+                    + " minutes nothing was heard of it: no row, no message, no worker. Look at it"
+                    + " in the Dataflow console; if it stands still, cancel it and resume to start"
+                    + " it anew.")
+            .put(OURS, true));
   }
 
   private JobState last(JobState ended) {
@@ -93,7 +129,7 @@ final class JobWatch {
   private void keepState(JobState now) {
     if (!now.state().name().equals(state)) {
       state = now.state().name();
-      steps.observe(
+      observe(
           STATE,
           JsonNodeFactory.instance
               .objectNode()
@@ -116,7 +152,7 @@ final class JobWatch {
   }
 
   private void keep(WorkerEvent event) {
-    steps.observe(
+    observe(
         WORKERS,
         JsonNodeFactory.instance
             .objectNode()
@@ -127,7 +163,7 @@ final class JobWatch {
   }
 
   private void keep(Message message) {
-    steps.observe(
+    observe(
         MESSAGES,
         JsonNodeFactory.instance
             .objectNode()
@@ -141,8 +177,13 @@ final class JobWatch {
       counters = found;
       var node = JsonNodeFactory.instance.objectNode();
       new TreeMap<>(found).forEach(node::put);
-      steps.observe(COUNTERS, node);
+      observe(COUNTERS, node);
     }
+  }
+
+  private void observe(String topic, JsonNode value) {
+    heard++;
+    steps.observe(topic, value);
   }
 
   private Optional<Instant> newestKept() {
@@ -150,6 +191,7 @@ final class JobWatch {
         .filter(o -> o.stage() == StageKind.DECODE)
         .filter(o -> o.topic().equals(WORKERS) || o.topic().equals(MESSAGES))
         .map(Entry.Observed::value)
+        .filter(value -> !value.path(OURS).asBoolean())
         .map(value -> Instant.parse(value.path("time").asText()))
         .max(Instant::compareTo);
   }

@@ -65,6 +65,10 @@ final class Steps {
     return log.view();
   }
 
+  Instant now() {
+    return log.now();
+  }
+
   /** Whether the operator asked to stop. */
   boolean stopped() {
     return stop.get();

@@ -37,6 +37,7 @@ class EngineTest {
   @TempDir Path folder;
   private Plan plan;
   private FakeCloud cloud;
+  private Sleeper sleeper = time -> {};
 
   @BeforeEach
   void plan() throws InvalidPlan {
@@ -190,6 +191,24 @@ class EngineTest {
             "submit backfill-r1-1",
             "empty data-backfill-14:telemetry_stable.main_v4",
             "submit backfill-r1-2");
+  }
+
+  @Test
+  void warnsOfAJobThatStandsStill() {
+    cloud.leavingJobs(JobService.State.RUNNING);
+    var looks = new AtomicInteger();
+    sleeper =
+        time -> {
+          if (looks.incrementAndGet() == 250) {
+            cloud.cancel(new JobService.JobKey("p", "r", "i"));
+          }
+        };
+    assertThat(run(AGREES, StageKind.DECODE)).isEqualTo(Outcome.FAILED);
+    assertThat(view().all(StageKind.DECODE, "messages"))
+        .extracting(message -> message.value().path("text").asText())
+        .filteredOn(text -> text.contains("nothing was heard"))
+        .hasSize(2)
+        .allMatch(text -> text.contains("cancel it and resume"));
   }
 
   @Test
@@ -403,7 +422,7 @@ class EngineTest {
         new Engine.Surroundings(
             "test",
             Clock.systemUTC(),
-            time -> {},
+            sleeper,
             operator,
             new Silent(),
             view -> folder.resolve("report.html"),

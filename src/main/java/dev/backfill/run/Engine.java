@@ -100,8 +100,7 @@ public final class Engine {
     var steps = new Steps(run, plan, cloud, log, stop, StageKind.FINALIZE);
     var undo = new Step(StageKind.FINALIZE, "undo");
     log.append(new Entry.Started(around.clock().instant(), undo, 1, null));
-    var result =
-        steps.guarded(undo, () -> new Undo(desk, around.operator(), around.clock()).run(steps));
+    var result = steps.guarded(undo, () -> new Undo(desk, around.operator()).run(steps));
     log.append(new Entry.Ended(around.clock().instant(), undo, 1, result));
     if (result.succeeded()) {
       List.of(StageKind.FINALIZE, StageKind.VERIFY).stream()
@@ -195,7 +194,7 @@ public final class Engine {
       case STAGE -> new StagingStage();
       case DECODE -> new DecodeStage(around.sleeper());
       case VALIDATE -> new ValidateStage();
-      case FINALIZE -> new FinalizeStage(desk, around.operator(), around.clock());
+      case FINALIZE -> new FinalizeStage(desk, around.operator());
       case VERIFY -> new VerifyStage();
       case CLEANUP -> new CleanupStage(desk, around.operator(), around.targets());
       case REPORT -> new ReportStage(around.reports());

@@ -18,7 +18,6 @@ import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Refused;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,12 +36,10 @@ final class FinalizeStage implements Stage {
 
   private final ConfirmationDesk desk;
   private final Operator operator;
-  private final Clock clock;
 
-  FinalizeStage(ConfirmationDesk desk, Operator operator, Clock clock) {
+  FinalizeStage(ConfirmationDesk desk, Operator operator) {
     this.desk = desk;
     this.operator = operator;
-    this.clock = clock;
   }
 
   @Override
@@ -54,7 +51,7 @@ final class FinalizeStage implements Stage {
       return new StepResult.AlreadyDone("Every partition was copied");
     }
     var handing = steps.plan().finish().by() == Plan.By.HAND_OVER;
-    var handOver = new HandOver(steps, operator, clock);
+    var handOver = new HandOver(steps, operator);
     if (handing) {
       var packet = handOver.open().filter(p -> validatedBefore(steps, p));
       if (packet.isPresent()) {
@@ -69,7 +66,7 @@ final class FinalizeStage implements Stage {
     if (!backedUp.succeeded()) {
       return backedUp.whole("");
     }
-    return handing ? handOver.hand(open, new Gate(steps, clock)) : ask(steps, open);
+    return handing ? handOver.hand(open, new Gate(steps)) : ask(steps, open);
   }
 
   /** A packet holds as long as nothing was validated after it. */
@@ -96,7 +93,7 @@ final class FinalizeStage implements Stage {
                 .cloud()
                 .production()
                 .begun(from, to(steps, cell), job, steps.progress())
-                .map(done -> proved(done, to(steps, cell), new Gate(steps, clock).rows(cell))));
+                .map(done -> proved(done, to(steps, cell), new Gate(steps).rows(cell))));
   }
 
   static boolean copied(Steps steps, Cell cell) {
@@ -104,7 +101,7 @@ final class FinalizeStage implements Stage {
   }
 
   private List<String> problems(Steps steps, List<Cell> cells) {
-    var gate = new Gate(steps, clock);
+    var gate = new Gate(steps);
     return cells.stream().flatMap(cell -> gate.problems(cell).stream()).toList();
   }
 
@@ -120,7 +117,7 @@ final class FinalizeStage implements Stage {
   }
 
   private StepResult ask(Steps steps, List<Cell> cells) {
-    var gate = new Gate(steps, clock);
+    var gate = new Gate(steps);
     var backups = new Backups(steps);
     var items = new LinkedHashMap<ReplacePartition, Cell>();
     cells.forEach(cell -> items.put(gate.replacement(cell), cell));
@@ -173,7 +170,7 @@ final class FinalizeStage implements Stage {
     return new Done(
         steps.plan().finish().backup()
             ? text
-            : text + ". No backup: " + new TimeTravel(steps, clock).before(cell));
+            : text + ". No backup: " + new TimeTravel(steps).before(cell));
   }
 
   static ObjectNode copied(Cell cell, String job, Fingerprint before, Fingerprint after) {

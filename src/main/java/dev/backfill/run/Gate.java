@@ -10,7 +10,8 @@ import dev.backfill.confirm.Fingerprint;
 import dev.backfill.confirm.ReplacePartition;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.TableName;
-import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -25,16 +26,14 @@ import java.util.Optional;
  */
 final class Gate {
   private final Steps steps;
-  private final Clock clock;
   private final Map<Cell, Validated> validated;
 
   // A gate is one look: what it read once is not asked for again.
   private final Map<TableName, TableState> tables = new HashMap<>();
   private final Map<TableName, Map<String, PartitionState>> partitions = new HashMap<>();
 
-  Gate(Steps steps, Clock clock) {
+  Gate(Steps steps) {
     this.steps = steps;
-    this.clock = clock;
     this.validated = Validated.of(steps.view());
   }
 
@@ -109,30 +108,24 @@ final class Gate {
     if (!staging.encryption().equals(production.encryption())) {
       problems.add(staging.name() + " has another encryption key than " + production.name());
     }
-    expiry(cell, production).ifPresent(problems::add);
+    expiry(cell.day(), production, steps.now()).ifPresent(problems::add);
     return problems;
   }
 
-  // A partition older than the table's expiration is dropped as soon as it is written.
-  private Optional<String> expiry(Cell cell, TableState production) {
+  /** A partition older than its table's expiration is dropped as soon as it is written. */
+  static Optional<String> expiry(LocalDate day, TableState production, Instant now) {
     return production
         .spec()
         .partitioning()
         .flatMap(by -> by.expiration())
-        .filter(
-            kept ->
-                cell.day()
-                    .atStartOfDay(ZoneOffset.UTC)
-                    .toInstant()
-                    .plus(kept)
-                    .isBefore(clock.instant()))
+        .filter(kept -> day.atStartOfDay(ZoneOffset.UTC).toInstant().plus(kept).isBefore(now))
         .map(
             kept ->
                 production.name()
                     + " keeps partitions for "
                     + kept.toDays()
                     + " days: "
-                    + cell.day()
+                    + day
                     + " would vanish at once.");
   }
 

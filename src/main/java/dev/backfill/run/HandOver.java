@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -30,12 +29,10 @@ final class HandOver {
 
   private final Steps steps;
   private final Operator operator;
-  private final Clock clock;
 
-  HandOver(Steps steps, Operator operator, Clock clock) {
+  HandOver(Steps steps, Operator operator) {
     this.steps = steps;
     this.operator = operator;
-    this.clock = clock;
   }
 
   /** What was handed over and is awaited; empty when nothing is, or the packet has expired. */
@@ -52,7 +49,7 @@ final class HandOver {
   /** Waits for the word about an open packet, then reads what became of its partitions. */
   StepResult await(Packet packet, List<Cell> open) {
     if (!operator.executed().contains(packet.digest())) {
-      return clock.instant().isAfter(packet.expires())
+      return steps.now().isAfter(packet.expires())
           ? new Refused(
               List.of(
                   "The packet "
@@ -80,7 +77,7 @@ final class HandOver {
       jobs.put(gate.replacement(cell), JobIds.bigQuery(steps.run(), step, steps.number(step)));
     }
     var packet =
-        Packet.of(steps.run(), steps.plan(), jobs, Validated.of(steps.view()), clock.instant());
+        Packet.of(steps.run(), steps.plan(), jobs, Validated.of(steps.view()), steps.now());
     var written = steps.look("packet", () -> write(packet));
     return written.succeeded() ? waiting(packet) : written;
   }

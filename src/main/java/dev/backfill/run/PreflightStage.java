@@ -100,6 +100,9 @@ final class PreflightStage implements Stage {
               + String.join(", ", policies)
               + ". Ask their owner first.");
     }
+    steps.plan().days().list().stream()
+        .flatMap(day -> Gate.expiry(day, stable, steps.now()).stream())
+        .forEach(line -> problems.add(line + " Take the day out of the plan, or ask its owner."));
     stable
         .expires()
         .ifPresent(at -> problems.add(stable.name() + " is deleted at " + at + ". Ask its owner."));

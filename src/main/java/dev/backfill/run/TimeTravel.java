@@ -2,7 +2,6 @@ package dev.backfill.run;
 
 import dev.backfill.cloud.DatasetState;
 import dev.backfill.plan.Cell;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -19,16 +18,14 @@ final class TimeTravel {
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final Steps steps;
-  private final Clock clock;
 
-  TimeTravel(Steps steps, Clock clock) {
+  TimeTravel(Steps steps) {
     this.steps = steps;
-    this.clock = clock;
   }
 
   /** Until when the rows can be read that a partition held before it was copied over, and how. */
   String before(Cell cell) {
-    var copied = steps.started(FinalizeStage.subject(steps, cell)).orElse(clock.instant());
+    var copied = steps.started(FinalizeStage.subject(steps, cell)).orElse(steps.now());
     var table = steps.plan().stable(cell.type()).name();
     var kept =
         steps
@@ -38,7 +35,7 @@ final class TimeTravel {
             .flatMap(DatasetState::timeTravel)
             .orElse(DEFAULT);
     var until = copied.plus(kept);
-    var left = Duration.between(clock.instant(), until);
+    var left = Duration.between(steps.now(), until);
     if (left.isNegative()) {
       return "BigQuery's time travel kept its former rows until " + MINUTE.format(until) + ".";
     }

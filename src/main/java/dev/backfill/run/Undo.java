@@ -15,7 +15,6 @@ import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Refused;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,10 +35,8 @@ final class Undo {
 
   private final ConfirmationDesk desk;
   private final Operator operator;
-  private final Clock clock;
 
-  Undo(ConfirmationDesk desk, Operator operator, Clock clock) {
-    this.clock = clock;
+  Undo(ConfirmationDesk desk, Operator operator) {
     this.desk = desk;
     this.operator = operator;
   }
@@ -101,7 +98,7 @@ final class Undo {
     var to = FinalizeStage.subject(steps, cell);
     var kept = backups.kept(cell);
     if (kept.isEmpty()) {
-      return List.of(to + " has no backup. " + new TimeTravel(steps, clock).before(cell));
+      return List.of(to + " has no backup. " + new TimeTravel(steps).before(cell));
     }
     return steps.cloud().warehouse().table(kept.get().partition().table().name()).isEmpty()
         ? List.of(
@@ -110,7 +107,7 @@ final class Undo {
                 + " is gone. A deleted dataset can be restored for 7 days: restore "
                 + steps.plan().backups(steps.run())
                 + ", then undo again. "
-                + new TimeTravel(steps, clock).before(cell))
+                + new TimeTravel(steps).before(cell))
         : List.of();
   }
 

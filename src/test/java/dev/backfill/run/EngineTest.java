@@ -7,6 +7,7 @@ import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.JobService;
 import dev.backfill.cloud.Permissions;
+import dev.backfill.cloud.TableSpec;
 import dev.backfill.confirm.Operator;
 import dev.backfill.journal.Entry;
 import dev.backfill.journal.Journal;
@@ -20,6 +21,7 @@ import dev.backfill.plan.TargetRule;
 import dev.backfill.stage.StageKind;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -101,6 +103,21 @@ class EngineTest {
     cloud.policies.put(plan.stable(plan.documents().get(0)).name(), List.of("only_eu"));
     assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.REFUSED);
     assertThat(view().stage(StageKind.PREFLIGHT).text()).contains("only_eu");
+    assertThat(cloud.done).isEmpty();
+  }
+
+  @Test
+  void refusesDaysThatProductionNoLongerKeeps() {
+    var stable = plan.stable(plan.documents().get(0)).name();
+    var kept =
+        new TableSpec.Partitioning(
+            "DAY", Optional.of("submission_timestamp"), Optional.of(Duration.ofDays(30)), false);
+    cloud.tables.computeIfPresent(
+        stable,
+        (name, spec) -> new TableSpec(spec.columns(), Optional.of(kept), spec.clustering()));
+    assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.REFUSED);
+    assertThat(view().stage(StageKind.PREFLIGHT).text())
+        .contains("keeps partitions for 30 days", "Take the day out of the plan");
     assertThat(cloud.done).isEmpty();
   }
 

@@ -53,6 +53,7 @@ public final class BackfillApp extends Application {
   public void start(Stage opened) {
     stage = opened;
     setUserAgentStylesheet(new PrimerLight().getUserAgentStylesheet());
+    var opening = Opening.of(stage);
     var folders = Folders.ofUser();
     files = new RunFiles(folders.runs(), folders.log(), model, Platform::runLater);
     service =
@@ -62,22 +63,24 @@ public final class BackfillApp extends Application {
             model,
             Platform::runLater,
             time -> Thread.sleep(time.toMillis()));
-    var window = Window.of(model, service, files, url -> getHostServices().showDocument(url));
-    new Notices(model, stage::isFocused, service::notice);
-    stage.setScene(window.scene());
     stage.setTitle(Texts.of("app.name"));
     stage.getIcons().addAll(new Image("/icons/app-32.png"), new Image("/icons/app-256.png"));
     stage.setMinWidth(760);
     stage.setMinHeight(560);
     stage.setOnCloseRequest(this::closing);
     restore();
-    stage.show();
-    Window.afterFirstFrame(
-        () -> {
-          files.look();
-          // Reading YAML for the first time takes longer than showing the window.
-          files.compute(BackfillApp::checkedFirstPlan, window.plan().text()::set);
-        });
+    opening.show(
+        () -> Window.of(model, service, files, url -> getHostServices().showDocument(url)),
+        this::shown);
+  }
+
+  private void shown(Window window) {
+    new Notices(model, stage::isFocused, service::notice);
+    // A theme that follows the desktop follows it on this scene.
+    Theme.shown().get().show(window.scene());
+    files.look();
+    // Reading YAML for the first time takes longer than showing the window.
+    files.compute(BackfillApp::checkedFirstPlan, window.plan().text()::set);
   }
 
   @Override

@@ -1,9 +1,14 @@
 package dev.backfill.ui;
 
+import dev.backfill.plan.Plan;
 import dev.backfill.stage.StageKind;
+import dev.backfill.ui.model.Following;
+import dev.backfill.ui.model.PlanModel;
+import dev.backfill.ui.model.RunModel;
 import dev.backfill.ui.part.Texts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +54,28 @@ final class Pages {
     } catch (IOException e) {
       throw new UncheckedIOException("The page " + id + " is broken. Install the program anew.", e);
     }
+  }
+
+  /**
+   * Loads each page once, into nothing: what JavaFX does for the first time takes many times as
+   * long, and would hold up the window's thread when the operator turns to the page. Not for that
+   * thread.
+   */
+  static void warmUp() {
+    var model = new RunModel();
+    var nowhere = Path.of("");
+    try (var files = new RunFiles(nowhere, nowhere, model, task -> {});
+        var service = new RunService(Pages::none, files, model, task -> {}, time -> {})) {
+      var following = new Following(model, HOME);
+      var context = new Context(model, new PlanModel(""), service, files, following, address -> {});
+      var pages = new Pages(context);
+      ids().forEach(pages::load);
+      List.of("confirm", "ask", "logs").forEach(pages::load);
+    }
+  }
+
+  private static Clouds.Opened none(Clouds.Place place, Plan plan) {
+    throw new IllegalStateException("Nothing is run while pages warm up.");
   }
 
   private static String file(String id) {

@@ -37,19 +37,28 @@ enum Theme {
   /** Colors a scene, and every one that follows. */
   void show(Scene scene) {
     SHOWN.set(this);
-    var dark = this == DARK || this == SYSTEM && SystemColors.areDark();
     Application.setUserAgentStylesheet(
-        dark
+        isDark()
             ? new PrimerDark().getUserAgentStylesheet()
             : new PrimerLight().getUserAgentStylesheet());
-    var classes = scene.getRoot().getStyleClass();
-    classes.remove("dark");
-    if (dark) {
-      classes.add("dark");
-    }
+    dress(scene);
     if (this == SYSTEM) {
       SystemColors.whenChanged(() -> Platform.runLater(() -> again(scene)));
     }
+  }
+
+  /** Gives a scene that is not shown yet the colors of the theme. */
+  static void dress(Scene scene) {
+    var classes = scene.getRoot().getStyleClass();
+    if (SHOWN.get().isDark() != classes.contains("dark")) {
+      if (!classes.remove("dark")) {
+        classes.add("dark");
+      }
+    }
+  }
+
+  private boolean isDark() {
+    return this == DARK || this == SYSTEM && SystemColors.areDark();
   }
 
   private static void again(Scene scene) {

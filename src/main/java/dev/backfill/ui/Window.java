@@ -4,7 +4,6 @@ import dev.backfill.ui.model.Following;
 import dev.backfill.ui.model.PlanModel;
 import dev.backfill.ui.model.RunModel;
 import java.util.function.Consumer;
-import javafx.animation.AnimationTimer;
 import javafx.beans.property.StringProperty;
 import javafx.scene.Scene;
 
@@ -14,28 +13,13 @@ import javafx.scene.Scene;
  * @param following which page is on screen
  */
 record Window(Scene scene, PlanModel plan, Following following) {
+  static final double WIDTH = 1280;
+  static final double HEIGHT = 800;
+
   /** The id of the page on screen. */
   StringProperty page() {
     return following.page();
   }
-
-  /** Runs a task when the window has been drawn: nothing that can wait holds its first frame up. */
-  static void afterFirstFrame(Runnable task) {
-    new AnimationTimer() {
-      private int frames;
-
-      @Override
-      public void handle(long now) {
-        if (++frames == 2) {
-          stop();
-          task.run();
-        }
-      }
-    }.start();
-  }
-
-  private static final double WIDTH = 1280;
-  private static final double HEIGHT = 800;
 
   /** Makes the scene; the browser opens addresses outside of it. */
   static Window of(RunModel model, RunService service, RunFiles files, Consumer<String> browser) {

@@ -17,17 +17,40 @@ final class Desk implements AutoCloseable {
   final RunModel model = new RunModel();
   final RunService service;
   final RunFiles files;
-  final Window window;
-  private final Watchdog watchdog = Watchdog.start();
+  volatile Window window;
+  final Watchdog watchdog = Watchdog.start();
 
-  Desk(Stage stage, Path runs, Clouds clouds) {
+  private Desk(Path runs, Clouds clouds) {
     files = new RunFiles(runs, runs.resolve("console.log"), model, Platform::runLater);
     service = new RunService(clouds, files, model, Platform::runLater, time -> Thread.sleep(20));
-    window = Window.of(model, service, files, url -> {});
+  }
+
+  /** A window that is there at once. */
+  Desk(Stage stage, Path runs, Clouds clouds) {
+    this(runs, clouds);
+    window = make();
     Theme.LIGHT.show(window.scene());
     stage.setScene(window.scene());
     stage.show();
     files.look();
+  }
+
+  /** A window that opens as the program's does: it is there when {@code window} is. */
+  static Desk opening(Stage stage, Path runs, Clouds clouds) {
+    var desk = new Desk(runs, clouds);
+    var opening = Opening.of(stage);
+    Theme.LIGHT.show(stage.getScene());
+    opening.show(
+        desk::make,
+        window -> {
+          desk.window = window;
+          desk.files.look();
+        });
+    return desk;
+  }
+
+  private Window make() {
+    return Window.of(model, service, files, url -> {});
   }
 
   /** Waits for the engine's question, types its phrase and agrees. */

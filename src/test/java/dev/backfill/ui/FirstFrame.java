@@ -11,7 +11,10 @@ import javafx.scene.Scene;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 
-/** Prints the milliseconds from the start of the process to the frame after the first. */
+/**
+ * Prints the milliseconds from the start of the process to the first frame, and to that of the
+ * first page.
+ */
 public final class FirstFrame extends Application {
   /** Not an application itself, or JavaFX would have to be modules. */
   static final class Begin {
@@ -26,19 +29,28 @@ public final class FirstFrame extends Application {
   @Override
   public void start(Stage stage) throws Exception {
     Application.setUserAgentStylesheet(new PrimerLight().getUserAgentStylesheet());
-    stage.setScene(
-        getParameters().getRaw().contains("bare")
-            ? new Scene(new StackPane(), 1280, 800)
-            : ours(Files.createTempDirectory("first-frame")));
-    stage.show();
-    Window.afterFirstFrame(
-        () -> {
-          System.out.println("frame " + ManagementFactory.getRuntimeMXBean().getUptime());
-          System.exit(0);
-        });
+    if (getParameters().getRaw().contains("bare")) {
+      stage.setScene(new Scene(new StackPane(), 1280, 800));
+      stage.show();
+      Opening.afterFrame(() -> tell("frame", "page"));
+    } else {
+      var opening = Opening.of(stage);
+      var folder = Files.createTempDirectory("first-frame");
+      opening.show(() -> ours(folder), window -> tell("page"));
+      Opening.afterFrame(() -> tell("frame"));
+    }
   }
 
-  private static Scene ours(Path folder) {
+  private static void tell(String... seen) {
+    for (var what : seen) {
+      System.out.println(what + " " + ManagementFactory.getRuntimeMXBean().getUptime());
+      if (what.equals("page")) {
+        System.exit(0);
+      }
+    }
+  }
+
+  private static Window ours(Path folder) {
     var model = new RunModel();
     var files = new RunFiles(folder, folder.resolve("log"), model, Platform::runLater);
     Clouds none =
@@ -46,6 +58,6 @@ public final class FirstFrame extends Application {
           throw new IllegalStateException("No run is begun here.");
         };
     var service = new RunService(none, files, model, Platform::runLater, time -> {});
-    return Window.of(model, service, files, url -> {}).scene();
+    return Window.of(model, service, files, url -> {});
   }
 }

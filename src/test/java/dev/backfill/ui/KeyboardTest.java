@@ -24,11 +24,16 @@ import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
 
-/** A whole rehearsal on a real sandbox, every stage, with the keyboard alone. */
+/**
+ * A whole rehearsal on a real sandbox, every stage, with the keyboard alone, and no call of the
+ * window's thread that is long. {@code -Dsurefire.args=-Dlongest=50} asserts the milliseconds of
+ * its processor time that are aimed at; on a machine that does other things too, ten times as many.
+ */
 @ExtendWith({NeedsFonts.class, ApplicationExtension.class})
 class KeyboardTest {
   private static final int DOCUMENTS = 30;
   private static final int MOST_CONTROLS = 40;
+  private static final int LONGEST = Integer.getInteger("longest", 500);
 
   @TempDir static Path folder;
   private Desk desk;
@@ -48,7 +53,7 @@ class KeyboardTest {
           return new Clouds.Opened(
               GoogleCloud.connect(profile, plan, new PipelineSubmission(profile)), sandbox);
         };
-    desk = new Desk(stage, Files.createTempDirectory(folder, "runs"), clouds);
+    desk = Desk.opening(stage, Files.createTempDirectory(folder, "runs"), clouds);
   }
 
   @AfterEach
@@ -58,6 +63,7 @@ class KeyboardTest {
 
   @Test
   void rehearsesWithoutAMouse(FxRobot robot) throws Exception {
+    desk.until(() -> desk.window != null);
     goTo(robot, "rehearse");
     robot.push(KeyCode.SPACE);
     answer(robot);
@@ -76,6 +82,18 @@ class KeyboardTest {
     robot.push(KeyCode.SPACE);
     desk.until(() -> desk.model.notice().get().startsWith("Report written"));
     assertThat(report).content().contains("telemetry_stable.main_v4");
+    assertNoCallWasLong();
+  }
+
+  private void assertNoCallWasLong() {
+    var calls = desk.watchdog.calls();
+    System.out.printf(
+        "%,d calls of the window's thread, %d over 50 ms of its processor time; the longest:%n",
+        calls.size(), calls.stream().filter(call -> call.millis() > 50).count());
+    calls.stream()
+        .limit(12)
+        .forEach(call -> System.out.printf("  %.0f ms %s%n", call.millis(), call.where()));
+    assertThat(calls.get(0).millis()).isLessThan(LONGEST);
   }
 
   /** Goes from one control to the next until one has the focus. */

@@ -2,16 +2,23 @@ package dev.backfill.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.application.Platform;
 
 /**
  * Looks at the window's thread every few milliseconds: it must never be found in our code waiting
  * for a file, a socket or another thread. Class loading and pages from the class path are allowed.
+ * How long each call takes is measured in the thread's own processor time.
  */
 final class Watchdog implements AutoCloseable {
   private static final Set<String> WAITING =
@@ -28,10 +35,20 @@ final class Watchdog implements AutoCloseable {
           "java.lang.Thread.sleep",
           "jdk.internal.misc.Unsafe.park");
 
+  // Nanoseconds from which on it is told where a call was.
+  private static final long TOLD = 25_000_000;
+
   private final Set<String> found = new ConcurrentSkipListSet<>();
   private final Thread sampler = new Thread(this::look, "watchdog");
   private volatile boolean ended;
-  private volatile long longest;
+  private volatile boolean asked;
+  private volatile StackTraceElement[] seen = {};
+  // Written on the window's thread alone, and read when it has nothing more to do.
+  private final List<Call> calls = new ArrayList<>();
+  private long before = -1;
+
+  /** What ran between two looks: one call of the window's thread, or a few that came together. */
+  record Call(double millis, String where) {}
 
   static Watchdog start() {
     var watchdog = new Watchdog();
@@ -43,8 +60,14 @@ final class Watchdog implements AutoCloseable {
   private void look() {
     var window = window();
     while (!ended) {
-      offence(window.getStackTrace()).ifPresent(found::add);
-      probe();
+      var stack = window.getStackTrace();
+      offence(stack).ifPresent(found::add);
+      if (asked) {
+        seen = stack;
+      } else {
+        asked = true;
+        Platform.runLater(this::measure);
+      }
       try {
         Thread.sleep(4);
       } catch (InterruptedException e) {
@@ -53,10 +76,35 @@ final class Watchdog implements AutoCloseable {
     }
   }
 
-  /** Measures how long the window's thread lets an event wait; told, not asserted. */
-  private void probe() {
-    var asked = System.nanoTime();
-    Platform.runLater(() -> longest = Math.max(longest, System.nanoTime() - asked));
+  private void measure() {
+    var now = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    if (before >= 0) {
+      calls.add(new Call((now - before) / 1e6, now - before < TOLD ? "" : where(seen)));
+    }
+    before = now;
+    asked = false;
+  }
+
+  /** Where a long call was seen last: the outermost of our frames, else what JavaFX was at. */
+  private static String where(StackTraceElement[] stack) {
+    var ours = Arrays.stream(stack).filter(f -> isOurs(f.getClassName())).toList();
+    var theirs =
+        Arrays.stream(stack).filter(f -> f.getClassName().startsWith("javafx.scene.")).toList();
+    return Stream.of(ours, theirs)
+        .filter(frames -> !frames.isEmpty())
+        .map(frames -> name(frames.get(frames.size() - 1)) + " … " + name(frames.get(0)))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String name(StackTraceElement frame) {
+    return frame.getClassName() + "." + frame.getMethodName() + ":" + frame.getLineNumber();
+  }
+
+  /** The calls so far, longest first. */
+  List<Call> calls() {
+    var copied = new CompletableFuture<List<Call>>();
+    Platform.runLater(() -> copied.complete(new ArrayList<>(calls)));
+    return copied.join().stream().sorted(Comparator.comparing(Call::millis).reversed()).toList();
   }
 
   private static Thread window() {
@@ -94,7 +142,6 @@ final class Watchdog implements AutoCloseable {
   @Override
   public void close() {
     ended = true;
-    System.out.printf("longest wait of the window's thread: %.0f ms%n", longest / 1e6);
     assertThat(found).as("calls that the window's thread waited for").isEmpty();
   }
 }

@@ -3,7 +3,6 @@ package dev.backfill.cli;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.DriftedException;
 import dev.backfill.cloud.Progress;
-import dev.backfill.google.CloudProfile;
 import dev.backfill.google.GoogleCloud;
 import dev.backfill.google.PipelineSubmission;
 import dev.backfill.run.Outcome;
@@ -12,9 +11,9 @@ import dev.backfill.run.PacketExecution;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,17 +34,7 @@ final class HandOverCommand implements Callable<Integer> {
   @Option(names = "--execute", description = "Copies, in place of showing the commands.")
   private boolean execute;
 
-  @Option(
-      names = "--endpoint",
-      paramLabel = "URL",
-      description = "A sandbox, as http://127.0.0.1:8080; without it, Google.")
-  private String endpoint;
-
-  @Option(
-      names = "--confirm",
-      paramLabel = "PHRASE",
-      description = "Names what may be destroyed, as project:dataset.table$20200414; repeatable.")
-  private Set<String> confirmed = Set.of();
+  @Mixin private CloudOptions options;
 
   HandOverCommand(Streams streams) {
     this.streams = streams;
@@ -72,10 +61,10 @@ final class HandOverCommand implements Callable<Integer> {
   }
 
   private Outcome execute(Packet packet) {
-    var profile = endpoint == null ? CloudProfile.production() : CloudProfile.sandbox(endpoint);
+    var profile = options.profile();
     var cloud = GoogleCloud.connect(profile, packet.plan(), new PipelineSubmission(profile));
     var result =
-        new PacketExecution(packet, cloud, request -> confirmed, Clock.systemUTC())
+        new PacketExecution(packet, cloud, request -> options.confirmed(), Clock.systemUTC())
             .run(Progress.SILENT);
     result.copied().forEach(c -> streams.out().print(c.jobId() + ": " + c.rows() + " rows\n"));
     result.refused().forEach(why -> streams.err().print(why + "\n"));

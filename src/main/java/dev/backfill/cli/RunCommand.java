@@ -2,7 +2,6 @@ package dev.backfill.cli;
 
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Operator;
-import dev.backfill.google.CloudProfile;
 import dev.backfill.journal.Journal;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.InvalidPlan;
@@ -24,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -47,11 +47,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--plan", paramLabel = "PLAN.yaml")
   private Path plan;
 
-  @Option(
-      names = "--endpoint",
-      paramLabel = "URL",
-      description = "A sandbox, as http://127.0.0.1:8080; without it, Google.")
-  private String endpoint;
+  @Mixin private CloudOptions options;
 
   @Option(
       names = "--resume",
@@ -72,12 +68,6 @@ final class RunCommand implements Callable<Integer> {
       converter = StageOption.class,
       description = "The last stage to run.")
   private StageKind until = StageKind.REPORT;
-
-  @Option(
-      names = "--confirm",
-      paramLabel = "PHRASE",
-      description = "Names what may be destroyed, as project:dataset.table$20200414; repeatable.")
-  private Set<String> confirmed = Set.of();
 
   @Option(
       names = "--accept",
@@ -150,8 +140,8 @@ final class RunCommand implements Callable<Integer> {
             streams,
             folder,
             reports == null ? folder : reports,
-            endpoint == null ? CloudProfile.production() : CloudProfile.sandbox(endpoint),
-            new Flags(confirmed, handedOver),
+            options.profile(),
+            new Flags(options.confirmed(), handedOver),
             new Faults(List.of(), 0, () -> {}),
             accepted(what));
     var outcome = undo ? headless.undo(what) : headless.run(what, from, until);

@@ -2,9 +2,9 @@ package dev.backfill.sandbox;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.backfill.plan.TableName;
-import dev.backfill.sandbox.bigquery.BigQueryError;
 import dev.backfill.sandbox.bigquery.BigQueryService;
 import dev.backfill.sandbox.dataflow.JobTables;
+import dev.backfill.sandbox.http.ApiException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ record StoredJobTables(BigQueryService bigQuery) implements JobTables {
               null)
           .path("numRows")
           .asLong();
-    } catch (BigQueryError e) {
+    } catch (ApiException e) {
       if (e.status() == NOT_FOUND) {
         return 0;
       }
@@ -45,7 +45,7 @@ record StoredJobTables(BigQueryService bigQuery) implements JobTables {
     query.put("query", "TRUNCATE TABLE " + name.sql()).put("timeoutMs", LONG_ENOUGH_MILLIS);
     try {
       bigQuery.handle("POST", List.of("projects", name.project(), "queries"), Map.of(), query);
-    } catch (BigQueryError e) {
+    } catch (ApiException e) {
       throw new IOException("Table " + table + " cannot be emptied: " + e.getMessage(), e);
     }
     if (rows(table) != 0) {

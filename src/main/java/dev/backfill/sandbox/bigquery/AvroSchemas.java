@@ -1,5 +1,6 @@
 package dev.backfill.sandbox.bigquery;
 
+import dev.backfill.sandbox.http.ApiException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.LogicalTypes;
@@ -87,7 +88,7 @@ final class AvroSchemas {
             return field(name, branch, logicalTypes, "NULLABLE");
           }
         }
-        throw BigQueryError.invalid("Avro field " + name + " is always null.");
+        throw ApiException.invalid("Avro field " + name + " is always null.");
       case ARRAY:
         return field(name, schema.getElementType(), logicalTypes, "REPEATED");
       case RECORD:
@@ -133,7 +134,7 @@ final class AvroSchemas {
       case ENUM:
         return "STRING";
       default:
-        throw BigQueryError.unsupported("The Avro type " + schema.getType());
+        throw ApiException.unsupported("The Avro type " + schema.getType());
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.backfill.sandbox.bigquery;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.backfill.sandbox.http.ApiException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
@@ -48,8 +49,7 @@ final class AvroWriter implements AutoCloseable {
       case "SNAPPY":
         return CodecFactory.snappyCodec();
       default:
-        throw BigQueryError.invalid(
-            compression + " compression is not valid with the AVRO format.");
+        throw ApiException.invalid(compression + " compression is not valid with the AVRO format.");
     }
   }
 

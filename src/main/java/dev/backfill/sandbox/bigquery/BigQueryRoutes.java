@@ -1,10 +1,6 @@
 package dev.backfill.sandbox.bigquery;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.backfill.sandbox.http.ApiException;
-import dev.backfill.sandbox.http.Request;
 import dev.backfill.sandbox.http.Router;
-import java.io.IOException;
 import java.util.List;
 
 /** Puts BigQuery v2 on a router. */
@@ -18,21 +14,15 @@ public final class BigQueryRoutes {
           method,
           "/bigquery/v2/{rest...}",
           (request, response) -> {
-            var answer = answer(service, request);
+            var answer =
+                service.handle(
+                    request.method(), request.path("rest"), request::query, request.json());
             if (answer == null) {
               response.empty();
             } else {
               response.json(answer);
             }
           });
-    }
-  }
-
-  private static ObjectNode answer(BigQueryService service, Request request) throws IOException {
-    try {
-      return service.handle(request.method(), request.path("rest"), request::query, request.json());
-    } catch (BigQueryError e) {
-      throw new ApiException(e.status(), e.reason(), e.getMessage(), e.location());
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.backfill.sandbox.bigquery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.sandbox.http.ApiException;
 import dev.backfill.sandbox.storage.Blobs;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ public final class BigQueryService implements AutoCloseable {
   }
 
   /**
-   * Answers one request, or throws a {@link BigQueryError}.
+   * Answers one request, or throws a {@link ApiException}.
    *
    * @param method after X-HTTP-Method-Override
    * @param path the decoded segments after {@code bigquery/v2}, which start with {@code projects}
@@ -44,7 +45,7 @@ public final class BigQueryService implements AutoCloseable {
     try {
       return route(method, path, query, body == null ? Store.JSON.createObjectNode() : body);
     } catch (SQLException | IOException e) {
-      throw new BigQueryError(500, "internalError", String.valueOf(e.getMessage()));
+      throw new ApiException(500, "internalError", String.valueOf(e.getMessage()));
     }
   }
 
@@ -185,7 +186,7 @@ public final class BigQueryService implements AutoCloseable {
     try {
       append(ref, rows.iterator(), body.path("ignoreUnknownValues").asBoolean(false));
     } catch (JsonValues.Misfit e) {
-      throw BigQueryError.invalid(e.getMessage());
+      throw ApiException.invalid(e.getMessage());
     }
     return Store.JSON.createObjectNode().put("kind", "bigquery#tableDataInsertAllResponse");
   }
@@ -212,8 +213,8 @@ public final class BigQueryService implements AutoCloseable {
     }
   }
 
-  private static BigQueryError unknown(String method, List<String> path) {
-    return BigQueryError.unsupported(method + " " + String.join("/", path));
+  private static ApiException unknown(String method, List<String> path) {
+    return ApiException.unsupported(method + " " + String.join("/", path));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.backfill.sandbox.bigquery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.sandbox.http.ApiException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -67,12 +68,12 @@ final class CopyJob implements JobWork {
       var table = store.tables.get(ref.undecorated());
       if (table == null
           || (ref.decorator() != null && !table.partitions().containsKey(ref.decorator()))) {
-        throw BigQueryError.notFound("Not found: Table " + ref + " was not found in location US");
+        throw ApiException.notFound("Not found: Table " + ref + " was not found in location US");
       }
       sources.add(new Source(table, ref.decorator()));
     }
     if (sources.isEmpty()) {
-      throw BigQueryError.invalid("Required parameter is missing: sourceTables");
+      throw ApiException.invalid("Required parameter is missing: sourceTables");
     }
     return sources;
   }
@@ -139,7 +140,7 @@ final class CopyJob implements JobWork {
         var rows = statement.executeQuery(sql)) {
       rows.next();
       if (rows.getLong(1) > 0) {
-        throw BigQueryError.invalid(
+        throw ApiException.invalid(
             rows.getLong(1) + " source rows do not belong to the partition " + target + ".");
       }
     }

@@ -1,5 +1,6 @@
 package dev.backfill.sandbox.bigquery;
 
+import dev.backfill.sandbox.http.ApiException;
 import dev.backfill.sandbox.storage.Blobs;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -27,16 +28,16 @@ final class ExtractJob implements JobWork {
     var extract = run.config();
     var format = extract.path("destinationFormat").asText("CSV");
     if (!format.equals("AVRO")) {
-      throw BigQueryError.unsupported("Extracting to " + format);
+      throw ApiException.unsupported("Extracting to " + format);
     }
     var ref = TableRef.of(extract.path("sourceTable"), run.project());
     var table = store.tables.get(ref.undecorated());
     if (table == null) {
-      throw BigQueryError.notFound("Not found: Table " + ref + " was not found in location US");
+      throw ApiException.notFound("Not found: Table " + ref + " was not found in location US");
     }
     var uris = extract.path("destinationUris");
     if (uris.size() > 1) {
-      throw BigQueryError.unsupported("An extract to several URIs");
+      throw ApiException.unsupported("An extract to several URIs");
     }
     var uri = uris.size() == 1 ? uris.get(0).asText() : extract.path("destinationUri").asText();
     long files = write(connection, table, ref.decorator(), Uris.parse(uri), run);

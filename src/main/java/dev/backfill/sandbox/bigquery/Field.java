@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.sandbox.http.ApiException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,7 +55,7 @@ public record Field(String name, String type, String mode, List<Field> fields) {
       case "GEOGRAPHY":
         return upper;
       default:
-        throw BigQueryError.invalid("Invalid field type: " + type);
+        throw ApiException.invalid("Invalid field type: " + type);
     }
   }
 
@@ -176,7 +177,7 @@ public record Field(String name, String type, String mode, List<Field> fields) {
         if (duckType.startsWith("DECIMAL")) {
           return duckType.endsWith(",0)") ? "INTEGER" : "NUMERIC";
         }
-        throw BigQueryError.unsupported("A result of type " + duckType);
+        throw ApiException.unsupported("A result of type " + duckType);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.backfill.sandbox.bigquery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.sandbox.http.ApiException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,7 +19,7 @@ interface JobWork {
       BooleanSupplier stop) {
     void check() {
       if (stop.getAsBoolean()) {
-        throw new BigQueryError(
+        throw new ApiException(
             400, "stopped", "Job execution was cancelled: User requested cancellation");
       }
     }

@@ -2,6 +2,7 @@ package dev.backfill.sandbox.bigquery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.sandbox.http.ApiException;
 import dev.backfill.sandbox.storage.Blobs;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -63,7 +64,7 @@ final class Jobs implements AutoCloseable {
         var job = entry.getValue().deepCopy();
         end(
             job,
-            new BigQueryError(
+            new ApiException(
                 503,
                 "backendError",
                 "The sandbox was stopped while this job ran; its changes were rolled back."
@@ -87,7 +88,7 @@ final class Jobs implements AutoCloseable {
             .findFirst()
             .orElseThrow(
                 () ->
-                    BigQueryError.invalid(
+                    ApiException.invalid(
                         "Required parameter is missing: configuration must contain one of "
                             + KINDS));
     var id = body.path("jobReference").path("jobId").asText("");
@@ -95,14 +96,14 @@ final class Jobs implements AutoCloseable {
     if (id.isEmpty()) {
       id = "job_" + UUID.randomUUID().toString().replace("-", "");
     } else if (!id.matches("[A-Za-z0-9_-]{1,1024}")) {
-      throw BigQueryError.invalid("Invalid job ID \"" + project + ":" + id + "\".");
+      throw ApiException.invalid("Invalid job ID \"" + project + ":" + id + "\".");
     }
     var job = job(project, id, kind, configuration);
     if (dryRun && kind.equals("query")) {
       return dryRun(project, job, configuration.get("query"));
     }
     if (store.jobs.putIfAbsent(key(project, id), job) != null) {
-      throw new BigQueryError(409, "duplicate", "Already Exists: Job " + project + ":US." + id);
+      throw new ApiException(409, "duplicate", "Already Exists: Job " + project + ":US." + id);
     }
     try {
       start(project, id, kind, job);
@@ -208,11 +209,11 @@ final class Jobs implements AutoCloseable {
       } finally {
         lock.unlock();
       }
-    } catch (BigQueryError e) {
+    } catch (ApiException e) {
       fail(key, job, e);
     } catch (SQLException | IOException | RuntimeException e) {
       log.warn("Job {} failed", key, e);
-      fail(key, job, new BigQueryError(500, "internalError", String.valueOf(e.getMessage())));
+      fail(key, job, new ApiException(500, "internalError", String.valueOf(e.getMessage())));
     } finally {
       cancelled.remove(key);
       var latch = running.remove(key);
@@ -240,7 +241,7 @@ final class Jobs implements AutoCloseable {
         });
   }
 
-  private void fail(String key, ObjectNode job, BigQueryError error) {
+  private void fail(String key, ObjectNode job, ApiException error) {
     end(job, error);
     try {
       save(key, job);
@@ -250,7 +251,7 @@ final class Jobs implements AutoCloseable {
     publish(key, job);
   }
 
-  private static void end(ObjectNode job, BigQueryError error) {
+  private static void end(ObjectNode job, ApiException error) {
     var status = (ObjectNode) job.get("status");
     status.put("state", "DONE");
     ((ObjectNode) job.get("statistics")).put("endTime", now());
@@ -284,7 +285,7 @@ final class Jobs implements AutoCloseable {
   ObjectNode get(String project, String id) {
     var job = store.jobs.get(key(project, id));
     if (job == null) {
-      throw BigQueryError.notFound("Not found: Job " + project + ":US." + id);
+      throw ApiException.notFound("Not found: Job " + project + ":US." + id);
     }
     return job;
   }
@@ -312,7 +313,7 @@ final class Jobs implements AutoCloseable {
   void delete(String project, String id) throws SQLException, IOException {
     var job = get(project, id);
     if (!job.path("status").path("state").asText().equals("DONE")) {
-      throw BigQueryError.invalid(
+      throw ApiException.invalid(
           "Job " + project + ":" + id + " is still running; cancel it first.");
     }
     var home = destination(job, project).project();

@@ -3,6 +3,7 @@ package dev.backfill.sandbox.bigquery;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.sandbox.http.ApiException;
 import dev.backfill.sandbox.storage.Blobs;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
@@ -72,7 +73,7 @@ final class LoadJob implements JobWork {
       var location = Uris.parse(uri.asText());
       var names = blobs.match(location.bucket(), location.name());
       if (names.isEmpty()) {
-        throw BigQueryError.notFound("Not found: URI " + uri.asText());
+        throw ApiException.notFound("Not found: URI " + uri.asText());
       }
       names.forEach(name -> sources.add(new Source(location.bucket(), name)));
     }
@@ -97,7 +98,7 @@ final class LoadJob implements JobWork {
         resource.set("schema", Field.schema(AvroSchemas.fields(reader.getSchema(), true)));
       }
     } else {
-      throw BigQueryError.invalid("No schema specified on job or table.");
+      throw ApiException.invalid("No schema specified on job or table.");
     }
     return resource;
   }
@@ -111,7 +112,7 @@ final class LoadJob implements JobWork {
     var load = run.config();
     var format = load.path("sourceFormat").asText("CSV");
     if (!format.equals("AVRO") && !format.equals("NEWLINE_DELIMITED_JSON")) {
-      throw BigQueryError.unsupported("Loading " + format);
+      throw ApiException.unsupported("Loading " + format);
     }
     boolean ignoreUnknown = avro(load) || load.path("ignoreUnknownValues").asBoolean(false);
     try (var rows = new RowAppender(connection, table, first, ignoreUnknown)) {
@@ -136,7 +137,7 @@ final class LoadJob implements JobWork {
         try {
           rows.append(AvroRows.row(reader.next()));
         } catch (JsonValues.Misfit e) {
-          throw new BigQueryError(
+          throw new ApiException(
               400,
               "invalid",
               "Error while reading data, error message: Avro record "
@@ -175,8 +176,8 @@ final class LoadJob implements JobWork {
     }
   }
 
-  private static BigQueryError bad(Source source, long position, String what) {
-    return new BigQueryError(
+  private static ApiException bad(Source source, long position, String what) {
+    return new ApiException(
         400,
         "invalid",
         "Error while reading data, error message: JSON parsing error in row starting at position "

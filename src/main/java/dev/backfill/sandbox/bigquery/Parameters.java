@@ -1,6 +1,7 @@
 package dev.backfill.sandbox.bigquery;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.backfill.sandbox.http.ApiException;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class Parameters {
     for (var parameter : parameters) {
       var name = parameter.path("name").asText("").toLowerCase(Locale.ROOT);
       if (name.isEmpty()) {
-        throw BigQueryError.unsupported("A positional query parameter");
+        throw ApiException.unsupported("A positional query parameter");
       }
       var value = parameter.path("parameterValue");
       literals.put(name, literal(parameter.path("parameterType"), value));
@@ -35,7 +36,7 @@ final class Parameters {
       return "[" + String.join(", ", items) + "]";
     }
     if (name.equals("STRUCT")) {
-      throw BigQueryError.unsupported("A STRUCT parameter");
+      throw ApiException.unsupported("A STRUCT parameter");
     }
     var field =
         Field.list(

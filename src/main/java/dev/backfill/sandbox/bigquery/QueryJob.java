@@ -3,6 +3,7 @@ package dev.backfill.sandbox.bigquery;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.sandbox.bigquery.sql.Translation;
+import dev.backfill.sandbox.http.ApiException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,7 +26,7 @@ final class QueryJob implements JobWork {
 
   Translation translate(JsonNode query, String project) {
     if (query.path("useLegacySql").asBoolean(false)) {
-      throw BigQueryError.unsupported("Legacy SQL");
+      throw ApiException.unsupported("Legacy SQL");
     }
     var literals = new TreeMap<String, String>();
     var texts = new TreeMap<String, String>();
@@ -60,10 +61,10 @@ final class QueryJob implements JobWork {
     return fields;
   }
 
-  static BigQueryError failed(SQLException e) {
+  static ApiException failed(SQLException e) {
     var message = String.valueOf(e.getMessage());
     int start = message.indexOf("division by zero");
-    return BigQueryError.invalidQuery(start >= 0 ? message.substring(start) : message);
+    return ApiException.invalidQuery(start >= 0 ? message.substring(start) : message);
   }
 
   @Override
@@ -90,7 +91,7 @@ final class QueryJob implements JobWork {
   static void limitBytes(JsonNode config, Translation query) {
     long limit = config.path("maximumBytesBilled").asLong(Long.MAX_VALUE);
     if (query.bytes() > limit) {
-      throw new BigQueryError(
+      throw new ApiException(
           400,
           "bytesBilledLimitExceeded",
           "Query exceeded limit for bytes billed: "
@@ -127,7 +128,7 @@ final class QueryJob implements JobWork {
       target = query.target();
       write = query.replace() ? "WRITE_TRUNCATE" : "WRITE_EMPTY";
       if (!query.replace() && store.tables.containsKey(target)) {
-        throw new BigQueryError(409, "duplicate", "Already Exists: Table " + target);
+        throw new ApiException(409, "duplicate", "Already Exists: Table " + target);
       }
     }
     var resource = Store.JSON.createObjectNode();
@@ -160,7 +161,7 @@ final class QueryJob implements JobWork {
             ? query.insertColumns()
             : table.fields().stream().map(Field::name).toList();
     if (names.size() != query.names().size()) {
-      throw BigQueryError.invalidQuery(
+      throw ApiException.invalidQuery(
           "Inserted row has wrong column count; Has "
               + query.names().size()
               + ", expected "
@@ -184,7 +185,7 @@ final class QueryJob implements JobWork {
               .findFirst()
               .orElseThrow(
                   () ->
-                      BigQueryError.invalidQuery(
+                      ApiException.invalidQuery(
                           "Column " + name + " is not present in table " + table.ref()));
       inner.add("c" + i);
       casts.add(

@@ -2,6 +2,7 @@ package dev.backfill.sandbox.bigquery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.sandbox.http.ApiException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
@@ -51,7 +52,7 @@ final class Resources {
   ObjectNode dataset(String project, String id) {
     var dataset = store.datasets.get(project + ":" + id);
     if (dataset == null || id.startsWith("_")) {
-      throw BigQueryError.notFound("Not found: Dataset " + project + ":" + id);
+      throw ApiException.notFound("Not found: Dataset " + project + ":" + id);
     }
     return dataset;
   }
@@ -59,10 +60,10 @@ final class Resources {
   ObjectNode insertDataset(String project, JsonNode body) throws SQLException, IOException {
     var id = body.path("datasetReference").path("datasetId").asText();
     if (!id.matches("[A-Za-z0-9_]{1,1024}") || id.equals("main")) {
-      throw BigQueryError.invalid("Invalid dataset ID \"" + id + "\".");
+      throw ApiException.invalid("Invalid dataset ID \"" + id + "\".");
     }
     if (store.datasets.containsKey(project + ":" + id)) {
-      throw new BigQueryError(409, "duplicate", "Already Exists: Dataset " + project + ":" + id);
+      throw new ApiException(409, "duplicate", "Already Exists: Dataset " + project + ":" + id);
     }
     var dataset = (ObjectNode) body.deepCopy();
     dataset.put("kind", "bigquery#dataset").put("id", project + ":" + id);
@@ -100,7 +101,7 @@ final class Resources {
   void deleteDataset(String project, String id, boolean contents) throws SQLException, IOException {
     dataset(project, id);
     if (!contents && !store.tables(project, id).isEmpty()) {
-      throw new BigQueryError(
+      throw new ApiException(
           400, "resourceInUse", "Dataset " + project + ":" + id + " is still in use");
     }
     store.deleteDataset(project, id);
@@ -136,17 +137,17 @@ final class Resources {
     var id = body.path("tableReference").path("tableId").asText();
     var ref = new TableRef(project, dataset, id);
     if (!id.matches("[\\p{L}\\p{N}_ -]{1,1024}")) {
-      throw BigQueryError.invalid("Invalid table ID \"" + id + "\".");
+      throw ApiException.invalid("Invalid table ID \"" + id + "\".");
     }
     if (body.has("view") || body.has("materializedView") || body.has("externalDataConfiguration")) {
-      throw BigQueryError.unsupported("A view or an external table");
+      throw ApiException.unsupported("A view or an external table");
     }
     requireDays(body.path("timePartitioning"));
     var lock = store.lock(ref);
     lock.lock();
     try {
       if (store.tables.containsKey(ref)) {
-        throw new BigQueryError(409, "duplicate", "Already Exists: Table " + ref);
+        throw new ApiException(409, "duplicate", "Already Exists: Table " + ref);
       }
       var resource = kept(body);
       resource.put("creationTime", Long.toString(System.currentTimeMillis()));
@@ -163,10 +164,10 @@ final class Resources {
 
   private static void requireDays(JsonNode partitioning) {
     if (partitioning.isObject() && !partitioning.path("type").asText("DAY").equals("DAY")) {
-      throw BigQueryError.unsupported("Partitioning by " + partitioning.path("type").asText());
+      throw ApiException.unsupported("Partitioning by " + partitioning.path("type").asText());
     }
     if (partitioning.isObject() && !partitioning.has("field")) {
-      throw BigQueryError.unsupported("Partitioning by ingestion time");
+      throw ApiException.unsupported("Partitioning by ingestion time");
     }
   }
 
@@ -193,7 +194,7 @@ final class Resources {
     dataset(ref);
     var table = store.tables.get(ref.undecorated());
     if (table == null) {
-      throw BigQueryError.notFound("Not found: Table " + ref);
+      throw ApiException.notFound("Not found: Table " + ref);
     }
     return table;
   }

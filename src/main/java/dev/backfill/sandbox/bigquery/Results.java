@@ -3,6 +3,7 @@ package dev.backfill.sandbox.bigquery;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.sandbox.http.ApiException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -186,7 +187,7 @@ final class Results {
     }
     var error = job.path("status").path("errorResult");
     if (error.isObject()) {
-      throw new BigQueryError(
+      throw new ApiException(
           status(error.path("reason").asText()),
           error.path("reason").asText(),
           error.path("message").asText(),

@@ -1,5 +1,6 @@
 package dev.backfill.sandbox.bigquery;
 
+import dev.backfill.sandbox.http.ApiException;
 import java.util.List;
 
 /** Comparisons of schemas, in BigQuery's words. */
@@ -43,7 +44,7 @@ final class Schemas {
     }
   }
 
-  private static BigQueryError mismatch(TableRef ref, String what) {
-    return BigQueryError.invalid("Provided Schema does not match Table " + ref + ". " + what);
+  private static ApiException mismatch(TableRef ref, String what) {
+    return ApiException.invalid("Provided Schema does not match Table " + ref + ". " + what);
   }
 }

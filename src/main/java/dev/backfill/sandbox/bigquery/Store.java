@@ -3,6 +3,7 @@ package dev.backfill.sandbox.bigquery;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.sandbox.http.ApiException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,7 +120,7 @@ final class Store implements AutoCloseable {
   /** Makes sure that a project has its file; any project exists in the sandbox. */
   void project(String project) {
     if (!project.matches("[a-z0-9][a-z0-9:._-]{1,80}") || project.contains("..")) {
-      throw BigQueryError.invalid("Invalid project ID '" + project + "'.");
+      throw ApiException.invalid("Invalid project ID '" + project + "'.");
     }
     if (attached.containsKey(project)) {
       return;
@@ -254,7 +255,7 @@ final class Store implements AutoCloseable {
     try {
       return (ObjectNode) JSON.readTree(json);
     } catch (JsonProcessingException e) {
-      throw BigQueryError.invalid("Invalid JSON payload received. " + e.getOriginalMessage());
+      throw ApiException.invalid("Invalid JSON payload received. " + e.getOriginalMessage());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.backfill.sandbox.bigquery;
 
 import dev.backfill.sandbox.bigquery.sql.Scan;
+import dev.backfill.sandbox.http.ApiException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,14 +19,14 @@ final class StoredTables implements Scan.Tables {
     var table = store.tables.get(ref);
     if (table == null) {
       if (!store.datasets.containsKey(ref.project() + ":" + ref.dataset())) {
-        throw BigQueryError.notFound(
+        throw ApiException.notFound(
             "Not found: Dataset "
                 + ref.project()
                 + ":"
                 + ref.dataset()
                 + " was not found in location US");
       }
-      throw BigQueryError.notFound("Not found: Table " + ref + " was not found in location US");
+      throw ApiException.notFound("Not found: Table " + ref + " was not found in location US");
     }
     return table;
   }
@@ -37,7 +38,7 @@ final class StoredTables implements Scan.Tables {
     if (ref.decorator() == null) {
       return scan;
     }
-    throw BigQueryError.unsupported("A partition decorator in SQL");
+    throw ApiException.unsupported("A partition decorator in SQL");
   }
 
   private static Scan scan(Table table) {
@@ -60,7 +61,7 @@ final class StoredTables implements Scan.Tables {
   @Override
   public String partitions(String project, String dataset) {
     if (!store.datasets.containsKey(project + ":" + dataset)) {
-      throw BigQueryError.notFound(
+      throw ApiException.notFound(
           "Not found: Dataset " + project + ":" + dataset + " was not found in location US");
     }
     var rows = new ArrayList<String>();

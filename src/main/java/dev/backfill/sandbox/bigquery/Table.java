@@ -1,6 +1,7 @@
 package dev.backfill.sandbox.bigquery;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.sandbox.http.ApiException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -79,11 +80,11 @@ record Table(
 
   private void requireDecorator(String decorator) {
     if (partitionColumn() == null) {
-      throw BigQueryError.invalid(
+      throw ApiException.invalid(
           "Cannot read partition information from a table that is not partitioned: " + ref);
     }
     if (!decorator.equals(NULL_PARTITION) && Sql.day(decorator) == null) {
-      throw BigQueryError.invalid(
+      throw ApiException.invalid(
           "Invalid partition decorator $" + decorator + "; the sandbox has day partitions only.");
     }
   }

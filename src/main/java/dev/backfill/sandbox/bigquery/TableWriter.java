@@ -1,6 +1,7 @@
 package dev.backfill.sandbox.bigquery;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.sandbox.http.ApiException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -35,7 +36,7 @@ final class TableWriter {
     var seen = new HashSet<String>();
     for (var field : table.fields()) {
       if (!seen.add(field.name().toLowerCase(java.util.Locale.ROOT))) {
-        throw BigQueryError.invalid("Duplicate field name " + field.name() + " in table " + ref);
+        throw ApiException.invalid("Duplicate field name " + field.name() + " in table " + ref);
       }
       columns.add(Sql.name(field.name()) + " " + field.storedAs());
     }
@@ -46,7 +47,7 @@ final class TableWriter {
 
   void requireDataset(TableRef ref) {
     if (!store.datasets.containsKey(ref.project() + ":" + ref.dataset())) {
-      throw BigQueryError.notFound("Not found: Dataset " + ref.project() + ":" + ref.dataset());
+      throw ApiException.notFound("Not found: Dataset " + ref.project() + ":" + ref.dataset());
     }
   }
 
@@ -57,14 +58,14 @@ final class TableWriter {
     var decorator = target.ref().decorator();
     var old = store.tables.get(ref);
     if (old == null && target.create().equals("CREATE_NEVER")) {
-      throw BigQueryError.notFound("Not found: Table " + ref);
+      throw ApiException.notFound("Not found: Table " + ref);
     }
     boolean truncate = target.write().equals("WRITE_TRUNCATE");
     if (old == null || (truncate && decorator == null)) {
       return fill(connection, changes, create(connection, ref, resource(target, old)), rows, old);
     }
     if (target.write().equals("WRITE_EMPTY") && hasRows(old, decorator)) {
-      throw new BigQueryError(409, "duplicate", "Already Exists: Table " + target.ref());
+      throw new ApiException(409, "duplicate", "Already Exists: Table " + target.ref());
     }
     if (truncate) {
       Store.execute(

@@ -1,6 +1,5 @@
 package dev.backfill.sandbox.fault;
 
-import dev.backfill.sandbox.bigquery.BigQueryError;
 import dev.backfill.sandbox.dataflow.Trouble;
 import dev.backfill.sandbox.http.ApiException;
 import dev.backfill.sandbox.http.Disturbance;
@@ -166,7 +165,7 @@ public final class Faults implements Disturbance {
   public synchronized void job(String kind) {
     if (kind.equals("load") && on(Fault.LOAD_FAILS) && loads < FAILING_LOADS) {
       loads++;
-      throw new BigQueryError(503, "backendError", "The load failed; try it again.");
+      throw new ApiException(503, "backendError", "The load failed; try it again.");
     }
   }
 

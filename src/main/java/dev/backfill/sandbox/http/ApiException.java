@@ -28,6 +28,11 @@ public final class ApiException extends RuntimeException {
     return new ApiException(400, "invalid", message);
   }
 
+  /** A query that does not parse, or names what is not there. */
+  public static ApiException invalidQuery(String message) {
+    return new ApiException(400, "invalidQuery", message, "query");
+  }
+
   public static ApiException unsupported(String what) {
     return new ApiException(501, "notImplemented", what + " is not supported in the sandbox.");
   }

@@ -26,6 +26,7 @@ import com.google.cloud.bigquery.StandardTableDefinition;
 import com.google.cloud.bigquery.TableId;
 import com.google.cloud.bigquery.TableInfo;
 import com.google.cloud.bigquery.TimePartitioning;
+import dev.backfill.sandbox.http.ApiException;
 import dev.backfill.sandbox.http.HttpFrame;
 import dev.backfill.sandbox.http.Router;
 import java.nio.file.Files;
@@ -359,7 +360,7 @@ class BigQueryServiceTest {
             () ->
                 service.handle(
                     "POST", List.of("projects", TARGET, "jobs"), java.util.Map.of(), body))
-        .isInstanceOfSatisfying(BigQueryError.class, e -> assertThat(e.status()).isEqualTo(409));
+        .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.status()).isEqualTo(409));
   }
 
   @Test

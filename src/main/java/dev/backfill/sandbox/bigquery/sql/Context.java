@@ -1,6 +1,6 @@
 package dev.backfill.sandbox.bigquery.sql;
 
-import dev.backfill.sandbox.bigquery.BigQueryError;
+import dev.backfill.sandbox.http.ApiException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -56,8 +56,8 @@ final class Context {
     return "";
   }
 
-  static BigQueryError refused(String construct, Object node) {
-    return BigQueryError.unsupported(construct + position(node));
+  static ApiException refused(String construct, Object node) {
+    return ApiException.unsupported(construct + position(node));
   }
 
   static String unquote(String name) {

@@ -1,8 +1,8 @@
 package dev.backfill.sandbox.bigquery.sql;
 
-import dev.backfill.sandbox.bigquery.BigQueryError;
 import dev.backfill.sandbox.bigquery.Field;
 import dev.backfill.sandbox.bigquery.Sql;
+import dev.backfill.sandbox.http.ApiException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -141,7 +141,7 @@ final class Expressions {
   private String parameter(UserVariable variable) {
     var value = context.parameters.get(variable.getName().toLowerCase(Locale.ROOT));
     if (value == null) {
-      throw BigQueryError.invalidQuery("Query parameter '" + variable.getName() + "' not found");
+      throw ApiException.invalidQuery("Query parameter '" + variable.getName() + "' not found");
     }
     return value;
   }
@@ -358,7 +358,7 @@ final class Expressions {
         return path(found, parts.subList(1, parts.size()), read);
       }
     }
-    throw BigQueryError.invalidQuery(
+    throw ApiException.invalidQuery(
         "Unrecognized name: " + parts.get(0) + Context.position(column));
   }
 
@@ -366,11 +366,11 @@ final class Expressions {
       List<Scope.Col> columns, String name, Column node, boolean required) {
     var found = Scope.named(columns, name);
     if (found.size() > 1) {
-      throw BigQueryError.invalidQuery(
+      throw ApiException.invalidQuery(
           "Column name " + name + " is ambiguous" + Context.position(node));
     }
     if (found.isEmpty() && required) {
-      throw BigQueryError.invalidQuery(
+      throw ApiException.invalidQuery(
           "Name " + name + " not found inside " + node.getTable() + Context.position(node));
     }
     return found.isEmpty() ? null : found.get(0);
@@ -382,7 +382,7 @@ final class Expressions {
     var steps = new StringBuilder("$");
     for (var name : path) {
       if (field == null || !field.record() || field.repeated()) {
-        throw BigQueryError.invalidQuery(
+        throw ApiException.invalidQuery(
             "Cannot access field " + name + " on a value that is no STRUCT");
       }
       field =
@@ -391,7 +391,7 @@ final class Expressions {
               .findFirst()
               .orElseThrow(
                   () ->
-                      BigQueryError.invalidQuery(
+                      ApiException.invalidQuery(
                           "Field name " + name + " does not exist in STRUCT"));
       steps.append(".\"").append(field.name()).append('"');
     }

@@ -1,9 +1,9 @@
 package dev.backfill.sandbox.bigquery.sql;
 
-import dev.backfill.sandbox.bigquery.BigQueryError;
 import dev.backfill.sandbox.bigquery.Field;
 import dev.backfill.sandbox.bigquery.Sql;
 import dev.backfill.sandbox.bigquery.TableRef;
+import dev.backfill.sandbox.http.ApiException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -106,7 +106,7 @@ final class FromClause {
   private static Scope.Col one(List<Scope.Col> columns, String name, String side, Column node) {
     var found = Scope.named(columns, name);
     if (found.size() != 1) {
-      throw BigQueryError.invalidQuery(
+      throw ApiException.invalidQuery(
           "Column "
               + name
               + " in USING clause "
@@ -171,7 +171,7 @@ final class FromClause {
     int size = parts.size();
     var dataset = size > 1 ? parts.get(size - 2) : context.dataset;
     if (dataset == null || size > 3) {
-      throw BigQueryError.invalidQuery(
+      throw ApiException.invalidQuery(
           "Table \""
               + String.join(".", parts)
               + "\" must be qualified with a dataset (e.g. dataset.table).");
@@ -191,7 +191,7 @@ final class FromClause {
   private Relation partitions(List<String> parts, int schema, String internal, String alias) {
     var view = String.join(".", parts.subList(schema + 1, parts.size()));
     if (!view.equalsIgnoreCase("PARTITIONS") || schema == 0) {
-      throw BigQueryError.unsupported("INFORMATION_SCHEMA." + view);
+      throw ApiException.unsupported("INFORMATION_SCHEMA." + view);
     }
     var project = schema > 1 ? parts.get(schema - 2) : context.project;
     var columns = new ArrayList<Scope.Col>();
@@ -252,7 +252,7 @@ final class FromClause {
     var scans =
         context.tables.tablesStartingWith(new TableRef(ref.project(), ref.dataset(), prefix));
     if (scans.isEmpty()) {
-      throw BigQueryError.notFound(ref + " does not match any table.");
+      throw ApiException.notFound(ref + " does not match any table.");
     }
     var fields = scans.get(scans.size() - 1).fields();
     var selects = new ArrayList<String>();

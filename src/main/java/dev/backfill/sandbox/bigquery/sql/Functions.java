@@ -1,6 +1,6 @@
 package dev.backfill.sandbox.bigquery.sql;
 
-import dev.backfill.sandbox.bigquery.BigQueryError;
+import dev.backfill.sandbox.http.ApiException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -190,7 +190,7 @@ final class Functions {
             "MILLISECOND",
             "MICROSECOND")
         .contains(part)) {
-      throw BigQueryError.unsupported("The date part " + part);
+      throw ApiException.unsupported("The date part " + part);
     }
     return part.toLowerCase(Locale.ROOT);
   }

@@ -1,6 +1,6 @@
 package dev.backfill.sandbox.bigquery.sql;
 
-import dev.backfill.sandbox.bigquery.BigQueryError;
+import dev.backfill.sandbox.http.ApiException;
 import java.util.regex.Pattern;
 
 /** Rewrites GoogleSQL's literals, comments and dashed names into what JSQLParser reads. */
@@ -68,7 +68,7 @@ final class Lexer {
       char prefix = Character.toLowerCase(plain.charAt(last));
       boolean alone = last == 0 || !Character.isLetterOrDigit(plain.charAt(last - 1));
       if (alone && prefix == 'b') {
-        throw BigQueryError.unsupported("A bytes literal");
+        throw ApiException.unsupported("A bytes literal");
       }
       if (alone && prefix == 'r') {
         raw = true;
@@ -76,7 +76,7 @@ final class Lexer {
       }
     }
     if (sql.startsWith(String.valueOf(quote).repeat(3), at)) {
-      throw BigQueryError.unsupported("A triple-quoted string");
+      throw ApiException.unsupported("A triple-quoted string");
     }
     flush();
     at++;
@@ -111,15 +111,14 @@ final class Lexer {
       case '?':
         return c;
       default:
-        throw BigQueryError.unsupported("The escape \\" + c + " in a string");
+        throw ApiException.unsupported("The escape \\" + c + " in a string");
     }
   }
 
-  private BigQueryError error(String what) {
+  private ApiException error(String what) {
     var before = sql.substring(0, Math.min(at, sql.length()));
     int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
     int column = before.length() - before.lastIndexOf('\n');
-    return BigQueryError.invalidQuery(
-        "Syntax error: " + what + " at [" + line + ":" + column + "]");
+    return ApiException.invalidQuery("Syntax error: " + what + " at [" + line + ":" + column + "]");
   }
 }

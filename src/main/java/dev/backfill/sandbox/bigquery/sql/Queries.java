@@ -1,7 +1,7 @@
 package dev.backfill.sandbox.bigquery.sql;
 
-import dev.backfill.sandbox.bigquery.BigQueryError;
 import dev.backfill.sandbox.bigquery.Sql;
+import dev.backfill.sandbox.http.ApiException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -111,7 +111,7 @@ final class Queries {
 
   private List<Scope.Col> merged(List<Scope.Col> left, List<Scope.Col> right) {
     if (left.size() != right.size()) {
-      throw BigQueryError.invalidQuery(
+      throw ApiException.invalidQuery(
           "Queries in a set operation have mismatched column count; query 1 has "
               + left.size()
               + " columns, query 2 has "
@@ -138,7 +138,7 @@ final class Queries {
       case "INTERSECT DISTINCT":
         return "INTERSECT";
       default:
-        throw BigQueryError.invalidQuery(
+        throw ApiException.invalidQuery(
             "Syntax error: Expected keyword ALL or keyword DISTINCT after " + text);
     }
   }

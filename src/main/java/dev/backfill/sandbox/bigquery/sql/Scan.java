@@ -20,7 +20,7 @@ public record Scan(
 
   /** What a translator asks for. */
   public interface Tables {
-    /** Throws a BigQueryError for a table that does not exist. */
+    /** Throws a ApiException for a table that does not exist. */
     Scan table(TableRef ref);
 
     /** The tables of a dataset whose names start so, in order. */

@@ -1,7 +1,7 @@
 package dev.backfill.sandbox.bigquery.sql;
 
-import dev.backfill.sandbox.bigquery.BigQueryError;
 import dev.backfill.sandbox.bigquery.Sql;
+import dev.backfill.sandbox.http.ApiException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -58,12 +58,12 @@ final class SelectList {
     if (all instanceof AllTableColumns of) {
       source = scope.relation(Context.unquote(of.getTable().getName()));
       if (source == null) {
-        throw BigQueryError.invalidQuery(
+        throw ApiException.invalidQuery(
             "Unrecognized name: " + of.getTable() + Context.position(of.getTable()));
       }
     }
     if (source.isEmpty()) {
-      throw BigQueryError.invalidQuery("SELECT * must have a FROM clause");
+      throw ApiException.invalidQuery("SELECT * must have a FROM clause");
     }
     var except = except(all, source);
     for (var column : source) {
@@ -85,7 +85,7 @@ final class SelectList {
       for (var column : all.getExceptColumns()) {
         var name = Context.unquote(column.getColumnName());
         if (Scope.named(source, name).isEmpty()) {
-          throw BigQueryError.invalidQuery(
+          throw ApiException.invalidQuery(
               "Column "
                   + name
                   + " in SELECT * EXCEPT list does not exist"

@@ -1,8 +1,8 @@
 package dev.backfill.sandbox.bigquery.sql;
 
-import dev.backfill.sandbox.bigquery.BigQueryError;
 import dev.backfill.sandbox.bigquery.Field;
 import dev.backfill.sandbox.bigquery.TableRef;
+import dev.backfill.sandbox.http.ApiException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -96,7 +96,7 @@ public record Translation(
     if (statement instanceof Delete delete) {
       return delete(delete, context);
     }
-    throw BigQueryError.unsupported("The statement " + statement.getClass().getSimpleName());
+    throw ApiException.unsupported("The statement " + statement.getClass().getSimpleName());
   }
 
   private static TableRef target(net.sf.jsqlparser.schema.Table table, Context context) {
@@ -105,12 +105,12 @@ public record Translation(
 
   private static Translation delete(Delete delete, Context context) {
     if (delete.getWhere() == null) {
-      throw BigQueryError.invalidQuery("DELETE must have a WHERE clause");
+      throw ApiException.invalidQuery("DELETE must have a WHERE clause");
     }
     if (delete.getJoins() != null && !delete.getJoins().isEmpty()
         || delete.getLimit() != null
         || delete.getWithItemsList() != null) {
-      throw BigQueryError.unsupported("This form of DELETE");
+      throw ApiException.unsupported("This form of DELETE");
     }
     var ref = target(delete.getTable(), context);
     var scan = context.tables.table(ref);
@@ -193,13 +193,13 @@ public record Translation(
     }
   }
 
-  private static BigQueryError syntax(JSQLParserException e) {
+  private static ApiException syntax(JSQLParserException e) {
     if (e.getCause() instanceof ParseException cause
         && cause.currentToken != null
         && cause.currentToken.next != null) {
       var token = cause.currentToken.next;
       var what = token.image.isEmpty() ? "end of script" : "\"" + token.image + "\"";
-      return BigQueryError.invalidQuery(
+      return ApiException.invalidQuery(
           "Syntax error: Unexpected "
               + what
               + " at ["
@@ -211,7 +211,7 @@ public record Translation(
     var message = String.valueOf(e.getMessage());
     var at = WHERE.matcher(message);
     var position = at.find() ? " at [" + at.group(1) + ":" + at.group(2) + "]" : " at [1:1]";
-    return BigQueryError.invalidQuery(
+    return ApiException.invalidQuery(
         "Syntax error: " + message.lines().findFirst().orElse("cannot be read") + position);
   }
 }

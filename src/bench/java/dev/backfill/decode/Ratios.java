@@ -81,6 +81,7 @@ public final class Ratios {
     benchmark.setUp();
     var work = new LinkedHashMap<String, Callable<?>>();
     work.put("inflate", benchmark::inflate);
+    work.put("own inflate", benchmark::ownInflate);
     work.put("scan", benchmark::scan);
     work.put("decode", benchmark::decode);
     work.put("tree", benchmark::tree);

@@ -2,20 +2,18 @@ package dev.backfill.decode;
 
 import java.util.Arrays;
 import java.util.zip.CRC32;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
 /**
  * An inflated payload in a buffer that is used again, with the padding that {@link Cursor} needs.
  * The usual gzip, one member without extras whose end says how long it is, is inflated here; all
- * others by {@link Gunzip}, which has the last word.
+ * others by {@link Gunzip}, which has the last word and says what is wrong.
  */
 final class PayloadBytes {
   // RFC 1952: magic, method, flags, time, extra flags, system; CRC-32 and length at the end.
   private static final int HEADER = 10;
   private static final int TRAILER = 8;
 
-  private final Inflater inflater = new Inflater(true);
+  private final WholeInflater inflater = new WholeInflater();
   private final CRC32 crc = new CRC32();
 
   byte[] bytes = new byte[0];
@@ -46,26 +44,18 @@ final class PayloadBytes {
       return false;
     }
     room((int) size);
-    inflater.reset();
-    inflater.setInput(payload, HEADER, payload.length - HEADER);
-    try {
-      // One byte more than was announced, to see that there is none.
-      length = inflater.inflate(bytes, 0, (int) size + 1);
-    } catch (DataFormatException e) {
-      // Gunzip says what is wrong.
+    if (!inflater.inflate(payload, HEADER, payload.length - TRAILER, bytes, (int) size)) {
       return false;
     }
-    if (!inflater.finished() || length != size || inflater.getRemaining() != TRAILER) {
-      return false;
-    }
+    length = (int) size;
     crc.reset();
     crc.update(bytes, 0, length);
     return crc.getValue() == number(payload, payload.length - TRAILER);
   }
 
   private void room(int size) {
-    if (bytes.length < size + Cursor.PADDING) {
-      bytes = new byte[Math.max(2 * bytes.length, size + Cursor.PADDING)];
+    if (bytes.length < size + WholeInflater.SLACK) {
+      bytes = new byte[Math.max(2 * bytes.length, size + WholeInflater.SLACK)];
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * A ping made from a schema, the same each time: compact, every value fits, keys spelt as clients
@@ -21,26 +22,37 @@ final class MadePing {
   private static final int MOST_ENTRIES = 3;
   private static final int MIX = 0x9E3779B9;
 
-  private final Random random = new Random(20200414);
+  private static final int SEED = 20200414;
+
+  private final Random random;
   private final double share;
 
-  private MadePing(double share) {
+  private MadePing(double share, int seed) {
     this.share = share;
+    random = new Random(seed);
   }
 
   /** A ping as near to a size in bytes as the schema allows. */
   static byte[] of(Schema schema, int bytes) {
+    return of(schema, bytes, 1).get(0);
+  }
+
+  /** Pings of that size with the same keys and different values. */
+  static List<byte[]> of(Schema schema, int bytes, int count) {
     var low = 0.0;
     var high = 1.0;
     for (var i = 0; i < 20; i++) {
       var middle = (low + high) / 2;
-      if (new MadePing(middle).document(schema).length < bytes) {
+      if (new MadePing(middle, SEED).document(schema).length < bytes) {
         low = middle;
       } else {
         high = middle;
       }
     }
-    return new MadePing(low).document(schema);
+    var share = low;
+    return IntStream.range(SEED, SEED + count)
+        .mapToObj(seed -> new MadePing(share, seed).document(schema))
+        .toList();
   }
 
   private byte[] document(Schema schema) {

@@ -3,8 +3,9 @@ package dev.backfill.decode;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The additional properties of one row, as text: what no column took, under the keys that led
- * there. Containers are opened for every record and map, and vanish when nothing was left over.
+ * The additional properties of one row, as the text of a JSON string, quotes escaped: what no
+ * column took, under the keys that led there. Containers are opened for every record and map, and
+ * vanish when nothing was left over.
  */
 final class Leftovers {
   /** In place of a key's beginning: the leftover is an element of an array, and has no key. */
@@ -40,7 +41,7 @@ final class Leftovers {
   /** Adds a value, whose first byte was taken, under a key. */
   void add(int from, int to, int first) {
     key(from, to);
-    text.value(out, false, first);
+    text.value(out, true, first);
   }
 
   /** Adds the number that was taken last. */
@@ -59,14 +60,28 @@ final class Leftovers {
     }
     out.need(Bytes.SLACK);
     out.put(',');
+    out.put('\\');
     out.put('"');
     if (from < ELEMENT) {
-      out.put(row.array, written(from), from - to);
+      escape(written(from), written(to));
     } else {
+      // A key of the document has no escapes; Cursor sees to that.
       out.put(in.bytes, from, to - from);
     }
+    out.put('\\');
     out.put('"');
     out.put(':');
+  }
+
+  /** Puts a key that the row has as the text of a string, and so with escapes. */
+  private void escape(int from, int to) {
+    out.need(2 * (to - from) + Bytes.SLACK);
+    for (var i = from; i < to; i++) {
+      if (row.array[i] == '"' || row.array[i] == '\\') {
+        out.put('\\');
+      }
+      out.put(row.array[i]);
+    }
   }
 
   /** Opens an object or array under a key; returns where it began and where its content does. */
@@ -116,30 +131,16 @@ final class Leftovers {
     return false;
   }
 
-  /** Puts all as the text of a JSON string. */
-  void quote(Bytes to) {
+  /** Puts all, with its quotes. */
+  void put(Bytes to) {
     if (out.length == 0) {
       to.put(NOTHING, 0, NOTHING.length);
       return;
     }
     brackets(0, '{', '}');
-    to.need(2 * out.length + Bytes.SLACK);
+    to.need(Bytes.SLACK);
     to.put('"');
-    var p = 0;
-    var q = to.length;
-    while (p < out.length) {
-      var word = Bytes.word(out.array, p);
-      Bytes.word(to.array, q, word);
-      var marks = Words.quoting(word);
-      var plain = Math.min(marks == 0 ? 8 : Words.first(marks), out.length - p);
-      p += plain;
-      q += plain;
-      if (plain < 8 && p < out.length) {
-        to.array[q++] = '\\';
-        to.array[q++] = out.array[p++];
-      }
-    }
-    to.length = q;
+    to.put(out.array, 0, out.length);
     to.put('"');
   }
 }

@@ -40,7 +40,7 @@ final class OnePass {
     record(plan.columns());
     if (!strict) {
       out.put(ADDITIONAL, 0, ADDITIONAL.length);
-      rest.quote(out);
+      rest.put(out);
     }
     close(0, '{', '}');
     return out;

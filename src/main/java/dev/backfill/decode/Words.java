@@ -28,13 +28,6 @@ final class Words {
         & TOPS;
   }
 
-  /** Marks quotes and backslashes. Only the first mark is sure. */
-  static long quoting(long word) {
-    var quote = word ^ QUOTES;
-    var backslash = word ^ BACKSLASHES;
-    return ((quote - ONES) & ~quote | (backslash - ONES) & ~backslash) & TOPS;
-  }
-
   /** The index of the first marked byte. */
   static int first(long marks) {
     return Long.numberOfTrailingZeros(marks) >>> 3;

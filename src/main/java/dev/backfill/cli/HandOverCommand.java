@@ -1,7 +1,6 @@
 package dev.backfill.cli;
 
 import dev.backfill.cloud.CloudException;
-import dev.backfill.cloud.DriftedException;
 import dev.backfill.cloud.Progress;
 import dev.backfill.google.GoogleCloud;
 import dev.backfill.google.PipelineSubmission;
@@ -47,7 +46,7 @@ final class HandOverCommand implements Callable<Integer> {
       var outcome = execute ? execute(packet) : show(packet);
       streams.finish();
       return outcome.exitCode();
-    } catch (IllegalArgumentException | DriftedException e) {
+    } catch (IllegalArgumentException e) {
       return said(Outcome.REFUSED, e);
     } catch (CloudException e) {
       return said(
@@ -68,7 +67,7 @@ final class HandOverCommand implements Callable<Integer> {
             .run(Progress.SILENT);
     result.copied().forEach(c -> streams.out().print(c.jobId() + ": " + c.rows() + " rows\n"));
     result.refused().forEach(why -> streams.err().print(why + "\n"));
-    return result.refused().isEmpty() ? Outcome.DONE : Outcome.REFUSED;
+    return result.outcome();
   }
 
   private int said(Outcome outcome, RuntimeException why) throws IOException {

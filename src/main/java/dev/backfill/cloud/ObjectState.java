@@ -1,4 +1,6 @@
 package dev.backfill.cloud;
 
-/** One generation of an object of a bucket. */
-public record ObjectState(String name, long generation, long bytes) {}
+import java.time.Instant;
+
+/** One generation of an object of a bucket, and when it was written. */
+public record ObjectState(String name, long generation, long bytes, Instant updated) {}

@@ -3,7 +3,9 @@ package dev.backfill.confirm;
 import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.TableName;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Datasets and buckets of the backfill project deleted with all that they held when the operator
@@ -21,15 +23,20 @@ public record DeleteInventory(
   public record DatasetLine(DatasetName name, String etag, String note) {}
 
   /** A table that goes with its dataset. */
-  public record TableLine(TableName name, String etag, long rows, long bytes) {}
+  public record TableLine(TableName name, String etag, long rows, long bytes, Instant modified) {}
 
   /**
    * A bucket.
    *
    * @param softDelete how long its objects can be restored; zero for not at all
+   * @param modified when its newest object was written; empty when it has none
    */
   public record BucketLine(
-      String name, long metageneration, Duration softDelete, List<ObjectLine> objects) {
+      String name,
+      long metageneration,
+      Duration softDelete,
+      Optional<Instant> modified,
+      List<ObjectLine> objects) {
     public BucketLine {
       objects = List.copyOf(objects);
     }

@@ -68,7 +68,12 @@ final class GcsObjectStore implements ObjectStore {
         () -> {
           var found = new ArrayList<ObjectState>();
           for (var blob : client.list(bucket, BlobListOption.versions(true)).iterateAll()) {
-            found.add(new ObjectState(blob.getName(), blob.getGeneration(), blob.getSize()));
+            found.add(
+                new ObjectState(
+                    blob.getName(),
+                    blob.getGeneration(),
+                    blob.getSize(),
+                    blob.getUpdateTimeOffsetDateTime().toInstant()));
           }
           return found;
         });

@@ -2,6 +2,7 @@ package dev.backfill.run;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.backfill.cloud.BucketState;
+import dev.backfill.cloud.ObjectState;
 import dev.backfill.confirm.ConfirmationDesk;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Confirmed;
@@ -15,6 +16,7 @@ import dev.backfill.plan.TargetRule;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Refused;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +24,9 @@ import java.util.List;
 final class CleanupStage implements Stage {
   /** The topic of what was about to be deleted. */
   static final String INVENTORY = "inventory";
+
+  /** The topic of the second listing, after the deletion: datasets and buckets that are left. */
+  static final String LISTED_AGAIN = "listed-again";
 
   private static final String NOTE = "the backup of this run: without it nothing can be undone";
 
@@ -59,6 +64,9 @@ final class CleanupStage implements Stage {
   private StepResult delete(Steps steps, Confirmed<DeleteInventory> confirmed) {
     var deleted = steps.cloud().staging().delete(confirmed, steps.progress());
     var after = inventory(steps);
+    var left = JsonNodeFactory.instance.objectNode();
+    names(after).forEach(left.putArray("left")::add);
+    steps.observe(LISTED_AGAIN, left);
     if (after.isEmpty()) {
       return new Done(deleted.gone().size() + " datasets and buckets verified gone");
     }
@@ -87,7 +95,7 @@ final class CleanupStage implements Stage {
       for (var name : warehouse.tables(dataset.name())) {
         warehouse
             .table(name)
-            .map(t -> new TableLine(name, t.etag(), t.rows(), t.bytes()))
+            .map(t -> new TableLine(name, t.etag(), t.rows(), t.bytes(), t.modified()))
             .ifPresent(tables::add);
       }
     }
@@ -97,11 +105,13 @@ final class CleanupStage implements Stage {
   }
 
   private static BucketLine bucket(Steps steps, BucketState bucket) {
+    var objects = steps.cloud().objects().objects(bucket.name());
     return new BucketLine(
         bucket.name(),
         bucket.metageneration(),
         bucket.softDelete(),
-        steps.cloud().objects().objects(bucket.name()).stream()
+        objects.stream().map(ObjectState::updated).max(Instant::compareTo),
+        objects.stream()
             .map(object -> new ObjectLine(object.name(), object.generation(), object.bytes()))
             .toList());
   }
@@ -121,7 +131,8 @@ final class CleanupStage implements Stage {
           .addObject()
           .put("name", table.name().toString())
           .put("rows", table.rows())
-          .put("bytes", table.bytes());
+          .put("bytes", table.bytes())
+          .put("modified", table.modified().toString());
     }
     var datasets = node.putArray("datasets");
     for (var dataset : inventory.datasets()) {
@@ -129,9 +140,9 @@ final class CleanupStage implements Stage {
     }
     var buckets = node.putArray("buckets");
     for (var bucket : inventory.buckets()) {
-      buckets
-          .addObject()
-          .put("name", bucket.name())
+      var line = buckets.addObject();
+      bucket.modified().ifPresent(at -> line.put("modified", at.toString()));
+      line.put("name", bucket.name())
           .put("objects", bucket.objects().size())
           .put("bytes", bucket.bytes())
           .put("soft_delete_days", bucket.softDelete().toDays());

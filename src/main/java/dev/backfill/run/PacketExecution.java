@@ -11,6 +11,7 @@ import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.Fingerprint;
 import dev.backfill.confirm.Operator;
 import dev.backfill.confirm.ReplacePartition;
+import dev.backfill.confirm.StaleConfirmation;
 import dev.backfill.plan.TableName;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -32,22 +33,34 @@ public final class PacketExecution {
     this.clock = clock;
   }
 
-  /** What was copied, or why nothing was. */
-  public record Result(List<CopyDone> copied, List<String> refused) {}
+  /** What was copied, and why something was not. */
+  public record Result(List<CopyDone> copied, List<String> refused) {
+    /** Refused is a packet of which nothing was copied; one of which some was has failed. */
+    public Outcome outcome() {
+      return refused.isEmpty() ? Outcome.DONE : copied.isEmpty() ? Outcome.REFUSED : Outcome.FAILED;
+    }
+  }
 
   /**
    * Copies every partition of the packet, once; those that a former call copied are counted again.
+   * One that is not as the packet says ends it, and those before it stay copied.
    *
-   * @throws DriftedException when a partition is not as the packet says; those before it stay
-   *     copied
    * @throws dev.backfill.cloud.CloudException when a copy fails
    */
   public Result run(Progress progress) {
+    var done = new ArrayList<CopyDone>();
+    try {
+      return run(progress, done);
+    } catch (DriftedException | StaleConfirmation e) {
+      return new Result(done, List.of(e.getMessage()));
+    }
+  }
+
+  private Result run(Progress progress, List<CopyDone> done) {
     if (clock.instant().isAfter(packet.expires())) {
       return refused("The packet has expired at " + packet.expires() + ". Ask for another.");
     }
     var plan = packet.plan();
-    var done = new ArrayList<CopyDone>();
     var open = new LinkedHashMap<ReplacePartition, Packet.Item>();
     for (var item : packet.items()) {
       var from = plan.backfill(item.cell().type()).partition(item.cell().day());
@@ -72,7 +85,8 @@ public final class PacketExecution {
     var confirmed =
         new ConfirmationDesk(clock).confirm(request, operator.typed(request)).orElse(List.of());
     if (confirmed.isEmpty()) {
-      return refused("Not confirmed. To confirm, name: " + String.join(" ", request.phrases()));
+      return new Result(
+          done, List.of("Not confirmed. To confirm, name: " + String.join(" ", request.phrases())));
     }
     for (Confirmed<ReplacePartition> one : confirmed) {
       done.add(cloud.production().replace(one, open.get(one.what()).job(), progress));

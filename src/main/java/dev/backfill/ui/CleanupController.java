@@ -4,11 +4,13 @@ import dev.backfill.run.RunView;
 import dev.backfill.run.StageLine;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.CleanupModel;
+import dev.backfill.ui.model.CleanupModel.Fate;
 import dev.backfill.ui.model.CleanupModel.Item;
 import dev.backfill.ui.part.Columns;
 import dev.backfill.ui.part.Rows;
 import dev.backfill.ui.part.Spans;
 import dev.backfill.ui.part.Texts;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import javafx.fxml.FXML;
@@ -26,25 +28,42 @@ final class CleanupController implements Shown {
         .getColumns()
         .setAll(
             List.of(
-                Columns.text(Texts.of("cleanup.name"), 520, Item::name),
+                Columns.name(Texts.of("cleanup.name"), 400, Item::name),
+                Columns.state(Texts.of("cleanup.fate"), "fate", Item::fate),
                 Columns.text(
                     Texts.of("cleanup.kind"),
-                    100,
+                    70,
                     item -> Texts.of(item.bucket() ? "cleanup.bucket" : "cleanup.table")),
-                Columns.number(Texts.of("cleanup.things"), 140, Item::things, Texts::number),
-                Columns.number(Texts.of("cleanup.bytes"), 120, Item::bytes, Spans::bytes)));
+                Columns.number(Texts.of("cleanup.things"), 124, Item::things, Texts::number),
+                Columns.number(Texts.of("cleanup.bytes"), 84, Item::bytes, Spans::bytes),
+                Columns.when(
+                    Texts.of("cleanup.modified"), 190, item -> item.modified().orElse(null))));
     items.setPlaceholder(new Label(Texts.of("cleanup.empty")));
     items.setAccessibleText(Texts.of("page.cleanup"));
+    proof.setMinHeight(Label.USE_PREF_SIZE);
     proof.managedProperty().bind(proof.textProperty().isNotEmpty());
   }
 
   @Override
   public void show(RunView view) {
-    Rows.set(items, CleanupModel.of(view).items(), Item::name);
-    proof.setText(
+    var now = CleanupModel.of(view);
+    Rows.set(items, now.items(), Item::name);
+    var said =
         view.stage(StageKind.CLEANUP).lines().stream()
             .map(StageLine::text)
             .filter(text -> !text.isEmpty())
-            .collect(Collectors.joining("\n")));
+            .collect(Collectors.joining("\n"));
+    var gone = now.items().stream().filter(item -> item.fate() == Fate.GONE).count();
+    proof.setText(
+        now.listedAgain()
+            .map(
+                at ->
+                    Texts.of(
+                        "cleanup.proof",
+                        gone,
+                        now.items().size(),
+                        Spans.when(at, Instant.now()),
+                        said))
+            .orElse(said));
   }
 }

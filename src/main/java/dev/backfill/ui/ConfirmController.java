@@ -1,6 +1,7 @@
 package dev.backfill.ui;
 
 import dev.backfill.confirm.ConfirmationRequest;
+import dev.backfill.confirm.DeleteInventory;
 import dev.backfill.confirm.RestorePartition;
 import dev.backfill.ui.model.ConfirmItem;
 import dev.backfill.ui.model.ConfirmModel;
@@ -23,6 +24,7 @@ final class ConfirmController {
   private final Context context;
   private final ConfirmModel confirm = new ConfirmModel();
 
+  @FXML private Label title;
   @FXML private Label target;
   @FXML private TableView<ConfirmItem> items;
   @FXML private Label note;
@@ -44,9 +46,10 @@ final class ConfirmController {
         .getColumns()
         .setAll(
             List.of(
-                Columns.text(Texts.of("confirm.what"), 560, ConfirmItem::name),
-                Columns.text(Texts.of("confirm.lost"), 160, ConfirmItem::lost),
-                Columns.text(Texts.of("confirm.comes"), 160, ConfirmItem::comes)));
+                Columns.name(Texts.of("confirm.what"), 470, ConfirmItem::name),
+                Columns.text(Texts.of("confirm.lost"), 204, ConfirmItem::lost),
+                Columns.when(Texts.of("confirm.changed"), 190, item -> item.changed().orElse(null)),
+                Columns.text(Texts.of("confirm.comes"), 148, ConfirmItem::comes)));
     typed.textProperty().bindBidirectional(confirm.typed());
     typed.textProperty().addListener((p, was, now) -> hint());
     agree.disableProperty().bind(confirm.agreed().not());
@@ -69,6 +72,8 @@ final class ConfirmController {
     confirm.ask(request == null ? "" : request.phrase());
     if (request != null) {
       var all = ConfirmItem.of(request);
+      title.setText(Texts.of("confirm.title", act(request)));
+      agree.setText(Texts.of("confirm.agree", act(request)));
       target.setText(Texts.of("confirm.target", request.target(), all.size()));
       items.getItems().setAll(all);
       note.setText(note(request));
@@ -78,6 +83,12 @@ final class ConfirmController {
       // After the page, when it is new, stands in the scene.
       Platform.runLater(typed::requestFocus);
     }
+  }
+
+  /** The number by which the texts choose their words. */
+  private static int act(ConfirmationRequest<?> request) {
+    var first = request.items().get(0);
+    return first instanceof DeleteInventory ? 2 : first instanceof RestorePartition ? 1 : 0;
   }
 
   private static String note(ConfirmationRequest<?> request) {

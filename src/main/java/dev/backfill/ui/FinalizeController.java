@@ -4,19 +4,29 @@ import dev.backfill.run.RunView;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.FinalizeRow;
+import dev.backfill.ui.model.HandOverModel;
 import dev.backfill.ui.part.Columns;
 import dev.backfill.ui.part.Rows;
+import dev.backfill.ui.part.Spans;
 import dev.backfill.ui.part.Texts;
 import java.util.List;
+import java.util.function.Function;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import javafx.scene.layout.VBox;
 
 /** What finalize overwrites, what each partition loses and gets, and the proof afterwards. */
 final class FinalizeController implements Shown {
   private final Context context;
 
+  private TableColumn<FinalizeRow, String> partition;
+  private String shown = "";
+
+  @FXML private VBox handed;
+  @FXML private HandOverController handedController;
   @FXML private Label proof;
   @FXML private Button undo;
   @FXML private TableView<FinalizeRow> rows;
@@ -29,14 +39,20 @@ final class FinalizeController implements Shown {
   private void initialize() {
     undo.managedProperty().bind(undo.visibleProperty());
     undo.disableProperty().bind(context.model().running());
+    handed.managedProperty().bind(handed.visibleProperty());
+    partition = Columns.name(Texts.of("finalize.to", ""), 234, FinalizeRow::name);
     rows.getColumns()
         .setAll(
             List.of(
-                Columns.text(Texts.of("finalize.to"), 430, FinalizeRow::to),
-                number("finalize.losing", row -> row.losing().orElse(null)),
-                number("finalize.getting", row -> row.getting().orElse(null)),
+                partition,
                 Columns.state(Texts.of("lines.state"), "state", FinalizeRow::state),
-                number("finalize.after", row -> row.after().orElse(null)),
+                number("finalize.losing", 92, row -> row.losing().orElse(null)),
+                Columns.number(
+                    Texts.of("finalize.bytes"), 80, row -> row.bytes().orElse(null), Spans::bytes),
+                Columns.when(Texts.of("finalize.changed"), 190, row -> row.changed().orElse(null)),
+                number("finalize.getting", 92, row -> row.getting().orElse(null)),
+                number("finalize.copied", 92, row -> row.copied().orElse(null)),
+                number("finalize.after", 92, row -> row.after().orElse(null)),
                 Columns.text(Texts.of("finalize.from"), 400, FinalizeRow::from),
                 Columns.text(Texts.of("finalize.job"), 300, row -> row.job().orElse(""))));
     rows.setPlaceholder(new Label(Texts.of("lines.empty")));
@@ -50,20 +66,41 @@ final class FinalizeController implements Shown {
     context.service().undo(opened.run(), opened.cloud());
   }
 
-  private static javafx.scene.control.TableColumn<FinalizeRow, Long> number(
-      String key, java.util.function.Function<FinalizeRow, Long> value) {
-    return Columns.number(Texts.of(key), 130, value, Texts::number);
+  private static TableColumn<FinalizeRow, Long> number(
+      String key, double width, Function<FinalizeRow, Long> value) {
+    return Columns.number(Texts.of(key), width, value, Texts::number);
   }
 
   @Override
   public void show(RunView view) {
-    var now = FinalizeRow.of(view);
+    var run = view.opened().run();
+    shown = run;
+    partition.setText(Texts.of("finalize.to", view.plan().sourceProject()));
+    handed.setVisible(HandOverModel.isHandedOver(view));
+    handedController.show(view);
+    context
+        .files()
+        .compute(
+            () -> FinalizeRow.of(view),
+            read -> {
+              if (run.equals(shown)) {
+                show(view, read);
+              }
+            });
+  }
+
+  private void show(RunView view, List<FinalizeRow> now) {
     Rows.set(rows, now, FinalizeRow::to);
     undo.setVisible(
         !view.all(StageKind.FINALIZE, "backup").isEmpty()
             && now.stream().anyMatch(row -> row.state() == State.DONE));
     var counted = now.stream().filter(row -> row.proved().isPresent()).count();
     var proved = now.stream().filter(row -> row.proved().orElse(false)).count();
-    proof.setText(counted == 0 ? "" : Texts.of("finalize.proof", proved, now.size()));
+    var copied = now.stream().flatMap(row -> row.copied().stream()).mapToLong(n -> n).sum();
+    var copies = now.stream().filter(row -> row.copied().isPresent()).count();
+    proof.setText(
+        counted > 0
+            ? Texts.of("finalize.proof", proved, now.size(), copied)
+            : copies > 0 ? Texts.of("finalize.sofar", copies, now.size(), copied) : "");
   }
 }

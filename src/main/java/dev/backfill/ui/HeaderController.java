@@ -3,6 +3,7 @@ package dev.backfill.ui;
 import dev.backfill.run.RunView;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
+import dev.backfill.ui.model.HandOverModel;
 import dev.backfill.ui.model.StageModel;
 import dev.backfill.ui.model.Trouble;
 import dev.backfill.ui.part.Badge;
@@ -95,7 +96,7 @@ final class HeaderController {
         .ifPresentOrElse(
             this::show,
             () -> {
-              if (stage.state() == State.STOPPED && !stage.text().isEmpty()) {
+              if (stage.state() == State.STOPPED && !stage.text().isEmpty() && !handed(kind)) {
                 banner.show(Banner.Kind.INFO, stage.text().lines().findFirst().orElse(""));
               } else if (Texts.BUNDLE.containsKey(kind.id() + ".warning")
                   && (stage.state() == State.WAITING || stage.state() == State.RUNNING)) {
@@ -104,6 +105,11 @@ final class HeaderController {
                 banner.clear();
               }
             });
+  }
+
+  /** Finalize's own page says in full what was handed over. */
+  private boolean handed(StageKind kind) {
+    return kind == StageKind.FINALIZE && HandOverModel.isHandedOver(context.model().view().get());
   }
 
   private void show(Trouble trouble) {

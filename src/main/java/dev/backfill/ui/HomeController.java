@@ -1,5 +1,6 @@
 package dev.backfill.ui;
 
+import dev.backfill.run.Packet;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.RunLine;
 import dev.backfill.ui.part.Columns;
@@ -109,7 +110,7 @@ final class HomeController {
     var chooser = new FileChooser();
     chooser
         .getExtensionFilters()
-        .add(new FileChooser.ExtensionFilter(Texts.of("home.files"), "*.yaml", "*.yml"));
+        .add(new FileChooser.ExtensionFilter(Texts.of("home.files"), "*.yaml", "*.yml", "*.json"));
     Optional.ofNullable(chooser.showOpenDialog(open.getScene().getWindow())).ifPresent(this::read);
   }
 
@@ -155,15 +156,26 @@ final class HomeController {
     event.consume();
   }
 
+  /** Opens a plan, or a packet that was handed over. */
   private void read(File file) {
-    context
-        .files()
-        .readPlan(
-            file.toPath(),
-            text -> {
-              context.plan().text().set(text);
-              context.page().set(Pages.PLAN);
-            });
+    if (file.getName().endsWith(".json")) {
+      context.files().readPacket(file.toPath(), this::show);
+    } else {
+      context
+          .files()
+          .readPlan(
+              file.toPath(),
+              text -> {
+                context.plan().text().set(text);
+                context.page().set(Pages.PLAN);
+              });
+    }
+  }
+
+  private void show(Packet packet) {
+    context.model().executed().set(null);
+    context.model().packet().set(packet);
+    context.page().set(Pages.PACKET);
   }
 
   private static String stage(RunLine line) {

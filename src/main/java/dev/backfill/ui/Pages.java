@@ -22,6 +22,9 @@ final class Pages {
   static final String HOME = "home";
   static final String PLAN = "plan";
 
+  /** A packet that was opened; not a step of a run, so the sidebar does not list it. */
+  static final String PACKET = "packet";
+
   private final Context context;
 
   Pages(Context context) {
@@ -37,7 +40,9 @@ final class Pages {
 
   /** The stage that a page is of; empty for the pages before a run. */
   static Optional<StageKind> stage(String id) {
-    return id.equals(HOME) || id.equals(PLAN) ? Optional.empty() : Optional.of(StageKind.of(id));
+    return List.of(HOME, PLAN, PACKET).contains(id)
+        ? Optional.empty()
+        : Optional.of(StageKind.of(id));
   }
 
   /** A page with its controller. */
@@ -103,6 +108,8 @@ final class Pages {
         Map.entry(DecodeController.class, () -> new DecodeController(context)),
         Map.entry(CountsController.class, () -> new CountsController(context, StageKind.of(id))),
         Map.entry(CellController.class, () -> new CellController(context, StageKind.of(id))),
+        Map.entry(PacketController.class, () -> new PacketController(context)),
+        Map.entry(HandOverController.class, () -> new HandOverController(context)),
         Map.entry(FinalizeController.class, () -> new FinalizeController(context)),
         Map.entry(CleanupController.class, () -> new CleanupController()),
         Map.entry(ReportController.class, () -> new ReportController(context)));

@@ -6,6 +6,7 @@ import dev.backfill.plan.Plan;
 import dev.backfill.report.Format;
 import dev.backfill.report.PlannedCall;
 import dev.backfill.report.PlannedCalls;
+import dev.backfill.run.Packet;
 import dev.backfill.run.RunView;
 import dev.backfill.settings.WindowSettings;
 import dev.backfill.text.ErrorCode;
@@ -92,6 +93,22 @@ final class RunFiles implements AutoCloseable {
           }
           var text = Files.readString(file);
           window.execute(() -> then.accept(text));
+        });
+  }
+
+  /** Reads a packet that was handed over; one that is not whole is refused in words. */
+  void readPacket(Path file, Consumer<Packet> then) {
+    submit(
+        "packet",
+        () -> {
+          try {
+            var packet = Packet.read(file);
+            // Its plan is read too: one of another version is refused here, not on its page.
+            packet.items();
+            window.execute(() -> then.accept(packet));
+          } catch (IllegalArgumentException e) {
+            say(e.getMessage());
+          }
         });
   }
 

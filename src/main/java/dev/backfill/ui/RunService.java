@@ -14,6 +14,8 @@ import dev.backfill.plan.TargetRule;
 import dev.backfill.report.Format;
 import dev.backfill.run.Engine;
 import dev.backfill.run.Inspection;
+import dev.backfill.run.Packet;
+import dev.backfill.run.PacketExecution;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunListener;
 import dev.backfill.run.RunView;
@@ -26,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -49,6 +52,7 @@ final class RunService implements AutoCloseable {
   private final AtomicReference<CompletableFuture<Set<String>>> answer = new AtomicReference<>();
   private volatile Engine engine;
   private volatile Cloud cloud;
+  private volatile Set<String> executed = Set.of();
   private volatile boolean stopped;
 
   /**
@@ -79,6 +83,15 @@ final class RunService implements AutoCloseable {
     goOn(run, cloud, engine -> finish(run, engine));
   }
 
+  /**
+   * Gives the word that the packet of a digest was executed: the run goes on by reading what became
+   * of its partitions.
+   */
+  void handedOver(String run, String cloud, String digest) {
+    executed = Set.of(digest);
+    resume(run, cloud);
+  }
+
   /** Puts the backups of a run back over what it copied, once their names were typed. */
   void undo(String run, String cloud) {
     goOn(
@@ -89,6 +102,36 @@ final class RunService implements AutoCloseable {
           window.execute(() -> model.outcome().set(outcome));
           say(Texts.of("run.undo", run, Texts.of("outcome." + Texts.word(outcome))));
         });
+  }
+
+  /** Executes a packet of someone else's run, once what it overwrites was typed. */
+  void execute(Packet packet, Clouds.Place place) {
+    model.view().set(null);
+    model.executed().set(null);
+    begin(
+        () -> {
+          var result = executed(packet, place);
+          window.execute(() -> model.executed().set(result));
+          say(
+              Texts.of(
+                  "packet.ended",
+                  packet.digest(),
+                  Texts.of("outcome." + Texts.word(result.outcome()))));
+        });
+  }
+
+  private PacketExecution.Result executed(Packet packet, Clouds.Place place) {
+    say(Texts.of("run.opening"));
+    try {
+      var opened = clouds.open(place, packet.plan());
+      try (var resources = opened.resources()) {
+        window.execute(() -> model.cloud().set(opened.cloud().description()));
+        return new PacketExecution(packet, opened.cloud(), new Asking(), clock).run(new Saying());
+      }
+    } catch (Exception e) {
+      var why = e.getMessage() + " [" + ErrorCode.log("packet", e) + "]";
+      return new PacketExecution.Result(List.of(), List.of(why));
+    }
   }
 
   /** Accepts what does not pass in one cell; the run then goes on when it is resumed. */
@@ -112,53 +155,15 @@ final class RunService implements AutoCloseable {
         });
   }
 
-  /**
-   * Asks the cloud of a run something that changes nothing: beside the run while one is under way,
-   * else on a connection of its own.
-   *
-   * @param failed gets a sentence that ends with what to do
-   */
+  /** See {@link Inspections#ask}: beside the run while one is under way, else before the next. */
   <T> void inspect(
       RunView view,
       Function<Inspection, T> question,
       Consumer<T> answered,
       Consumer<String> failed) {
     var now = cloud;
-    Work work = () -> inspect(now, view, question, answered);
-    var asked = now == null ? worker : calls;
-    asked.execute(
-        () -> {
-          try {
-            work.run();
-          } catch (Exception e) {
-            var code = ErrorCode.log("inspect", e);
-            window.execute(() -> failed.accept(e.getMessage() + " [" + code + "]"));
-          }
-        });
-  }
-
-  private <T> void inspect(
-      Cloud now, RunView view, Function<Inspection, T> question, Consumer<T> answered)
-      throws Exception {
-    var plan = view.plan();
-    if (now != null) {
-      answer(now, view, question, answered);
-      return;
-    }
-    var opened = clouds.open(clouds.place(view.opened().cloud()), plan);
-    try (var resources = opened.resources()) {
-      answer(opened.cloud(), view, question, answered);
-    }
-  }
-
-  private <T> void answer(
-      Cloud asked, RunView view, Function<Inspection, T> question, Consumer<T> answered) {
-    if (!asked.description().equals(view.opened().cloud())) {
-      throw new IllegalStateException(
-          Texts.of("cell.elsewhere", view.opened().cloud(), asked.description()));
-    }
-    var found = question.apply(new Inspection(view.plan(), asked, Progress.SILENT));
-    window.execute(() -> answered.accept(found));
+    new Inspections(clouds, window, now, now == null ? worker : calls)
+        .ask(view, question, answered, failed);
   }
 
   /** Asks Dataflow to cancel the running decode job; it ends some time later. */
@@ -216,6 +221,7 @@ final class RunService implements AutoCloseable {
           guarded("run", work);
           engine = null;
           cloud = null;
+          executed = Set.of();
           files.look();
           window.execute(() -> model.running().set(false));
         });
@@ -327,7 +333,24 @@ final class RunService implements AutoCloseable {
     }
   }
 
+  private final class Saying implements Progress {
+    @Override
+    public void say(String text) {
+      RunService.this.say(text);
+    }
+
+    @Override
+    public boolean stopped() {
+      return stopped;
+    }
+  }
+
   private final class Asking implements Operator {
+    @Override
+    public Set<String> executed() {
+      return executed;
+    }
+
     @Override
     public Set<String> typed(ConfirmationRequest<?> request) {
       var open = new CompletableFuture<Set<String>>();

@@ -284,7 +284,8 @@ class GoogleCloudTest {
     var name = plan.backfill(CORE).name().datasetName();
     var table = cloud.warehouse().table(plan.backfill(CORE).name()).orElseThrow();
     var line =
-        new DeleteInventory.TableLine(table.name(), table.etag(), table.rows(), table.bytes());
+        new DeleteInventory.TableLine(
+            table.name(), table.etag(), table.rows(), table.bytes(), table.modified());
     var dataset = cloud.warehouse().dataset(name).orElseThrow();
     var seen = new DeleteInventory.DatasetLine(name, dataset.etag(), "");
     var inventory =

@@ -58,6 +58,8 @@ public final class FakeCloud
   final Map<TableName, List<String>> policies = new HashMap<>();
   final Map<TableName, Integer> changes = new HashMap<>();
   private final Map<String, Integer> copied = new HashMap<>();
+  private boolean keepsTime;
+  private final Map<String, Integer> copiesTo = new HashMap<>();
   private final Map<TableName, Integer> beforeCopies = new HashMap<>();
   final Map<String, CopyDone> copies = new HashMap<>();
   final Set<String> buckets = new java.util.TreeSet<>();
@@ -102,6 +104,12 @@ public final class FakeCloud
   /** Leaves every job that is submitted in a state; cancelling ends it. */
   public FakeCloud leavingJobs(State state) {
     jobEnds = state;
+    return this;
+  }
+
+  /** Has a copy change the time at which its partition was changed last. */
+  public FakeCloud keepingTime() {
+    keepsTime = true;
     return this;
   }
 
@@ -172,7 +180,7 @@ public final class FakeCloud
 
   @Override
   public Optional<PartitionState> partition(TableName table, LocalDate day) {
-    return Optional.of(new PartitionState(rowsOn(table, day), 0, modified(table)));
+    return Optional.of(new PartitionState(rowsOn(table, day), 0, modified(table, day)));
   }
 
   private synchronized int rowsOn(TableName table, LocalDate day) {
@@ -180,8 +188,10 @@ public final class FakeCloud
     return copied.getOrDefault(table + "$" + day, untouched);
   }
 
-  private Instant modified(TableName table) {
-    return Instant.EPOCH.plusSeconds(changes.getOrDefault(table, 0));
+  private synchronized Instant modified(TableName table, LocalDate day) {
+    return Instant.EPOCH
+        .plusSeconds(changes.getOrDefault(table, 0))
+        .plusMillis(copiesTo.getOrDefault(table + "$" + day, 0));
   }
 
   @Override
@@ -331,6 +341,9 @@ public final class FakeCloud
     var number = rowsOn(from, day);
     beforeCopies.putIfAbsent(to, rows.getOrDefault(to, 0));
     copied.put(to + "$" + day, number);
+    if (keepsTime) {
+      copiesTo.merge(to + "$" + day, 1, Integer::sum);
+    }
     rows.put(to, number);
     copies.put(jobId, new CopyDone(jobId, number));
     afterCopy.accept(what);
@@ -345,7 +358,7 @@ public final class FakeCloud
 
   @Override
   public List<ObjectState> objects(String bucket) {
-    return List.of();
+    return List.of(new ObjectState("schemas.tar.gz", 1, 2_113_004, Instant.EPOCH));
   }
 
   @Override

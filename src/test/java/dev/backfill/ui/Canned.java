@@ -81,12 +81,17 @@ final class Canned {
   private static final String JOB = "2020-04-14_20_31_07-11472093587210046713";
 
   private final List<Entry> entries = new ArrayList<>();
-  private final Plan plan = plan(PLAN);
+  private final Plan plan;
   private final Random random = new Random(7);
   private Instant now = BEGUN;
 
   private Canned() {
-    entries.add(new Entry.Opened(now, "r200415030000", "0.1.0", "a sandbox", PLAN));
+    this(PLAN);
+  }
+
+  private Canned(String yaml) {
+    plan = plan(yaml);
+    entries.add(new Entry.Opened(now, "r200415030000", "0.1.0", "a sandbox", yaml));
   }
 
   /** A run in which the stages before one are done, and that one is in a state. */
@@ -99,6 +104,51 @@ final class Canned {
     }
     canned.stage(at, state);
     return RunView.of(canned.entries);
+  }
+
+  /** A run that handed its copies over, and whether others have made them since. */
+  static RunView handedOver(boolean executed) {
+    var canned = new Canned(PLAN.replace("by: self", "by: hand-over"));
+    for (var kind : StageKind.values()) {
+      if (kind.compareTo(StageKind.FINALIZE) < 0) {
+        canned.stage(kind, State.DONE);
+      }
+    }
+    canned.packet();
+    if (executed) {
+      canned.stage(StageKind.FINALIZE, State.DONE);
+    } else {
+      canned.start(StageKind.FINALIZE, RunView.WHOLE, null);
+      canned.end(
+          StageKind.FINALIZE,
+          RunView.WHOLE,
+          new StepResult.Stopped(
+              "Handed over until 2126-04-22T03:00:00Z. When its commands were executed, resume with"
+                  + " the word 84cff8d76e7b7838 (--handed-over 84cff8d76e7b7838):"));
+    }
+    return RunView.of(canned.entries);
+  }
+
+  private void packet() {
+    var node =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put(
+                "file",
+                "/home/operator/.local/share/backfill-console/runs/r200415030000/hand-over-84cff8d76e7b7838.json")
+            .put("digest", "84cff8d76e7b7838")
+            .put("expires", "2126-04-22T03:00:00Z");
+    var commands = node.putArray("commands");
+    plan.cells()
+        .forEach(
+            cell ->
+                commands.add(
+                    "bq --project_id='%s' --location='US' --job_id='r200415030000-finalize-1' cp -f '%s' '%s'"
+                        .formatted(
+                            plan.targetProject(),
+                            plan.backfill(cell.type()).partition(cell.day()),
+                            plan.stable(cell.type()).partition(cell.day()))));
+    observe(StageKind.FINALIZE, "packet", node);
   }
 
   /** A run from its beginning to its end. */
@@ -160,6 +210,9 @@ final class Canned {
       }
       if (kind == StageKind.CLEANUP) {
         inventory();
+        if (state == State.DONE) {
+          listedAgain();
+        }
       }
     }
     if (state != State.RUNNING) {
@@ -205,7 +258,42 @@ final class Canned {
     if (kind == StageKind.VALIDATE || kind == StageKind.VERIFY) {
       counts(kind, subject, state);
     }
+    if (kind == StageKind.FINALIZE && state == State.DONE) {
+      copied(subject);
+    }
     end(kind, subject, result(kind, subject, state));
+  }
+
+  private void copied(String subject) {
+    var cell =
+        plan.cells().stream()
+            .filter(c -> plan.stable(c.type()).partition(c.day()).toString().equals(subject))
+            .findFirst()
+            .orElseThrow();
+    var node = JsonNodeFactory.instance.objectNode().put("cell", cell.key());
+    node.putObject("after").put("rows", rows(cell));
+    observe(StageKind.FINALIZE, "copied", node);
+  }
+
+  /** Production's partition as validation saw it, in the journal's form. */
+  private ObjectNode prints(Cell cell, long rows) {
+    var node = JsonNodeFactory.instance.objectNode().put("cell", cell.key());
+    var print = node.putObject("production");
+    print.put("partition", plan.stable(cell.type()).partition(cell.day()).toString());
+    for (var field :
+        List.of("etag", "structure", "partitioning", "clustering", "location", "encryption")) {
+      print.put(field, "-");
+    }
+    print
+        .put("rows", rows)
+        .put("bytes", 2140 * rows)
+        .put("modified", BEGUN.minusSeconds(3600L * (1 + random.nextInt(60))).toString());
+    return node;
+  }
+
+  /** The same in every stage, as in a real run. */
+  private static long rows(Cell cell) {
+    return (long) Math.pow(10, 2 + 6 * new Random(cell.key().hashCode()).nextDouble());
   }
 
   private void start(StageKind kind, String subject, String job) {
@@ -282,8 +370,7 @@ final class Canned {
 
   private void counts(StageKind kind, String subject, State state) {
     var cell = plan.cells().stream().filter(c -> c.key().equals(subject)).findFirst().orElseThrow();
-    // The same in every stage, as in a real run.
-    var n = (long) Math.pow(10, 2 + 6 * new Random(subject.hashCode()).nextDouble());
+    var n = rows(cell);
     var lost = state == State.DONE ? 0 : 3;
     var rows = n - lost;
     var after = kind == StageKind.VERIFY;
@@ -302,6 +389,10 @@ final class Canned {
             Optional.of(List.of()));
     observe(kind, "counts", CountsJson.write(counts));
     asked(kind, cell);
+    if (kind == StageKind.VALIDATE) {
+      observe(
+          kind, "fingerprints", prints(cell, counts.stable().map(side -> side.rows()).orElse(0L)));
+    }
     if (kind == StageKind.VALIDATE) {
       errorRows(subject);
     }
@@ -465,14 +556,22 @@ final class Canned {
         .addObject()
         .put("name", plan.targetProject() + "-r200415030000")
         .put("objects", 1204)
-        .put("bytes", 48_112_004_113L);
+        .put("bytes", 48_112_004_113L)
+        .put("modified", now.minusSeconds(9000).toString());
     observe(StageKind.CLEANUP, "inventory", node);
+  }
+
+  private void listedAgain() {
+    var node = JsonNodeFactory.instance.objectNode();
+    node.putArray("left");
+    observe(StageKind.CLEANUP, "listed-again", node);
   }
 
   private void table(ObjectNode node, String name) {
     node.put("name", name)
         .put("rows", random.nextInt(90_000_000))
-        .put("bytes", 1_000_000L * random.nextInt(2_000_000));
+        .put("bytes", 1_000_000L * random.nextInt(2_000_000))
+        .put("modified", now.minusSeconds(random.nextInt(8000)).toString());
   }
 
   private void observe(

@@ -11,6 +11,7 @@ import dev.backfill.ui.model.CountsRow.Standing;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.stage.Stage;
@@ -163,6 +164,53 @@ class JourneyTest {
     robot.interact(() -> robot.lookup("#yes").queryButton().fire());
     desk.rest();
     assertThat(desk.model.state(StageKind.DECODE)).isEqualTo(State.FAILED);
+  }
+
+  @Test
+  void handsOverAndIsHandedOver(FxRobot robot) throws Exception {
+    weather = FakeCloud::keepingTime;
+    var yaml = BackfillApp.firstPlan().replace("by: self", "by: hand-over");
+    robot.interact(() -> desk.service.start(yaml, Clouds.Place.SANDBOX));
+    desk.rest();
+    assertThat(desk.model.state(StageKind.FINALIZE)).isEqualTo(State.STOPPED);
+    var run = desk.model.view().get().opened().run();
+    desk.turnTo(robot, "finalize");
+    desk.until(() -> robot.lookup("#digest").tryQuery().isPresent());
+    var file = robot.lookup("#packetFile").queryLabeled().getText();
+    var digest = robot.lookup("#digest").queryLabeled().getText();
+    executes(robot, Path.of(file), digest);
+    robot.interact(() -> desk.files.show(run));
+    desk.until(() -> desk.model.view().get() != null);
+    desk.turnTo(robot, "finalize");
+    assertThat(robot.lookup("#give").queryButton().isDisabled()).isTrue();
+    robot.interact(() -> robot.lookup("#digestTyped").queryTextInputControl().setText(digest));
+    robot.interact(() -> robot.lookup("#give").queryButton().fire());
+    desk.until(() -> desk.model.state(StageKind.VERIFY) == State.DONE);
+    assertThat(desk.model.state(StageKind.FINALIZE)).isEqualTo(State.DONE);
+    desk.until(() -> desk.model.question().get() != null);
+    robot.interact(() -> desk.service.stop());
+    desk.rest();
+  }
+
+  /** What the person with the rights does, at a window of their own or at this one. */
+  private void executes(FxRobot robot, Path file, String digest) {
+    robot.interact(
+        () ->
+            desk.files.readPacket(
+                file,
+                packet -> {
+                  desk.model.packet().set(packet);
+                  desk.window.page().set(Pages.PACKET);
+                }));
+    desk.until(() -> robot.lookup("#execute").tryQuery().isPresent());
+    ComboBox<Clouds.Place> place = robot.lookup("#place").queryComboBox();
+    robot.interact(() -> place.setValue(Clouds.Place.SANDBOX));
+    robot.interact(() -> robot.lookup("#execute").queryButton().fire());
+    desk.agree(robot);
+    desk.rest();
+    desk.until(() -> desk.model.executed().get() != null);
+    assertThat(desk.model.executed().get().copied()).hasSize(1);
+    assertThat(robot.lookup("#pages .sentence").queryLabeled().getText()).contains(digest);
   }
 
   private static dev.backfill.plan.Plan plan() {

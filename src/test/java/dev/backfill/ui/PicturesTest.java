@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.CloudException;
+import dev.backfill.cloud.CopyDone;
 import dev.backfill.journal.Journal;
 import dev.backfill.plan.Plan;
 import dev.backfill.run.FakeCloud;
+import dev.backfill.run.Packet;
+import dev.backfill.run.PacketExecution;
+import dev.backfill.run.Packets;
 import dev.backfill.run.RunView;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
@@ -21,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javafx.application.Platform;
 import javafx.scene.control.TabPane;
 import javafx.scene.image.WritableImage;
@@ -57,6 +62,8 @@ class PicturesTest {
   private RunFiles files;
   private Window window;
   private Stage stage;
+
+  private static final Supplier<Packet> HANDED = Packets.once();
 
   /** A state of the window and its name in the pictures' file names. */
   private record Pose(String page, String name, Runnable strike) {}
@@ -136,6 +143,12 @@ class PicturesTest {
       poses.add(new Pose(kind.id(), "failed", () -> show(kind, bad(kind))));
     }
     poses.add(new Pose("finalize", "confirming", this::ask));
+    poses.add(new Pose("finalize", "handed", () -> show(Canned.handedOver(false))));
+    poses.add(new Pose("finalize", "settled", () -> show(Canned.handedOver(true))));
+    poses.add(new Pose(Pages.PACKET, "empty", () -> packet(null, null)));
+    poses.add(new Pose(Pages.PACKET, "open", () -> packet(packet(), null)));
+    poses.add(new Pose(Pages.PACKET, "done", () -> packet(packet(), copied(packet()))));
+    poses.add(new Pose(Pages.PACKET, "failed", () -> packet(packet(), drifted())));
     var tabs = List.of("samples", "hours", "channels", "errors", "sql");
     for (var tab : tabs) {
       poses.add(new Pose("validate", tab, () -> cell(tabs.indexOf(tab) + 1)));
@@ -187,6 +200,33 @@ class PicturesTest {
   private void show(StageKind kind, State state) {
     model.running().set(state == State.RUNNING);
     show(Canned.run(kind, state));
+  }
+
+  private void packet(Packet packet, PacketExecution.Result result) {
+    model.view().set(null);
+    model.executed().set(null);
+    model.packet().set(packet);
+    model.executed().set(result);
+  }
+
+  /** The packet that a run on the cloud in memory wrote. */
+  private static Packet packet() {
+    return HANDED.get();
+  }
+
+  private static PacketExecution.Result copied(Packet packet) {
+    return new PacketExecution.Result(
+        packet.items().stream().map(item -> new CopyDone(item.job(), item.rows())).toList(),
+        List.of());
+  }
+
+  private static PacketExecution.Result drifted() {
+    return new PacketExecution.Result(
+        List.of(),
+        List.of(
+            "moz-fx-data-shared-prod:telemetry_stable.main_v4$20200414 is not as it was seen, so"
+                + " nothing was copied: rows: 12811034 when it was looked at, 12811297 now. Look at"
+                + " who wrote, then validate and confirm again."));
   }
 
   private void cell(int tab) {

@@ -59,7 +59,17 @@ class WindowTest {
     var ids = new ArrayList<>(Pages.ids());
     ids.addAll(
         List.of(
-            "shell", "sidebar", "header", "logs", "confirm", "ask", "step", "preview", "project"));
+            "packet",
+            "handover",
+            "shell",
+            "sidebar",
+            "header",
+            "logs",
+            "confirm",
+            "ask",
+            "step",
+            "preview",
+            "project"));
     robot.interact(() -> ids.forEach(this::refuseNulls));
   }
 

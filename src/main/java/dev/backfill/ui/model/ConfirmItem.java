@@ -3,21 +3,25 @@ package dev.backfill.ui.model;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.DeleteInventory;
 import dev.backfill.confirm.Destruction;
+import dev.backfill.confirm.Fingerprint;
 import dev.backfill.confirm.ReplacePartition;
 import dev.backfill.confirm.RestorePartition;
 import dev.backfill.plan.ProductionPartition;
 import dev.backfill.ui.part.Spans;
 import dev.backfill.ui.part.Texts;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * One thing of a question before it is destroyed.
  *
  * @param lost what is gone then
+ * @param changed when that was changed last; empty where nothing is known of it
  * @param comes what stands there then; empty for a deletion
  */
-public record ConfirmItem(String name, String lost, String comes) {
+public record ConfirmItem(String name, String lost, Optional<Instant> changed, String comes) {
 
   /** Every partition, table and bucket that a question is about. */
   public static List<ConfirmItem> of(ConfirmationRequest<?> request) {
@@ -26,24 +30,33 @@ public record ConfirmItem(String name, String lost, String comes) {
 
   private static Stream<ConfirmItem> of(Destruction destruction) {
     if (destruction instanceof ReplacePartition replace) {
-      return partition(replace.to(), replace.rowsNow(), replace.rowsThen());
+      return partition(replace.to(), replace.production(), replace.rowsThen());
     }
     if (destruction instanceof RestorePartition restore) {
-      return partition(restore.to(), restore.rowsNow(), restore.rowsThen());
+      return partition(restore.to(), restore.production(), restore.rowsThen());
     }
     return of((DeleteInventory) destruction);
   }
 
-  private static Stream<ConfirmItem> partition(ProductionPartition to, long now, long then) {
+  private static Stream<ConfirmItem> partition(ProductionPartition to, Fingerprint now, long then) {
     return Stream.of(
         new ConfirmItem(
-            to.toString(), Texts.of("confirm.rows", now), Texts.of("confirm.rows", then)));
+            to.toString(),
+            Texts.of("confirm.table", now.rows(), Spans.bytes(now.bytes())),
+            now.modified(),
+            Texts.of("confirm.rows", then)));
   }
 
   private static Stream<ConfirmItem> of(DeleteInventory inventory) {
     var datasets =
         inventory.datasets().stream()
-            .map(d -> new ConfirmItem(d.name().toString(), Texts.of("confirm.dataset"), d.note()));
+            .map(
+                d ->
+                    new ConfirmItem(
+                        d.name().toString(),
+                        Texts.of("confirm.dataset"),
+                        Optional.empty(),
+                        d.note()));
     var tables =
         inventory.tables().stream()
             .map(
@@ -51,6 +64,7 @@ public record ConfirmItem(String name, String lost, String comes) {
                     new ConfirmItem(
                         t.name().toString(),
                         Texts.of("confirm.table", t.rows(), Spans.bytes(t.bytes())),
+                        Optional.of(t.modified()),
                         ""));
     var buckets =
         inventory.buckets().stream()
@@ -59,6 +73,7 @@ public record ConfirmItem(String name, String lost, String comes) {
                     new ConfirmItem(
                         "gs://" + b.name(),
                         Texts.of("confirm.bucket", b.objects().size(), Spans.bytes(b.bytes())),
+                        b.modified(),
                         ""));
     return Stream.of(datasets, tables, buckets).flatMap(all -> all);
   }

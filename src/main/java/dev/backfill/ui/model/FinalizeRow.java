@@ -1,12 +1,15 @@
 package dev.backfill.ui.model;
 
 import dev.backfill.check.CountsJson;
+import dev.backfill.confirm.Fingerprint;
 import dev.backfill.plan.Cell;
 import dev.backfill.run.RunView;
 import dev.backfill.run.StageLine;
 import dev.backfill.run.State;
+import dev.backfill.run.Validated;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,61 +22,80 @@ import java.util.stream.Collectors;
  * @param from the staging partition
  * @param to the production partition, as an operator types it
  * @param losing rows that production held when it was validated
+ * @param bytes logical bytes of these rows
+ * @param changed when production's partition was changed last, then; empty when there was none
  * @param getting rows that the backfill brings
+ * @param copied rows that the partition held right after the copy
  * @param after rows that production held when it was counted again
  */
 public record FinalizeRow(
     String from,
     String to,
     Optional<Long> losing,
+    Optional<Long> bytes,
+    Optional<Instant> changed,
     Optional<Long> getting,
     State state,
     Optional<String> job,
+    Optional<Long> copied,
     Optional<Long> after) {
 
   /** The plan's partitions, in the order they are copied. */
   public static List<FinalizeRow> of(RunView view) {
-    var before = rows(view, StageKind.VALIDATE);
-    var after = rows(view, StageKind.VERIFY);
+    var validated = Validated.of(view);
+    var copied = new HashMap<String, Long>();
+    for (var observed : view.all(StageKind.FINALIZE, "copied")) {
+      var value = observed.value();
+      copied.put(value.path("cell").asText(), value.path("after").path("rows").asLong());
+    }
+    var after = new HashMap<String, Long>();
+    for (var observed : view.all(StageKind.VERIFY, "counts")) {
+      var counts = CountsJson.read(observed.value());
+      counts.stable().ifPresent(side -> after.put(counts.cell().key(), side.rows()));
+    }
     var lines =
         view.stage(StageKind.FINALIZE).lines().stream()
             .collect(Collectors.toMap(StageLine::step, line -> line, (first, second) -> second));
-    return view.plan().cells().stream().map(cell -> row(view, cell, before, after, lines)).toList();
+    return view.plan().cells().stream()
+        .map(
+            cell ->
+                row(
+                    view,
+                    cell,
+                    Optional.ofNullable(validated.get(cell)),
+                    lines,
+                    Optional.ofNullable(copied.get(cell.key())),
+                    Optional.ofNullable(after.get(cell.key()))))
+        .toList();
   }
 
   private static FinalizeRow row(
       RunView view,
       Cell cell,
-      Map<String, Counted> before,
-      Map<String, Counted> after,
-      Map<Step, StageLine> lines) {
+      Optional<Validated> then,
+      Map<Step, StageLine> lines,
+      Optional<Long> copied,
+      Optional<Long> after) {
     var plan = view.plan();
     var to = plan.stable(cell.type()).partition(cell.day()).toString();
     var line = Optional.ofNullable(lines.get(new Step(StageKind.FINALIZE, to)));
-    var then = Optional.ofNullable(before.get(cell.key()));
+    var production = then.flatMap(Validated::production);
     return new FinalizeRow(
         plan.backfill(cell.type()).partition(cell.day()).toString(),
         to,
-        then.flatMap(Counted::stable),
-        then.flatMap(Counted::backfill),
+        then.flatMap(v -> v.counts().stable()).map(side -> side.rows()),
+        production.map(Fingerprint::bytes),
+        production.flatMap(Fingerprint::modified),
+        then.flatMap(v -> v.counts().backfill()).map(side -> side.rows()),
         line.map(StageLine::state).orElse(State.WAITING),
         line.flatMap(StageLine::job),
-        Optional.ofNullable(after.get(cell.key())).flatMap(Counted::stable));
+        copied,
+        after);
   }
 
-  private record Counted(Optional<Long> stable, Optional<Long> backfill) {}
-
-  private static Map<String, Counted> rows(RunView view, StageKind stage) {
-    var counted = new HashMap<String, Counted>();
-    for (var observed : view.all(stage, "counts")) {
-      var counts = CountsJson.read(observed.value());
-      counted.put(
-          counts.cell().key(),
-          new Counted(
-              counts.stable().map(side -> side.rows()),
-              counts.backfill().map(side -> side.rows())));
-    }
-    return counted;
+  /** The partition without its project, which is the same for all of a plan. */
+  public String name() {
+    return to.substring(to.indexOf(':') + 1);
   }
 
   /** Whether production holds what was validated; empty before it was counted again. */

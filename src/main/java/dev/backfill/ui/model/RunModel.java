@@ -2,6 +2,8 @@ package dev.backfill.ui.model;
 
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.run.Outcome;
+import dev.backfill.run.Packet;
+import dev.backfill.run.PacketExecution;
 import dev.backfill.run.RunView;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
@@ -25,6 +27,8 @@ public final class RunModel {
   private final BooleanProperty running = new SimpleBooleanProperty();
   private final StringProperty cloud = new SimpleStringProperty("");
   private final StringProperty notice = new SimpleStringProperty("");
+  private final ObjectProperty<Packet> packet = new SimpleObjectProperty<>();
+  private final ObjectProperty<PacketExecution.Result> executed = new SimpleObjectProperty<>();
   private final StringProperty sought = new SimpleStringProperty("");
   private final ObservableList<String> log = FXCollections.observableArrayList();
   private final ObservableList<String> programLog = FXCollections.observableArrayList();
@@ -88,6 +92,16 @@ public final class RunModel {
   /** How the shown run ended; null while it runs, and when it was only looked at. */
   public ObjectProperty<Outcome> outcome() {
     return outcome;
+  }
+
+  /** The packet that was opened last; null for none. */
+  public ObjectProperty<Packet> packet() {
+    return packet;
+  }
+
+  /** What the execution of the opened packet came to; null before it. */
+  public ObjectProperty<PacketExecution.Result> executed() {
+    return executed;
   }
 
   /** The code that is looked for in the program's log; empty for none. */

@@ -40,7 +40,9 @@ public final class Badge extends HBox {
   private static String icon(String state) {
     return switch (state) {
       case "pass" -> "done";
-      case "fail", "error" -> "failed";
+      case "fail", "error", "left" -> "failed";
+      case "gone" -> "done";
+      case "listed" -> "waiting";
       case "basic", "detailed", "debug" -> "info";
       default -> state;
     };

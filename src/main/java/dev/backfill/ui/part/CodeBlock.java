@@ -24,7 +24,8 @@ public final class CodeBlock extends StackPane {
   public void show(String content, int mostLines) {
     text.setText(content.stripTrailing());
     var lines = (int) text.getText().lines().count();
-    text.setPrefRowCount(Math.max(2, Math.min(lines, mostLines)));
+    // One more for the scroll bar under long lines.
+    text.setPrefRowCount(Math.max(2, Math.min(lines + 1, mostLines)));
   }
 
   /** What a screen reader calls it. */

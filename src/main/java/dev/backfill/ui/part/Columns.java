@@ -1,5 +1,6 @@
 package dev.backfill.ui.part;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -44,6 +45,17 @@ public final class Columns {
     return column;
   }
 
+  /** Moments in UTC with their age; null is an unknown one, sorted first. */
+  public static <R> TableColumn<R, Instant> when(
+      String title, double width, Function<R, Instant> value) {
+    var column = new TableColumn<R, Instant>(title);
+    column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(value.apply(row.getValue())));
+    column.setComparator(Comparator.nullsFirst(Comparator.naturalOrder()));
+    column.setCellFactory(c -> new WhenCell<>());
+    column.setPrefWidth(width);
+    return column;
+  }
+
   /** A state or a verdict, whose words are the texts of {@code keys.constant}. */
   public static <R, S extends Enum<S>> TableColumn<R, S> state(
       String title, String keys, Function<R, S> value) {
@@ -65,6 +77,14 @@ public final class Columns {
     protected void updateItem(String name, boolean empty) {
       super.updateItem(name, empty);
       setText(empty ? null : name);
+    }
+  }
+
+  private static final class WhenCell<R> extends TableCell<R, Instant> {
+    @Override
+    protected void updateItem(Instant then, boolean empty) {
+      super.updateItem(then, empty);
+      setText(empty ? null : then == null ? UNKNOWN : Spans.when(then, Instant.now()));
     }
   }
 

@@ -1,9 +1,14 @@
 package dev.backfill.ui.part;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 
 /** Times and sizes in words. */
 public final class Spans {
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneOffset.UTC);
   private static final String[] BYTES = {"B", "KB", "MB", "GB", "TB", "PB"};
 
   private Spans() {}
@@ -28,6 +33,26 @@ public final class Spans {
     var from = of(least);
     var to = of(most);
     return from.equals(to) ? from : Texts.of("span.range", from, to);
+  }
+
+  /** A moment in UTC with its age: {@code 2020-04-15 03:00, 3 d ago}. */
+  public static String when(Instant then, Instant now) {
+    return Texts.of("span.when", MINUTE.format(then), age(Duration.between(then, now)));
+  }
+
+  /** A moment in UTC with how long it is until then: {@code 2020-04-22 03:00, in 6 d}. */
+  public static String until(Instant then, Instant now) {
+    return then.isBefore(now)
+        ? when(then, now)
+        : Texts.of("span.until", MINUTE.format(then), age(Duration.between(now, then)));
+  }
+
+  private static String age(Duration span) {
+    if (span.compareTo(Duration.ofHours(1)) < 0) {
+      return span.isNegative() ? Texts.of("span.now") : Math.max(1, span.toMinutes()) + " min";
+    }
+    var days = span.toDays();
+    return days < 2 ? span.toHours() + " h" : days < 730 ? days + " d" : days / 365 + " y";
   }
 
   /** Bytes in the largest decimal unit, as Google's console shows them. */

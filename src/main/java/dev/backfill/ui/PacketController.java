@@ -1,0 +1,125 @@
+package dev.backfill.ui;
+
+import dev.backfill.run.Outcome;
+import dev.backfill.run.Packet;
+import dev.backfill.run.PacketExecution;
+import dev.backfill.ui.model.PacketRow;
+import dev.backfill.ui.part.Banner;
+import dev.backfill.ui.part.CodeBlock;
+import dev.backfill.ui.part.Columns;
+import dev.backfill.ui.part.Facts;
+import dev.backfill.ui.part.Rows;
+import dev.backfill.ui.part.Spans;
+import dev.backfill.ui.part.Texts;
+import java.time.Instant;
+import java.util.List;
+import javafx.beans.binding.Bindings;
+import javafx.fxml.FXML;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableView;
+
+/**
+ * A packet that was handed over to this operator: what it overwrites, and its execution, which asks
+ * for the same typed confirmation as a finalize of one's own.
+ */
+final class PacketController {
+  private final Context context;
+
+  @FXML private Banner banner;
+  @FXML private Facts facts;
+  @FXML private Label placeLabel;
+  @FXML private ComboBox<Clouds.Place> place;
+  @FXML private Button execute;
+  @FXML private TableView<PacketRow> items;
+  @FXML private CodeBlock commands;
+
+  PacketController(Context context) {
+    this.context = context;
+  }
+
+  @FXML
+  private void initialize() {
+    placeLabel.setLabelFor(place);
+    place.getItems().setAll(Clouds.Place.values());
+    place.setConverter(new Words<>("place"));
+    place.setValue(Clouds.Place.GOOGLE);
+    commands.name(Texts.of("handover.commands"));
+    items
+        .getColumns()
+        .setAll(
+            List.of(
+                Columns.name(Texts.of("confirm.what"), 390, PacketRow::to),
+                Columns.number(Texts.of("finalize.losing"), 110, PacketRow::losing, Texts::number),
+                Columns.number(Texts.of("finalize.bytes"), 90, PacketRow::bytes, Spans::bytes),
+                Columns.when(Texts.of("finalize.changed"), 206, row -> row.changed().orElse(null)),
+                Columns.number(
+                    Texts.of("finalize.getting"), 100, PacketRow::getting, Texts::number),
+                Columns.number(
+                    Texts.of("finalize.copied"),
+                    90,
+                    row -> row.copied().orElse(null),
+                    Texts::number)));
+    items.setPlaceholder(new Label(Texts.of("packet.none")));
+    items.setAccessibleText(Texts.of("page.packet"));
+    var model = context.model();
+    var packet = model.packet();
+    packet.addListener((p, was, now) -> show(now, null));
+    model.executed().addListener((p, was, now) -> show(packet.get(), now));
+    place.disableProperty().bind(model.running());
+    execute
+        .disableProperty()
+        .bind(
+            Bindings.createBooleanBinding(
+                () -> packet.get() == null || model.running().get() || isDone(),
+                packet,
+                model.running(),
+                model.executed()));
+    show(packet.get(), model.executed().get());
+  }
+
+  @FXML
+  private void execute() {
+    context.service().execute(context.model().packet().get(), place.getValue());
+  }
+
+  private boolean isDone() {
+    var result = context.model().executed().get();
+    return result != null && result.outcome() == Outcome.DONE;
+  }
+
+  private void show(Packet packet, PacketExecution.Result result) {
+    facts.clear();
+    banner.clear();
+    if (packet == null) {
+      items.getItems().clear();
+      commands.show("", 2);
+      return;
+    }
+    facts.add(Texts.of("packet.plan"), packet.plan().name());
+    facts.add(Texts.of("packet.reason"), packet.plan().reason());
+    facts.add(Texts.of("home.run"), packet.run());
+    facts.add(Texts.of("handover.digest"), packet.digest());
+    facts.add(Texts.of("packet.made"), Spans.when(packet.made(), Instant.now()));
+    facts.add(Texts.of("packet.until"), Spans.until(packet.expires(), Instant.now()));
+    commands.show(String.join("\n", packet.commands()), 4);
+    Rows.set(items, PacketRow.of(packet, result), PacketRow::to);
+    if (result != null) {
+      tell(packet, result);
+    } else if (Instant.now().isAfter(packet.expires())) {
+      banner.show(Banner.Kind.WARNING, Texts.of("packet.expired"));
+    }
+  }
+
+  private void tell(Packet packet, PacketExecution.Result result) {
+    var rows = result.copied().stream().mapToLong(copy -> copy.rows()).sum();
+    if (result.outcome() == Outcome.DONE) {
+      banner.show(
+          Banner.Kind.INFO, Texts.of("packet.done", result.copied().size(), rows, packet.digest()));
+    } else {
+      banner.show(
+          Banner.Kind.FAILED, String.join(" ", result.refused()), Texts.of("packet.left"), "", "");
+    }
+  }
+}

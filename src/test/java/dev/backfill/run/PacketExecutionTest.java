@@ -1,0 +1,75 @@
+package dev.backfill.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backfill.cloud.CopyDone;
+import dev.backfill.cloud.Progress;
+import dev.backfill.confirm.Operator;
+import dev.backfill.plan.Plan;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A packet in the hands of whoever may overwrite production. */
+class PacketExecutionTest {
+  private Plan plan;
+  private FakeCloud cloud;
+  private Packet packet;
+
+  @BeforeEach
+  void handOver() {
+    plan = Packets.plan();
+    cloud = Packets.cloud(plan);
+    packet = Packets.of(plan, cloud);
+  }
+
+  @Test
+  void copiesOnceWhatWasTyped() {
+    var result = execute(request -> Set.of(request.phrase()), Clock.systemUTC());
+    assertThat(result.outcome()).isEqualTo(Outcome.DONE);
+    assertThat(result.copied()).extracting("rows").containsExactly(3L, 3L);
+    var again = execute(request -> Set.of(), Clock.systemUTC());
+    assertThat(again.outcome()).as("nothing is left to ask for").isEqualTo(Outcome.DONE);
+    assertThat(cloud.done).hasSize(2);
+  }
+
+  @Test
+  void changesNothingWithoutThePhrase() {
+    var result = execute(request -> Set.of("yes"), Clock.systemUTC());
+    assertThat(result.outcome()).isEqualTo(Outcome.REFUSED);
+    assertThat(result.refused().get(0)).contains("telemetry_stable.main_v4$20200414");
+    assertThat(cloud.done).isEmpty();
+  }
+
+  @Test
+  void changesNothingAfterItsExpiry() {
+    var late = Clock.offset(Clock.systemUTC(), Packet.VALID.plus(Duration.ofMinutes(1)));
+    assertThat(execute(request -> Set.of(request.phrase()), late).refused().get(0))
+        .contains("has expired", "Ask for another");
+    assertThat(cloud.done).isEmpty();
+  }
+
+  @Test
+  void refusesAPartitionThatSomeoneElseChanged() {
+    cloud.changes.put(plan.stable(plan.documents().get(1)).name(), 60);
+    var result = execute(request -> Set.of(request.phrase()), Clock.systemUTC());
+    assertThat(result.outcome()).isEqualTo(Outcome.REFUSED);
+    assertThat(result.refused().get(0)).contains("is not as it was seen", "modified");
+    assertThat(cloud.done).isEmpty();
+  }
+
+  @Test
+  void saysThatItFailedWhenSomeWasCopied() {
+    var job = Packets.job(plan.cells().get(0));
+    cloud.copies.put(job, new CopyDone(job, 3));
+    var result = execute(request -> Set.of(), Clock.systemUTC());
+    assertThat(result.copied()).hasSize(1);
+    assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+  }
+
+  private PacketExecution.Result execute(Operator operator, Clock clock) {
+    return new PacketExecution(packet, cloud.cloud(), operator, clock).run(Progress.SILENT);
+  }
+}

@@ -1,6 +1,10 @@
 package dev.backfill.cloud;
 
-/** A call to the cloud that did not succeed; its message says what to do. */
+import dev.backfill.text.Secrets;
+
+/**
+ * A call to the cloud that did not succeed; its message says what to do, and holds no credential.
+ */
 public final class CloudException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -31,7 +35,7 @@ public final class CloudException extends RuntimeException {
   private final Kind kind;
 
   public CloudException(Kind kind, String message, Throwable cause) {
-    super(message, cause);
+    super(message == null ? null : Secrets.removed(message), cause);
     this.kind = kind;
   }
 

@@ -108,10 +108,12 @@ public final class Journal implements AutoCloseable {
   /**
    * Adds an entry and returns when it is on the disk.
    *
+   * @return the entry as it is kept: without credentials
    * @throws JournalException when it could not be written whole; what was there before stays
    */
-  public synchronized void append(Entry entry) {
-    var bytes = ByteBuffer.wrap(JournalLines.write(entry));
+  public synchronized Entry append(Entry entry) {
+    var kept = JournalLines.write(entry);
+    var bytes = ByteBuffer.wrap(kept.line());
     try {
       var at = end;
       if (full.getAsBoolean()) {
@@ -123,7 +125,8 @@ public final class Journal implements AutoCloseable {
       }
       channel.force(false);
       end = at;
-      entries.add(entry);
+      entries.add(kept.entry());
+      return kept.entry();
     } catch (IOException e) {
       throw unwritten(e);
     }

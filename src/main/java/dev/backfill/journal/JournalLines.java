@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.backfill.text.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +24,17 @@ final class JournalLines {
 
   private JournalLines() {}
 
-  static byte[] write(Entry entry) {
+  /** An entry as it is kept: its line, and what the line says. */
+  record Kept(Entry entry, byte[] line) {}
+
+  /** Writes an entry without the credentials that may stand in it. */
+  static Kept write(Entry entry) {
     try {
-      return (JSON.writerFor(Entry.class).writeValueAsString(entry) + "\n")
-          .getBytes(StandardCharsets.UTF_8);
+      var text = JSON.writerFor(Entry.class).writeValueAsString(entry);
+      var safe = Secrets.removed(text);
+      return new Kept(
+          safe.equals(text) ? entry : JSON.readValue(safe, Entry.class),
+          (safe + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A journal entry of plain values must print.", e);
     }

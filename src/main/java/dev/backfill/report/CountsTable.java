@@ -1,15 +1,21 @@
 package dev.backfill.report;
 
 import dev.backfill.check.Counts.Side;
+import dev.backfill.plan.Cell;
 import dev.backfill.report.Report.CellLine;
 import dev.backfill.run.RunView;
 import dev.backfill.stage.StageKind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
-/** The counts table as texts: a head, and a row for each cell; an unknown count is a dash. */
+/**
+ * The counts table as texts: a head, and a row for each cell; an unknown count is a dash. Once
+ * finalize was verified the counts before it and after it stand in one row.
+ */
 public final class CountsTable {
   /** The columns' names, the operators' own. */
   public static final List<String> HEAD =
@@ -27,7 +33,37 @@ public final class CountsTable {
 
   private static final String UNKNOWN = "-";
 
-  private CountsTable() {}
+  private static final int STABLE = HEAD.indexOf("n_stable");
+
+  private final Map<Cell, CellLine> after = new HashMap<>();
+
+  CountsTable(Report report) {
+    report.after().forEach(line -> after.put(line.counts().cell(), line));
+  }
+
+  /** The columns' names, with those of the later count where there is one. */
+  List<String> head() {
+    if (after.isEmpty()) {
+      return HEAD;
+    }
+    var head = new ArrayList<>(HEAD);
+    head.set(STABLE, "n_stable before");
+    head.add(STABLE + 1, "n_stable after");
+    head.add("after");
+    return head;
+  }
+
+  /** A cell's row under {@link #head}. */
+  List<String> beside(CellLine before) {
+    if (after.isEmpty()) {
+      return row(before);
+    }
+    var then = Optional.ofNullable(after.get(before.counts().cell()));
+    var row = new ArrayList<>(row(before));
+    row.add(STABLE + 1, then.map(line -> distinct(line.counts().stable())).orElse(UNKNOWN));
+    row.add(then.map(line -> line.verdict().name()).orElse(UNKNOWN));
+    return row;
+  }
 
   static List<String> row(CellLine line) {
     var counts = line.counts();

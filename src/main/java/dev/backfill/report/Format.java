@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.backfill.run.RunView;
+import dev.backfill.text.Secrets;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -35,11 +36,13 @@ public enum Format {
   /** The report of a run, finished or not. */
   public String write(RunView view) {
     var report = Report.of(view);
-    return switch (this) {
-      case HTML -> new HtmlReport(report).text();
-      case MD -> new MarkdownReport(report).text();
-      case JSON -> json(report);
-    };
+    // The journal of an older version may still hold a credential.
+    return Secrets.removed(
+        switch (this) {
+          case HTML -> new HtmlReport(report).text();
+          case MD -> new MarkdownReport(report).text();
+          case JSON -> json(report);
+        });
   }
 
   private static String json(Report report) {

@@ -3,8 +3,12 @@ package dev.backfill.report;
 import dev.backfill.report.Report.CellLine;
 import dev.backfill.run.StageLine;
 import dev.backfill.run.StageView;
+import dev.backfill.stage.StageKind;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A report as one HTML file that needs nothing else; every text in it is escaped. */
@@ -44,8 +48,7 @@ final class HtmlReport {
     head();
     timeline();
     troubles();
-    counts("Counts before finalize", report.before());
-    counts("Counts after finalize", report.after());
+    counts();
     workers();
     staged();
     decisions();
@@ -104,22 +107,26 @@ final class HtmlReport {
     out.raw("</ul>\n");
   }
 
-  private void counts(String title, List<CellLine> lines) {
-    if (lines.isEmpty()) {
+  private void counts() {
+    if (report.before().isEmpty()) {
       return;
     }
-    out.element("h2", title);
-    out.head(CountsTable.HEAD);
-    lines.forEach(line -> out.row(CountsTable.row(line), 2, line.verdict().name()));
+    out.element("h2", report.after().isEmpty() ? "Counts" : "Counts, before finalize and after it");
+    var table = new CountsTable(report);
+    out.head(table.head());
+    report.before().forEach(line -> out.row(table.beside(line), 2, line.verdict().name()));
     out.raw("</table>\n");
-    for (var line : lines) {
-      out.raw("<details><summary>");
-      out.raw(HtmlText.escape(line.counts().cell() + ": " + line.verdict()));
-      out.raw("</summary><ul>");
-      line.checks().forEach(check -> out.element("li", check.toString()));
-      samples(line);
-      out.raw("</ul></details>\n");
-    }
+    report.before().forEach(line -> checks(line, ""));
+    report.after().forEach(line -> checks(line, " after finalize"));
+  }
+
+  private void checks(CellLine line, String when) {
+    out.raw("<details><summary>");
+    out.raw(HtmlText.escape(line.counts().cell() + when + ": " + line.verdict()));
+    out.raw("</summary><ul>");
+    line.checks().forEach(check -> out.element("li", check.toString()));
+    samples(line);
+    out.raw("</ul></details>\n");
   }
 
   private void samples(CellLine line) {
@@ -235,11 +242,18 @@ final class HtmlReport {
 
   private void calls() {
     out.element("h2", "SQL and commands");
+    var sent = new EnumMap<StageKind, Map<String, List<SentSql>>>(StageKind.class);
     for (var call : PlannedCalls.of(report.view().plan())) {
+      var kept =
+          sent.computeIfAbsent(call.stage(), stage -> SentSql.of(report.view(), stage))
+              .getOrDefault(call.subject(), List.of());
       out.raw("<details><summary>");
       out.raw(HtmlText.escape(call.stage() + ": " + call.subject()));
+      out.raw(
+          kept.isEmpty() ? call.sql().isPresent() ? ", as planned, not sent" : "" : ", as sent");
       out.raw("</summary>");
-      call.sql().ifPresent(sql -> out.element("pre", sql));
+      (kept.isEmpty() ? call.sql() : Optional.of(SentSql.text(kept)))
+          .ifPresent(sql -> out.element("pre", sql));
       out.element("pre", call.command()).raw("</details>\n");
     }
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.check.CountsJson;
 import dev.backfill.report.Report.CellLine;
 import dev.backfill.run.StageView;
+import dev.backfill.stage.StageKind;
 import java.util.List;
 
 /** A report as JSON, for other programs. */
@@ -66,7 +67,26 @@ final class JsonReport {
                     .put("rows", s.rows())
                     .put("bytes", s.bytes())
                     .put("slot_millis", s.slotMillis()));
+    sql(root.putArray("sql"), report);
     return root;
+  }
+
+  private static void sql(ArrayNode array, Report report) {
+    for (var kind : StageKind.values()) {
+      SentSql.of(report.view(), kind)
+          .forEach(
+              (cell, sent) -> {
+                var node = array.addObject().put("stage", kind.id()).put("cell", cell);
+                var statements = node.putArray("statements");
+                sent.forEach(
+                    one ->
+                        statements
+                            .addObject()
+                            .put("purpose", one.purpose())
+                            .put("sql", one.sql())
+                            .put("bytes", one.bytes()));
+              });
+    }
   }
 
   private static void stage(ObjectNode node, StageView stage) {

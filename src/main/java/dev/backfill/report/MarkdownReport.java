@@ -31,7 +31,7 @@ final class MarkdownReport {
     accepted();
     section("Finalize", StageKind.FINALIZE, StageKind.VERIFY);
     commands();
-    counts(report.after());
+    countsAfter();
     confirmations();
     section("Cleanup", StageKind.CLEANUP);
     section("Report", StageKind.REPORT);
@@ -84,8 +84,7 @@ final class MarkdownReport {
   /** The SQL of the plan's first cell: that of the others differs in the names alone. */
   private void example(StageKind kind) {
     var cell = view.plan().cells().get(0);
-    PlannedCalls.of(view.plan(), kind, cell.key())
-        .flatMap(PlannedCall::sql)
+    SentSql.text(view, kind, cell.key())
         .ifPresent(sql -> code("The query for `" + cell + "`:", "sql", sql));
   }
 
@@ -111,11 +110,25 @@ final class MarkdownReport {
     if (lines.isEmpty()) {
       return;
     }
-    line("");
-    line("| " + String.join(" | ", CountsTable.HEAD) + " |");
-    line("|" + " --- |".repeat(CountsTable.HEAD.size()));
-    lines.forEach(l -> line("| " + String.join(" | ", CountsTable.row(l)) + " |"));
+    table(CountsTable.HEAD, lines.stream().map(CountsTable::row).toList());
     differences(lines);
+  }
+
+  /** Before and after in one table, once both were counted. */
+  private void countsAfter() {
+    if (report.after().isEmpty()) {
+      return;
+    }
+    var both = new CountsTable(report);
+    table(both.head(), report.before().stream().map(both::beside).toList());
+    differences(report.after());
+  }
+
+  private void table(List<String> head, List<List<String>> rows) {
+    line("");
+    line("| " + String.join(" | ", head) + " |");
+    line("|" + " --- |".repeat(head.size()));
+    rows.forEach(row -> line("| " + String.join(" | ", row) + " |"));
   }
 
   private void differences(List<CellLine> lines) {

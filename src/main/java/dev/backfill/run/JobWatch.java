@@ -67,11 +67,13 @@ final class JobWatch {
         if (now.state().ended()) {
           return last(now);
         }
+        steps.answered(true);
         unanswered = 0;
       } catch (CloudException e) {
         if (e.kind() != CloudException.Kind.UNAVAILABLE || ++unanswered > MOST_UNANSWERED) {
           throw e;
         }
+        steps.answered(false);
         steps.progress().say("No answer from Dataflow; the job goes on without us. Asking again.");
       }
       pause();

@@ -9,4 +9,9 @@ public interface RunListener {
 
   /** The newest word of what goes on inside a step; not kept. */
   void said(StageKind stage, String text);
+
+  /**
+   * Whether the newest question about a job under way was answered; when not, it is asked again.
+   */
+  default void answered(StageKind stage, boolean yes) {}
 }

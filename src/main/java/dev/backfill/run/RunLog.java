@@ -6,6 +6,7 @@ import dev.backfill.plan.Plan;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
+import dev.backfill.text.Secrets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -42,8 +43,7 @@ final class RunLog {
   }
 
   synchronized void append(Entry entry) {
-    journal.append(entry);
-    view = fold.add(entry).view();
+    view = fold.add(journal.append(entry)).view();
     listener.changed(view);
   }
 
@@ -64,7 +64,11 @@ final class RunLog {
     return fold.order(step);
   }
 
+  synchronized void answered(StageKind stage, boolean yes) {
+    listener.answered(stage, yes);
+  }
+
   synchronized void said(StageKind stage, String text) {
-    listener.said(stage, text);
+    listener.said(stage, Secrets.removed(text));
   }
 }

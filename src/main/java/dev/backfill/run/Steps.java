@@ -198,6 +198,11 @@ final class Steps {
     log.append(new Entry.Agreed(log.now(), stage, phrase, items));
   }
 
+  /** Tells whether the newest question about a job under way was answered. */
+  void answered(boolean yes) {
+    log.answered(stage, yes);
+  }
+
   Progress progress() {
     return new Progress() {
       @Override

@@ -7,16 +7,21 @@ import dev.backfill.ui.model.Ask;
 import dev.backfill.ui.model.DecodeModel;
 import dev.backfill.ui.model.DecodeModel.Message;
 import dev.backfill.ui.model.DecodeModel.Severity;
+import dev.backfill.ui.model.Reading;
 import dev.backfill.ui.part.Badge;
+import dev.backfill.ui.part.Banner;
 import dev.backfill.ui.part.Clip;
 import dev.backfill.ui.part.Columns;
 import dev.backfill.ui.part.Spans;
 import dev.backfill.ui.part.Texts;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import javafx.animation.PauseTransition;
 import javafx.collections.transformation.FilteredList;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
@@ -35,10 +40,13 @@ final class DecodeController implements Shown {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
 
+  private static final javafx.util.Duration AGING = javafx.util.Duration.seconds(10);
+
   private final Context context;
   private Plan plan;
   private String run = "";
   private String told;
+  private final PauseTransition aging = new PauseTransition(AGING);
   private final DecodeModel model = new DecodeModel();
   private final ChartPaints paints = new ChartPaints();
   private final WorkerChart chart = new WorkerChart(paints);
@@ -52,7 +60,9 @@ final class DecodeController implements Shown {
   @FXML private HBox progress;
   @FXML private ProgressBar bar;
   @FXML private Label rest;
+  @FXML private Label nodrain;
   @FXML private Button cancel;
+  @FXML private Banner stale;
   @FXML private FlowPane jobLine;
   @FXML private StackPane chartPlace;
   @FXML private FlowPane legend;
@@ -71,6 +81,12 @@ final class DecodeController implements Shown {
     for (var name : WorkerChart.lines()) {
       legend.getChildren().add(legend(name));
     }
+    nodrain.setTooltip(new Tooltip(Texts.of("decode.nodrain.more")));
+    nodrain.visibleProperty().bind(cancel.disableProperty().not());
+    nodrain.managedProperty().bind(nodrain.visibleProperty());
+    context.model().reading().addListener((p, was, now) -> stale());
+    context.model().running().addListener((p, was, now) -> stale());
+    aging.setOnFinished(end -> stale());
     progress.managedProperty().bind(progress.visibleProperty());
     severityLabel.setLabelFor(severity);
     severity.getItems().setAll(Severity.values());
@@ -174,6 +190,19 @@ final class DecodeController implements Shown {
     cancel.setDisable(!context.model().running().get() || !model.state().equals("RUNNING"));
     rest();
     job();
+  }
+
+  /** Says how old the newest reading is; looks again later, for as long as it is asked for. */
+  private void stale() {
+    var model = context.model();
+    var hint =
+        model.running().get()
+            ? model.reading().get().hint(Instant.now())
+            : Optional.<String>empty();
+    hint.ifPresentOrElse(text -> stale.show(Banner.Kind.WARNING, text), stale::clear);
+    if (model.running().get() && !model.reading().get().equals(Reading.NONE)) {
+      aging.playFromStart();
+    }
   }
 
   private void rest() {

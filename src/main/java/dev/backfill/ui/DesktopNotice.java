@@ -7,6 +7,18 @@ import java.util.Locale;
 
 /** Tells the desktop's notification service something, with the means that each system brings. */
 final class DesktopNotice {
+  // java.awt.SystemTray would start AWT's event thread beside JavaFX's, and needs a tray icon that
+  // stays; a toast needs an application id in the start menu. This balloon is Windows' own, of the
+  // shell that each Windows brings, and goes by itself. Its texts are arguments, never a part of
+  // the script.
+  private static final String BALLOON =
+      "& { param($title, $text)"
+          + " Add-Type -AssemblyName System.Windows.Forms, System.Drawing;"
+          + " $icon = New-Object System.Windows.Forms.NotifyIcon;"
+          + " $icon.Icon = [System.Drawing.SystemIcons]::Information; $icon.Visible = $true;"
+          + " $icon.ShowBalloonTip(10000, $title, $text, 'Info');"
+          + " Start-Sleep -Seconds 10; $icon.Dispose() }";
+
   private DesktopNotice() {}
 
   /** Sends a notice; takes a moment, and is never called on the window's thread. */
@@ -38,7 +50,8 @@ final class DesktopNotice {
           text);
     }
     if (name.contains("win")) {
-      return List.of("msg", "*", title + ": " + text);
+      return List.of(
+          "powershell", "-NoProfile", "-NonInteractive", "-Command", BALLOON, title, text);
     }
     return List.of("notify-send", "--app-name=Backfill Console", "--", title, text);
   }

@@ -1,36 +1,52 @@
 package dev.backfill.ui;
 
 import dev.backfill.ui.part.CodeBlock;
+import dev.backfill.ui.part.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.Node;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
 
 /** Shows the Markdown that our reports are made of: headings, lists, tables, code, paragraphs. */
 final class MarkdownView {
-  // A report of a large run has thousands of lines; the file has them all.
-  private static final int MOST_BLOCKS = 400;
+  // A report of a large run has tens of thousands: a screen's worth comes at once, the rest in
+  // turns.
+  private static final int AT_ONCE = 400;
 
+  private final VBox box;
   private final List<String> lines;
   private final List<Node> blocks = new ArrayList<>();
   private int next;
 
-  private MarkdownView(List<String> lines) {
+  private MarkdownView(VBox box, List<String> lines) {
+    this.box = box;
     this.lines = lines;
   }
 
-  /** Fills a box with a text's blocks. */
+  /** Fills a box with a text's blocks; the last of them brings the next ones. */
   static void show(VBox box, List<String> markdown) {
-    var view = new MarkdownView(markdown);
-    while (view.next < markdown.size() && view.blocks.size() < MOST_BLOCKS) {
-      view.block();
+    box.getChildren().clear();
+    new MarkdownView(box, markdown).more();
+  }
+
+  private void more() {
+    blocks.clear();
+    while (next < lines.size() && blocks.size() < AT_ONCE) {
+      block();
     }
-    if (view.next < markdown.size()) {
-      view.blocks.add(new Label("…"));
+    if (next < lines.size()) {
+      var rest = new Hyperlink(Texts.of("report.more", lines.size() - next));
+      rest.setOnAction(
+          event -> {
+            box.getChildren().remove(rest);
+            more();
+          });
+      blocks.add(rest);
     }
-    box.getChildren().setAll(view.blocks);
+    box.getChildren().addAll(blocks);
   }
 
   private void block() {

@@ -5,6 +5,7 @@ import dev.backfill.run.RunView;
 import dev.backfill.ui.part.Texts;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
@@ -18,7 +19,10 @@ import javafx.stage.FileChooser;
 final class ReportController implements Shown {
   private final Context context;
 
+  private List<String> shown = List.of();
+
   @FXML private VBox preview;
+  @FXML private Button look;
   @FXML private Label fileLabel;
   @FXML private TextField file;
   @FXML private Label formatLabel;
@@ -41,6 +45,7 @@ final class ReportController implements Shown {
     format.valueProperty().addListener((p, was, now) -> extend(was, now));
     export.disableProperty().bind(view.isNull().or(file.textProperty().isEmpty()));
     choose.disableProperty().bind(view.isNull());
+    look.disableProperty().bind(view.isNull());
     problem.managedProperty().bind(problem.textProperty().isNotEmpty());
     file.textProperty().addListener((p, was, now) -> problem.setText(""));
     preview.getChildren().setAll(new Label(Texts.of("report.none")));
@@ -56,6 +61,11 @@ final class ReportController implements Shown {
   }
 
   @FXML
+  private void look() {
+    context.files().open(context.model().view().get(), context.browser());
+  }
+
+  @FXML
   private void export() {
     try {
       context
@@ -68,7 +78,17 @@ final class ReportController implements Shown {
 
   @Override
   public void show(RunView view) {
-    context.files().preview(view, lines -> MarkdownView.show(preview, lines));
+    context
+        .files()
+        .preview(
+            view,
+            lines -> {
+              // The frame updates four times a second; what was unfolded stays.
+              if (!lines.equals(shown)) {
+                shown = lines;
+                MarkdownView.show(preview, lines);
+              }
+            });
   }
 
   private void extend(Format was, Format now) {

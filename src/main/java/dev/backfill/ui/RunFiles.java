@@ -132,6 +132,17 @@ final class RunFiles implements AutoCloseable {
         });
   }
 
+  /** Writes a run's page into its own folder and opens it in the browser. */
+  void open(RunView view, Consumer<String> browser) {
+    submit(
+        "open",
+        () -> {
+          var file = runs.resolve(view.opened().run()).resolve("report.html");
+          Files.writeString(file, Format.HTML.write(view));
+          window.execute(() -> browser.accept(file.toUri().toString()));
+        });
+  }
+
   /** Makes a run's report in Markdown, line by line. */
   void preview(RunView view, Consumer<List<String>> then) {
     compute(() -> Format.MD.write(view).lines().toList(), then);

@@ -22,6 +22,7 @@ import dev.backfill.run.RunView;
 import dev.backfill.run.Sleeper;
 import dev.backfill.stage.StageKind;
 import dev.backfill.text.ErrorCode;
+import dev.backfill.ui.model.Reading;
 import dev.backfill.ui.model.RunModel;
 import dev.backfill.ui.part.Texts;
 import java.io.IOException;
@@ -216,6 +217,7 @@ final class RunService implements AutoCloseable {
     stopped = false;
     model.running().set(true);
     model.outcome().set(null);
+    model.reading().set(Reading.NONE);
     worker.execute(
         () -> {
           guarded("run", work);
@@ -325,6 +327,12 @@ final class RunService implements AutoCloseable {
       if (newest.getAndSet(view) == null) {
         window.execute(() -> model.view().set(newest.getAndSet(null)));
       }
+    }
+
+    @Override
+    public void answered(StageKind stage, boolean yes) {
+      var now = clock.instant();
+      window.execute(() -> model.reading().set(model.reading().get().then(now, yes)));
     }
 
     @Override

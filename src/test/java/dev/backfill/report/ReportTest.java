@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -39,27 +40,27 @@ class ReportTest {
       schemas: gs://schemas/a.tar.gz
       """;
 
-  private final RunView view =
-      RunView.of(
-          List.of(
-              new Entry.Opened(NOW, "r1", "0.1.0", "a sandbox", PLAN),
-              new Entry.Started(NOW, new Step(StageKind.MIRROR, "whole"), 1, null),
-              new Entry.Started(NOW, new Step(StageKind.MIRROR, "d.t"), 1, "job-1"),
-              new Entry.Ended(
-                  NOW,
-                  new Step(StageKind.MIRROR, "d.t"),
-                  1,
-                  new StepResult.Refused(List.of("another structure"))),
-              new Entry.Ended(
-                  NOW,
-                  new Step(StageKind.MIRROR, "whole"),
-                  1,
-                  new StepResult.Refused(List.of("another structure"))),
-              worker(0, 1, 5),
-              worker(60, 5, 5),
-              new Entry.Observed(NOW, StageKind.VALIDATE, "counts", CountsJson.write(counts())),
-              new Entry.Accepted(NOW, "telemetry/main/4@2020-04-14", "noise", List.of("2 missing")),
-              new Entry.Agreed(NOW, StageKind.FINALIZE, "p:d.t$20200414", List.of("p:d.t"))));
+  private final List<Entry> entries =
+      List.of(
+          new Entry.Opened(NOW, "r1", "0.1.0", "a sandbox", PLAN),
+          new Entry.Started(NOW, new Step(StageKind.MIRROR, "whole"), 1, null),
+          new Entry.Started(NOW, new Step(StageKind.MIRROR, "d.t"), 1, "job-1"),
+          new Entry.Ended(
+              NOW,
+              new Step(StageKind.MIRROR, "d.t"),
+              1,
+              new StepResult.Refused(List.of("another structure"))),
+          new Entry.Ended(
+              NOW,
+              new Step(StageKind.MIRROR, "whole"),
+              1,
+              new StepResult.Refused(List.of("another structure"))),
+          worker(0, 1, 5),
+          worker(60, 5, 5),
+          new Entry.Observed(NOW, StageKind.VALIDATE, "counts", CountsJson.write(counts())),
+          new Entry.Accepted(NOW, "telemetry/main/4@2020-04-14", "noise", List.of("2 missing")),
+          new Entry.Agreed(NOW, StageKind.FINALIZE, "p:d.t$20200414", List.of("p:d.t")));
+  private final RunView view = RunView.of(entries);
 
   @Test
   void tellsTheSameInMarkdown() {
@@ -110,6 +111,51 @@ class ReportTest {
     assertThat(html)
         .doesNotContain("<link", "src=", "url(", "http:")
         .contains("noise", "Workers over time");
+  }
+
+  @Test
+  void showsBeforeAndAfterInOneTable() {
+    var both = RunView.of(with(counted(StageKind.VERIFY)));
+    assertThat(Format.MD.write(both))
+        .contains(
+            "| n_stable before | n_stable after |",
+            "| 100 | 95 | 40 | 40 | 98 | 98 | 2 | 1.0316 | PASS | PASS |");
+    assertThat(Format.HTML.write(both))
+        .contains("Counts, before finalize and after it", "<th>n_stable after</th>")
+        .doesNotContain("Counts after finalize");
+  }
+
+  @Test
+  void tellsTheSqlAsItWasSent() throws IOException {
+    var cell = "telemetry/main/4@2020-04-14";
+    var node = JsonNodeFactory.instance.objectNode().put("cell", cell);
+    node.putArray("statements")
+        .addObject()
+        .put("purpose", "count live")
+        .put("sql", "SELECT 'as it was sent'")
+        .put("bytes", 2_000_000);
+    var sent = RunView.of(with(new Entry.Observed(NOW, StageKind.VALIDATE, "sql", node)));
+    assertThat(Format.HTML.write(sent))
+        .contains(
+            "validate: " + cell + ", as sent",
+            "-- count live: reads 2.0 MB\nSELECT 'as it was sent';",
+            "verify: " + cell + ", as planned, not sent");
+    assertThat(Format.MD.write(sent)).contains("SELECT 'as it was sent'");
+    var json = JsonMapper.builder().build().readTree(Format.JSON.write(sent));
+    assertThat(json.at("/sql/0/statements/0/sql").asText()).isEqualTo("SELECT 'as it was sent'");
+    assertThat(SentSql.text(view, StageKind.VALIDATE, cell))
+        .as("the planned one while none was sent")
+        .hasValueSatisfying(sql -> assertThat(sql).contains("COUNT(DISTINCT document_id)"));
+  }
+
+  private List<Entry> with(Entry more) {
+    var entries = new ArrayList<>(this.entries);
+    entries.add(more);
+    return entries;
+  }
+
+  private static Entry counted(StageKind stage) {
+    return new Entry.Observed(NOW, stage, "counts", CountsJson.write(counts()));
   }
 
   @Test

@@ -58,6 +58,7 @@ public final class FakeCloud
   final Map<TableName, List<String>> policies = new HashMap<>();
   final Map<TableName, Integer> changes = new HashMap<>();
   private final Map<String, Integer> copied = new HashMap<>();
+  private String message = "the first error";
   private boolean keepsTime;
   private final Map<String, Integer> copiesTo = new HashMap<>();
   private final Map<TableName, Integer> beforeCopies = new HashMap<>();
@@ -104,6 +105,21 @@ public final class FakeCloud
   /** Leaves every job that is submitted in a state; cancelling ends it. */
   public FakeCloud leavingJobs(State state) {
     jobEnds = state;
+    return this;
+  }
+
+  /** Has every job say something. */
+  public FakeCloud saying(String text) {
+    message = text;
+    return this;
+  }
+
+  /** Has every call that changes something fail. */
+  public FakeCloud failingWith(CloudException failure) {
+    before =
+        () -> {
+          throw failure;
+        };
     return this;
   }
 
@@ -407,7 +423,7 @@ public final class FakeCloud
   @Override
   public Messages messages(JobKey job, Instant after) {
     return new Messages(
-        List.of(new Message(Instant.EPOCH.plusSeconds(2), "ERROR", "the first error")),
+        List.of(new Message(Instant.EPOCH.plusSeconds(2), "ERROR", message)),
         List.of(new WorkerEvent(Instant.EPOCH.plusSeconds(1), 1, 5, "raised")));
   }
 

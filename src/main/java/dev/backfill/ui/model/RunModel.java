@@ -27,6 +27,7 @@ public final class RunModel {
   private final BooleanProperty running = new SimpleBooleanProperty();
   private final StringProperty cloud = new SimpleStringProperty("");
   private final StringProperty notice = new SimpleStringProperty("");
+  private final ObjectProperty<Reading> reading = new SimpleObjectProperty<>(Reading.NONE);
   private final ObjectProperty<Packet> packet = new SimpleObjectProperty<>();
   private final ObjectProperty<PacketExecution.Result> executed = new SimpleObjectProperty<>();
   private final StringProperty sought = new SimpleStringProperty("");
@@ -92,6 +93,11 @@ public final class RunModel {
   /** How the shown run ended; null while it runs, and when it was only looked at. */
   public ObjectProperty<Outcome> outcome() {
     return outcome;
+  }
+
+  /** When the job under way was read last. */
+  public ObjectProperty<Reading> reading() {
+    return reading;
   }
 
   /** The packet that was opened last; null for none. */

@@ -1,0 +1,36 @@
+package dev.backfill.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backfill.ui.model.Reading;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** How old the newest reading of a job is, in words. */
+class ReadingTest {
+  private static final Instant NOW = Instant.parse("2020-04-15T03:00:00Z");
+
+  @Test
+  void isSilentWhileTheServiceAnswers() {
+    assertThat(Reading.NONE.hint(NOW)).isEmpty();
+    assertThat(Reading.NONE.then(NOW, true).hint(NOW.plusSeconds(9))).isEmpty();
+  }
+
+  @Test
+  void tellsTheAgeOfTheLastAnswerWhileItIsTried() {
+    var reading = Reading.NONE.then(NOW, true).then(NOW.plusSeconds(5), false);
+    assertThat(reading.hint(NOW.plusSeconds(180)))
+        .hasValueSatisfying(hint -> assertThat(hint).startsWith("Last reading 3 min ago, trying"));
+    assertThat(reading.then(NOW.plusSeconds(181), true).hint(NOW.plusSeconds(182))).isEmpty();
+  }
+
+  @Test
+  void noticesAQuestionThatHangs() {
+    assertThat(Reading.NONE.then(NOW, true).hint(NOW.plusSeconds(60))).isPresent();
+  }
+
+  @Test
+  void saysWhenNothingWasEverAnswered() {
+    assertThat(Reading.NONE.then(NOW, false).hint(NOW).orElseThrow()).contains("not answer yet");
+  }
+}

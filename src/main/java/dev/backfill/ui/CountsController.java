@@ -2,6 +2,7 @@ package dev.backfill.ui;
 
 import dev.backfill.run.RunView;
 import dev.backfill.stage.StageKind;
+import dev.backfill.ui.model.CountsLine;
 import dev.backfill.ui.model.CountsModel;
 import dev.backfill.ui.model.CountsRow;
 import dev.backfill.ui.model.CountsRow.Standing;
@@ -13,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import javafx.collections.transformation.SortedList;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
@@ -29,13 +29,13 @@ final class CountsController implements Shown {
   private final StageKind kind;
   private final CountsModel model;
   private RunView view;
-  private TableColumn<CountsRow, Double> then;
+  private TableColumn<CountsLine, Double> then;
 
   @FXML private TextField search;
   @FXML private CheckBox failed;
   @FXML private Label summary;
   @FXML private Button export;
-  @FXML private TableView<CountsRow> counts;
+  @FXML private TableView<CountsLine> counts;
   @FXML private Label totals;
   @FXML private CellController cellController;
 
@@ -51,19 +51,22 @@ final class CountsController implements Shown {
     search.setAccessibleText(Texts.of("counts.search"));
     failed.selectedProperty().bindBidirectional(model.failedOnly());
     var columns = counts.getColumns();
-    columns.add(Columns.state(Texts.of("counts.verdict"), "verdict", CountsRow::standing));
-    columns.add(Columns.name(Texts.of("counts.table"), 180, CountsRow::table));
-    columns.add(Columns.text(Texts.of("counts.day"), 94, CountsRow::day));
+    columns.add(
+        Columns.state(Texts.of("counts.verdict"), "verdict", line -> line.row().standing()));
+    columns.add(Columns.name(Texts.of("counts.table"), 180, line -> line.row().table()));
+    columns.add(Columns.text(Texts.of("counts.day"), 94, line -> line.row().day()));
     Arrays.stream(CountsRow.Column.values()).map(this::number).forEach(columns::add);
     counts.setPlaceholder(new Label(Texts.of("counts.empty")));
     counts.setAccessibleText(Texts.of("page." + kind.id()));
     // Of equal height, so that the table need not measure five thousand rows.
     counts.setFixedCellSize(34);
-    var sorted = new SortedList<>(model.shown());
-    sorted.comparatorProperty().bind(counts.comparatorProperty());
-    counts.setItems(sorted);
-    var selected = counts.getSelectionModel().selectedItemProperty();
-    selected.addListener((p, was, now) -> cellController.show(view, now));
+    model.sorted().comparatorProperty().bind(counts.comparatorProperty());
+    counts.setItems(model.sorted());
+    counts
+        .getSelectionModel()
+        .selectedItemProperty()
+        .flatMap(CountsLine::version)
+        .addListener((p, was, now) -> cellController.show(view, now));
     model.failedOnly().addListener((p, was, now) -> sums());
     model.search().addListener((p, was, now) -> sums());
     export.setDisable(true);
@@ -105,7 +108,7 @@ final class CountsController implements Shown {
   private void selectWorst() {
     var rows = counts.getItems();
     for (var i = 0; i < rows.size(); i++) {
-      var standing = rows.get(i).standing();
+      var standing = rows.get(i).row().standing();
       if (standing == Standing.FAIL || standing == Standing.UNKNOWN) {
         counts.getSelectionModel().select(i);
         counts.scrollTo(Math.max(0, i - 1));
@@ -123,12 +126,12 @@ final class CountsController implements Shown {
         .ifPresent(file -> context.files().write(file.toPath(), model.csv()));
   }
 
-  private TableColumn<CountsRow, Double> number(CountsRow.Column name) {
+  private TableColumn<CountsLine, Double> number(CountsRow.Column name) {
     var column =
-        Columns.<CountsRow, Double>number(
+        Columns.<CountsLine, Double>number(
             title(name),
             width(name),
-            row -> row.number(name).orElse(null),
+            line -> line.row().number(name).orElse(null),
             number -> format(name, number));
     if (name == CountsRow.Column.N_STABLE_THEN) {
       then = column;

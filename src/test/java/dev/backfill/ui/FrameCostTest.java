@@ -80,11 +80,12 @@ class FrameCostTest {
   void scrollsFiveThousandRows(FxRobot robot) {
     var entries = begun();
     for (var i = 0; i < ROWS; i++) {
-      entries.add(counts(i));
+      entries.add(counts(i, i));
     }
     var views = new ArrayList<RunView>();
     for (var i = 0; i < FRAMES; i++) {
-      entries.add(counts(i));
+      // A row that is on screen.
+      entries.add(counts(i % 12, ROWS + i));
       views.add(RunView.of(entries));
     }
     var page = page(robot, "validate");
@@ -196,12 +197,12 @@ class FrameCostTest {
             .put("text", "Autoscaling: follows the backlog."));
   }
 
-  private static Entry counts(int i) {
+  private static Entry counts(int i, int rows) {
     var cell =
         new Cell(
             DocumentType.parse("telemetry/type-" + i % 100 + "/4"),
             LocalDate.of(2020, 1, 1).plusDays(i / 100));
-    var side = Optional.of(new Side(i, i, 0));
+    var side = Optional.of(new Side(rows, rows, 0));
     return new Entry.Observed(
         BEGUN,
         StageKind.VALIDATE,

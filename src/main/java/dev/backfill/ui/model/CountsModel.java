@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -17,13 +18,17 @@ import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
+import javafx.collections.transformation.SortedList;
 
 /** The counts of a stage: the newest of each cell, those that are shown, and their sums. */
 public final class CountsModel {
   private final StageKind kind;
   private final Unread unread = new Unread();
-  private final ObservableList<CountsRow> rows = FXCollections.observableArrayList();
-  private final FilteredList<CountsRow> shown = new FilteredList<>(rows);
+  private final ObservableList<CountsLine> rows = FXCollections.observableArrayList();
+  private final FilteredList<CountsLine> shown = new FilteredList<>(rows);
+  private final SortedList<CountsLine> sorted = new SortedList<>(shown);
+  private final CountsSums sums = new CountsSums();
+  private Predicate<CountsRow> wanted = row -> true;
   private final Map<String, Integer> places = new HashMap<>();
   private final Map<String, Long> stableThen = new HashMap<>();
   private final BooleanProperty failedOnly = new SimpleBooleanProperty();
@@ -41,6 +46,7 @@ public final class CountsModel {
       rows.clear();
       places.clear();
       stableThen.clear();
+      sums.clear();
     }
     return unread.of(view);
   }
@@ -71,7 +77,7 @@ public final class CountsModel {
         (cell, rows) -> {
           var place = places.get(cell);
           if (place != null) {
-            this.rows.set(place, this.rows.get(place).beside(rows));
+            renew(place, this.rows.get(place).row().beside(rows));
           }
         });
   }
@@ -83,9 +89,10 @@ public final class CountsModel {
 
   /** Takes in rows that were read, and what the operator accepted. */
   public void take(List<CountsRow> read, List<Entry.Accepted> accepted) {
-    var added = new ArrayList<CountsRow>();
+    var added = new ArrayList<CountsLine>();
     read.forEach(row -> put(row, added));
     rows.addAll(added);
+    added.forEach(line -> count(line.row(), 1));
     if (kind == StageKind.VALIDATE) {
       accepted.forEach(this::accept);
     }
@@ -93,32 +100,55 @@ public final class CountsModel {
 
   private void accept(Entry.Accepted accepted) {
     var place = places.get(accepted.cell());
-    if (place != null && rows.get(place).standing() != Standing.ACCEPTED) {
-      rows.set(place, rows.get(place).with(accepted));
+    if (place != null && rows.get(place).row().standing() != Standing.ACCEPTED) {
+      renew(place, rows.get(place).row().with(accepted));
     }
   }
 
-  private void put(CountsRow counted, List<CountsRow> added) {
+  private void put(CountsRow counted, List<CountsLine> added) {
     var then = stableThen.get(counted.counts().cell().key());
     var row = then == null ? counted : counted.beside(then);
     var place = places.putIfAbsent(row.counts().cell().key(), rows.size() + added.size());
     if (place == null) {
-      added.add(row);
+      added.add(new CountsLine(row));
     } else if (place < rows.size()) {
-      rows.set(place, row);
+      renew(place, row);
     } else {
-      added.set(place - rows.size(), row);
+      added.get(place - rows.size()).renew(row);
     }
   }
 
-  /** Every cell's row. */
-  public ObservableList<CountsRow> rows() {
+  private void renew(int place, CountsRow row) {
+    var line = rows.get(place);
+    count(line.row(), -1);
+    line.renew(row);
+    count(row, 1);
+    // A filter or an order may want the line elsewhere; without, the list stays as it is.
+    if (shown.getPredicate() != null || sorted.getComparator() != null) {
+      rows.set(place, line);
+    }
+  }
+
+  private void count(CountsRow row, int times) {
+    sums.count(row, times);
+    if (wanted.test(row)) {
+      sums.add(row, times);
+    }
+  }
+
+  /** Every cell's line. */
+  public ObservableList<CountsLine> rows() {
     return rows;
   }
 
-  /** The rows that pass the filter. */
-  public FilteredList<CountsRow> shown() {
+  /** The lines that pass the filter. */
+  public ObservableList<CountsLine> shown() {
     return shown;
+  }
+
+  /** The same in the order that the operator chose. */
+  public SortedList<CountsLine> sorted() {
+    return sorted;
   }
 
   /** Leaves only rows in which not every check passes. */
@@ -131,21 +161,13 @@ public final class CountsModel {
     return search;
   }
 
-  /** The sum of a column over the shown rows; unknown numbers are left out. */
+  /** The sum of a column of counts over the shown rows; unknown numbers are left out. */
   public double total(CountsRow.Column column) {
-    var sum = 0.0;
-    for (var row : shown) {
-      sum += row.number(column).orElse(0.0);
-    }
-    return sum;
+    return sums.total(column);
   }
 
   public int having(Standing standing) {
-    var found = 0;
-    for (var row : rows) {
-      found += row.standing() == standing ? 1 : 0;
-    }
-    return found;
+    return sums.having(standing);
   }
 
   /** The shown rows as CSV (RFC 4180), with a head. */
@@ -155,7 +177,7 @@ public final class CountsModel {
       out.append(',').append(name(column));
     }
     out.append(",verdict,checks\r\n");
-    shown.forEach(row -> out.append(csv(row)).append("\r\n"));
+    shown.forEach(line -> out.append(csv(line.row())).append("\r\n"));
     return out.toString();
   }
 
@@ -186,11 +208,14 @@ public final class CountsModel {
   }
 
   private void filter() {
-    var wanted = search.get().strip().toLowerCase(java.util.Locale.ROOT);
+    var words = search.get().strip().toLowerCase(java.util.Locale.ROOT);
     var failed = failedOnly.get();
-    shown.setPredicate(
+    wanted =
         row ->
             (!failed || row.standing() != Standing.PASS)
-                && (row.table() + " " + row.day()).contains(wanted));
+                && (row.table() + " " + row.day()).contains(words);
+    shown.setPredicate(words.isEmpty() && !failed ? null : line -> wanted.test(line.row()));
+    sums.clearTotals();
+    shown.forEach(line -> sums.add(line.row(), 1));
   }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.Tooltip;
@@ -18,7 +19,7 @@ public final class Columns {
   public static <R> TableColumn<R, String> text(
       String title, double width, Function<R, String> value) {
     var column = new TableColumn<R, String>(title);
-    column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(value.apply(row.getValue())));
+    column.setCellValueFactory(row -> value(row.getValue(), value));
     column.setPrefWidth(width);
     return column;
   }
@@ -36,7 +37,7 @@ public final class Columns {
   public static <R, N extends Number & Comparable<N>> TableColumn<R, N> number(
       String title, double width, Function<R, N> value, Function<N, String> format) {
     var column = new TableColumn<R, N>(title);
-    column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(value.apply(row.getValue())));
+    column.setCellValueFactory(row -> value(row.getValue(), value));
     column.setComparator(Comparator.nullsFirst(Comparator.naturalOrder()));
     column.setCellFactory(c -> new NumberCell<>(format));
     column.getStyleClass().add("number");
@@ -60,11 +61,17 @@ public final class Columns {
   public static <R, S extends Enum<S>> TableColumn<R, S> state(
       String title, String keys, Function<R, S> value) {
     var column = new TableColumn<R, S>(title);
-    column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(value.apply(row.getValue())));
+    column.setCellValueFactory(row -> value(row.getValue(), value));
     column.setCellFactory(c -> new StateCell<>(keys));
     column.setPrefWidth(112);
     column.setMinWidth(112);
     return column;
+  }
+
+  private static <R, V> ObservableValue<V> value(R row, Function<R, V> value) {
+    return row instanceof Changing changing
+        ? changing.version().map(version -> value.apply(row))
+        : new ReadOnlyObjectWrapper<>(value.apply(row));
   }
 
   private static final class NameCell<R> extends TableCell<R, String> {

@@ -1,0 +1,43 @@
+package dev.backfill.ui.model;
+
+import dev.backfill.ui.model.CountsRow.Column;
+import dev.backfill.ui.model.CountsRow.Standing;
+import java.util.Arrays;
+
+/** Sums of many rows, kept row by row: a new count costs one row, not five thousand. */
+final class CountsSums {
+  // Whole numbers: exact up to 2^53 rows.
+  private final double[] totals = new double[Column.values().length];
+  private final int[] standings = new int[Standing.values().length];
+
+  void clear() {
+    clearTotals();
+    Arrays.fill(standings, 0);
+  }
+
+  void clearTotals() {
+    Arrays.fill(totals, 0);
+  }
+
+  /** Counts a row's standing, {@code times} 1 or -1. */
+  void count(CountsRow row, int times) {
+    standings[row.standing().ordinal()] += times;
+  }
+
+  /** Adds a row's numbers, {@code times} 1 or -1; unknown ones are left out. */
+  void add(CountsRow row, int times) {
+    for (var column : Column.values()) {
+      if (column != Column.RATIO) {
+        totals[column.ordinal()] += times * row.number(column).orElse(0.0);
+      }
+    }
+  }
+
+  double total(Column column) {
+    return totals[column.ordinal()];
+  }
+
+  int having(Standing standing) {
+    return standings[standing.ordinal()];
+  }
+}

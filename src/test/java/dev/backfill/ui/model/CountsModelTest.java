@@ -1,0 +1,87 @@
+package dev.backfill.ui.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backfill.check.Counts;
+import dev.backfill.check.Counts.Side;
+import dev.backfill.plan.Cell;
+import dev.backfill.plan.DocumentType;
+import dev.backfill.stage.StageKind;
+import dev.backfill.ui.model.CountsRow.Column;
+import dev.backfill.ui.model.CountsRow.Standing;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import javafx.collections.ListChangeListener;
+import org.junit.jupiter.api.Test;
+
+/** The counts table's lines, without a toolkit. */
+class CountsModelTest {
+  private final CountsModel model = new CountsModel(StageKind.VERIFY);
+
+  @Test
+  void renewsALineWhereItStands() {
+    model.take(List.of(row(1, 10), row(2, 20)), List.of());
+    var line = model.sorted().get(1);
+    var changes = new ArrayList<Object>();
+    model.sorted().addListener((ListChangeListener<CountsLine>) changes::add);
+    model.take(List.of(row(2, 25)), List.of());
+    assertThat(model.sorted().get(1)).isSameAs(line);
+    assertThat(line.row().number(Column.N_LIVE)).contains(25.0);
+    assertThat(changes).as("a change of the list draws every visible row anew").isEmpty();
+  }
+
+  @Test
+  void movesARenewedLineWhereAnOrderOrAFilterWantsIt() {
+    model.take(List.of(row(1, 10), row(2, 20), row(3, 30)), List.of());
+    model
+        .sorted()
+        .setComparator(Comparator.comparing(line -> line.row().number(Column.N_LIVE).get()));
+    model.take(List.of(row(1, 40)), List.of());
+    assertThat(model.sorted())
+        .extracting(line -> line.row().day().substring(8))
+        .containsExactly("02", "03", "01");
+    model.failedOnly().set(true);
+    assertThat(model.sorted())
+        .hasSize(model.having(Standing.FAIL) + model.having(Standing.UNKNOWN));
+    model.search().set("no such table");
+    assertThat(model.sorted()).isEmpty();
+  }
+
+  @Test
+  void sumsWhatIsShownAsItChanges() {
+    model.take(List.of(row(1, 10), row(2, 20), row(2, 21)), List.of());
+    model.take(List.of(row(1, 12), row(3, 30)), List.of());
+    assertThat(model.total(Column.N_LIVE)).isEqualTo(12 + 21 + 30);
+    assertThat(
+            model.having(Standing.PASS)
+                + model.having(Standing.FAIL)
+                + model.having(Standing.UNKNOWN))
+        .isEqualTo(3);
+    model.search().set("2020-04-03");
+    assertThat(model.total(Column.N_LIVE)).isEqualTo(30);
+    model.take(List.of(row(3, 31), row(1, 99)), List.of());
+    assertThat(model.total(Column.N_LIVE)).isEqualTo(31);
+    model.search().set("");
+    assertThat(model.total(Column.N_LIVE)).isEqualTo(99 + 21 + 31);
+  }
+
+  private static CountsRow row(int day, long rows) {
+    var side = Optional.of(new Side(rows, rows, 0));
+    var cell = new Cell(DocumentType.parse("telemetry/main/4"), LocalDate.of(2020, 4, day));
+    return CountsRow.of(
+        new Counts(
+            cell,
+            side,
+            side,
+            side,
+            side,
+            side,
+            Optional.of(0L),
+            Optional.empty(),
+            Optional.of(0L),
+            Optional.of(List.of())));
+  }
+}

@@ -1,6 +1,5 @@
 package dev.backfill.ui;
 
-import dev.backfill.check.CheckResult;
 import dev.backfill.check.Counts;
 import dev.backfill.report.SentSql;
 import dev.backfill.run.Inspection;
@@ -29,8 +28,6 @@ import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
-import javafx.scene.layout.GridPane;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
@@ -45,6 +42,7 @@ final class CellController {
   private final CellModel model = new CellModel(new AskOnce());
   private RunView view;
   private CountsRow row;
+  private ChecksView lines;
 
   @FXML private Label none;
   @FXML private VBox chosen;
@@ -71,6 +69,7 @@ final class CellController {
   @FXML
   private void initialize() {
     chosen.setVisible(false);
+    lines = new ChecksView(checks);
     none.visibleProperty().bind(chosen.visibleProperty().not());
     accept.managedProperty().bind(accept.visibleProperty());
     accept.disableProperty().bind(context.model().running());
@@ -99,7 +98,7 @@ final class CellController {
         kind == StageKind.VALIDATE
             && (row.standing() == Standing.FAIL || row.standing() == Standing.UNKNOWN));
     why.setText(row.reason().map(said -> Texts.of("accept.reason", said)).orElse(""));
-    checks();
+    lines.show(row.checks());
     samples();
     sql.show(SentSql.text(view, kind, row.counts().cell().key()).orElse(""), 16);
     ask(tabs.getSelectionModel().getSelectedItem());
@@ -107,28 +106,6 @@ final class CellController {
 
   private boolean isSame(RunView now, CountsRow shown) {
     return now.opened().run().equals(view.opened().run()) && shown.counts().equals(row.counts());
-  }
-
-  private void checks() {
-    checks.clear();
-    for (var check : row.checks()) {
-      var verdict = new Badge();
-      verdict.show("verdict", check.verdict());
-      var name = new Label(Texts.of("check." + Texts.word(check.kind())));
-      name.setMinWidth(Label.USE_PREF_SIZE);
-      var said = new Label(said(check));
-      said.setWrapText(true);
-      said.getStyleClass().add("muted");
-      GridPane.setHgrow(said, Priority.ALWAYS);
-      checks.addRow(checks.getRowCount(), verdict, name, said);
-    }
-  }
-
-  private static String said(CheckResult check) {
-    return switch (check.verdict()) {
-      case PASS, UNKNOWN -> check.detail();
-      case FAIL -> check.kind().message() + " " + check.detail();
-    };
   }
 
   private void samples() {

@@ -22,7 +22,11 @@ public final class CodeBlock extends StackPane {
 
   /** Shows a text; the block is as high as its lines, up to a number of them. */
   public void show(String content, int mostLines) {
-    text.setText(content.stripTrailing());
+    var stripped = content.stripTrailing();
+    // A text that is set again loses its selection and its place.
+    if (!stripped.equals(text.getText())) {
+      text.setText(stripped);
+    }
     var lines = (int) text.getText().lines().count();
     // One more for the scroll bar under long lines.
     text.setPrefRowCount(Math.max(2, Math.min(lines + 1, mostLines)));

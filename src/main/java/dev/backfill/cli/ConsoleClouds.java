@@ -12,6 +12,8 @@ import dev.backfill.sandbox.seed.SeedArchive;
 import dev.backfill.settings.Folders;
 import dev.backfill.ui.Clouds;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** The window's clouds: Google's services, or a sandbox in the user's data folder. */
@@ -35,12 +37,32 @@ public final class ConsoleClouds implements Clouds {
   public Opened open(Place place, Plan plan) throws IOException {
     return switch (place) {
       case GOOGLE -> new Opened(connect(CloudProfile.production(), plan), () -> {});
-      case SANDBOX -> sandbox(plan);
+      case SANDBOX -> forQuestions(plan);
     };
   }
 
-  private static Opened sandbox(Plan plan) throws IOException {
-    var folder = Folders.ofUser().data().resolve("sandbox").resolve(plan.name());
+  private static Opened forQuestions(Plan plan) throws IOException {
+    var folder = Files.createTempDirectory("backfill-sandbox");
+    var opened = sandbox(plan, folder);
+    return new Opened(
+        opened.cloud(),
+        () -> {
+          opened.resources().close();
+          Sandbox.remove(folder);
+          Files.delete(folder);
+        });
+  }
+
+  @Override
+  public Opened open(Place place, Plan plan, String run) throws IOException {
+    if (place == Place.GOOGLE) {
+      return open(place, plan);
+    }
+    new OldSandboxes(Folders.ofUser()).remove();
+    return sandbox(plan, Folders.ofUser().sandboxes().resolve(run));
+  }
+
+  private static Opened sandbox(Plan plan, Path folder) throws IOException {
     var sandbox = Sandbox.start(folder, 0);
     try {
       sandbox.fill(

@@ -125,11 +125,18 @@ public final class Sandbox implements AutoCloseable {
     return Files.exists(folder.resolve(FILLED));
   }
 
-  /** Deletes what a sandbox that is closed kept in a folder; the folder's other files stay. */
+  /**
+   * Deletes what a sandbox kept in a folder; the folder's other files stay.
+   *
+   * @throws IOException when another process serves the folder
+   */
   public static void remove(Path folder) throws IOException {
-    for (var part : List.of("storage", "bigquery", "dataflow", "lock", FILLED, FILLING)) {
-      delete(folder.resolve(part));
+    try (var held = SandboxLock.take(folder)) {
+      for (var part : List.of("storage", "bigquery", "dataflow", FILLED, FILLING)) {
+        delete(folder.resolve(part));
+      }
     }
+    delete(folder.resolve(SandboxLock.FILE));
   }
 
   private static void delete(Path part) throws IOException {

@@ -9,6 +9,8 @@ import java.nio.file.StandardOpenOption;
 
 /** Keeps a second process off a sandbox's folder; a process that dies gives it up. */
 final class SandboxLock implements AutoCloseable {
+  static final String FILE = "lock";
+
   private final FileChannel channel;
 
   private SandboxLock(FileChannel channel) {
@@ -22,7 +24,7 @@ final class SandboxLock implements AutoCloseable {
    */
   static SandboxLock take(Path folder) throws IOException {
     Files.createDirectories(folder);
-    var file = folder.resolve("lock");
+    var file = folder.resolve(FILE);
     var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       if (channel.tryLock() != null) {

@@ -32,6 +32,11 @@ public record Folders(Path data) {
     return data.resolve("runs");
   }
 
+  /** The embedded sandboxes, a folder a run. */
+  public Path sandboxes() {
+    return data.resolve("sandbox");
+  }
+
   public Path log() {
     return data.resolve("logs").resolve("console.log");
   }

@@ -15,6 +15,14 @@ public interface Clouds {
   Opened open(Place place, Plan plan) throws Exception;
 
   /**
+   * The same for a run, which has an embedded sandbox to itself: a second rehearsal of a plan does
+   * not begin on what the first one left behind.
+   */
+  default Opened open(Place place, Plan plan, String run) throws Exception {
+    return open(place, plan);
+  }
+
+  /**
    * The same clouds, with the sandbox that is served at an address in place of the embedded one.
    *
    * @throws UnsupportedOperationException when these have no other sandbox

@@ -231,7 +231,7 @@ final class RunService implements AutoCloseable {
 
   private void with(String run, Plan plan, Clouds.Place place, EngineWork work) throws Exception {
     say(Texts.of("run.opening"));
-    var opened = clouds.open(place, plan);
+    var opened = clouds.open(place, plan, run);
     try (var resources = opened.resources();
         var journal = Journal.open(files.runs().resolve(run))) {
       cloud = opened.cloud();

@@ -35,20 +35,8 @@ public final class CountsSql {
     return """
         SELECT
           COUNT(*) AS n_errors
-        FROM
-          %s
-        WHERE
-          DATE(submission_timestamp) = '%s'
-          AND document_namespace = '%s'
-          AND document_type = '%s'
-          AND document_version = '%s'
         """
-        .formatted(
-            plan.errors(cell.type()).name().sql(),
-            cell.day(),
-            cell.type().namespace(),
-            cell.type().type(),
-            cell.type().version());
+        + errorsOf(plan, cell);
   }
 
   /** The ids of one table that another has not; gives rows {@code document_id}. */
@@ -92,13 +80,9 @@ public final class CountsSql {
             error_message
           ) AS message,
           COUNT(*) AS n_errors
-        FROM
-          %s
-        WHERE
-          DATE(submission_timestamp) = '%s'
-          AND document_namespace = '%s'
-          AND document_type = '%s'
-          AND document_version = '%s'
+        """
+        + errorsOf(plan, cell)
+        + """
         GROUP BY
           error_type,
           message
@@ -107,6 +91,18 @@ public final class CountsSql {
           message
         LIMIT
           100
+        """;
+  }
+
+  private static String errorsOf(Plan plan, Cell cell) {
+    return """
+        FROM
+          %s
+        WHERE
+          DATE(submission_timestamp) = '%s'
+          AND document_namespace = '%s'
+          AND document_type = '%s'
+          AND document_version = '%s'
         """
         .formatted(
             plan.errors(cell.type()).name().sql(),

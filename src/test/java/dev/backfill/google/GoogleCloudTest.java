@@ -166,9 +166,7 @@ class GoogleCloudTest {
   void restoresABackupAndAwaitsBegunCopies() {
     mirror();
     copyLiveIntoBackfill();
-    var backup = new StagingTable(plan.backups("r").table("b"));
-    cloud.staging().createDataset(plan.backups("r"), "US");
-    copyStructure(backup, plan.stable(CORE));
+    var backup = emptyBackup();
     var to = plan.stable(CORE).partition(DAY);
     var rows = rows(to.table().name());
     assertThat(cloud.staging().backUp(to, backup.partition(DAY), "b1", Progress.SILENT).rows())
@@ -216,9 +214,7 @@ class GoogleCloudTest {
   void restoresAPartitionThatWasNotThereByDeletingIt() {
     mirror();
     copyLiveIntoBackfill();
-    var backup = new StagingTable(plan.backups("r").table("b"));
-    cloud.staging().createDataset(plan.backups("r"), "US");
-    copyStructure(backup, plan.stable(CORE));
+    var backup = emptyBackup();
     var to = plan.stable(CORE).partition(DAY);
     var dayBefore = cloud.warehouse().partition(to.table().name(), DAY.minusDays(1));
     cloud.production().replace(confirmed(), "c1", Progress.SILENT);
@@ -386,6 +382,13 @@ class GoogleCloudTest {
     permissions.deny(stable.toString(), "bigquery.tables.updateData");
     assertThat(cloud.permissions().onTable(stable, asked))
         .contains(Set.of("bigquery.tables.getData"));
+  }
+
+  private StagingTable emptyBackup() {
+    var backup = new StagingTable(plan.backups("r").table("b"));
+    cloud.staging().createDataset(plan.backups("r"), "US");
+    copyStructure(backup, plan.stable(CORE));
+    return backup;
   }
 
   private void mirror() {

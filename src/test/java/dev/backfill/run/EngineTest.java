@@ -19,6 +19,8 @@ import dev.backfill.plan.PlanFile;
 import dev.backfill.plan.TableName;
 import dev.backfill.plan.TargetRule;
 import dev.backfill.stage.StageKind;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -208,6 +210,21 @@ class EngineTest {
             "submit backfill-r1-1",
             "empty data-backfill-14:telemetry_stable.main_v4",
             "submit backfill-r1-2");
+  }
+
+  @Test
+  void keepsWhatAJobWroteWhenTheConsoleWasKilledAfterIt() throws IOException {
+    run(AGREES, StageKind.DECODE);
+    var file = folder.resolve("journal.jsonl");
+    var lines = Files.readAllLines(file);
+    assertThat(lines.get(lines.size() - 1)).contains("decode:whole");
+    Files.write(file, lines.subList(0, lines.size() - 1));
+    assertThat(run(AGREES, StageKind.VERIFY)).isEqualTo(Outcome.DONE);
+    try (var journal = Journal.open(folder)) {
+      assertThat(engine(AGREES, journal).run(StageKind.DECODE, StageKind.DECODE))
+          .isEqualTo(Outcome.DONE);
+    }
+    assertThat(cloud.done).noneMatch(act -> act.startsWith("empty"));
   }
 
   @Test

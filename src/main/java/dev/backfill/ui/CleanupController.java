@@ -28,13 +28,13 @@ final class CleanupController implements Shown {
         .getColumns()
         .setAll(
             List.of(
-                Columns.name(Texts.of("cleanup.name"), 400, Item::name),
+                Columns.name(Texts.of("cleanup.name"), 384, Item::name),
                 Columns.state(Texts.of("cleanup.fate"), "fate", Item::fate),
                 Columns.text(
                     Texts.of("cleanup.kind"),
                     70,
                     item -> Texts.of(item.bucket() ? "cleanup.bucket" : "cleanup.table")),
-                Columns.number(Texts.of("cleanup.things"), 124, Item::things, Texts::number),
+                Columns.number(Texts.of("cleanup.things"), 136, Item::things, Texts::number),
                 Columns.number(Texts.of("cleanup.bytes"), 84, Item::bytes, Spans::bytes),
                 Columns.when(
                     Texts.of("cleanup.modified"), 190, item -> item.modified().orElse(null))));

@@ -13,6 +13,7 @@ import javafx.application.Platform;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 
@@ -21,8 +22,14 @@ import javafx.scene.control.TextField;
  * one, and Esc declines.
  */
 final class ConfirmController {
+  private static final double HEAD = 44;
+  private static final double ROW = 34;
+  private static final int MOST_ROWS = 7;
+
   private final Context context;
   private final ConfirmModel confirm = new ConfirmModel();
+
+  private TableColumn<ConfirmItem, String> comes;
 
   @FXML private Label title;
   @FXML private Label target;
@@ -42,6 +49,7 @@ final class ConfirmController {
   @FXML
   private void initialize() {
     wantedLabel.setLabelFor(typed);
+    comes = Columns.text("", 148, ConfirmItem::comes);
     items
         .getColumns()
         .setAll(
@@ -49,7 +57,7 @@ final class ConfirmController {
                 Columns.name(Texts.of("confirm.what"), 470, ConfirmItem::name),
                 Columns.text(Texts.of("confirm.lost"), 204, ConfirmItem::lost),
                 Columns.when(Texts.of("confirm.changed"), 190, item -> item.changed().orElse(null)),
-                Columns.text(Texts.of("confirm.comes"), 148, ConfirmItem::comes)));
+                comes));
     typed.textProperty().bindBidirectional(confirm.typed());
     typed.textProperty().addListener((p, was, now) -> hint());
     agree.disableProperty().bind(confirm.agreed().not());
@@ -75,7 +83,9 @@ final class ConfirmController {
       title.setText(Texts.of("confirm.title", act(request)));
       agree.setText(Texts.of("confirm.agree", act(request)));
       target.setText(Texts.of("confirm.target", request.target(), all.size()));
+      comes.setText(Texts.of("confirm.comes", act(request)));
       items.getItems().setAll(all);
+      items.setPrefHeight(HEAD + ROW * Math.min(all.size(), MOST_ROWS));
       note.setText(note(request));
       wanted.setText(request.phrase());
       wanted.setMinHeight(Label.USE_PREF_SIZE);

@@ -147,7 +147,7 @@ final class CountsController implements Shown {
   private static double width(CountsRow.Column name) {
     return switch (name) {
       case N_PBD, N_LIVE, N_STABLE, N_BACKFILL, DISTINCT -> 90;
-      case N_STABLE_THEN -> 104;
+      case N_STABLE_THEN -> 114;
       case N_ERRORS -> 84;
       case RATIO -> 66;
     };

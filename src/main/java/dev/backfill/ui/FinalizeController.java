@@ -16,6 +16,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 
 /** What finalize overwrites, what each partition loses and gets, and the proof afterwards. */
@@ -27,6 +28,7 @@ final class FinalizeController implements Shown {
 
   @FXML private VBox handed;
   @FXML private HandOverController handedController;
+  @FXML private HBox top;
   @FXML private Label proof;
   @FXML private Button undo;
   @FXML private TableView<FinalizeRow> rows;
@@ -39,6 +41,7 @@ final class FinalizeController implements Shown {
   private void initialize() {
     undo.managedProperty().bind(undo.visibleProperty());
     undo.disableProperty().bind(context.model().running());
+    top.managedProperty().bind(undo.visibleProperty().or(proof.textProperty().isNotEmpty()));
     handed.managedProperty().bind(handed.visibleProperty());
     partition = Columns.name(Texts.of("finalize.to", ""), 234, FinalizeRow::name);
     rows.getColumns()

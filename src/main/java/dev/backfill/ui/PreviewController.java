@@ -33,10 +33,11 @@ final class PreviewController {
             List.of(
                 Columns.text(
                     Texts.of("preview.stage"), 84, c -> Texts.of("page." + c.stage().id())),
-                Columns.text(Texts.of("preview.subject"), 250, PlannedCall::subject),
-                Columns.text(Texts.of("preview.touches"), 300, PreviewController::touches),
+                Columns.name(Texts.of("preview.subject"), 170, PlannedCall::subject),
+                Columns.name(Texts.of("preview.touches"), 170, PreviewController::touches),
                 Columns.number(Texts.of("preview.bytes"), 90, this::bytes, Spans::bytes),
-                Columns.text(Texts.of("preview.call"), 260, PlannedCall::call)));
+                Columns.name(Texts.of("preview.call"), 260, PlannedCall::call)));
+    summary.setMinHeight(Label.USE_PREF_SIZE);
     calls.setFixedCellSize(34);
     calls.setPlaceholder(new Label(Texts.of("preview.none")));
     calls.setAccessibleText(Texts.of("plan.preview"));
@@ -63,6 +64,9 @@ final class PreviewController {
   private void show(Plan plan, List<PlannedCall> found) {
     if (plan.equals(context.plan().plan().get())) {
       Rows.set(calls, found, call -> call.stage() + call.subject());
+      if (calls.getSelectionModel().isEmpty()) {
+        calls.getSelectionModel().selectFirst();
+      }
       sums();
     }
   }

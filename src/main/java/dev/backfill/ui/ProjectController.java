@@ -38,6 +38,7 @@ final class ProjectController {
 
   @FXML
   private void initialize() {
+    about.setMinHeight(Label.USE_PREF_SIZE);
     search.setAccessibleText(Texts.of("project.search"));
     search
         .textProperty()
@@ -57,10 +58,10 @@ final class ProjectController {
     days.getColumns()
         .setAll(
             List.of(
-                Columns.text(Texts.of("counts.table"), 260, cell -> cell.type().toString()),
-                Columns.text(Texts.of("counts.day"), 90, cell -> cell.day().toString()),
-                Columns.number(Texts.of("counts.n_pbd"), 110, this::rows, Texts::number),
-                Columns.number(Texts.of("preview.bytes"), 100, this::bytes, Spans::bytes)));
+                Columns.name(Texts.of("counts.table"), 160, cell -> cell.type().toString()),
+                Columns.text(Texts.of("counts.day"), 94, cell -> cell.day().toString()),
+                Columns.number(Texts.of("counts.n_pbd"), 88, this::rows, Texts::number),
+                Columns.number(Texts.of("preview.bytes"), 76, this::bytes, Spans::bytes)));
     days.setFixedCellSize(34);
     days.setPlaceholder(new Label(Texts.of("project.unasked")));
     days.setAccessibleText(Texts.of("project.days"));

@@ -8,8 +8,10 @@ import dev.backfill.check.Counts.Side;
 import dev.backfill.check.CountsJson;
 import dev.backfill.check.CountsSql;
 import dev.backfill.confirm.ConfirmationRequest;
+import dev.backfill.confirm.DeleteInventory;
 import dev.backfill.confirm.Fingerprint;
 import dev.backfill.confirm.ReplacePartition;
+import dev.backfill.confirm.RestorePartition;
 import dev.backfill.journal.Entry;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.InvalidPlan;
@@ -22,6 +24,7 @@ import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,6 +182,55 @@ final class Canned {
                             plan.stable(cell.type()).name().toString(),
                             random.nextInt(40_000_000))))
             .toList());
+  }
+
+  /** The question of cleanup, about everything that the run made. */
+  static ConfirmationRequest<DeleteInventory> deletion() {
+    var plan = plan(PLAN);
+    var tables = new ArrayList<DeleteInventory.TableLine>();
+    var random = new Random(7);
+    for (var type : plan.documents()) {
+      for (var table : List.of(plan.staged(type), plan.backfill(type))) {
+        tables.add(
+            new DeleteInventory.TableLine(
+                table.name(),
+                "etag",
+                random.nextInt(90_000_000),
+                1_000_000L * random.nextInt(2_000_000),
+                BEGUN.plusSeconds(random.nextInt(8000))));
+      }
+    }
+    var datasets =
+        tables.stream()
+            .map(table -> table.name().datasetName())
+            .distinct()
+            .map(name -> new DeleteInventory.DatasetLine(name, "etag", ""))
+            .toList();
+    var bucket =
+        new DeleteInventory.BucketLine(
+            plan.targetProject() + "-r200415030000",
+            1,
+            Duration.ofDays(7),
+            Optional.of(BEGUN.plusSeconds(7200)),
+            List.of(new DeleteInventory.ObjectLine("templates/a.avro", 1, 48_112_004_113L)));
+    return new ConfirmationRequest<>(
+        plan.targetProject(),
+        List.of(new DeleteInventory(plan.targetProject(), datasets, tables, List.of(bucket))));
+  }
+
+  /** The question of an undo of one partition. */
+  static ConfirmationRequest<RestorePartition> restoration() {
+    var plan = plan(PLAN);
+    var cell = plan.cells().get(0);
+    return new ConfirmationRequest<>(
+        plan.sourceProject(),
+        List.of(
+            new RestorePartition(
+                plan.backfill(cell.type()).partition(cell.day()),
+                plan.stable(cell.type()).partition(cell.day()),
+                12_811_034,
+                print("backup", 12_811_034),
+                print(plan.stable(cell.type()).name().toString(), 41_281_034))));
   }
 
   private static Fingerprint print(String partition, long rows) {

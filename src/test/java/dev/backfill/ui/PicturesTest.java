@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.CopyDone;
+import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.journal.Journal;
 import dev.backfill.plan.Plan;
 import dev.backfill.run.FakeCloud;
@@ -14,6 +15,9 @@ import dev.backfill.run.Packets;
 import dev.backfill.run.RunView;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
+import dev.backfill.ui.model.Ask;
+import dev.backfill.ui.model.Asked;
+import dev.backfill.ui.model.Reading;
 import dev.backfill.ui.model.RunLine;
 import dev.backfill.ui.model.RunModel;
 import dev.backfill.ui.part.Texts;
@@ -22,13 +26,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.application.Platform;
+import javafx.scene.control.Button;
+import javafx.scene.control.SingleSelectionModel;
+import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.image.WritableImage;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
@@ -43,13 +55,15 @@ import org.testfx.util.WaitForAsyncUtils;
 /**
  * Shows every page in every state. {@code -Dsurefire.args=-Dpictures=FOLDER} writes a picture of
  * each, light and dark, in three sizes; without it each is only laid out once. {@code
- * -Dpictures.run=FOLDER} shows the journal of a real run in place of the made ones, and {@code
- * -Dpictures.only=decode} only the names that begin so.
+ * -Dpictures.run=FOLDER} shows the journal of a real run in place of the made ones, {@code
+ * -Dpictures.only=decode,plan} only the names that begin so, and {@code -Dpictures.sizes=1} only
+ * the first size.
  */
 @ExtendWith({NeedsFonts.class, ApplicationExtension.class})
 class PicturesTest {
   private static final String FOLDER = System.getProperty("pictures", "");
   private static final String RUN = System.getProperty("pictures.run", "");
+  private static final String SIZES = System.getProperty("pictures.sizes", "");
   private static final String ONLY = System.getProperty("pictures.only", "");
 
   @TempDir static Path folder;
@@ -106,7 +120,9 @@ class PicturesTest {
     if (FOLDER.isEmpty()) {
       return theme == Theme.LIGHT ? List.of(first) : List.of();
     }
-    return List.of(first, new Size("1600x1000", 1600, 1000), new Size("900x700", 900, 700));
+    return SIZES.equals("1")
+        ? List.of(first)
+        : List.of(first, new Size("1600x1000", 1600, 1000), new Size("900x700", 900, 700));
   }
 
   // A stage of its own for each size: Monocle draws past its buffer when one grows.
@@ -128,7 +144,7 @@ class PicturesTest {
       for (var kind : StageKind.values()) {
         poses.add(new Pose(kind.id(), "run", () -> show(view)));
       }
-      poses.removeIf(pose -> !(pose.page() + "-" + pose.name()).startsWith(ONLY));
+      poses.removeIf(PicturesTest::isLeftOut);
       return poses;
     }
     poses.add(new Pose(Pages.HOME, "empty", this::nothing));
@@ -145,6 +161,17 @@ class PicturesTest {
     poses.add(new Pose("finalize", "confirming", this::ask));
     poses.add(new Pose("finalize", "handed", () -> show(Canned.handedOver(false))));
     poses.add(new Pose("finalize", "settled", () -> show(Canned.handedOver(true))));
+    poses.add(new Pose("finalize", "undoing", () -> ask("finalize", Canned.restoration())));
+    poses.add(new Pose("cleanup", "confirming", () -> ask("cleanup", Canned.deletion())));
+    poses.add(new Pose(Pages.PLAN, "preview", () -> planTab(1)));
+    poses.add(new Pose(Pages.PLAN, "project", () -> planTab(2)));
+    poses.add(new Pose(Pages.PLAN, "asked", this::askedProject));
+    poses.add(new Pose("validate", "accepting", this::accepting));
+    poses.add(new Pose("decode", "cancelling", () -> asking("cancel", "cancel.text")));
+    poses.add(new Pose("decode", "closing", () -> asking("close", "close.google")));
+    poses.add(new Pose("decode", "stale", this::stale));
+    poses.add(new Pose("decode", "pointed", this::pointed));
+    poses.add(new Pose("decode", "log", this::log));
     poses.add(new Pose(Pages.PACKET, "empty", () -> packet(null, null)));
     poses.add(new Pose(Pages.PACKET, "open", () -> packet(packet(), null)));
     poses.add(new Pose(Pages.PACKET, "done", () -> packet(packet(), copied(packet()))));
@@ -154,8 +181,13 @@ class PicturesTest {
       poses.add(new Pose("validate", tab, () -> cell(tabs.indexOf(tab) + 1)));
     }
     poses.add(new Pose("verify", "unanswered", this::unanswered));
-    poses.removeIf(pose -> !(pose.page() + "-" + pose.name()).startsWith(ONLY));
+    poses.removeIf(PicturesTest::isLeftOut);
     return poses;
+  }
+
+  private static boolean isLeftOut(Pose pose) {
+    var name = pose.page() + "-" + pose.name();
+    return List.of(ONLY.split(",")).stream().noneMatch(name::startsWith);
   }
 
   private static State bad(StageKind kind) {
@@ -202,6 +234,78 @@ class PicturesTest {
     show(Canned.run(kind, state));
   }
 
+  private void ask(String page, ConfirmationRequest<?> question) {
+    show(StageKind.of(page), page.equals("cleanup") ? State.RUNNING : State.DONE);
+    model.running().set(true);
+    model.question().set(question);
+  }
+
+  private void planTab(int tab) {
+    nothing();
+    model.asked().set(null);
+    later = () -> tabs().select(tab);
+  }
+
+  private void askedProject() {
+    var plan = Canned.plan(Canned.PLAN);
+    plan(Canned.PLAN);
+    var rows = new HashMap<String, Long>();
+    var bytes = new HashMap<String, Long>();
+    for (var cell : plan.cells()) {
+      rows.put(cell.key(), 61_000_000L - 1000L * cell.key().length());
+      bytes.put(cell.key(), 1_284_002_113_004L);
+    }
+    var types = plan.documents().stream().map(Object::toString).toList();
+    model.asked().set(new Asked(plan, types, rows, bytes));
+    later = () -> tabs().select(2);
+  }
+
+  private void accepting() {
+    show(StageKind.VALIDATE, State.REFUSED);
+    later = () -> ((Button) window.scene().lookup("#accept")).fire();
+  }
+
+  private void asking(String key, String text) {
+    show(StageKind.DECODE, State.RUNNING);
+    var job = "2020-04-14_20_31_07-11472093587210046713";
+    model.ask().set(new Ask(key, Texts.of(text, job), false, reason -> {}));
+  }
+
+  private void stale() {
+    show(StageKind.DECODE, State.RUNNING);
+    var now = java.time.Instant.now();
+    model.reading().set(Reading.NONE.then(now.minusSeconds(190), true).then(now, false));
+  }
+
+  /** Over the chart, by keyboard. */
+  private void pointed() {
+    show(StageKind.DECODE, State.RUNNING);
+    later =
+        () -> {
+          var chart =
+              (WorkerChart) ((StackPane) window.scene().lookup("#chartPlace")).getChildren().get(1);
+          for (var i = 0; i < 30; i++) {
+            chart.fireEvent(
+                new KeyEvent(
+                    KeyEvent.KEY_PRESSED, "", "", KeyCode.RIGHT, false, false, false, false));
+          }
+        };
+  }
+
+  private void log() {
+    show(StageKind.DECODE, State.FAILED);
+    model.log().clear();
+    for (var i = 0; i < 40; i++) {
+      model.say("decode: Job 2020-04-14_20_31_07-11472093587210046713 is RUNNING");
+    }
+    model.say("An unexpected error. Look for BC-7XQ21ZR in the log, and resume the run.");
+    later = () -> ((ToggleButton) window.scene().lookup("#showlog")).setSelected(true);
+  }
+
+  private SingleSelectionModel<Tab> tabs() {
+    return ((TabPane) window.scene().lookup("#tabs")).getSelectionModel();
+  }
+
   private void packet(Packet packet, PacketExecution.Result result) {
     model.view().set(null);
     model.executed().set(null);
@@ -232,7 +336,7 @@ class PicturesTest {
   private void cell(int tab) {
     asked = plan -> new FakeCloud(plan).mirrored().cloud("a sandbox");
     show(StageKind.VALIDATE, State.REFUSED);
-    later = () -> ((TabPane) window.scene().lookup("#tabs")).getSelectionModel().select(tab);
+    later = () -> tabs().select(tab);
   }
 
   private void unanswered() {
@@ -262,6 +366,9 @@ class PicturesTest {
         () -> {
           later = NOTHING;
           model.question().set(null);
+          model.ask().set(null);
+          model.reading().set(Reading.NONE);
+          ((ToggleButton) window.scene().lookup("#showlog")).setSelected(false);
           model.running().set(false);
           model.cloud().set("");
           pose.strike().run();

@@ -39,6 +39,13 @@ class TextsTest {
     assertThat(missing).isEmpty();
   }
 
+  @Test
+  void textsOfPagesAreReadAsTheyAre() throws IOException {
+    assertThat(named(Path.of("fxml"), ".fxml", IN_PAGES))
+        .as("a doubled quote is a message format's, which pages do not use")
+        .noneMatch(key -> Texts.BUNDLE.getString(key).contains("''"));
+  }
+
   static Stream<String> constants() {
     return Stream.of(
             words("state.", State.values()),

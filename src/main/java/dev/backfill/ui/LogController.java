@@ -4,6 +4,7 @@ import dev.backfill.ui.model.LogLines;
 import dev.backfill.ui.part.Clip;
 import dev.backfill.ui.part.Texts;
 import java.util.Locale;
+import javafx.application.Platform;
 import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
@@ -87,8 +88,12 @@ final class LogController {
   }
 
   private void toEnd() {
-    if (follow.isSelected() && !log.getItems().isEmpty()) {
-      log.scrollTo(log.getItems().size() - 1);
-    }
+    // After the list has laid out what was added.
+    Platform.runLater(
+        () -> {
+          if (follow.isSelected() && !log.getItems().isEmpty()) {
+            log.scrollTo(log.getItems().size() - 1);
+          }
+        });
   }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import ch.qos.logback.core.status.Status;
+import ch.qos.logback.core.status.StatusUtil;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.JobService;
 import dev.backfill.journal.Journal;
@@ -111,6 +113,8 @@ class NothingSecretTest {
         .getLogger("a")
         .error("call with Bearer {}", TOKEN, new IllegalStateException("token " + TOKEN));
     context.stop();
+    // A warning would be printed on standard output, which programs read.
+    assertThat(new StatusUtil(context).getHighestLevel(0)).isLessThan(Status.WARN);
     assertThat(file)
         .content()
         .containsOnlyOnce("IllegalStateException")

@@ -14,6 +14,9 @@ import org.testfx.util.WaitForAsyncUtils;
 
 /** A window on a cloud of the test's, and what an operator does at it. */
 final class Desk implements AutoCloseable {
+  // A sandbox's job takes twenty seconds, and on a machine with much else to do, a minute.
+  private static final int PATIENCE = 300;
+
   final RunModel model = new RunModel();
   final RunService service;
   final RunFiles files;
@@ -45,6 +48,7 @@ final class Desk implements AutoCloseable {
         window -> {
           desk.window = window;
           desk.files.look();
+          desk.files.compute(BackfillApp::checkedFirstPlan, window.plan().text()::set);
         });
     return desk;
   }
@@ -80,7 +84,7 @@ final class Desk implements AutoCloseable {
   /** Waits for something; what was said meanwhile tells why it did not come. */
   void until(Callable<Boolean> condition) {
     try {
-      WaitForAsyncUtils.waitFor(60, TimeUnit.SECONDS, condition);
+      WaitForAsyncUtils.waitFor(PATIENCE, TimeUnit.SECONDS, condition);
     } catch (TimeoutException e) {
       throw new AssertionError("It did not come. " + String.join("\n", model.log()), e);
     }

@@ -122,6 +122,8 @@ final class Watchdog implements AutoCloseable {
                 c ->
                     c.contains("ClassLoader")
                         || c.startsWith("jdk.internal.loader")
+                        // Opening a stage reads the fonts.
+                        || c.startsWith("com.sun.javafx.font")
                         || c.equals("javafx.fxml.FXMLLoader"));
     var ours = Arrays.stream(stack).filter(f -> isOurs(f.getClassName())).findFirst();
     var waits =

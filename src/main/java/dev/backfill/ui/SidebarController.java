@@ -1,9 +1,12 @@
 package dev.backfill.ui;
 
 import dev.backfill.run.State;
+import dev.backfill.stage.StageKind;
 import dev.backfill.ui.part.Badge;
 import dev.backfill.ui.part.Icon;
 import dev.backfill.ui.part.Texts;
+import java.util.Arrays;
+import java.util.List;
 import javafx.fxml.FXML;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Hyperlink;
@@ -17,6 +20,7 @@ import javafx.scene.layout.Region;
 /** The pages in their order, each with its state, and the choice of light or dark. */
 final class SidebarController {
   private final Context context;
+  private List<State> shown = List.of();
 
   @FXML private ListView<String> steps;
   @FXML private Hyperlink back;
@@ -58,7 +62,12 @@ final class SidebarController {
 
   /** Shows the states as they stand. */
   void show() {
-    steps.refresh();
+    var states = Arrays.stream(StageKind.values()).map(context.model()::state).toList();
+    // A job tells four times a second of itself, and a stage changes its state twice.
+    if (!states.equals(shown)) {
+      shown = states;
+      steps.refresh();
+    }
   }
 
   @FXML

@@ -43,9 +43,13 @@ final class Opening {
   void show(Supplier<Window> make, Consumer<Window> shown) {
     stage.show();
     afterFrame(drawn::countDown);
-    var making = new Thread(() -> make(make, shown), "opening");
-    making.setDaemon(true);
-    making.start();
+    beside(() -> make(make, shown));
+  }
+
+  private static void beside(Runnable work) {
+    var thread = new Thread(work, "opening");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private void make(Supplier<Window> make, Consumer<Window> shown) {
@@ -57,7 +61,6 @@ final class Opening {
       window.scene().getRoot().applyCss();
       window.scene().getRoot().layout();
       Platform.runLater(() -> put(window, shown));
-      Pages.warmUp();
     } catch (RuntimeException | InterruptedException e) {
       Platform.runLater(() -> fail(e));
     }
@@ -65,7 +68,11 @@ final class Opening {
 
   private void put(Window window, Consumer<Window> shown) {
     stage.setScene(window.scene());
-    afterFrame(() -> shown.accept(window));
+    afterFrame(
+        () -> {
+          shown.accept(window);
+          beside(Pages::warmUp);
+        });
   }
 
   private void fail(Exception e) {

@@ -63,7 +63,7 @@ class KeyboardTest {
 
   @Test
   void rehearsesWithoutAMouse(FxRobot robot) throws Exception {
-    desk.until(() -> desk.window != null);
+    desk.until(() -> desk.window != null && !desk.window.plan().text().get().isEmpty());
     goTo(robot, "rehearse");
     robot.push(KeyCode.SPACE);
     answer(robot);

@@ -4,6 +4,8 @@ import dev.backfill.report.Report.CellLine;
 import dev.backfill.run.StageLine;
 import dev.backfill.run.StageView;
 import dev.backfill.stage.StageKind;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,8 +22,8 @@ final class HtmlReport {
       body { font: 15px/1.5 system-ui, sans-serif; max-width: 76rem; margin: 2rem auto; padding: 0 1.5rem; }
       h1 { margin-bottom: .2rem; } h2 { margin-top: 2.4rem; border-bottom: 1px solid var(--line); padding-bottom: .3rem; }
       table { border-collapse: collapse; width: 100%; font-size: 14px; display: block; overflow-x: auto; }
-      th, td { text-align: left; padding: .3rem .7rem; border-bottom: 1px solid var(--line); vertical-align: top; }
-      th { white-space: nowrap; } td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+      th, td { text-align: left; padding: .3rem .55rem; border-bottom: 1px solid var(--line); vertical-align: top; }
+      th { vertical-align: bottom; } td:nth-child(2) { white-space: nowrap; } td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
       dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1.2rem; } dt { opacity: .7; } dd { margin: 0; }
       pre, code { font: 13px/1.5 ui-monospace, monospace; }
       pre { background: var(--soft); padding: 1rem; overflow-x: auto; border-radius: 6px; }
@@ -68,8 +70,8 @@ final class HtmlReport {
     out.raw("<dl>");
     fact("Run", view.opened().run() + ", console " + view.opened().program());
     fact("Cloud", view.opened().cloud());
-    fact("Begun", view.opened().at().toString());
-    fact("Ended", view.closed().map(c -> c.at() + ", " + c.outcome()).orElse("not yet"));
+    fact("Begun", second(view.opened().at()));
+    fact("Ended", view.closed().map(c -> second(c.at()) + ", " + c.outcome()).orElse("not yet"));
     fact("Days", plan.days().toString());
     fact(
         "Documents",
@@ -77,6 +79,11 @@ final class HtmlReport {
     fact("From", plan.sourceProject() + " through " + plan.targetProject());
     fact("Schemas", plan.schemas());
     out.raw("</dl>\n");
+  }
+
+  /** A time in UTC to the second. */
+  private static String second(Instant at) {
+    return at.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private void fact(String name, String value) {
@@ -194,10 +201,7 @@ final class HtmlReport {
               a ->
                   out.row(
                       List.of(
-                          a.at().toString(),
-                          a.stage().id(),
-                          a.phrase(),
-                          String.join("\n", a.items())),
+                          second(a.at()), a.stage().id(), a.phrase(), String.join("\n", a.items())),
                       4));
       out.raw("</table>\n");
     }
@@ -209,10 +213,7 @@ final class HtmlReport {
               a ->
                   out.row(
                       List.of(
-                          a.at().toString(),
-                          a.cell(),
-                          a.reason(),
-                          String.join("\n", a.deviations())),
+                          second(a.at()), a.cell(), a.reason(), String.join("\n", a.deviations())),
                       4));
       out.raw("</table>\n");
     }

@@ -37,7 +37,7 @@ final class CleanupController implements Shown {
                 Columns.number(Texts.of("cleanup.things"), 136, Item::things, Texts::number),
                 Columns.number(Texts.of("cleanup.bytes"), 84, Item::bytes, Spans::bytes),
                 Columns.when(
-                    Texts.of("cleanup.modified"), 190, item -> item.modified().orElse(null))));
+                    Texts.of("cleanup.modified"), 206, item -> item.modified().orElse(null))));
     items.setPlaceholder(new Label(Texts.of("cleanup.empty")));
     items.setAccessibleText(Texts.of("page.cleanup"));
     proof.setMinHeight(Label.USE_PREF_SIZE);

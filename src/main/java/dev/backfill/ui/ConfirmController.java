@@ -54,9 +54,9 @@ final class ConfirmController {
         .getColumns()
         .setAll(
             List.of(
-                Columns.name(Texts.of("confirm.what"), 470, ConfirmItem::name),
+                Columns.name(Texts.of("confirm.what"), 454, ConfirmItem::name),
                 Columns.text(Texts.of("confirm.lost"), 204, ConfirmItem::lost),
-                Columns.when(Texts.of("confirm.changed"), 190, item -> item.changed().orElse(null)),
+                Columns.when(Texts.of("confirm.changed"), 206, item -> item.changed().orElse(null)),
                 comes));
     typed.textProperty().bindBidirectional(confirm.typed());
     typed.textProperty().addListener((p, was, now) -> hint());

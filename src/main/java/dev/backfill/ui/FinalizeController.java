@@ -43,16 +43,16 @@ final class FinalizeController implements Shown {
     undo.disableProperty().bind(context.model().running());
     top.managedProperty().bind(undo.visibleProperty().or(proof.textProperty().isNotEmpty()));
     handed.managedProperty().bind(handed.visibleProperty());
-    partition = Columns.name(Texts.of("finalize.to", ""), 234, FinalizeRow::name);
+    partition = Columns.name(Texts.of("finalize.to", ""), 204, FinalizeRow::name);
     rows.getColumns()
         .setAll(
             List.of(
                 partition,
                 Columns.state(Texts.of("lines.state"), "state", FinalizeRow::state),
-                number("finalize.losing", 92, row -> row.losing().orElse(null)),
+                number("finalize.losing", 106, row -> row.losing().orElse(null)),
                 Columns.number(
                     Texts.of("finalize.bytes"), 80, row -> row.bytes().orElse(null), Spans::bytes),
-                Columns.when(Texts.of("finalize.changed"), 190, row -> row.changed().orElse(null)),
+                Columns.when(Texts.of("finalize.changed"), 206, row -> row.changed().orElse(null)),
                 number("finalize.getting", 92, row -> row.getting().orElse(null)),
                 number("finalize.copied", 92, row -> row.copied().orElse(null)),
                 number("finalize.after", 92, row -> row.after().orElse(null)),
@@ -92,10 +92,16 @@ final class FinalizeController implements Shown {
             });
   }
 
+  /** Cleanup deletes the backup with everything else, unless the plan keeps it. */
+  private static boolean hasBackup(RunView view) {
+    return view.plan().finish().keepBackup() || view.stage(StageKind.CLEANUP).state() != State.DONE;
+  }
+
   private void show(RunView view, List<FinalizeRow> now) {
     Rows.set(rows, now, FinalizeRow::to);
     undo.setVisible(
         !view.all(StageKind.FINALIZE, "backup").isEmpty()
+            && hasBackup(view)
             && now.stream().anyMatch(row -> row.state() == State.DONE));
     var counted = now.stream().filter(row -> row.proved().isPresent()).count();
     var proved = now.stream().filter(row -> row.proved().orElse(false)).count();

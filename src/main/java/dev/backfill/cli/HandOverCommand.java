@@ -49,8 +49,7 @@ final class HandOverCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       return said(Outcome.REFUSED, e);
     } catch (CloudException e) {
-      return said(
-          e.kind() == CloudException.Kind.UNAVAILABLE ? Outcome.UNKNOWN : Outcome.FAILED, e);
+      return said(e.leavesUnknown() ? Outcome.UNKNOWN : Outcome.FAILED, e);
     }
   }
 

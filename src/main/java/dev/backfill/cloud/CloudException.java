@@ -42,4 +42,24 @@ public final class CloudException extends RuntimeException {
   public Kind kind() {
     return kind;
   }
+
+  /** Whether the cloud could not be asked, so that what became of a call is not known. */
+  public boolean leavesUnknown() {
+    return kind == Kind.UNAVAILABLE || kind == Kind.CREDENTIALS;
+  }
+
+  /**
+   * The same for a job that was started and may not be asked about any more: it goes on in the
+   * cloud, and taking it for failed would start another beside it.
+   *
+   * @param job how it is named to the operator
+   */
+  public CloudException about(String job) {
+    return kind == Kind.NOT_FOUND
+        ? this
+        : new CloudException(
+            Kind.UNAVAILABLE,
+            getMessage() + " " + job + " goes on in the cloud; resume to find out how it ended.",
+            this);
+  }
 }

@@ -67,7 +67,7 @@ final class BigQueryJobs {
       progress.say("Job " + id + " runs");
       sleep(id, pause, progress);
       pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-      now = Errors.guard("Job " + id, job::reload);
+      now = ask("Job " + id, job);
       if (now == null) {
         throw new CloudException(
             CloudException.Kind.NOT_FOUND, "Job " + id + " is gone. Resume to find out.", null);
@@ -85,6 +85,14 @@ final class BigQueryJobs {
           null);
     }
     return now;
+  }
+
+  private static Job ask(String name, Job job) {
+    try {
+      return Errors.guard(name, job::reload);
+    } catch (CloudException e) {
+      throw e.about(name);
+    }
   }
 
   private static void sleep(String id, int millis, Progress progress) {

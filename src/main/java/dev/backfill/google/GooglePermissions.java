@@ -67,8 +67,7 @@ final class GooglePermissions implements Permissions {
     try {
       return Optional.of(Set.copyOf(Errors.guard("Permissions on " + on, call)));
     } catch (CloudException e) {
-      if (e.kind() == CloudException.Kind.UNAVAILABLE
-          || e.kind() == CloudException.Kind.CREDENTIALS) {
+      if (e.leavesUnknown()) {
         throw e;
       }
       LOG.warn("Whether permissions are granted on {} is unknown", on, e);

@@ -30,8 +30,7 @@ final class GoogleProjects implements Projects {
       return Errors.guard(
           "Project " + project, () -> manager.projects().get(project).execute().getProjectNumber());
     } catch (CloudException e) {
-      if (e.kind() == CloudException.Kind.UNAVAILABLE
-          || e.kind() == CloudException.Kind.CREDENTIALS) {
+      if (e.leavesUnknown()) {
         throw e;
       }
       LOG.warn("The number of project {} is unknown", project, e);

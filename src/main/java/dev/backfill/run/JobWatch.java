@@ -71,7 +71,7 @@ final class JobWatch {
         unanswered = 0;
       } catch (CloudException e) {
         if (e.kind() != CloudException.Kind.UNAVAILABLE || ++unanswered > MOST_UNANSWERED) {
-          throw e;
+          throw e.about("Job " + job.id());
         }
         steps.answered(false);
         steps.progress().say("No answer from Dataflow; the job goes on without us. Asking again.");

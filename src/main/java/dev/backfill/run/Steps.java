@@ -252,7 +252,7 @@ final class Steps {
       if (e.kind() == CloudException.Kind.PRECONDITION) {
         return new StepResult.Refused(List.of(e.getMessage()));
       }
-      return e.kind() == CloudException.Kind.UNAVAILABLE
+      return e.leavesUnknown()
           ? new StepResult.Unknown(code, e.getMessage())
           : new StepResult.Failed(code, e.getMessage());
     } catch (JournalException e) {

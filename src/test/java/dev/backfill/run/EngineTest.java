@@ -33,6 +33,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class EngineTest {
   private static final Operator AGREES = request -> Set.of(request.phrase());
@@ -224,6 +226,23 @@ class EngineTest {
       assertThat(engine(AGREES, journal).run(StageKind.DECODE, StageKind.DECODE))
           .isEqualTo(Outcome.DONE);
     }
+    assertThat(cloud.done).noneMatch(act -> act.startsWith("empty"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CREDENTIALS", "DENIED", "QUOTA"})
+  void startsNoSecondJobBesideOneItMayNoLongerAskAbout(CloudException.Kind kind) {
+    cloud.leavingJobs(JobService.State.RUNNING);
+    sleeper =
+        time -> {
+          cloud.unseen = new CloudException(kind, "It may not be asked.", null);
+        };
+    assertThat(run(AGREES, StageKind.DECODE)).isEqualTo(Outcome.UNKNOWN);
+    assertThat(view().stage(StageKind.DECODE).text()).contains("goes on in the cloud; resume");
+    cloud.unseen = null;
+    sleeper = time -> cloud.end(JobService.State.DONE);
+    assertThat(run(AGREES, StageKind.DECODE)).isEqualTo(Outcome.DONE);
+    assertThat(cloud.done).filteredOn(act -> act.startsWith("submit")).hasSize(1);
     assertThat(cloud.done).noneMatch(act -> act.startsWith("empty"));
   }
 

@@ -67,6 +67,7 @@ public final class FakeCloud
   final Set<DatasetName> datasets = new java.util.TreeSet<>();
   private final Plan plan;
   State jobEnds = State.DONE;
+  CloudException unseen;
   Permissions permissions = (project, asked) -> Optional.of(asked);
   Projects projects = project -> Optional.empty();
   Runnable before = () -> {};
@@ -413,6 +414,9 @@ public final class FakeCloud
 
   @Override
   public JobState state(JobKey job) {
+    if (unseen != null) {
+      throw unseen;
+    }
     return jobs.values().stream()
         .filter(state -> state.key().equals(job))
         .findFirst()
@@ -435,8 +439,12 @@ public final class FakeCloud
   @Override
   public void cancel(JobKey job) {
     act("cancel " + job.id());
+    end(State.CANCELLED);
+  }
+
+  /** Ends every job in this state. */
+  void end(State state) {
     jobs.replaceAll(
-        (name, state) ->
-            new JobState(state.key(), name, State.CANCELLED, state.since(), state.created(), true));
+        (name, job) -> new JobState(job.key(), name, state, job.since(), job.created(), true));
   }
 }

@@ -39,8 +39,22 @@ final class SidebarController {
     selection.select(context.page().get());
     selection
         .selectedItemProperty()
-        .addListener((p, was, id) -> context.page().set(id == null ? was : id));
-    context.page().addListener((p, was, id) -> selection.select(id));
+        .addListener(
+            (p, was, id) -> {
+              if (id != null) {
+                context.page().set(id);
+              }
+            });
+    context
+        .page()
+        .addListener(
+            (p, was, id) -> {
+              if (steps.getItems().contains(id)) {
+                selection.select(id);
+              } else {
+                selection.clearSelection();
+              }
+            });
     var following = context.following();
     back.managedProperty().bind(back.visibleProperty());
     back.visibleProperty().bind(following.away());

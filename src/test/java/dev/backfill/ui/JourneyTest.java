@@ -211,6 +211,8 @@ class JourneyTest {
     desk.until(() -> desk.model.executed().get() != null);
     assertThat(desk.model.executed().get().copied()).hasSize(1);
     assertThat(robot.lookup("#pages .sentence").queryLabeled().getText()).contains(digest);
+    // No stage's page is shown, so that the one shown before can be chosen again.
+    assertThat(robot.lookup("#steps").queryListView().getSelectionModel().isEmpty()).isTrue();
   }
 
   private static dev.backfill.plan.Plan plan() {

@@ -95,9 +95,9 @@ final class DecodeController implements Shown {
     severity.valueProperty().addListener((p, was, now) -> filter());
     search.setAccessibleText(Texts.of("decode.search"));
     search.textProperty().addListener((p, was, now) -> filter());
-    messages
-        .getColumns()
-        .add(Columns.text(Texts.of("decode.time"), 90, m -> TIME.format(m.time())));
+    var time = Columns.<Message>text(Texts.of("decode.time"), 104, m -> TIME.format(m.time()));
+    time.setMinWidth(104);
+    messages.getColumns().add(time);
     messages
         .getColumns()
         .add(Columns.state(Texts.of("decode.severity"), "severity", Message::severity));

@@ -54,9 +54,9 @@ final class ConfirmController {
         .getColumns()
         .setAll(
             List.of(
-                Columns.name(Texts.of("confirm.what"), 454, ConfirmItem::name),
+                Columns.name(Texts.of("confirm.what"), 424, ConfirmItem::name),
                 Columns.text(Texts.of("confirm.lost"), 204, ConfirmItem::lost),
-                Columns.when(Texts.of("confirm.changed"), 206, item -> item.changed().orElse(null)),
+                Columns.when(Texts.of("confirm.changed"), 236, item -> item.changed().orElse(null)),
                 comes));
     typed.textProperty().bindBidirectional(confirm.typed());
     typed.textProperty().addListener((p, was, now) -> hint());
@@ -82,7 +82,7 @@ final class ConfirmController {
       var all = ConfirmItem.of(request);
       title.setText(Texts.of("confirm.title", act(request)));
       agree.setText(Texts.of("confirm.agree", act(request)));
-      target.setText(Texts.of("confirm.target", request.target(), all.size()));
+      target.setText(Texts.of("confirm.target", request.target(), all.size(), act(request)));
       comes.setText(Texts.of("confirm.comes", act(request)));
       items.getItems().setAll(all);
       items.setPrefHeight(HEAD + ROW * Math.min(all.size(), MOST_ROWS));

@@ -53,6 +53,7 @@ final class ShellController {
     var model = context.model();
     var log = new ToggleButton(Texts.of("shell.showlog"));
     log.setId("showlog");
+    log.setMinWidth(ToggleButton.USE_PREF_SIZE);
     log.getStyleClass().add("small");
     status.getRightItems().add(log);
     log.selectedProperty().addListener((p, was, now) -> showLog(now));

@@ -104,7 +104,13 @@ final class Errors {
   private static CloudException of(
       String what, int status, String reason, String said, Exception cause) {
     var kind = kind(status, reason);
-    return new CloudException(kind, what + ": " + said + " " + remedy(kind), cause);
+    return new CloudException(kind, what + ": " + sentence(said) + " " + remedy(kind), cause);
+  }
+
+  // What a service says ends with a full stop or not, and is sometimes nothing.
+  private static String sentence(String said) {
+    var text = said == null || said.isBlank() ? "It gave no reason" : said.strip();
+    return text.matches("(?s).*[.!?]") ? text : text + ".";
   }
 
   private static Kind kind(int status, String reason) {

@@ -198,6 +198,7 @@ class GuardsTest {
     var name = new DatasetName(TARGET, "d");
     assertThatThrownBy(() -> cloud.staging().createDataset(name, "US"))
         .isInstanceOfSatisfying(CloudException.class, e -> assertThat(e.kind()).isEqualTo(kind))
+        .hasMessageMatching("(?s).*\\. [A-Z].*")
         .hasMessageContaining(says);
   }
 

@@ -55,6 +55,22 @@ final class Errors {
   }
 
   /**
+   * What a question is answered; empty, with the reason in the log, when the service refuses it. A
+   * service that could not be asked is an error all the same.
+   */
+  static <T> Optional<T> ifAnswered(String what, Call<T> call) {
+    try {
+      return Optional.ofNullable(guard(what, call));
+    } catch (CloudException e) {
+      if (e.leavesUnknown()) {
+        throw e;
+      }
+      LOG.warn("{}: unknown", what, e);
+      return Optional.empty();
+    }
+  }
+
+  /**
    * What a library threw around an answer of the service; empty when there was none.
    *
    * @param what what was tried

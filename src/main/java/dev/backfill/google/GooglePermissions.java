@@ -4,20 +4,15 @@ import com.google.api.services.cloudresourcemanager.CloudResourceManager;
 import com.google.api.services.cloudresourcemanager.model.TestIamPermissionsRequest;
 import com.google.cloud.bigquery.BigQuery;
 import com.google.cloud.storage.Storage;
-import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.Permissions;
 import dev.backfill.plan.TableName;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Asks Resource Manager, BigQuery and Cloud Storage what is granted. */
 final class GooglePermissions implements Permissions {
-  private static final Logger LOG = LoggerFactory.getLogger(GooglePermissions.class);
-
   private final CloudResourceManager manager;
   private final BigQuery bigQuery;
   private final Storage storage;
@@ -64,14 +59,6 @@ final class GooglePermissions implements Permissions {
   }
 
   private static Optional<Set<String>> answer(String on, Errors.Call<List<String>> call) {
-    try {
-      return Optional.of(Set.copyOf(Errors.guard("Permissions on " + on, call)));
-    } catch (CloudException e) {
-      if (e.leavesUnknown()) {
-        throw e;
-      }
-      LOG.warn("Whether permissions are granted on {} is unknown", on, e);
-      return Optional.empty();
-    }
+    return Errors.ifAnswered("Permissions on " + on, call).map(Set::copyOf);
   }
 }

@@ -1,18 +1,13 @@
 package dev.backfill.google;
 
 import com.google.api.services.cloudresourcemanager.CloudResourceManager;
-import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.Projects;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Asks Resource Manager for projects; a number never changes, so each is asked for once. */
 final class GoogleProjects implements Projects {
-  private static final Logger LOG = LoggerFactory.getLogger(GoogleProjects.class);
-
   private final CloudResourceManager manager;
   private final Map<String, Long> known = new ConcurrentHashMap<>();
 
@@ -22,19 +17,11 @@ final class GoogleProjects implements Projects {
 
   @Override
   public Optional<Long> number(String project) {
-    return Optional.ofNullable(known.computeIfAbsent(project, this::ask));
+    return Optional.ofNullable(known.computeIfAbsent(project, p -> ask(p).orElse(null)));
   }
 
-  private Long ask(String project) {
-    try {
-      return Errors.guard(
-          "Project " + project, () -> manager.projects().get(project).execute().getProjectNumber());
-    } catch (CloudException e) {
-      if (e.leavesUnknown()) {
-        throw e;
-      }
-      LOG.warn("The number of project {} is unknown", project, e);
-      return null;
-    }
+  private Optional<Long> ask(String project) {
+    return Errors.ifAnswered(
+        "Project " + project, () -> manager.projects().get(project).execute().getProjectNumber());
   }
 }

@@ -4,7 +4,7 @@ import dev.backfill.ui.model.Following;
 import dev.backfill.ui.model.PlanModel;
 import dev.backfill.ui.model.RunModel;
 import java.util.function.Consumer;
-import javafx.beans.property.StringProperty;
+import javafx.beans.property.ReadOnlyStringProperty;
 
 /**
  * What every page works with.
@@ -21,7 +21,7 @@ record Context(
     Consumer<String> browser) {
 
   /** The id of the page on screen. */
-  StringProperty page() {
+  ReadOnlyStringProperty page() {
     return following.page();
   }
 }

@@ -95,7 +95,7 @@ final class HomeController {
 
   @FXML
   private void fresh() {
-    context.page().set(Pages.PLAN);
+    context.following().choose(Pages.PLAN);
   }
 
   @FXML
@@ -125,7 +125,7 @@ final class HomeController {
         .ifPresent(
             line -> {
               context.plan().text().set(line.yaml());
-              context.page().set(Pages.PLAN);
+              context.following().choose(Pages.PLAN);
             });
   }
 
@@ -167,7 +167,7 @@ final class HomeController {
               file.toPath(),
               text -> {
                 context.plan().text().set(text);
-                context.page().set(Pages.PLAN);
+                context.following().choose(Pages.PLAN);
               });
     }
   }
@@ -175,7 +175,7 @@ final class HomeController {
   private void show(Packet packet) {
     context.model().executed().set(null);
     context.model().packet().set(packet);
-    context.page().set(Pages.PACKET);
+    context.following().choose(Pages.PACKET);
   }
 
   private static String stage(RunLine line) {

@@ -120,7 +120,7 @@ final class ShellController {
     if (!veil.isVisible()) {
       var ids = Pages.ids();
       var next = ids.indexOf(context.page().get()) + pages;
-      context.page().set(ids.get(Math.max(0, Math.min(ids.size() - 1, next))));
+      context.following().choose(ids.get(Math.max(0, Math.min(ids.size() - 1, next))));
     }
   }
 

@@ -42,7 +42,7 @@ final class SidebarController {
         .addListener(
             (p, was, id) -> {
               if (id != null) {
-                context.page().set(id);
+                context.following().choose(id);
               }
             });
     context

@@ -4,7 +4,7 @@ import dev.backfill.ui.model.Following;
 import dev.backfill.ui.model.PlanModel;
 import dev.backfill.ui.model.RunModel;
 import java.util.function.Consumer;
-import javafx.beans.property.StringProperty;
+import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.scene.Scene;
 
 /**
@@ -17,7 +17,7 @@ record Window(Scene scene, PlanModel plan, Following following) {
   static final double HEIGHT = 800;
 
   /** The id of the page on screen. */
-  StringProperty page() {
+  ReadOnlyStringProperty page() {
     return following.page();
   }
 

@@ -78,7 +78,7 @@ final class Desk implements AutoCloseable {
   }
 
   void turnTo(FxRobot robot, String page) {
-    robot.interact(() -> window.page().set(page));
+    robot.interact(() -> window.following().choose(page));
   }
 
   /** Waits for something; what was said meanwhile tells why it did not come. */

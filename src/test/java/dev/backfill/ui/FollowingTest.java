@@ -39,6 +39,14 @@ class FollowingTest {
   }
 
   @Test
+  void staysOnThePageOnScreenWhenThatIsChosenBeforeAStageIsShown() {
+    begin();
+    choose(Pages.HOME);
+    running(StageKind.MIRROR);
+    assertShows("home", true);
+  }
+
+  @Test
   void staysWhereTheOperatorDidSomething() {
     begin();
     running(StageKind.MIRROR);
@@ -138,7 +146,7 @@ class FollowingTest {
   }
 
   private void choose(String page) {
-    following.page().set(page);
+    following.choose(page);
   }
 
   private void assertShows(String page, boolean away) {

@@ -104,7 +104,7 @@ class FrameCostTest {
     var page = new Pages(desk.context()).load(id);
     robot.interact(
         () -> {
-          desk.window.page().set(id);
+          desk.window.following().choose(id);
           ((javafx.scene.layout.StackPane) robot.lookup("#pages").query())
               .getChildren()
               .setAll(page.root());

@@ -200,7 +200,7 @@ class JourneyTest {
                 file,
                 packet -> {
                   desk.model.packet().set(packet);
-                  desk.window.page().set(Pages.PACKET);
+                  desk.window.following().choose(Pages.PACKET);
                 }));
     desk.until(() -> robot.lookup("#execute").tryQuery().isPresent());
     ComboBox<Clouds.Place> place = robot.lookup("#place").queryComboBox();

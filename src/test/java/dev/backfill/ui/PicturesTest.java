@@ -372,7 +372,7 @@ class PicturesTest {
           model.running().set(false);
           model.cloud().set("");
           pose.strike().run();
-          window.page().set(pose.page());
+          window.following().choose(pose.page());
         });
     settle();
     robot.interact(later);

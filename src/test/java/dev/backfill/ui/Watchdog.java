@@ -124,6 +124,8 @@ final class Watchdog implements AutoCloseable {
                         || c.startsWith("jdk.internal.loader")
                         // Opening a stage reads the fonts.
                         || c.startsWith("com.sun.javafx.font")
+                        // A style sheet of the program's comes from its jar.
+                        || c.startsWith("sun.net.www.protocol.jar")
                         || c.equals("javafx.fxml.FXMLLoader"));
     var ours = Arrays.stream(stack).filter(f -> isOurs(f.getClassName())).findFirst();
     var waits =

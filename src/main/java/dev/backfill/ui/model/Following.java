@@ -9,8 +9,6 @@ import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
-import javafx.beans.property.SimpleStringProperty;
-import javafx.beans.property.StringProperty;
 
 /**
  * Which page is on screen: that of the stage under way, until the operator chooses another or does
@@ -18,23 +16,21 @@ import javafx.beans.property.StringProperty;
  */
 public final class Following {
   private final RunModel model;
-  private final StringProperty page;
+  private final ReadOnlyStringWrapper page;
   private final ReadOnlyStringWrapper stage = new ReadOnlyStringWrapper("");
   private final ReadOnlyBooleanWrapper away = new ReadOnlyBooleanWrapper();
   private RunView before;
   private boolean along;
-  private boolean turning;
 
   /** Begins with a page on screen, and with no run to go along with. */
   public Following(RunModel model, String first) {
     this.model = model;
-    page = new SimpleStringProperty(first);
-    page.addListener((p, was, now) -> chosen(now));
+    page = new ReadOnlyStringWrapper(first);
   }
 
-  /** The id of the page on screen; whoever sets it chooses for the operator. */
-  public StringProperty page() {
-    return page;
+  /** The id of the page on screen. */
+  public ReadOnlyStringProperty page() {
+    return page.getReadOnlyProperty();
   }
 
   /** The id of the page of the stage under way, or that was last; empty before a run. */
@@ -55,6 +51,16 @@ public final class Following {
     along = true;
   }
 
+  /**
+   * The operator turns to a page, or stays on it: the page on screen may be behind a quick run, so
+   * that to choose it tells as much as to choose another.
+   */
+  public void choose(String id) {
+    along = id.equals(stage.get());
+    page.set(id);
+    compare();
+  }
+
   /** The operator does something on the page on screen: it stays. */
   public void stay() {
     along = false;
@@ -62,9 +68,7 @@ public final class Following {
 
   /** Back to the stage under way, and along with the run from there. */
   public void goBack() {
-    along = true;
-    turn(stage.get());
-    compare();
+    choose(stage.get());
   }
 
   /** Looks how far the run is, and turns to its stage's page for who goes along. */
@@ -82,7 +86,7 @@ public final class Following {
     var moved = !now.equals(stage.get());
     stage.set(now);
     if (moved && along) {
-      turn(now);
+      page.set(now);
     }
   }
 
@@ -94,19 +98,6 @@ public final class Following {
                 second.state() == State.RUNNING || first.state() != State.RUNNING ? second : first)
         .map(StageView::kind)
         .map(StageKind::id);
-  }
-
-  private void turn(String to) {
-    turning = true;
-    page.set(to);
-    turning = false;
-  }
-
-  private void chosen(String now) {
-    if (!turning) {
-      along = now.equals(stage.get());
-    }
-    compare();
   }
 
   private void compare() {

@@ -4,6 +4,8 @@ import dev.backfill.report.Report.CellLine;
 import dev.backfill.run.StageLine;
 import dev.backfill.run.StageView;
 import dev.backfill.stage.StageKind;
+import dev.backfill.text.Amounts;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -185,8 +187,8 @@ final class HtmlReport {
                     List.of(
                         s.cell(),
                         Long.toString(s.rows()),
-                        Spans.bytes(s.bytes()),
-                        Spans.of(s.slotMillis())),
+                        Amounts.bytes(s.bytes()),
+                        Amounts.span(Duration.ofMillis(s.slotMillis()))),
                     1));
     out.raw("</table>\n");
   }
@@ -232,9 +234,7 @@ final class HtmlReport {
 
   private void step(StageLine line) {
     var took =
-        line.ended()
-            .map(end -> Spans.of(java.time.Duration.between(line.started(), end).toMillis()))
-            .orElse("");
+        line.ended().map(end -> Amounts.span(Duration.between(line.started(), end))).orElse("");
     var cells = new ArrayList<>(List.of(line.step().subject(), line.state().name()));
     cells.addAll(List.of(Integer.toString(line.attempt()), took));
     cells.addAll(List.of(line.job().orElse(""), line.text()));

@@ -3,6 +3,7 @@ package dev.backfill.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.backfill.run.RunView;
 import dev.backfill.stage.StageKind;
+import dev.backfill.text.Amounts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,6 +67,6 @@ public record SentSql(String purpose, String sql, long bytes) {
   }
 
   private String text() {
-    return "-- " + purpose + ": reads " + Spans.bytes(bytes) + "\n" + sql.stripTrailing() + ";\n";
+    return "-- " + purpose + ": reads " + Amounts.bytes(bytes) + "\n" + sql.stripTrailing() + ";\n";
   }
 }

@@ -2,6 +2,7 @@ package dev.backfill.report;
 
 import dev.backfill.run.RunView;
 import dev.backfill.run.StageView;
+import dev.backfill.text.Amounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,6 +55,6 @@ final class Timeline {
         stage.state(),
         left + width + 6,
         y + 12,
-        Spans.of(ended - begun));
+        Amounts.span(Duration.ofMillis(ended - begun)));
   }
 }

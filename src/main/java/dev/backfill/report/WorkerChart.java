@@ -1,6 +1,7 @@
 package dev.backfill.report;
 
 import dev.backfill.report.Report.Worker;
+import dev.backfill.text.Amounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -74,7 +75,7 @@ final class WorkerChart {
             "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>\n",
             LEFT + WIDTH * millis / span,
             TOP + HEIGHT + 20,
-            Spans.of(Math.round(millis))));
+            Amounts.span(Duration.ofMillis(Math.round(millis)))));
   }
 
   private double y(double value) {

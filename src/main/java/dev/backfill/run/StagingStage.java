@@ -5,6 +5,8 @@ import dev.backfill.plan.Cell;
 import dev.backfill.stage.StagingSql;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Done;
+import dev.backfill.text.Amounts;
+import java.util.Locale;
 
 /** Fills the staged tables with one row for each document id of each cell. */
 final class StagingStage implements Stage {
@@ -42,6 +44,8 @@ final class StagingStage implements Stage {
             .put("rows", done.rows())
             .put("bytes", done.bytesProcessed())
             .put("slot_millis", done.slotMillis()));
-    return new Done(done.rows() + " rows, " + done.bytesProcessed() + " bytes read");
+    return new Done(
+        String.format(
+            Locale.ROOT, "%,d rows, %s read", done.rows(), Amounts.bytes(done.bytesProcessed())));
   }
 }

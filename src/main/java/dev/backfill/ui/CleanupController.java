@@ -3,6 +3,7 @@ package dev.backfill.ui;
 import dev.backfill.run.RunView;
 import dev.backfill.run.StageLine;
 import dev.backfill.stage.StageKind;
+import dev.backfill.text.Amounts;
 import dev.backfill.ui.model.CleanupModel;
 import dev.backfill.ui.model.CleanupModel.Fate;
 import dev.backfill.ui.model.CleanupModel.Item;
@@ -35,7 +36,7 @@ final class CleanupController implements Shown {
                     70,
                     item -> Texts.of(item.bucket() ? "cleanup.bucket" : "cleanup.table")),
                 Columns.number(Texts.of("cleanup.things"), 136, Item::things, Texts::number),
-                Columns.number(Texts.of("cleanup.bytes"), 84, Item::bytes, Spans::bytes),
+                Columns.number(Texts.of("cleanup.bytes"), 84, Item::bytes, Amounts::bytes),
                 Columns.when(
                     Texts.of("cleanup.modified"), 206, item -> item.modified().orElse(null))));
     items.setPlaceholder(new Label(Texts.of("cleanup.empty")));

@@ -7,7 +7,9 @@ import dev.backfill.ui.model.CountsModel;
 import dev.backfill.ui.model.CountsRow;
 import dev.backfill.ui.model.CountsRow.Standing;
 import dev.backfill.ui.part.Columns;
+import dev.backfill.ui.part.Rows;
 import dev.backfill.ui.part.Texts;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +31,7 @@ final class CountsController implements Shown {
   private final StageKind kind;
   private final CountsModel model;
   private RunView view;
+  private TableColumn<CountsLine, String> day;
   private TableColumn<CountsLine, Double> then;
 
   @FXML private TextField search;
@@ -53,9 +56,13 @@ final class CountsController implements Shown {
     var columns = counts.getColumns();
     columns.add(
         Columns.state(Texts.of("counts.verdict"), "verdict", line -> line.row().standing()));
-    columns.add(Columns.name(Texts.of("counts.table"), 180, line -> line.row().table()));
-    columns.add(Columns.text(Texts.of("counts.day"), 94, line -> line.row().day()));
+    var table = Columns.<CountsLine>name(Texts.of("counts.table"), 180, line -> line.row().table());
+    columns.add(table);
+    day = Columns.text(Texts.of("counts.day"), 94, line -> line.row().day());
+    columns.add(day);
     Arrays.stream(CountsRow.Column.values()).map(this::number).forEach(columns::add);
+    Columns.fill(counts, table, List.of());
+    Rows.keepInView(counts);
     counts.setPlaceholder(new Label(Texts.of("counts.empty")));
     counts.setAccessibleText(Texts.of("page." + kind.id()));
     // Of equal height, so that the table need not measure five thousand rows.
@@ -79,6 +86,7 @@ final class CountsController implements Shown {
   @Override
   public void show(RunView now) {
     view = now;
+    day.setVisible(days().size() > 1);
     var unread = model.unread(now);
     var run = now.opened().run();
     // In the order given, so that a newer count is never overwritten by an older one.
@@ -104,14 +112,18 @@ final class CountsController implements Shown {
     sums();
   }
 
+  /** The plan's days: one alone stands above the table, and not in each of its rows. */
+  private List<LocalDate> days() {
+    return view == null ? List.of() : view.plan().days().list();
+  }
+
   /** What does not pass is what the operator came for. */
   private void selectWorst() {
     var rows = counts.getItems();
     for (var i = 0; i < rows.size(); i++) {
       var standing = rows.get(i).row().standing();
       if (standing == Standing.FAIL || standing == Standing.UNKNOWN) {
-        counts.getSelectionModel().select(i);
-        counts.scrollTo(Math.max(0, i - 1));
+        Rows.reveal(counts, i);
         return;
       }
     }
@@ -129,7 +141,7 @@ final class CountsController implements Shown {
   private TableColumn<CountsLine, Double> number(CountsRow.Column name) {
     var column =
         Columns.<CountsLine, Double>number(
-            title(name),
+            title(name).replace(' ', '\n'),
             width(name),
             line -> line.row().number(name).orElse(null),
             number -> format(name, number));
@@ -146,15 +158,14 @@ final class CountsController implements Shown {
 
   private static double width(CountsRow.Column name) {
     return switch (name) {
-      case N_PBD, N_LIVE, N_STABLE, N_BACKFILL, DISTINCT -> 90;
-      case N_STABLE_THEN -> 114;
+      case N_PBD, N_LIVE, N_STABLE, N_STABLE_THEN, N_BACKFILL, DISTINCT -> 90;
       case N_ERRORS -> 84;
       case RATIO -> 66;
     };
   }
 
   private void sums() {
-    summary.setText(
+    var said =
         Texts.of(
             "counts.summary",
             model.shown().size(),
@@ -162,7 +173,8 @@ final class CountsController implements Shown {
             model.having(Standing.PASS),
             model.having(Standing.FAIL),
             model.having(Standing.UNKNOWN),
-            model.having(Standing.ACCEPTED)));
+            model.having(Standing.ACCEPTED));
+    summary.setText(days().size() == 1 ? Texts.of("counts.oneday", days().get(0), said) : said);
     totals.setText(
         Texts.of("counts.totals")
             + Arrays.stream(CountsRow.Column.values())

@@ -3,6 +3,7 @@ package dev.backfill.ui;
 import dev.backfill.cloud.JobService.JobKey;
 import dev.backfill.plan.Plan;
 import dev.backfill.run.RunView;
+import dev.backfill.text.Amounts;
 import dev.backfill.ui.model.Ask;
 import dev.backfill.ui.model.DecodeModel;
 import dev.backfill.ui.model.DecodeModel.Message;
@@ -186,7 +187,7 @@ final class DecodeController implements Shown {
     elapsed.setText(
         Double.isNaN(time)
             ? Columns.UNKNOWN
-            : Spans.of(Duration.ofMillis(Math.round(1000 * time))));
+            : Amounts.span(Duration.ofMillis(Math.round(1000 * time))));
     cancel.setDisable(!context.model().running().get() || !model.state().equals("RUNNING"));
     rest();
     job();

@@ -3,11 +3,11 @@ package dev.backfill.ui;
 import dev.backfill.run.RunView;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
+import dev.backfill.text.Amounts;
 import dev.backfill.ui.model.FinalizeRow;
 import dev.backfill.ui.model.HandOverModel;
 import dev.backfill.ui.part.Columns;
 import dev.backfill.ui.part.Rows;
-import dev.backfill.ui.part.Spans;
 import dev.backfill.ui.part.Texts;
 import java.util.List;
 import java.util.function.Function;
@@ -44,20 +44,26 @@ final class FinalizeController implements Shown {
     top.managedProperty().bind(undo.visibleProperty().or(proof.textProperty().isNotEmpty()));
     handed.managedProperty().bind(handed.visibleProperty());
     partition = Columns.name(Texts.of("finalize.to", ""), 204, FinalizeRow::name);
+    var from = Columns.text(Texts.of("finalize.from"), 400, FinalizeRow::from);
+    var job = Columns.<FinalizeRow>text(Texts.of("finalize.job"), 300, row -> row.job().orElse(""));
     rows.getColumns()
         .setAll(
             List.of(
                 partition,
                 Columns.state(Texts.of("lines.state"), "state", FinalizeRow::state),
-                number("finalize.losing", 106, row -> row.losing().orElse(null)),
+                number("finalize.losing", 92, row -> row.losing().orElse(null)),
                 Columns.number(
-                    Texts.of("finalize.bytes"), 80, row -> row.bytes().orElse(null), Spans::bytes),
+                    Texts.of("finalize.bytes"),
+                    80,
+                    row -> row.bytes().orElse(null),
+                    Amounts::bytes),
                 Columns.when(Texts.of("finalize.changed"), 206, row -> row.changed().orElse(null)),
                 number("finalize.getting", 92, row -> row.getting().orElse(null)),
                 number("finalize.copied", 92, row -> row.copied().orElse(null)),
                 number("finalize.after", 92, row -> row.after().orElse(null)),
-                Columns.text(Texts.of("finalize.from"), 400, FinalizeRow::from),
-                Columns.text(Texts.of("finalize.job"), 300, row -> row.job().orElse(""))));
+                from,
+                job));
+    Columns.fill(rows, partition, List.of(from, job));
     rows.setPlaceholder(new Label(Texts.of("lines.empty")));
     rows.setAccessibleText(Texts.of("page.finalize"));
   }

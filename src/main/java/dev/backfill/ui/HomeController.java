@@ -14,6 +14,7 @@ import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.input.DragEvent;
@@ -55,6 +56,8 @@ final class HomeController {
                 Columns.name(Texts.of("home.cloud"), 86, RunLine::cloud),
                 Columns.text(Texts.of("home.begun"), 142, line -> TIME.format(line.opened())),
                 Columns.text(Texts.of("home.run"), 122, RunLine::run)));
+    // What is short is never cut; names give way.
+    List.of(2, 3, 6, 7).forEach(i -> keepWhole(runs.getColumns().get(i)));
     runs.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
     runs.setItems(context.model().runs());
     runs.setPlaceholder(new Label(Texts.of("home.none")));
@@ -80,6 +83,10 @@ final class HomeController {
     rehearse.disableProperty().bind(running);
     begin.getParent().setOnDragOver(this::dragged);
     begin.getParent().setOnDragDropped(this::dropped);
+  }
+
+  private static void keepWhole(TableColumn<RunLine, ?> column) {
+    column.setMinWidth(column.getPrefWidth());
   }
 
   private TableRow<RunLine> row() {

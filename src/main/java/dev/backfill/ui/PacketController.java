@@ -3,6 +3,7 @@ package dev.backfill.ui;
 import dev.backfill.run.Outcome;
 import dev.backfill.run.Packet;
 import dev.backfill.run.PacketExecution;
+import dev.backfill.text.Amounts;
 import dev.backfill.ui.model.PacketRow;
 import dev.backfill.ui.part.Banner;
 import dev.backfill.ui.part.CodeBlock;
@@ -46,13 +47,14 @@ final class PacketController {
     place.setConverter(new Words<>("place"));
     place.setValue(Clouds.Place.GOOGLE);
     commands.name(Texts.of("handover.commands"));
+    var to = Columns.name(Texts.of("confirm.what"), 280, PacketRow::to);
     items
         .getColumns()
         .setAll(
             List.of(
-                Columns.name(Texts.of("confirm.what"), 390, PacketRow::to),
+                to,
                 Columns.number(Texts.of("finalize.losing"), 110, PacketRow::losing, Texts::number),
-                Columns.number(Texts.of("finalize.bytes"), 90, PacketRow::bytes, Spans::bytes),
+                Columns.number(Texts.of("finalize.bytes"), 90, PacketRow::bytes, Amounts::bytes),
                 Columns.when(Texts.of("finalize.changed"), 206, row -> row.changed().orElse(null)),
                 Columns.number(
                     Texts.of("finalize.getting"), 100, PacketRow::getting, Texts::number),
@@ -61,6 +63,7 @@ final class PacketController {
                     90,
                     row -> row.copied().orElse(null),
                     Texts::number)));
+    Columns.fill(items, to, List.of());
     items.setPlaceholder(new Label(Texts.of("packet.none")));
     items.setAccessibleText(Texts.of("page.packet"));
     var model = context.model();

@@ -3,10 +3,10 @@ package dev.backfill.ui;
 import dev.backfill.plan.Plan;
 import dev.backfill.report.PlannedCall;
 import dev.backfill.stage.StageKind;
+import dev.backfill.text.Amounts;
 import dev.backfill.ui.part.CodeBlock;
 import dev.backfill.ui.part.Columns;
 import dev.backfill.ui.part.Rows;
-import dev.backfill.ui.part.Spans;
 import dev.backfill.ui.part.Texts;
 import java.util.List;
 import javafx.fxml.FXML;
@@ -34,8 +34,8 @@ final class PreviewController {
                 Columns.text(
                     Texts.of("preview.stage"), 84, c -> Texts.of("page." + c.stage().id())),
                 Columns.name(Texts.of("preview.subject"), 170, PlannedCall::subject),
-                Columns.name(Texts.of("preview.touches"), 170, PreviewController::touches),
-                Columns.number(Texts.of("preview.bytes"), 90, this::bytes, Spans::bytes),
+                Columns.text(Texts.of("preview.touches"), 170, PreviewController::touches),
+                Columns.number(Texts.of("preview.bytes"), 90, this::bytes, Amounts::bytes),
                 Columns.name(Texts.of("preview.call"), 260, PlannedCall::call)));
     summary.setMinHeight(Label.USE_PREF_SIZE);
     calls.setFixedCellSize(34);
@@ -83,7 +83,7 @@ final class PreviewController {
                     all.stream().filter(c -> c.stage() == StageKind.FINALIZE).count())
                 + (asked == null || asked.bytes().isEmpty()
                     ? Texts.of("preview.unasked")
-                    : Texts.of("preview.sum", Spans.bytes(asked.allBytes()))));
+                    : Texts.of("preview.sum", Amounts.bytes(asked.allBytes()))));
     calls.refresh();
   }
 

@@ -1,10 +1,10 @@
 package dev.backfill.ui;
 
 import dev.backfill.plan.Cell;
+import dev.backfill.text.Amounts;
 import dev.backfill.ui.model.Asked;
 import dev.backfill.ui.model.PlanModel;
 import dev.backfill.ui.part.Columns;
-import dev.backfill.ui.part.Spans;
 import dev.backfill.ui.part.Texts;
 import java.util.List;
 import java.util.Locale;
@@ -55,13 +55,15 @@ final class ProjectController {
           }
         });
     add.disableProperty().bind(types.getSelectionModel().selectedItemProperty().isNull());
+    var type = Columns.<Cell>name(Texts.of("counts.table"), 160, cell -> cell.type().toString());
     days.getColumns()
         .setAll(
             List.of(
-                Columns.name(Texts.of("counts.table"), 160, cell -> cell.type().toString()),
+                type,
                 Columns.text(Texts.of("counts.day"), 94, cell -> cell.day().toString()),
                 Columns.number(Texts.of("counts.n_pbd"), 88, this::rows, Texts::number),
-                Columns.number(Texts.of("preview.bytes"), 76, this::bytes, Spans::bytes)));
+                Columns.number(Texts.of("preview.bytes"), 76, this::bytes, Amounts::bytes)));
+    Columns.fill(days, type, List.of());
     days.setFixedCellSize(34);
     days.setPlaceholder(new Label(Texts.of("project.unasked")));
     days.setAccessibleText(Texts.of("project.days"));

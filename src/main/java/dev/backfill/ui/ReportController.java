@@ -18,6 +18,7 @@ import javafx.stage.FileChooser;
 /** The report as it will be read, and its export. */
 final class ReportController implements Shown {
   private final Context context;
+  private String offered = "";
 
   private List<String> shown = List.of();
 
@@ -78,6 +79,11 @@ final class ReportController implements Shown {
 
   @Override
   public void show(RunView view) {
+    var run = view.opened().run();
+    if (!run.equals(offered)) {
+      offered = run;
+      file.setText(home(run).toString());
+    }
     context
         .files()
         .preview(
@@ -89,6 +95,11 @@ final class ReportController implements Shown {
                 MarkdownView.show(preview, lines);
               }
             });
+  }
+
+  /** A file for a run that can be written by one click; an older one of its name is replaced. */
+  private Path home(String run) {
+    return Path.of(System.getProperty("user.home"), run + "." + format.getValue().extension());
   }
 
   private void extend(Format was, Format now) {

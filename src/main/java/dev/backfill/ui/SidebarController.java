@@ -8,24 +8,32 @@ import dev.backfill.ui.part.Texts;
 import java.util.Arrays;
 import java.util.List;
 import javafx.fxml.FXML;
+import javafx.scene.Scene;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
 
 /** The pages in their order, each with its state, and the choice of light or dark. */
 final class SidebarController {
   private final Context context;
   private List<State> shown = List.of();
+  private boolean narrow;
 
+  @FXML private VBox sidebar;
   @FXML private ListView<String> steps;
   @FXML private Hyperlink back;
   @FXML private Label themeLabel;
   @FXML private ComboBox<Theme> theme;
+
+  // Below it the pages need the room more than the names do.
+  private static final double NARROW = 1040;
 
   SidebarController(Context context) {
     this.context = context;
@@ -56,9 +64,10 @@ final class SidebarController {
               }
             });
     var following = context.following();
+    sidebar.sceneProperty().flatMap(Scene::widthProperty).subscribe(this::fit);
     back.managedProperty().bind(back.visibleProperty());
     back.visibleProperty().bind(following.away());
-    back.textProperty().bind(following.stage().map(SidebarController::wayTo));
+    following.stage().addListener((p, was, now) -> nameWay());
     themeLabel.setLabelFor(theme);
     theme.getItems().setAll(Theme.offered());
     theme.setConverter(new Words<>("theme"));
@@ -89,14 +98,34 @@ final class SidebarController {
     context.following().goBack();
   }
 
-  private static String wayTo(String page) {
-    return page.isEmpty() ? "" : Texts.of("shell.back", Texts.of("page." + page));
+  /** In a narrow window the pages are their symbols alone, with their names as tooltips. */
+  private void fit(Number width) {
+    var now = width != null && width.doubleValue() < NARROW;
+    if (now != narrow) {
+      narrow = now;
+      if (now) {
+        sidebar.getStyleClass().add("narrow");
+      } else {
+        sidebar.getStyleClass().remove("narrow");
+      }
+      nameWay();
+      steps.refresh();
+    }
+  }
+
+  private void nameWay() {
+    var page = context.following().stage().get();
+    var way = page.isEmpty() ? "" : Texts.of("shell.back", Texts.of("page." + page));
+    back.setText(narrow ? Texts.of("shell.back.narrow") : way);
+    back.setAccessibleText(way);
+    back.setTooltip(new Tooltip(way));
   }
 
   private final class StepCell extends ListCell<String> {
     private final Icon icon = new Icon("home", 18);
     private final Label name = new Label();
     private final Badge badge = new Badge();
+    private final Tooltip whole = new Tooltip();
     private final HBox row;
 
     StepCell() {
@@ -104,6 +133,7 @@ final class SidebarController {
       HBox.setHgrow(gap, Priority.ALWAYS);
       name.getStyleClass().add("name");
       name.setMinWidth(Region.USE_PREF_SIZE);
+      name.managedProperty().bind(name.visibleProperty());
       badge.getStyleClass().add("plain");
       row = new HBox(icon, name, gap, badge);
       row.getStyleClass().add("row");
@@ -126,6 +156,8 @@ final class SidebarController {
       name.setOpacity(state.filter(s -> s == State.WAITING).isPresent() ? 0.8 : 1);
       setGraphic(row);
       setAccessibleText(name.getText() + state.map(s -> ", " + Texts.state(s)).orElse(""));
+      whole.setText(getAccessibleText());
+      setTooltip(narrow ? whole : null);
     }
   }
 }

@@ -16,15 +16,12 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.VBox;
 
 /** One step in full: what it said, its job, its SQL, and the same by hand. */
 final class StepController {
   private final Context context;
   private StageLine shown;
 
-  @FXML private Label none;
-  @FXML private VBox chosen;
   @FXML private Label subject;
   @FXML private Badge badge;
   @FXML private Label said;
@@ -37,18 +34,14 @@ final class StepController {
 
   @FXML
   private void initialize() {
-    none.managedProperty().bind(none.visibleProperty());
-    chosen.managedProperty().bind(chosen.visibleProperty());
-    none.visibleProperty().bind(chosen.visibleProperty().not());
     said.managedProperty().bind(said.textProperty().isNotEmpty());
     texts.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
     texts.managedProperty().bind(texts.visibleProperty());
   }
 
-  /** Shows a step; null for none. */
+  /** Shows a step. */
   void show(RunView view, StageLine line) {
-    chosen.setVisible(line != null);
-    if (line == null || line.equals(shown)) {
+    if (line.equals(shown)) {
       return;
     }
     shown = line;

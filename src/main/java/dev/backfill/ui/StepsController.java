@@ -3,14 +3,17 @@ package dev.backfill.ui;
 import dev.backfill.run.RunView;
 import dev.backfill.run.StageLine;
 import dev.backfill.stage.StageKind;
+import dev.backfill.text.Amounts;
+import dev.backfill.ui.model.Trouble;
 import dev.backfill.ui.part.Columns;
 import dev.backfill.ui.part.Rows;
-import dev.backfill.ui.part.Spans;
 import dev.backfill.ui.part.Texts;
 import java.time.Duration;
 import java.util.List;
 import javafx.fxml.FXML;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableView;
 
 /** The steps of one stage, with what each said; the selected one in full below. */
@@ -18,7 +21,10 @@ final class StepsController implements Shown {
   private final StageKind kind;
   private RunView view;
 
+  @FXML private SplitPane split;
   @FXML private TableView<StageLine> lines;
+  @FXML private Label none;
+  @FXML private Node step;
   @FXML private StepController stepController;
 
   StepsController(StageKind kind) {
@@ -31,28 +37,55 @@ final class StepsController implements Shown {
         .getColumns()
         .setAll(
             List.of(
-                Columns.text(Texts.of("lines.subject"), 360, line -> line.step().subject()),
+                Columns.name(Texts.of("lines.subject"), 360, line -> line.step().subject()),
                 Columns.state(Texts.of("lines.state"), "state", StageLine::state),
                 Columns.text(Texts.of("lines.said"), 340, line -> firstLine(line.text())),
                 Columns.text(Texts.of("lines.took"), 90, StepsController::took)));
     lines.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+    Rows.keepInView(lines);
     lines.setPlaceholder(new Label(Texts.of("lines.empty")));
     lines.setAccessibleText(Texts.of("lines.table"));
-    lines
-        .getSelectionModel()
-        .selectedItemProperty()
-        .addListener((p, was, now) -> stepController.show(view, now));
-    stepController.show(null, null);
+    lines.getSelectionModel().selectedItemProperty().addListener((p, was, now) -> choose(now));
+    none.managedProperty().bind(none.visibleProperty());
+    choose(null);
   }
 
   @Override
   public void show(RunView now) {
     view = now;
-    Rows.set(lines, now.stage(kind).lines(), StageLine::step);
+    var steps = now.stage(kind).lines();
+    Rows.set(lines, steps, StageLine::step);
+    if (lines.getSelectionModel().isEmpty()) {
+      selectTrouble(steps);
+    }
+  }
+
+  /** What went wrong is what the operator came for. */
+  private void selectTrouble(List<StageLine> steps) {
+    for (var i = 0; i < steps.size(); i++) {
+      if (Trouble.isTrouble(steps.get(i).state())) {
+        Rows.reveal(lines, i);
+        return;
+      }
+    }
+  }
+
+  /** The table has all the place until a step is chosen. */
+  private void choose(StageLine line) {
+    none.setVisible(line == null);
+    if (line == null) {
+      split.getItems().remove(step);
+    } else if (!split.getItems().contains(step)) {
+      split.getItems().add(step);
+      split.setDividerPositions(0.55);
+    }
+    if (line != null) {
+      stepController.show(view, line);
+    }
   }
 
   static String took(StageLine line) {
-    return line.ended().map(end -> Spans.of(Duration.between(line.started(), end))).orElse("");
+    return line.ended().map(end -> Amounts.span(Duration.between(line.started(), end))).orElse("");
   }
 
   private static String firstLine(String text) {

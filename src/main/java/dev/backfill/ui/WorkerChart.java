@@ -1,5 +1,6 @@
 package dev.backfill.ui;
 
+import dev.backfill.text.Amounts;
 import dev.backfill.ui.model.Curve;
 import dev.backfill.ui.model.DecodeModel;
 import dev.backfill.ui.model.Phase;
@@ -215,7 +216,7 @@ final class WorkerChart extends Region {
       tip.setText(
           Texts.of(
               "decode.event",
-              dev.backfill.ui.part.Spans.of(after),
+              Amounts.span(after),
               curve.value(pointed),
               model.target().value(pointed),
               model.reasons().get(pointed)));

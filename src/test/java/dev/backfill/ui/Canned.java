@@ -373,7 +373,7 @@ final class Canned {
           new StepResult.Failed(
               "BC-1F3K9QX",
               "BigQuery answered 403 quotaExceeded: too many table update operations for "
-                  + subject
+                  + (subject.equals(RunView.WHOLE) ? kind.id() : subject)
                   + ". Wait an hour, then resume.");
       case STOPPED -> new StepResult.Stopped("Stopped before it began.");
       case UNKNOWN ->
@@ -386,9 +386,7 @@ final class Canned {
     return switch (kind) {
       case PREFLIGHT -> subject.startsWith("tables") ? "4 tables in US" : "granted";
       case MIRROR -> "made like production's";
-      case STAGE ->
-          String.format(
-              "%,d rows, 1,284,002,113,004 bytes read", 40_000_000 + random.nextInt(9_000_000));
+      case STAGE -> String.format("%,d rows, 1.3 TB read", 40_000_000 + random.nextInt(9_000_000));
       case DECODE -> "Job " + JOB + " is done: 412 errors, 1981734002 rows";
       case VALIDATE -> "all checks pass";
       case FINALIZE -> "41281034 rows, in place of 12811034";
@@ -410,7 +408,12 @@ final class Canned {
               subject
                   + " has another structure than production's. Clean up the backfill project, or take"
                   + " another one:\n  environment.addons.theme type: STRING in place of RECORD");
-      case STAGE, DECODE, VALIDATE, FINALIZE, VERIFY, CLEANUP, REPORT ->
+      case FINALIZE ->
+          List.of(
+              subject
+                  + " is not as it was seen, so nothing was copied: rows: 12811034 when it was"
+                  + " looked at, 12811297 now. Look at who wrote, then validate and confirm again.");
+      case STAGE, DECODE, VALIDATE, VERIFY, CLEANUP, REPORT ->
           List.of(
               subject
                   + ": BACKFILL HAS FEWER RECORDS THAN LIVE! 41281034 rows + 0 errors, 41281037 in live",

@@ -371,6 +371,7 @@ class PicturesTest {
           ((ToggleButton) window.scene().lookup("#showlog")).setSelected(false);
           model.running().set(false);
           model.cloud().set("");
+          model.notice().set("");
           pose.strike().run();
           window.following().choose(pose.page());
         });

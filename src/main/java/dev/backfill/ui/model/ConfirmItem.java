@@ -7,7 +7,7 @@ import dev.backfill.confirm.Fingerprint;
 import dev.backfill.confirm.ReplacePartition;
 import dev.backfill.confirm.RestorePartition;
 import dev.backfill.plan.ProductionPartition;
-import dev.backfill.ui.part.Spans;
+import dev.backfill.text.Amounts;
 import dev.backfill.ui.part.Texts;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +42,7 @@ public record ConfirmItem(String name, String lost, Optional<Instant> changed, S
     return Stream.of(
         new ConfirmItem(
             to.toString(),
-            Texts.of("confirm.table", now.rows(), Spans.bytes(now.bytes())),
+            Texts.of("confirm.table", now.rows(), Amounts.bytes(now.bytes())),
             now.modified(),
             Texts.of("confirm.rows", then)));
   }
@@ -63,7 +63,7 @@ public record ConfirmItem(String name, String lost, Optional<Instant> changed, S
                 t ->
                     new ConfirmItem(
                         t.name().toString(),
-                        Texts.of("confirm.table", t.rows(), Spans.bytes(t.bytes())),
+                        Texts.of("confirm.table", t.rows(), Amounts.bytes(t.bytes())),
                         Optional.of(t.modified()),
                         ""));
     var buckets =
@@ -72,7 +72,7 @@ public record ConfirmItem(String name, String lost, Optional<Instant> changed, S
                 b ->
                     new ConfirmItem(
                         "gs://" + b.name(),
-                        Texts.of("confirm.bucket", b.objects().size(), Spans.bytes(b.bytes())),
+                        Texts.of("confirm.bucket", b.objects().size(), Amounts.bytes(b.bytes())),
                         b.modified(),
                         ""));
     return Stream.of(datasets, tables, buckets).flatMap(all -> all);

@@ -1,6 +1,6 @@
 package dev.backfill.ui.model;
 
-import dev.backfill.ui.part.Spans;
+import dev.backfill.text.Amounts;
 import dev.backfill.ui.part.Texts;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +31,7 @@ public record Reading(Optional<Instant> last, boolean answered) {
       return Optional.empty();
     }
     return Optional.of(
-        old.map(span -> Texts.of("decode.stale", Spans.of(span)))
+        old.map(span -> Texts.of("decode.stale", Amounts.span(span)))
             .orElseGet(() -> Texts.of("decode.unread")));
   }
 }

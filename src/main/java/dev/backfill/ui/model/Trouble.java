@@ -30,7 +30,8 @@ public record Trouble(State state, String sentence, String action, String code, 
         : Optional.empty();
   }
 
-  static boolean isTrouble(State state) {
+  /** Whether a state is one that the operator has to do something about. */
+  public static boolean isTrouble(State state) {
     return switch (state) {
       case FAILED, REFUSED, UNKNOWN -> true;
       case WAITING, RUNNING, DONE, UNDONE, STOPPED -> false;
@@ -56,7 +57,8 @@ public record Trouble(State state, String sentence, String action, String code, 
 
   private static Trouble of(
       StageView stage, State state, String text, String code, String details) {
-    var line = text.lines().findFirst().orElse("");
+    // What a colon announces stands in the details.
+    var line = text.lines().findFirst().orElse("").replaceFirst(":$", ".");
     // A sentence ends before a capital: "0.1 GB" and "v4." inside of names do not end one.
     var parts = line.split("(?<=[.!?]) +(?=[A-Z])", 2);
     return new Trouble(

@@ -15,6 +15,8 @@ public final class Badge extends HBox {
     setAlignment(Pos.CENTER_LEFT);
     setMaxSize(USE_PREF_SIZE, USE_PREF_SIZE);
     word.setMinWidth(USE_PREF_SIZE);
+    // A style may hide the word where there is no room; it still is what is read aloud.
+    word.managedProperty().bind(word.visibleProperty());
     getChildren().addAll(icon, word);
   }
 

@@ -2,11 +2,14 @@ package dev.backfill.ui.part;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.function.Function;
+import javafx.beans.InvalidationListener;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
 
 /** Columns of a table: texts, numbers, states. */
@@ -14,21 +17,24 @@ public final class Columns {
   /** Stands where a number is not known. */
   public static final String UNKNOWN = "–";
 
+  // And the table's border.
+  private static final double SCROLL_BAR = 12;
+
   private Columns() {}
 
   public static <R> TableColumn<R, String> text(
       String title, double width, Function<R, String> value) {
     var column = new TableColumn<R, String>(title);
     column.setCellValueFactory(row -> value(row.getValue(), value));
+    column.setCellFactory(c -> new TextCell<>());
     column.setPrefWidth(width);
     return column;
   }
 
-  /** Long names, shortened in the middle: their ends tell them apart. The tooltip has all of it. */
+  /** Long names, shortened at the front: their ends tell them apart. The tooltip has all of it. */
   public static <R> TableColumn<R, String> name(
       String title, double width, Function<R, String> value) {
     var column = text(title, width, value);
-    column.setCellFactory(c -> new NameCell<>());
     column.getStyleClass().add("name");
     return column;
   }
@@ -68,14 +74,36 @@ public final class Columns {
     return column;
   }
 
+  /**
+   * Lets a column take what the others leave of the table's width, and never less than it was made
+   * with.
+   *
+   * @param beyond columns that may stand beyond the table's edge, to be scrolled to
+   */
+  public static <R> void fill(
+      TableView<R> table, TableColumn<R, ?> column, List<TableColumn<R, ?>> beyond) {
+    var least = column.getPrefWidth();
+    InvalidationListener fit =
+        change -> {
+          var others =
+              table.getVisibleLeafColumns().stream()
+                  .filter(other -> other != column && !beyond.contains(other))
+                  .mapToDouble(TableColumn::getWidth)
+                  .sum();
+          column.setPrefWidth(Math.max(least, table.getWidth() - others - SCROLL_BAR));
+        };
+    table.widthProperty().addListener(fit);
+    table.getVisibleLeafColumns().addListener(fit);
+  }
+
   private static <R, V> ObservableValue<V> value(R row, Function<R, V> value) {
     return row instanceof Changing changing
         ? changing.version().map(version -> value.apply(row))
         : new ReadOnlyObjectWrapper<>(value.apply(row));
   }
 
-  private static final class NameCell<R> extends TableCell<R, String> {
-    NameCell() {
+  private static final class TextCell<R> extends TableCell<R, String> {
+    TextCell() {
       // Made when it is looked at: most cells of a table of thousands never are.
       setOnMouseEntered(event -> setTooltip(getText() == null ? null : new Tooltip(getText())));
     }

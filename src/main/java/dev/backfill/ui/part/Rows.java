@@ -2,6 +2,7 @@ package dev.backfill.ui.part;
 
 import java.util.List;
 import java.util.function.Function;
+import javafx.application.Platform;
 import javafx.scene.control.TableView;
 
 /** Sets a table's rows so that only those that changed are drawn anew and the selection stays. */
@@ -28,6 +29,26 @@ public final class Rows {
     if (selected != null) {
       select(table, key, key.apply(selected));
     }
+  }
+
+  /** Selects a row and scrolls to it, with the one above it. */
+  public static void reveal(TableView<?> table, int row) {
+    table.getSelectionModel().select(row);
+    table.scrollTo(Math.max(0, row - 1));
+  }
+
+  /** Lets what is selected stay in view whenever a table's place changes. */
+  public static void keepInView(TableView<?> table) {
+    table
+        .heightProperty()
+        .addListener(
+            (p, was, now) -> {
+              var selected = table.getSelectionModel().getSelectedIndex();
+              if (selected >= 0) {
+                // Not before the rows are laid out for the new height.
+                Platform.runLater(() -> table.scrollTo(Math.max(0, selected - 1)));
+              }
+            });
   }
 
   private static <T> void select(TableView<T> table, Function<T, ?> key, Object wanted) {

@@ -1,20 +1,24 @@
-package dev.backfill.report;
+package dev.backfill.text;
 
+import java.time.Duration;
 import java.util.Locale;
 
-/** Times and sizes in words. */
-final class Spans {
+/** Spans of time and sizes, as a person reads them. */
+public final class Amounts {
   private static final String[] UNITS = {"B", "KB", "MB", "GB", "TB", "PB"};
 
-  private Spans() {}
+  // "120 s" reads worse than "2 min", and "1 min" for 89 s says too little.
+  private static final long MOST_SECONDS = 90;
 
-  /** Milliseconds in the two largest units. */
-  static String of(long millis) {
-    var seconds = millis / 1000;
-    if (millis > 0 && seconds < 1) {
-      return millis + " ms";
+  private Amounts() {}
+
+  /** A span in its two largest units: {@code 2 h 05 min}, {@code 3 min}, {@code 12 s}. */
+  public static String span(Duration span) {
+    var seconds = span.toSeconds();
+    if (seconds < 1) {
+      return span.toMillis() + " ms";
     }
-    if (seconds < 120) {
+    if (seconds < MOST_SECONDS) {
       return seconds + " s";
     }
     var minutes = Math.round(seconds / 60.0);
@@ -24,7 +28,7 @@ final class Spans {
   }
 
   /** Bytes in the largest decimal unit, as Google's console shows them. */
-  static String bytes(long bytes) {
+  public static String bytes(long bytes) {
     var unit = 0;
     double size = bytes;
     while (size >= 1000 && unit < UNITS.length - 1) {

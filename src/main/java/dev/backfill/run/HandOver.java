@@ -77,7 +77,13 @@ final class HandOver {
       jobs.put(gate.replacement(cell), JobIds.bigQuery(steps.run(), step, steps.number(step)));
     }
     var packet =
-        Packet.of(steps.run(), steps.plan(), jobs, Validated.of(steps.view()), steps.now());
+        Packet.of(
+            steps.run(),
+            steps.cloud().description(),
+            steps.plan(),
+            jobs,
+            Validated.of(steps.view()),
+            steps.now());
     var written = steps.look("packet", () -> write(packet));
     return written.succeeded() ? waiting(packet) : written;
   }

@@ -50,12 +50,14 @@ public final class Packet {
   /** Makes a packet for these replacements, each with the id of its copy job. */
   static Packet of(
       String run,
+      String cloud,
       Plan plan,
       Map<ReplacePartition, String> jobs,
       Map<Cell, Validated> evidence,
       Instant now) {
     var root = JSON.createObjectNode().put("form", "backfill-console hand-over 1");
     root.put("run", run).put("made", now.toString()).put("expires", now.plus(VALID).toString());
+    root.put("cloud", cloud);
     root.put("plan", PlanFile.write(plan));
     var items = root.putArray("items");
     jobs.forEach(
@@ -114,6 +116,11 @@ public final class Packet {
 
   public String run() {
     return root.path("run").asText();
+  }
+
+  /** The description of the cloud that its run was on. */
+  public String cloud() {
+    return root.path("cloud").asText();
   }
 
   public Instant made() {

@@ -60,6 +60,15 @@ public final class PacketExecution {
     if (clock.instant().isAfter(packet.expires())) {
       return refused("The packet has expired at " + packet.expires() + ". Ask for another.");
     }
+    if (!packet.cloud().equals(cloud.description())) {
+      // What a rehearsal validated was never validated for production.
+      return refused(
+          "The packet is of a run on "
+              + packet.cloud()
+              + ", and not on "
+              + cloud.description()
+              + ". Execute it there.");
+    }
     var plan = packet.plan();
     var open = new LinkedHashMap<ReplacePartition, Packet.Item>();
     for (var item : packet.items()) {

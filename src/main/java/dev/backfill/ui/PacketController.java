@@ -17,7 +17,6 @@ import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 
@@ -30,8 +29,6 @@ final class PacketController {
 
   @FXML private Banner banner;
   @FXML private Facts facts;
-  @FXML private Label placeLabel;
-  @FXML private ComboBox<Clouds.Place> place;
   @FXML private Button execute;
   @FXML private TableView<PacketRow> items;
   @FXML private CodeBlock commands;
@@ -42,10 +39,6 @@ final class PacketController {
 
   @FXML
   private void initialize() {
-    placeLabel.setLabelFor(place);
-    place.getItems().setAll(Clouds.Place.values());
-    place.setConverter(new Words<>("place"));
-    place.setValue(Clouds.Place.GOOGLE);
     commands.name(Texts.of("handover.commands"));
     var to = Columns.name(Texts.of("confirm.what"), 280, PacketRow::to);
     items
@@ -70,7 +63,6 @@ final class PacketController {
     var packet = model.packet();
     packet.addListener((p, was, now) -> show(now, null));
     model.executed().addListener((p, was, now) -> show(packet.get(), now));
-    place.disableProperty().bind(model.running());
     execute
         .disableProperty()
         .bind(
@@ -84,7 +76,7 @@ final class PacketController {
 
   @FXML
   private void execute() {
-    context.service().execute(context.model().packet().get(), place.getValue());
+    context.service().execute(context.model().packet().get());
   }
 
   private boolean isDone() {
@@ -103,6 +95,7 @@ final class PacketController {
     facts.add(Texts.of("packet.plan"), packet.plan().name());
     facts.add(Texts.of("packet.reason"), packet.plan().reason());
     facts.add(Texts.of("home.run"), packet.run());
+    facts.add(Texts.of("home.cloud"), packet.cloud());
     facts.add(Texts.of("handover.digest"), packet.digest());
     facts.add(Texts.of("packet.made"), Spans.when(packet.made(), Instant.now()));
     facts.add(Texts.of("packet.until"), Spans.until(packet.expires(), Instant.now()));

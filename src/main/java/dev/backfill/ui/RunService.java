@@ -105,13 +105,13 @@ final class RunService implements AutoCloseable {
         });
   }
 
-  /** Executes a packet of someone else's run, once what it overwrites was typed. */
-  void execute(Packet packet, Clouds.Place place) {
+  /** Executes a packet of someone else's run where that was, once what it overwrites was typed. */
+  void execute(Packet packet) {
     model.view().set(null);
     model.executed().set(null);
     begin(
         () -> {
-          var result = executed(packet, place);
+          var result = executed(packet);
           window.execute(() -> model.executed().set(result));
           say(
               Texts.of(
@@ -121,10 +121,10 @@ final class RunService implements AutoCloseable {
         });
   }
 
-  private PacketExecution.Result executed(Packet packet, Clouds.Place place) {
+  private PacketExecution.Result executed(Packet packet) {
     say(Texts.of("run.opening"));
     try {
-      var opened = clouds.open(place, packet.plan());
+      var opened = clouds.open(clouds.place(packet.cloud()), packet.plan(), packet.run());
       try (var resources = opened.resources()) {
         window.execute(() -> model.cloud().set(opened.cloud().description()));
         return new PacketExecution(packet, opened.cloud(), new Asking(), clock).run(new Saying());

@@ -52,6 +52,19 @@ class PacketExecutionTest {
   }
 
   @Test
+  void refusesAnotherCloudThanThatOfItsRun() {
+    var result =
+        new PacketExecution(
+                packet,
+                cloud.cloud("Google Cloud"),
+                request -> Set.of(request.phrase()),
+                Clock.systemUTC())
+            .run(Progress.SILENT);
+    assertThat(result.refused().get(0)).contains("a run on fake", "not on Google Cloud");
+    assertThat(cloud.done).isEmpty();
+  }
+
+  @Test
   void refusesAPartitionThatSomeoneElseChanged() {
     cloud.changes.put(plan.stable(plan.documents().get(1)).name(), 60);
     var result = execute(request -> Set.of(request.phrase()), Clock.systemUTC());

@@ -68,7 +68,13 @@ public final class Packets {
           job(cell));
       evidence.put(cell, validated(cell));
     }
-    return Packet.of("r200415030000", plan, jobs, evidence, Clock.systemUTC().instant());
+    return Packet.of(
+        "r200415030000",
+        cloud.cloud().description(),
+        plan,
+        jobs,
+        evidence,
+        Clock.systemUTC().instant());
   }
 
   static String job(Cell cell) {

@@ -11,7 +11,6 @@ import dev.backfill.ui.model.CountsRow.Standing;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.stage.Stage;
@@ -203,8 +202,6 @@ class JourneyTest {
                   desk.window.following().choose(Pages.PACKET);
                 }));
     desk.until(() -> robot.lookup("#execute").tryQuery().isPresent());
-    ComboBox<Clouds.Place> place = robot.lookup("#place").queryComboBox();
-    robot.interact(() -> place.setValue(Clouds.Place.SANDBOX));
     robot.interact(() -> robot.lookup("#execute").queryButton().fire());
     desk.agree(robot);
     desk.rest();

@@ -2,45 +2,19 @@ package dev.backfill.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backfill.cloud.Cloud;
-import dev.backfill.cloud.CloudException;
-import dev.backfill.cloud.CopyDone;
-import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.journal.Journal;
-import dev.backfill.plan.Plan;
-import dev.backfill.run.FakeCloud;
-import dev.backfill.run.Packet;
-import dev.backfill.run.PacketExecution;
-import dev.backfill.run.Packets;
 import dev.backfill.run.RunView;
-import dev.backfill.run.State;
-import dev.backfill.stage.StageKind;
-import dev.backfill.ui.model.Ask;
-import dev.backfill.ui.model.Asked;
-import dev.backfill.ui.model.Reading;
-import dev.backfill.ui.model.RunLine;
+import dev.backfill.ui.Poses.Pose;
 import dev.backfill.ui.model.RunModel;
 import dev.backfill.ui.part.Texts;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import javafx.application.Platform;
-import javafx.scene.control.Button;
-import javafx.scene.control.SingleSelectionModel;
-import javafx.scene.control.Tab;
-import javafx.scene.control.TabPane;
-import javafx.scene.control.ToggleButton;
 import javafx.scene.image.WritableImage;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
@@ -69,18 +43,11 @@ class PicturesTest {
   @TempDir static Path folder;
 
   private final RunModel model = new RunModel();
-  private Function<Plan, Cloud> asked = plan -> new FakeCloud(plan).mirrored().cloud("a sandbox");
-  private static final Runnable NOTHING = () -> {};
-  private Runnable later = NOTHING;
   private RunService service;
   private RunFiles files;
   private Window window;
+  private Poses poses;
   private Stage stage;
-
-  private static final Supplier<Packet> HANDED = Packets.once();
-
-  /** A state of the window and its name in the pictures' file names. */
-  private record Pose(String page, String name, Runnable strike) {}
 
   /** A size and its name. */
   private record Size(String name, int width, int height) {}
@@ -89,9 +56,14 @@ class PicturesTest {
   void open(Stage opened) throws Exception {
     stage = opened;
     files = new RunFiles(folder, folder.resolve("log"), model, Platform::runLater);
-    Clouds clouds = (place, plan) -> new Clouds.Opened(asked.apply(plan), () -> {});
+    Clouds clouds = (place, plan) -> new Clouds.Opened(poses.cloud(plan), () -> {});
     service = new RunService(clouds, files, model, Platform::runLater, time -> {});
+    make();
+  }
+
+  private void make() {
     window = Window.of(model, service, files, url -> {});
+    poses = new Poses(model, window);
   }
 
   @AfterEach
@@ -105,7 +77,7 @@ class PicturesTest {
     for (var theme : List.of(Theme.LIGHT, Theme.DARK)) {
       for (var size : sizes(theme)) {
         robot.interact(() -> open(size, theme));
-        for (var pose : poses()) {
+        for (var pose : wanted()) {
           strike(robot, pose);
           take(
               robot, pose.page() + "-" + pose.name() + "-" + size.name() + "-" + Texts.word(theme));
@@ -129,7 +101,7 @@ class PicturesTest {
   private void open(Size size, Theme theme) {
     stage.close();
     stage = new Stage();
-    window = Window.of(model, service, files, url -> {});
+    make();
     theme.show(window.scene());
     stage.setScene(window.scene());
     stage.setWidth(size.width());
@@ -137,52 +109,9 @@ class PicturesTest {
     stage.show();
   }
 
-  private List<Pose> poses() {
-    var poses = new ArrayList<Pose>();
-    if (!RUN.isEmpty()) {
-      var view = RunView.of(Journal.read(Path.of(RUN)));
-      for (var kind : StageKind.values()) {
-        poses.add(new Pose(kind.id(), "run", () -> show(view)));
-      }
-      poses.removeIf(PicturesTest::isLeftOut);
-      return poses;
-    }
-    poses.add(new Pose(Pages.HOME, "empty", this::nothing));
-    poses.add(new Pose(Pages.HOME, "runs", this::runs));
-    poses.add(new Pose(Pages.PLAN, "valid", this::nothing));
-    poses.add(new Pose(Pages.PLAN, "huge", () -> plan(Canned.PLAN)));
-    poses.add(new Pose(Pages.PLAN, "failed", () -> plan(BROKEN)));
-    for (var kind : StageKind.values()) {
-      poses.add(new Pose(kind.id(), "empty", this::nothing));
-      poses.add(new Pose(kind.id(), "running", () -> show(kind, State.RUNNING)));
-      poses.add(new Pose(kind.id(), "done", () -> model.view().set(Canned.whole())));
-      poses.add(new Pose(kind.id(), "failed", () -> show(kind, bad(kind))));
-    }
-    poses.add(new Pose("finalize", "confirming", this::ask));
-    poses.add(new Pose("finalize", "handed", () -> show(Canned.handedOver(false))));
-    poses.add(new Pose("finalize", "settled", () -> show(Canned.handedOver(true))));
-    poses.add(new Pose("finalize", "undoing", () -> ask("finalize", Canned.restoration())));
-    poses.add(new Pose("cleanup", "confirming", () -> ask("cleanup", Canned.deletion())));
-    poses.add(new Pose(Pages.PLAN, "preview", () -> planTab(1)));
-    poses.add(new Pose(Pages.PLAN, "project", () -> planTab(2)));
-    poses.add(new Pose(Pages.PLAN, "asked", this::askedProject));
-    poses.add(new Pose("validate", "accepting", this::accepting));
-    poses.add(new Pose("decode", "cancelling", () -> asking("cancel", "cancel.text")));
-    poses.add(new Pose("decode", "closing", () -> asking("close", "close.google")));
-    poses.add(new Pose("decode", "stale", this::stale));
-    poses.add(new Pose("decode", "pointed", this::pointed));
-    poses.add(new Pose("decode", "log", this::log));
-    poses.add(new Pose(Pages.PACKET, "empty", () -> packet(null, null)));
-    poses.add(new Pose(Pages.PACKET, "open", () -> packet(packet(), null)));
-    poses.add(new Pose(Pages.PACKET, "done", () -> packet(packet(), copied(packet()))));
-    poses.add(new Pose(Pages.PACKET, "failed", () -> packet(packet(), drifted())));
-    var tabs = List.of("samples", "hours", "channels", "errors", "sql");
-    for (var tab : tabs) {
-      poses.add(new Pose("validate", tab, () -> cell(tabs.indexOf(tab) + 1)));
-    }
-    poses.add(new Pose("verify", "unanswered", this::unanswered));
-    poses.removeIf(PicturesTest::isLeftOut);
-    return poses;
+  private List<Pose> wanted() {
+    var all = RUN.isEmpty() ? poses.all() : poses.of(RunView.of(Journal.read(Path.of(RUN))));
+    return all.stream().filter(pose -> !isLeftOut(pose)).toList();
   }
 
   private static boolean isLeftOut(Pose pose) {
@@ -190,196 +119,16 @@ class PicturesTest {
     return List.of(ONLY.split(",")).stream().noneMatch(name::startsWith);
   }
 
-  private static State bad(StageKind kind) {
-    return switch (kind) {
-      case PREFLIGHT, MIRROR, VALIDATE, FINALIZE, VERIFY -> State.REFUSED;
-      case STAGE, DECODE, CLEANUP, REPORT -> State.FAILED;
-    };
-  }
-
-  private static final String BROKEN =
-      """
-      name: Main dedupe
-      reason: copy_deduplicate failed
-      days: { first: 2020-04-14, last: 2020-04-13 }
-      documents: [ telemetry/main/4, main_v4 ]
-      source: { project: moz-fx-data-shared-prod }
-      target: { projekt: moz-fx-data-backfill-14 }
-      schemas: gs://moz-fx-data-prod-dataflow
-      dataflow: { workers: { initial: 50, max: 10 } }
-      """;
-
-  private void nothing() {
-    model.view().set(null);
-    model.runs().clear();
-    plan(BackfillApp.firstPlan());
-  }
-
-  private void plan(String yaml) {
-    window.plan().text().set(yaml);
-  }
-
-  private void runs() {
-    model
-        .runs()
-        .setAll(
-            RunLine.of(Canned.run(StageKind.DECODE, State.RUNNING)),
-            RunLine.of(Canned.run(StageKind.VALIDATE, State.REFUSED)),
-            RunLine.of(Canned.run(StageKind.STAGE, State.STOPPED)),
-            RunLine.of(Canned.whole()));
-  }
-
-  private void show(StageKind kind, State state) {
-    model.running().set(state == State.RUNNING);
-    show(Canned.run(kind, state));
-  }
-
-  private void ask(String page, ConfirmationRequest<?> question) {
-    show(StageKind.of(page), page.equals("cleanup") ? State.RUNNING : State.DONE);
-    model.running().set(true);
-    model.question().set(question);
-  }
-
-  private void planTab(int tab) {
-    nothing();
-    model.asked().set(null);
-    later = () -> tabs().select(tab);
-  }
-
-  private void askedProject() {
-    var plan = Canned.plan(Canned.PLAN);
-    plan(Canned.PLAN);
-    var rows = new HashMap<String, Long>();
-    var bytes = new HashMap<String, Long>();
-    for (var cell : plan.cells()) {
-      rows.put(cell.key(), 61_000_000L - 1000L * cell.key().length());
-      bytes.put(cell.key(), 1_284_002_113_004L);
-    }
-    var types = plan.documents().stream().map(Object::toString).toList();
-    model.asked().set(new Asked(plan, types, rows, bytes));
-    later = () -> tabs().select(2);
-  }
-
-  private void accepting() {
-    show(StageKind.VALIDATE, State.REFUSED);
-    later = () -> ((Button) window.scene().lookup("#accept")).fire();
-  }
-
-  private void asking(String key, String text) {
-    show(StageKind.DECODE, State.RUNNING);
-    var job = "2020-04-14_20_31_07-11472093587210046713";
-    model.ask().set(new Ask(key, Texts.of(text, job), false, reason -> {}));
-  }
-
-  private void stale() {
-    show(StageKind.DECODE, State.RUNNING);
-    var now = java.time.Instant.now();
-    model.reading().set(Reading.NONE.then(now.minusSeconds(190), true).then(now, false));
-  }
-
-  /** Over the chart, by keyboard. */
-  private void pointed() {
-    show(StageKind.DECODE, State.RUNNING);
-    later =
-        () -> {
-          var chart =
-              (WorkerChart) ((StackPane) window.scene().lookup("#chartPlace")).getChildren().get(1);
-          for (var i = 0; i < 30; i++) {
-            chart.fireEvent(
-                new KeyEvent(
-                    KeyEvent.KEY_PRESSED, "", "", KeyCode.RIGHT, false, false, false, false));
-          }
-        };
-  }
-
-  private void log() {
-    show(StageKind.DECODE, State.FAILED);
-    model.log().clear();
-    for (var i = 0; i < 40; i++) {
-      model.say("decode: Job 2020-04-14_20_31_07-11472093587210046713 is RUNNING");
-    }
-    model.say("An unexpected error. Look for BC-7XQ21ZR in the log, and resume the run.");
-    later = () -> ((ToggleButton) window.scene().lookup("#showlog")).setSelected(true);
-  }
-
-  private SingleSelectionModel<Tab> tabs() {
-    return ((TabPane) window.scene().lookup("#tabs")).getSelectionModel();
-  }
-
-  private void packet(Packet packet, PacketExecution.Result result) {
-    model.view().set(null);
-    model.executed().set(null);
-    model.packet().set(packet);
-    model.executed().set(result);
-  }
-
-  /** The packet that a run on the cloud in memory wrote. */
-  private static Packet packet() {
-    return HANDED.get();
-  }
-
-  private static PacketExecution.Result copied(Packet packet) {
-    return new PacketExecution.Result(
-        packet.items().stream().map(item -> new CopyDone(item.job(), item.rows())).toList(),
-        List.of());
-  }
-
-  private static PacketExecution.Result drifted() {
-    return new PacketExecution.Result(
-        List.of(),
-        List.of(
-            "moz-fx-data-shared-prod:telemetry_stable.main_v4$20200414 is not as it was seen, so"
-                + " nothing was copied: rows: 12811034 when it was looked at, 12811297 now. Look at"
-                + " who wrote, then validate and confirm again."));
-  }
-
-  private void cell(int tab) {
-    asked = plan -> new FakeCloud(plan).mirrored().cloud("a sandbox");
-    show(StageKind.VALIDATE, State.REFUSED);
-    later = () -> tabs().select(tab);
-  }
-
-  private void unanswered() {
-    cell(2);
-    show(StageKind.VERIFY, State.REFUSED);
-    asked =
-        plan -> {
-          throw new CloudException(
-              CloudException.Kind.UNAVAILABLE,
-              "BigQuery did not answer within 30 s. Check the network, then ask again.",
-              null);
-        };
-  }
-
-  private void show(RunView view) {
-    model.cloud().set(view.opened().cloud());
-    model.view().set(view);
-  }
-
-  private void ask() {
-    show(StageKind.FINALIZE, State.RUNNING);
-    model.question().set(Canned.question());
-  }
-
   private void strike(FxRobot robot, Pose pose) {
-    robot.interact(
-        () -> {
-          later = NOTHING;
-          model.question().set(null);
-          model.ask().set(null);
-          model.reading().set(Reading.NONE);
-          ((ToggleButton) window.scene().lookup("#showlog")).setSelected(false);
-          model.running().set(false);
-          model.cloud().set("");
-          model.notice().set("");
-          pose.strike().run();
-          window.following().choose(pose.page());
-        });
+    robot.interact(() -> poses.strike(pose));
     settle();
-    robot.interact(later);
-    if (later != NOTHING) {
-      settle();
-    }
+    poses
+        .later()
+        .ifPresent(
+            more -> {
+              robot.interact(more);
+              settle();
+            });
   }
 
   /** Some is made on another thread; the frame updates four times a second. */

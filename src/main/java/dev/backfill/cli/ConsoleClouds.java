@@ -43,14 +43,27 @@ public final class ConsoleClouds implements Clouds {
 
   private static Opened forQuestions(Plan plan) throws IOException {
     var folder = Files.createTempDirectory("backfill-sandbox");
-    var opened = sandbox(plan, folder);
-    return new Opened(
-        opened.cloud(),
-        () -> {
-          opened.resources().close();
-          Sandbox.remove(folder);
-          Files.delete(folder);
-        });
+    try {
+      var opened = sandbox(plan, folder);
+      return new Opened(
+          opened.cloud(),
+          () -> {
+            opened.resources().close();
+            remove(folder);
+          });
+    } catch (IOException | RuntimeException e) {
+      try {
+        remove(folder);
+      } catch (IOException left) {
+        e.addSuppressed(left);
+      }
+      throw e;
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    Sandbox.remove(folder);
+    Files.delete(folder);
   }
 
   @Override

@@ -65,14 +65,14 @@ record HeadlessRun(
    * Puts the backups back over the partitions that the run copied, and prints what that came to.
    */
   Outcome undo(Plan plan) {
-    return with(
-        plan,
-        null,
-        engine -> {
-          var outcome = engine.undo();
-          streams.out().print("undo " + outcome.name().toLowerCase(Locale.ROOT) + "\n");
-          return outcome;
-        });
+    var outcome = with(plan, null, Engine::undo);
+    streams.out().print("undo " + outcome.name().toLowerCase(Locale.ROOT) + "\n");
+    if (outcome != Outcome.DONE) {
+      RunView.of(Journal.read(folder)).stage(StageKind.FINALIZE).lines().stream()
+          .filter(line -> line.step().subject().equals("undo"))
+          .forEach(line -> streams.out().print(line.text() + "\n"));
+    }
+    return outcome;
   }
 
   private Outcome with(Plan plan, StageKind from, Function<Engine, Outcome> work) {

@@ -10,7 +10,6 @@ import dev.backfill.run.RunView;
 import dev.backfill.sandbox.Sandbox;
 import dev.backfill.sandbox.fault.Faults;
 import dev.backfill.sandbox.seed.Documents;
-import dev.backfill.stage.StageKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,23 +44,12 @@ final class RehearseCommand implements Callable<Integer> {
 
   @Mixin private FillOptions filling;
 
-  @Option(
-      names = "--until",
-      paramLabel = "STAGE",
-      converter = StageOption.class,
-      description = "The last stage to run.")
-  private StageKind until = StageKind.REPORT;
+  @Mixin private RunOptions running;
 
   @Option(
       names = "--keep",
       description = "Leaves the sandbox in its folder, for sandbox --dir to serve.")
   private boolean keep;
-
-  @Option(
-      names = "--report",
-      paramLabel = "DIR",
-      description = "Where the reports go. Default: the run's folder below --dir.")
-  private Path reports;
 
   @Option(
       names = "--fault",
@@ -115,7 +103,7 @@ final class RehearseCommand implements Callable<Integer> {
         new HeadlessRun(
             streams,
             run,
-            reports == null ? run : reports,
+            running.reports(run),
             CloudProfile.sandbox(sandbox.endpoint()),
             // The cloud is this command's own, made to be thrown away.
             request -> {
@@ -125,7 +113,7 @@ final class RehearseCommand implements Callable<Integer> {
             trouble,
             Map.of());
     var plan = open.isPresent() ? RunView.of(Journal.read(run)).plan() : plan(documents);
-    var outcome = headless.run(plan, null, until);
+    var outcome = headless.run(plan, null, running.until());
     streams.out().print("report: " + headless.writeNow() + "\n");
     return outcome;
   }

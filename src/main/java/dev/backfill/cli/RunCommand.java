@@ -7,7 +7,6 @@ import dev.backfill.plan.Cell;
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
-import dev.backfill.run.Outcome;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunView;
 import dev.backfill.sandbox.fault.Faults;
@@ -49,6 +48,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private CloudOptions options;
 
+  @Mixin private RunOptions running;
+
   @Option(
       names = "--resume",
       paramLabel = "RUN",
@@ -61,13 +62,6 @@ final class RunCommand implements Callable<Integer> {
       converter = StageOption.class,
       description = "Goes through this stage and the later ones again.")
   private StageKind from;
-
-  @Option(
-      names = "--until",
-      paramLabel = "STAGE",
-      converter = StageOption.class,
-      description = "The last stage to run.")
-  private StageKind until = StageKind.REPORT;
 
   @Option(
       names = "--accept",
@@ -91,12 +85,6 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "DIGEST",
       description = "With --resume: says that the packet of this digest was executed.")
   private Set<String> handedOver = Set.of();
-
-  @Option(
-      names = "--report",
-      paramLabel = "DIR",
-      description = "Where the reports go. Default: the run's folder.")
-  private Path reports;
 
   @Option(names = "--runs", paramLabel = "DIR", description = "Where journals live.")
   private Path runs = Folders.ofUser().runs();
@@ -139,17 +127,12 @@ final class RunCommand implements Callable<Integer> {
         new HeadlessRun(
             streams,
             folder,
-            reports == null ? folder : reports,
+            running.reports(folder),
             options.profile(),
             new Flags(options.confirmed(), handedOver),
             new Faults(List.of(), 0, () -> {}),
             accepted(what));
-    var outcome = undo ? headless.undo(what) : headless.run(what, from, until);
-    if (outcome != Outcome.DONE && undo) {
-      RunView.of(Journal.read(folder)).stage(StageKind.FINALIZE).lines().stream()
-          .filter(line -> line.step().subject().equals("undo"))
-          .forEach(line -> streams.out().print(line.text() + "\n"));
-    }
+    var outcome = undo ? headless.undo(what) : headless.run(what, from, running.until());
     streams.out().print("report: " + headless.writeNow() + "\n");
     streams.finish();
     return outcome.exitCode();

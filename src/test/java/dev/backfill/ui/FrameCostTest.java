@@ -3,9 +3,8 @@ package dev.backfill.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.backfill.check.Counts;
-import dev.backfill.check.Counts.Side;
 import dev.backfill.check.CountsJson;
+import dev.backfill.check.EvenCounts;
 import dev.backfill.journal.Entry;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.DocumentType;
@@ -19,7 +18,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import javafx.scene.control.TableView;
 import javafx.stage.Stage;
@@ -202,22 +200,7 @@ class FrameCostTest {
         new Cell(
             DocumentType.parse("telemetry/type-" + i % 100 + "/4"),
             LocalDate.of(2020, 1, 1).plusDays(i / 100));
-    var side = Optional.of(new Side(rows, rows, 0));
     return new Entry.Observed(
-        BEGUN,
-        StageKind.VALIDATE,
-        "counts",
-        CountsJson.write(
-            new Counts(
-                cell,
-                side,
-                side,
-                side,
-                side,
-                side,
-                Optional.of(0L),
-                Optional.empty(),
-                Optional.of(0L),
-                Optional.of(List.of()))));
+        BEGUN, StageKind.VALIDATE, "counts", CountsJson.write(EvenCounts.of(cell, rows)));
   }
 }

@@ -2,8 +2,7 @@ package dev.backfill.ui.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backfill.check.Counts;
-import dev.backfill.check.Counts.Side;
+import dev.backfill.check.EvenCounts;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.stage.StageKind;
@@ -13,7 +12,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import javafx.collections.ListChangeListener;
 import org.junit.jupiter.api.Test;
 
@@ -69,19 +67,7 @@ class CountsModelTest {
   }
 
   private static CountsRow row(int day, long rows) {
-    var side = Optional.of(new Side(rows, rows, 0));
     var cell = new Cell(DocumentType.parse("telemetry/main/4"), LocalDate.of(2020, 4, day));
-    return CountsRow.of(
-        new Counts(
-            cell,
-            side,
-            side,
-            side,
-            side,
-            side,
-            Optional.of(0L),
-            Optional.empty(),
-            Optional.of(0L),
-            Optional.of(List.of())));
+    return CountsRow.of(EvenCounts.of(cell, rows));
   }
 }

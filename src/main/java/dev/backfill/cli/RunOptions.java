@@ -1,0 +1,30 @@
+package dev.backfill.cli;
+
+import dev.backfill.stage.StageKind;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** How far a run goes without a window, and where its reports go. */
+final class RunOptions {
+  @Option(
+      names = "--until",
+      paramLabel = "STAGE",
+      converter = StageOption.class,
+      description = "The last stage to run.")
+  private StageKind until = StageKind.REPORT;
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description = "Where the reports go. Default: the run's folder.")
+  private Path reports;
+
+  StageKind until() {
+    return until;
+  }
+
+  /** The folder of the reports of the run in a folder. */
+  Path reports(Path folder) {
+    return reports == null ? folder : reports;
+  }
+}

@@ -9,7 +9,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 
 /** A question of the window's own, with two answers, and a reason where one is wanted. */
-final class AskController {
+final class AskController implements Bound {
   private final Context context;
 
   @FXML private Label title;
@@ -26,6 +26,10 @@ final class AskController {
   private void initialize() {
     reason.managedProperty().bind(reason.visibleProperty());
     text.setMinHeight(Label.USE_PREF_SIZE);
+  }
+
+  @Override
+  public void bind() {
     context.model().ask().addListener((p, was, now) -> show(now));
     no.disableProperty().bind(context.model().ask().isNull());
     show(context.model().ask().get());

@@ -36,7 +36,7 @@ import javafx.scene.layout.VBox;
  * its error rows, and the SQL that counted. What is not in the journal is asked for when its tab is
  * opened.
  */
-final class CellController {
+final class CellController implements Bound {
   private final Context context;
   private final StageKind kind;
   private final CellModel model = new CellModel(new AskOnce());
@@ -72,12 +72,16 @@ final class CellController {
     lines = new ChecksView(checks);
     none.visibleProperty().bind(chosen.visibleProperty().not());
     accept.managedProperty().bind(accept.visibleProperty());
-    accept.disableProperty().bind(context.model().running());
     sql.name(Texts.of("step.sql"));
     tabs.getSelectionModel().selectedItemProperty().addListener((p, was, now) -> ask(now));
     show(model.hours(), hours, found -> new PartsView(found).root(), model::askHours);
     show(model.channels(), channels, found -> new PartsView(found).root(), model::askChannels);
     show(model.errors(), errors, CellController::table, model::askErrors);
+  }
+
+  @Override
+  public void bind() {
+    accept.disableProperty().bind(context.model().running());
   }
 
   /** Shows a cell; null for none. What was asked about it stays while it is the same. */

@@ -21,7 +21,7 @@ import javafx.scene.control.TextField;
  * The question before something is destroyed; its phrase must be typed. No button is the default
  * one, and Esc declines.
  */
-final class ConfirmController {
+final class ConfirmController implements Bound {
   private static final double HEAD = 44;
   private static final double ROW = 34;
   private static final int MOST_ROWS = 7;
@@ -61,6 +61,10 @@ final class ConfirmController {
     typed.textProperty().bindBidirectional(confirm.typed());
     typed.textProperty().addListener((p, was, now) -> hint());
     agree.disableProperty().bind(confirm.agreed().not());
+  }
+
+  @Override
+  public void bind() {
     decline.disableProperty().bind(context.model().question().isNull());
     context.model().question().addListener((p, was, now) -> ask(now));
     ask(context.model().question().get());

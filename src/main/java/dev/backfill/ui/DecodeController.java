@@ -37,7 +37,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 
 /** The decode job while it runs: workers as steps, throughput, messages; and its end. */
-final class DecodeController implements Shown {
+final class DecodeController implements Bound, Shown {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
 
@@ -85,8 +85,6 @@ final class DecodeController implements Shown {
     nodrain.setTooltip(new Tooltip(Texts.of("decode.nodrain.more")));
     nodrain.visibleProperty().bind(cancel.disableProperty().not());
     nodrain.managedProperty().bind(nodrain.visibleProperty());
-    context.model().reading().addListener((p, was, now) -> stale());
-    context.model().running().addListener((p, was, now) -> stale());
     aging.setOnFinished(end -> stale());
     progress.managedProperty().bind(progress.visibleProperty());
     severityLabel.setLabelFor(severity);
@@ -108,6 +106,12 @@ final class DecodeController implements Shown {
     messages.setAccessibleText(Texts.of("decode.messages"));
     messages.setItems(filtered);
     filter();
+  }
+
+  @Override
+  public void bind() {
+    context.model().reading().addListener((p, was, now) -> stale());
+    context.model().running().addListener((p, was, now) -> stale());
     figures();
   }
 

@@ -20,7 +20,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 
 /** What finalize overwrites, what each partition loses and gets, and the proof afterwards. */
-final class FinalizeController implements Shown {
+final class FinalizeController implements Bound, Shown {
   private final Context context;
 
   private TableColumn<FinalizeRow, String> partition;
@@ -40,7 +40,6 @@ final class FinalizeController implements Shown {
   @FXML
   private void initialize() {
     undo.managedProperty().bind(undo.visibleProperty());
-    undo.disableProperty().bind(context.model().running());
     top.managedProperty().bind(undo.visibleProperty().or(proof.textProperty().isNotEmpty()));
     handed.managedProperty().bind(handed.visibleProperty());
     partition = Columns.name(Texts.of("finalize.to", ""), 204, FinalizeRow::name);
@@ -66,6 +65,11 @@ final class FinalizeController implements Shown {
     Columns.fill(rows, partition, List.of(from, job));
     rows.setPlaceholder(new Label(Texts.of("lines.empty")));
     rows.setAccessibleText(Texts.of("page.finalize"));
+  }
+
+  @Override
+  public void bind() {
+    undo.disableProperty().bind(context.model().running());
   }
 
   /** The engine names each partition and asks for its phrase before it puts a backup back. */

@@ -20,7 +20,7 @@ import javafx.scene.layout.VBox;
  * What finalize left to others: the packet and its commands, and the word that they were executed.
  * The word starts the reading; nothing is believed.
  */
-final class HandOverController {
+final class HandOverController implements Bound {
   private final Context context;
   private final HandOverModel model = new HandOverModel();
 
@@ -52,9 +52,13 @@ final class HandOverController {
     copyDigest.getChildren().add(Clip.button(Texts.of("copy"), digest::getText));
     commands.name(Texts.of("handover.commands"));
     digestTyped.textProperty().bindBidirectional(model.typed());
-    give.disableProperty().bind(model.given().not().or(context.model().running()));
     model.handed().addListener((p, was, now) -> show(now));
     show(model.handed().get());
+  }
+
+  @Override
+  public void bind() {
+    give.disableProperty().bind(model.given().not().or(context.model().running()));
   }
 
   @FXML

@@ -24,7 +24,7 @@ import javafx.scene.layout.HBox;
 import javafx.stage.FileChooser;
 
 /** Where everything begins: a new backfill, a rehearsal, a plan file, a run of before. */
-final class HomeController {
+final class HomeController implements Bound {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneOffset.UTC);
 
@@ -59,7 +59,6 @@ final class HomeController {
     // What is short is never cut; names give way.
     List.of(2, 3, 6, 7).forEach(i -> keepWhole(runs.getColumns().get(i)));
     runs.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
-    runs.setItems(context.model().runs());
     runs.setPlaceholder(new Label(Texts.of("home.none")));
     runs.setAccessibleText(Texts.of("home.runs"));
     runs.setRowFactory(table -> row());
@@ -69,6 +68,13 @@ final class HomeController {
             look();
           }
         });
+    begin.getParent().setOnDragOver(this::dragged);
+    begin.getParent().setOnDragDropped(this::dropped);
+  }
+
+  @Override
+  public void bind() {
+    runs.setItems(context.model().runs());
     var selected = runs.getSelectionModel().selectedItemProperty();
     var running = context.model().running();
     look.disableProperty().bind(selected.isNull().or(running));
@@ -81,8 +87,6 @@ final class HomeController {
                 selected,
                 running));
     rehearse.disableProperty().bind(running);
-    begin.getParent().setOnDragOver(this::dragged);
-    begin.getParent().setOnDragDropped(this::dropped);
   }
 
   private static void keepWhole(TableColumn<RunLine, ?> column) {

@@ -17,7 +17,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 
 /** What was said so far, or the end of the program's log file; follows while it is asked to. */
-final class LogController {
+final class LogController implements Bound {
   private final Context context;
 
   @FXML private TextField search;
@@ -45,10 +45,14 @@ final class LogController {
             });
     search.textProperty().addListener((p, was, now) -> fill());
     log.setPlaceholder(new Label(Texts.of("log.nothing")));
-    context.model().sought().addListener((p, was, now) -> seek(now));
-    seek(context.model().sought().get());
     follow.selectedProperty().addListener((p, was, now) -> toEnd());
     log.visibleProperty().addListener((p, was, now) -> toEnd());
+  }
+
+  @Override
+  public void bind() {
+    context.model().sought().addListener((p, was, now) -> seek(now));
+    seek(context.model().sought().get());
     listen(context.model().log());
     listen(context.model().programLog());
     fill();

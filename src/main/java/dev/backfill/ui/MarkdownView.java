@@ -3,7 +3,11 @@ package dev.backfill.ui;
 import dev.backfill.ui.part.CodeBlock;
 import dev.backfill.ui.part.Texts;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Collectors;
+import javafx.animation.AnimationTimer;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
@@ -12,84 +16,153 @@ import javafx.scene.layout.VBox;
 
 /** Shows the Markdown that our reports are made of: headings, lists, tables, code, paragraphs. */
 final class MarkdownView {
-  // A report of a large run has tens of thousands: a screen's worth comes at once, the rest in
-  // turns.
-  private static final int AT_ONCE = 400;
+  // A report of a large run has tens of thousands of lines: some screens' worth comes by itself,
+  // the rest when it is asked for.
+  private static final int AT_ONCE = 200;
+  // Texts of one frame: 10 ms with their layout, three times that when they are the first ever.
+  private static final int A_FRAME = 30;
 
   private final VBox box;
-  private final List<String> lines;
-  private final List<Node> blocks = new ArrayList<>();
+  private final AnimationTimer frames =
+      new AnimationTimer() {
+        @Override
+        public void handle(long now) {
+          slice();
+        }
+      };
+  private final List<List<String>> shown = new ArrayList<>();
+  private List<String> lines = List.of();
+  private List<List<String>> blocks = List.of();
+  private Iterator<String> rows = Collections.emptyIterator();
+  private int wanted = AT_ONCE;
   private int next;
+  private int room;
 
-  private MarkdownView(VBox box, List<String> lines) {
+  /** Shows its texts in a box of their own. */
+  MarkdownView(VBox box) {
     this.box = box;
-    this.lines = lines;
   }
 
-  /** Fills a box with a text's blocks; the last of them brings the next ones. */
-  static void show(VBox box, List<String> markdown) {
-    box.getChildren().clear();
-    new MarkdownView(box, markdown).more();
-  }
-
-  private void more() {
-    blocks.clear();
-    while (next < lines.size() && blocks.size() < AT_ONCE) {
-      block();
-    }
-    if (next < lines.size()) {
-      var rest = new Hyperlink(Texts.of("report.more", lines.size() - next));
-      rest.setOnAction(
-          event -> {
-            box.getChildren().remove(rest);
-            more();
-          });
-      blocks.add(rest);
-    }
-    box.getChildren().addAll(blocks);
-  }
-
-  private void block() {
-    var line = lines.get(next++);
-    if (line.startsWith("```")) {
-      code();
-    } else if (line.startsWith("|")) {
-      table(line);
-    } else if (line.startsWith("#")) {
-      var level = line.indexOf(' ');
-      blocks.add(label(line.substring(level + 1), level == 1 ? "heading" : "section"));
-    } else if (line.startsWith("- ")) {
-      blocks.add(label("•  " + plain(line.substring(2)), "bullet"));
-    } else if (!line.isBlank()) {
-      blocks.add(label(plain(line), "paragraph"));
+  /** Shows a text, some of it in each frame; blocks that are there already stay. */
+  void show(List<String> markdown) {
+    if (!markdown.equals(lines)) {
+      lines = markdown;
+      begin();
     }
   }
 
-  private void code() {
-    var text = new StringBuilder();
-    while (next < lines.size() && !lines.get(next).startsWith("```")) {
-      text.append(lines.get(next++)).append('\n');
+  private void begin() {
+    blocks = blocks(lines.subList(0, Math.min(wanted, lines.size())));
+    if (rows.hasNext()) {
+      // The table that was being filled.
+      shown.set(next - 1, List.of());
     }
-    next++;
-    var code = new CodeBlock();
-    code.show(text.toString(), 12);
-    blocks.add(code);
+    rows = Collections.emptyIterator();
+    next = 0;
+    frames.start();
   }
 
-  private void table(String head) {
-    var grid = new GridPane();
-    grid.getStyleClass().add("facts");
-    row(grid, head, "section-cell");
-    while (next < lines.size() && lines.get(next).startsWith("|")) {
-      var line = lines.get(next++);
-      if (!line.matches("[|: -]+")) {
-        row(grid, line, "cell");
+  private static List<List<String>> blocks(List<String> lines) {
+    var blocks = new ArrayList<List<String>>();
+    for (var i = 0; i < lines.size(); ) {
+      var first = lines.get(i);
+      var end = i + 1;
+      if (first.startsWith("```")) {
+        while (end < lines.size() && !lines.get(end++).startsWith("```")) {}
+      } else if (first.startsWith("|")) {
+        while (end < lines.size() && lines.get(end).startsWith("|")) {
+          end++;
+        }
+      }
+      if (!first.isBlank()) {
+        blocks.add(lines.subList(i, end));
+      }
+      i = end;
+    }
+    return blocks;
+  }
+
+  private void slice() {
+    room = A_FRAME;
+    while (room > 0) {
+      if (rows.hasNext()) {
+        row((GridPane) box.getChildren().get(next - 1), rows.next(), "cell");
+      } else if (next < blocks.size()) {
+        put(next++);
+      } else {
+        end();
+        return;
       }
     }
-    blocks.add(grid);
   }
 
-  private static void row(GridPane grid, String line, String style) {
+  private void put(int i) {
+    var block = blocks.get(i);
+    if (i < shown.size() && shown.get(i).equals(block)) {
+      return;
+    }
+    var node = node(block);
+    if (i < shown.size()) {
+      shown.set(i, block);
+      box.getChildren().set(i, node);
+    } else {
+      shown.add(block);
+      box.getChildren().subList(i, box.getChildren().size()).clear();
+      box.getChildren().add(node);
+    }
+  }
+
+  private void end() {
+    frames.stop();
+    shown.subList(next, shown.size()).clear();
+    box.getChildren().subList(next, box.getChildren().size()).clear();
+    if (wanted < lines.size()) {
+      var rest = new Hyperlink(Texts.of("report.more", lines.size() - wanted));
+      rest.setOnAction(
+          event -> {
+            wanted += AT_ONCE;
+            begin();
+          });
+      box.getChildren().add(rest);
+    }
+  }
+
+  private Node node(List<String> block) {
+    var line = block.get(0);
+    if (line.startsWith("```")) {
+      return code(block);
+    } else if (line.startsWith("|")) {
+      return table(block);
+    } else if (line.startsWith("#")) {
+      var level = line.indexOf(' ');
+      return label(line.substring(level + 1), level == 1 ? "heading" : "section");
+    } else if (line.startsWith("- ")) {
+      return label("•  " + plain(line.substring(2)), "bullet");
+    }
+    return label(plain(line), "paragraph");
+  }
+
+  private Node code(List<String> block) {
+    room -= A_FRAME / 2;
+    var code = new CodeBlock();
+    code.show(
+        block.stream()
+            .filter(line -> !line.startsWith("```"))
+            .map(line -> line + "\n")
+            .collect(Collectors.joining()),
+        12);
+    return code;
+  }
+
+  private Node table(List<String> block) {
+    var grid = new GridPane();
+    grid.getStyleClass().add("facts");
+    row(grid, block.get(0), "section-cell");
+    rows = block.stream().skip(1).filter(line -> !line.matches("[|: -]+")).iterator();
+    return grid;
+  }
+
+  private void row(GridPane grid, String line, String style) {
     var row = grid.getRowCount();
     var cells = line.substring(1).split("\\|");
     for (var i = 0; i < cells.length; i++) {
@@ -101,7 +174,8 @@ final class MarkdownView {
     return text.replace("`", "").replace("**", "");
   }
 
-  private static Label label(String text, String style) {
+  private Label label(String text, String style) {
+    room--;
     var label = new Label(text);
     label.setWrapText(true);
     label.getStyleClass().add(style);

@@ -71,8 +71,17 @@ final class Opening {
     afterFrame(
         () -> {
           shown.accept(window);
-          beside(Pages::warmUp);
+          beside(() -> ahead(window));
         });
+  }
+
+  /** The program may end before all is made. */
+  private static void ahead(Window window) {
+    try {
+      window.ahead().make();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void fail(Exception e) {

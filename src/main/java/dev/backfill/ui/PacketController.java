@@ -24,7 +24,7 @@ import javafx.scene.control.TableView;
  * A packet that was handed over to this operator: what it overwrites, and its execution, which asks
  * for the same typed confirmation as a finalize of one's own.
  */
-final class PacketController {
+final class PacketController implements Bound {
   private final Context context;
 
   @FXML private Banner banner;
@@ -59,6 +59,10 @@ final class PacketController {
     Columns.fill(items, to, List.of());
     items.setPlaceholder(new Label(Texts.of("packet.none")));
     items.setAccessibleText(Texts.of("page.packet"));
+  }
+
+  @Override
+  public void bind() {
     var model = context.model();
     var packet = model.packet();
     packet.addListener((p, was, now) -> show(now, null));

@@ -1,15 +1,11 @@
 package dev.backfill.ui;
 
-import dev.backfill.plan.Plan;
 import dev.backfill.stage.StageKind;
-import dev.backfill.ui.model.Following;
-import dev.backfill.ui.model.PlanModel;
-import dev.backfill.ui.model.RunModel;
 import dev.backfill.ui.part.Texts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +22,30 @@ final class Pages {
   static final String PACKET = "packet";
 
   private final Context context;
+  private final Map<String, Page> loaded = new HashMap<>();
 
   Pages(Context context) {
     this.context = context;
+  }
+
+  /** A page of the window's, loaded when it is asked for first; on the window's thread. */
+  Page at(String id) {
+    // Not computeIfAbsent: the shell asks for its first page while it is loaded itself.
+    var page = loaded.get(id);
+    if (page == null) {
+      page = load(id);
+      loaded.put(id, page);
+    }
+    return page;
+  }
+
+  boolean isLoaded(String id) {
+    return loaded.containsKey(id);
+  }
+
+  /** Takes a page that was made ahead and is bound; on the window's thread. */
+  void put(String id, Page page) {
+    loaded.put(id, page);
   }
 
   /** The ids of the steps of the sidebar, in order. */
@@ -45,42 +62,40 @@ final class Pages {
         : Optional.of(StageKind.of(id));
   }
 
-  /** A page with its controller. */
-  record Page(Parent root, Object controller) {}
+  /** A page with its controller; the bound are to be bound before it is shown. */
+  record Page(Parent root, Object controller, List<Bound> bound) {
+    void bind() {
+      bound.forEach(Bound::bind);
+    }
+  }
 
+  /** Loads a page that can be shown; on the window's thread, or before there is a window. */
   Page load(String id) {
+    var page = make(id);
+    page.bind();
+    return page;
+  }
+
+  /** Loads a page that follows nothing yet; on any thread. */
+  Page make(String id) {
     var loader =
         new FXMLLoader(Pages.class.getResource("/fxml/" + file(id) + ".fxml"), Texts.BUNDLE);
     var controllers = controllers(id);
-    loader.setControllerFactory(type -> controllers.get(type).get());
+    var bound = new ArrayList<Bound>();
+    loader.setControllerFactory(
+        type -> {
+          var controller = controllers.get(type).get();
+          if (controller instanceof Bound binds) {
+            bound.add(binds);
+          }
+          return controller;
+        });
     try {
       Parent root = loader.load();
-      return new Page(root, loader.getController());
+      return new Page(root, loader.getController(), bound);
     } catch (IOException e) {
       throw new UncheckedIOException("The page " + id + " is broken. Install the program anew.", e);
     }
-  }
-
-  /**
-   * Loads each page once, into nothing: what JavaFX does for the first time takes many times as
-   * long, and would hold up the window's thread when the operator turns to the page. Not for that
-   * thread.
-   */
-  static void warmUp() {
-    var model = new RunModel();
-    var nowhere = Path.of("");
-    try (var files = new RunFiles(nowhere, nowhere, model, task -> {});
-        var service = new RunService(Pages::none, files, model, task -> {}, time -> {})) {
-      var following = new Following(model, HOME);
-      var context = new Context(model, new PlanModel(""), service, files, following, address -> {});
-      var pages = new Pages(context);
-      ids().forEach(pages::load);
-      List.of("confirm", "ask", "logs").forEach(pages::load);
-    }
-  }
-
-  private static Clouds.Opened none(Clouds.Place place, Plan plan) {
-    throw new IllegalStateException("Nothing is run while pages warm up.");
   }
 
   private static String file(String id) {

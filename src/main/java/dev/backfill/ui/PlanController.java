@@ -18,8 +18,9 @@ import javafx.scene.control.TextArea;
 import javafx.stage.FileChooser;
 
 /** The plan as a form and as a text, what it will do, and the start of a run. */
-final class PlanController {
+final class PlanController implements Bound {
   private final Context context;
+  private PlanForm form;
 
   @FXML private Banner wrong;
   @FXML private ScrollPane formPlace;
@@ -39,14 +40,20 @@ final class PlanController {
 
   @FXML
   private void initialize() {
-    var plan = context.plan();
-    var running = context.model().running();
-    formPlace.setContent(new PlanForm(plan));
-    text.textProperty().bindBidirectional(plan.text());
+    form = new PlanForm(context.plan());
+    formPlace.setContent(form);
     placeLabel.setLabelFor(place);
     place.getItems().setAll(Clouds.Place.values());
     place.setConverter(new Words<>("place"));
     place.setValue(Clouds.Place.SANDBOX);
+  }
+
+  @Override
+  public void bind() {
+    var plan = context.plan();
+    var running = context.model().running();
+    form.bind();
+    text.textProperty().bindBidirectional(plan.text());
     start.disableProperty().bind(plan.valid().not().or(running));
     ask.disableProperty().bind(plan.valid().not().or(running).or(context.model().asking()));
     plan.problems().addListener((ListChangeListener<Object>) change -> judge());

@@ -4,7 +4,9 @@ import dev.backfill.ui.model.PlanModel;
 import dev.backfill.ui.part.Texts;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import javafx.beans.property.Property;
 import javafx.beans.property.StringProperty;
 import javafx.collections.ListChangeListener;
 import javafx.scene.control.CheckBox;
@@ -20,8 +22,9 @@ import javafx.scene.layout.Priority;
 import javafx.util.StringConverter;
 
 /** The plan's fields, each with its problem beneath it. */
-final class PlanForm extends GridPane {
+final class PlanForm extends GridPane implements Bound {
   private final PlanModel plan;
+  private final List<Runnable> binds = new ArrayList<>();
   // The pane itself does not count rows whose nodes are not shown.
   private int rows;
 
@@ -33,7 +36,6 @@ final class PlanForm extends GridPane {
     var fields = new ColumnConstraints();
     fields.setHgrow(Priority.ALWAYS);
     getColumnConstraints().setAll(names, fields);
-    disableProperty().bind(plan.parses().not());
     section("form.what");
     row("name", text("name"));
     row("reason", text("reason"));
@@ -57,6 +59,16 @@ final class PlanForm extends GridPane {
     row("finalize.by", choice("finalize.by", "self", "hand-over"));
   }
 
+  @Override
+  public void bind() {
+    disableProperty().bind(plan.parses().not());
+    binds.forEach(Runnable::run);
+  }
+
+  private void edits(Property<String> shown, String path) {
+    binds.add(() -> shown.bindBidirectional(plan.field(path)));
+  }
+
   private void section(String key) {
     var label = new Label(Texts.of(key));
     label.getStyleClass().add("section");
@@ -76,9 +88,12 @@ final class PlanForm extends GridPane {
     problem.managedProperty().bind(problem.textProperty().isNotEmpty());
     addRow(rows++, label, control);
     add(problem, 1, rows++);
-    plan.problems()
-        .addListener((ListChangeListener<Object>) change -> mark(path, control, problem));
-    mark(path, control, problem);
+    binds.add(
+        () -> {
+          plan.problems()
+              .addListener((ListChangeListener<Object>) change -> mark(path, control, problem));
+          mark(path, control, problem);
+        });
   }
 
   private void mark(String path, Control control, Label problem) {
@@ -93,7 +108,7 @@ final class PlanForm extends GridPane {
 
   private TextField text(String path) {
     var field = new TextField();
-    field.textProperty().bindBidirectional(plan.field(path));
+    edits(field.textProperty(), path);
     var key = "default." + path;
     if (Texts.BUNDLE.containsKey(key)) {
       field.setPromptText(Texts.of(key));
@@ -105,14 +120,14 @@ final class PlanForm extends GridPane {
     var area = new TextArea();
     area.getStyleClass().add("code");
     area.setPrefRowCount(5);
-    area.textProperty().bindBidirectional(plan.field(PlanModel.DOCUMENTS));
+    edits(area.textProperty(), PlanModel.DOCUMENTS);
     return area;
   }
 
   private DatePicker day(String path) {
     var picker = new DatePicker();
     picker.setConverter(new IsoDay());
-    picker.getEditor().textProperty().bindBidirectional(plan.field(path));
+    edits(picker.getEditor().textProperty(), path);
     return picker;
   }
 
@@ -120,15 +135,18 @@ final class PlanForm extends GridPane {
     var box = new ComboBox<String>();
     box.getItems().setAll(List.of(values));
     box.setPromptText(values[0]);
-    box.valueProperty().bindBidirectional(plan.field(path));
+    edits(box.valueProperty(), path);
     return box;
   }
 
   private CheckBox flag(String path, boolean otherwise) {
     var box = new CheckBox();
     var field = plan.field(path);
-    show(box, field, otherwise);
-    field.addListener((p, was, now) -> show(box, field, otherwise));
+    binds.add(
+        () -> {
+          show(box, field, otherwise);
+          field.addListener((p, was, now) -> show(box, field, otherwise));
+        });
     box.setOnAction(event -> field.set(Boolean.toString(box.isSelected())));
     return box;
   }

@@ -14,7 +14,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 
 /** Everything that the plan will do, in order, before anything is touched. */
-final class PreviewController {
+final class PreviewController implements Bound {
   private final Context context;
 
   @FXML private Label summary;
@@ -46,6 +46,10 @@ final class PreviewController {
         .getSelectionModel()
         .selectedItemProperty()
         .addListener((p, was, now) -> code.show(now == null ? "" : text(now), 12));
+  }
+
+  @Override
+  public void bind() {
     context.plan().plan().addListener((p, was, now) -> show(now));
     context.model().asked().addListener((p, was, now) -> sums());
     show(context.plan().plan().get());

@@ -21,7 +21,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 
 /** What the source project has: document types to choose from, and each day's rows and bytes. */
-final class ProjectController {
+final class ProjectController implements Bound {
   private final Context context;
   private final ObservableList<String> found = FXCollections.observableArrayList();
   private final FilteredList<String> filtered = new FilteredList<>(found);
@@ -67,6 +67,10 @@ final class ProjectController {
     days.setFixedCellSize(34);
     days.setPlaceholder(new Label(Texts.of("project.unasked")));
     days.setAccessibleText(Texts.of("project.days"));
+  }
+
+  @Override
+  public void bind() {
     context.model().asked().addListener((p, was, now) -> show(now));
     context.model().asking().addListener((p, was, now) -> explain());
     show(context.model().asked().get());

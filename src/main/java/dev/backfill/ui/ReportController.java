@@ -5,7 +5,6 @@ import dev.backfill.run.RunView;
 import dev.backfill.ui.part.Texts;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
@@ -16,11 +15,11 @@ import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
 
 /** The report as it will be read, and its export. */
-final class ReportController implements Shown {
+final class ReportController implements Bound, Shown {
   private final Context context;
   private String offered = "";
 
-  private List<String> shown = List.of();
+  private MarkdownView text;
 
   @FXML private VBox preview;
   @FXML private Button look;
@@ -38,18 +37,23 @@ final class ReportController implements Shown {
 
   @FXML
   private void initialize() {
-    var view = context.model().view();
     fileLabel.setLabelFor(file);
     formatLabel.setLabelFor(format);
     format.getItems().setAll(Format.values());
     format.setValue(Format.HTML);
     format.valueProperty().addListener((p, was, now) -> extend(was, now));
-    export.disableProperty().bind(view.isNull().or(file.textProperty().isEmpty()));
-    choose.disableProperty().bind(view.isNull());
-    look.disableProperty().bind(view.isNull());
     problem.managedProperty().bind(problem.textProperty().isNotEmpty());
     file.textProperty().addListener((p, was, now) -> problem.setText(""));
     preview.getChildren().setAll(new Label(Texts.of("report.none")));
+    text = new MarkdownView(preview);
+  }
+
+  @Override
+  public void bind() {
+    var view = context.model().view();
+    export.disableProperty().bind(view.isNull().or(file.textProperty().isEmpty()));
+    choose.disableProperty().bind(view.isNull());
+    look.disableProperty().bind(view.isNull());
   }
 
   @FXML
@@ -84,17 +88,7 @@ final class ReportController implements Shown {
       offered = run;
       file.setText(home(run).toString());
     }
-    context
-        .files()
-        .preview(
-            view,
-            lines -> {
-              // The frame updates four times a second; what was unfolded stays.
-              if (!lines.equals(shown)) {
-                shown = lines;
-                MarkdownView.show(preview, lines);
-              }
-            });
+    context.files().preview(view, text::show);
   }
 
   /** A file for a run that can be written by one click; an older one of its name is replaced. */

@@ -2,8 +2,6 @@ package dev.backfill.ui;
 
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.part.Texts;
-import java.util.HashMap;
-import java.util.Map;
 import javafx.animation.PauseTransition;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.value.ObservableValue;
@@ -31,7 +29,6 @@ final class ShellController {
 
   private final Context context;
   private final Pages loader;
-  private final Map<String, Pages.Page> loaded = new HashMap<>();
   private final PauseTransition pause = new PauseTransition(BETWEEN_UPDATES);
   private boolean due;
 
@@ -94,8 +91,8 @@ final class ShellController {
   private void onceAsked(ObservableValue<?> question, String page, BooleanBinding shown) {
     question.addListener(
         (p, was, now) -> {
-          if (now != null && !loaded.containsKey(page)) {
-            var root = loaded.computeIfAbsent(page, loader::load).root();
+          var root = now == null ? null : loader.at(page).root();
+          if (root != null && root.getParent() != veil) {
             root.visibleProperty().bind(shown);
             veil.getChildren().add(root);
           }
@@ -105,7 +102,7 @@ final class ShellController {
   private void showLog(boolean shown) {
     logs.getChildren().clear();
     if (shown) {
-      logs.getChildren().add(loaded.computeIfAbsent("logs", loader::load).root());
+      logs.getChildren().add(loader.at("logs").root());
     }
   }
 
@@ -125,7 +122,7 @@ final class ShellController {
   }
 
   private void turnTo(String id) {
-    pages.getChildren().setAll(loaded.computeIfAbsent(id, loader::load).root());
+    pages.getChildren().setAll(loader.at(id).root());
     update();
   }
 
@@ -149,7 +146,7 @@ final class ShellController {
   private void update() {
     var view = context.model().view().get();
     context.following().look();
-    if (loaded.get(context.page().get()).controller() instanceof Shown page && view != null) {
+    if (loader.at(context.page().get()).controller() instanceof Shown page && view != null) {
       page.show(view);
     }
     headerController.show(view);

@@ -11,8 +11,9 @@ import javafx.scene.Scene;
  * The window's scene with what stands behind it.
  *
  * @param following which page is on screen
+ * @param ahead makes the pages that are not shown yet
  */
-record Window(Scene scene, PlanModel plan, Following following) {
+record Window(Scene scene, PlanModel plan, Following following, Ahead ahead) {
   static final double WIDTH = 1280;
   static final double HEIGHT = 800;
 
@@ -26,8 +27,9 @@ record Window(Scene scene, PlanModel plan, Following following) {
     var following = new Following(model, Pages.HOME);
     var plan = new PlanModel("");
     var context = new Context(model, plan, service, files, following, browser);
-    var scene = new Scene(new Pages(context).load("shell").root(), WIDTH, HEIGHT);
+    var pages = new Pages(context);
+    var scene = new Scene(pages.load("shell").root(), WIDTH, HEIGHT);
     scene.getStylesheets().add(Window.class.getResource("console.css").toExternalForm());
-    return new Window(scene, plan, following);
+    return new Window(scene, plan, following, new Ahead(pages, scene));
   }
 }

@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,7 +45,7 @@ final class Watchdog implements AutoCloseable {
   private final Thread sampler = new Thread(this::look, "watchdog");
   private volatile boolean ended;
   private volatile boolean asked;
-  private volatile StackTraceElement[] seen = {};
+  private final Queue<StackTraceElement[]> seen = new ConcurrentLinkedQueue<>();
   // Written on the window's thread alone, and read when it has nothing more to do.
   private final List<Call> calls = new ArrayList<>();
   private long before = -1;
@@ -63,7 +66,7 @@ final class Watchdog implements AutoCloseable {
       var stack = window.getStackTrace();
       offence(stack).ifPresent(found::add);
       if (asked) {
-        seen = stack;
+        seen.add(stack);
       } else {
         asked = true;
         Platform.runLater(this::measure);
@@ -79,25 +82,45 @@ final class Watchdog implements AutoCloseable {
   private void measure() {
     var now = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     if (before >= 0) {
-      calls.add(new Call((now - before) / 1e6, now - before < TOLD ? "" : where(seen)));
+      calls.add(new Call((now - before) / 1e6, now - before < TOLD ? "" : where()));
     }
     before = now;
+    seen.clear();
     asked = false;
   }
 
-  /** Where a long call was seen last: the outermost of our frames, else what JavaFX was at. */
+  /** What a long call was seen at, and how often. */
+  private String where() {
+    var times =
+        seen.stream()
+            .map(Watchdog::where)
+            .collect(Collectors.groupingBy(what -> what, Collectors.counting()));
+    return times.entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .map(found -> found.getValue() + "x " + found.getKey())
+        .collect(Collectors.joining(", "));
+  }
+
+  /** The outermost of our frames and the innermost; else the part of a frame that is drawn. */
   private static String where(StackTraceElement[] stack) {
     var ours = Arrays.stream(stack).filter(f -> isOurs(f.getClassName())).toList();
-    var theirs =
-        Arrays.stream(stack).filter(f -> f.getClassName().startsWith("javafx.scene.")).toList();
-    return Stream.of(ours, theirs)
-        .filter(frames -> !frames.isEmpty())
-        .map(frames -> name(frames.get(frames.size() - 1)) + " … " + name(frames.get(0)))
-        .collect(Collectors.joining("; "));
+    if (!ours.isEmpty()) {
+      return name(ours.get(ours.size() - 1)) + " … " + name(ours.get(0));
+    }
+    return Arrays.stream(stack)
+        .filter(f -> f.getClassName().equals("javafx.scene.Scene"))
+        .reduce((inner, outer) -> outer)
+        .map(Watchdog::name)
+        .orElse(stack.length == 0 ? "nothing" : name(stack[0]));
   }
 
   private static String name(StackTraceElement frame) {
-    return frame.getClassName() + "." + frame.getMethodName() + ":" + frame.getLineNumber();
+    var type = frame.getClassName();
+    return type.substring(type.lastIndexOf('.') + 1)
+        + "."
+        + frame.getMethodName()
+        + ":"
+        + frame.getLineNumber();
   }
 
   /** The calls so far, longest first. */

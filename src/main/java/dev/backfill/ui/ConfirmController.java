@@ -55,9 +55,10 @@ final class ConfirmController implements Bound {
         .setAll(
             List.of(
                 Columns.name(Texts.of("confirm.what"), 424, ConfirmItem::name),
-                Columns.text(Texts.of("confirm.lost"), 204, ConfirmItem::lost),
-                Columns.when(Texts.of("confirm.changed"), 236, item -> item.changed().orElse(null)),
+                Columns.text(Texts.of("confirm.lost"), 196, ConfirmItem::lost),
+                Columns.when(Texts.of("confirm.changed"), 218, item -> item.changed().orElse(null)),
                 comes));
+    Columns.fill(items, comes, List.of());
     typed.textProperty().bindBidirectional(confirm.typed());
     typed.textProperty().addListener((p, was, now) -> hint());
     agree.disableProperty().bind(confirm.agreed().not());

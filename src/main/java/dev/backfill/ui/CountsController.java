@@ -8,13 +8,13 @@ import dev.backfill.ui.model.CountsRow;
 import dev.backfill.ui.model.CountsRow.Standing;
 import dev.backfill.ui.part.Columns;
 import dev.backfill.ui.part.Rows;
+import dev.backfill.ui.part.SaveDialog;
 import dev.backfill.ui.part.Texts;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
@@ -23,7 +23,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
-import javafx.stage.FileChooser;
 
 /** The counts of a stage, a row for each cell; the selected one's checks below. */
 final class CountsController implements Shown {
@@ -132,10 +131,11 @@ final class CountsController implements Shown {
 
   @FXML
   private void export() {
-    var chooser = new FileChooser();
-    chooser.setInitialFileName(view.opened().run() + "-" + kind.id() + ".csv");
-    Optional.ofNullable(chooser.showSaveDialog(counts.getScene().getWindow()))
-        .ifPresent(file -> context.files().write(file.toPath(), model.csv()));
+    SaveDialog.ask(
+        counts,
+        Texts.of("counts.save"),
+        view.opened().run() + "-" + kind.id() + ".csv",
+        file -> context.files().write(file, model.csv()));
   }
 
   private TableColumn<CountsLine, Double> number(CountsRow.Column name) {

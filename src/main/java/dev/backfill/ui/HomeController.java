@@ -119,6 +119,7 @@ final class HomeController implements Bound {
   @FXML
   private void open() {
     var chooser = new FileChooser();
+    chooser.setTitle(Texts.of("home.open"));
     chooser
         .getExtensionFilters()
         .add(new FileChooser.ExtensionFilter(Texts.of("home.files"), "*.yaml", "*.yml", "*.json"));

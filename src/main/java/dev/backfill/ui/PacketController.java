@@ -48,7 +48,7 @@ final class PacketController implements Bound {
                 to,
                 Columns.number(Texts.of("finalize.losing"), 110, PacketRow::losing, Texts::number),
                 Columns.number(Texts.of("finalize.bytes"), 90, PacketRow::bytes, Amounts::bytes),
-                Columns.when(Texts.of("finalize.changed"), 206, row -> row.changed().orElse(null)),
+                Columns.when(Texts.of("finalize.changed"), 218, row -> row.changed().orElse(null)),
                 Columns.number(
                     Texts.of("finalize.getting"), 100, PacketRow::getting, Texts::number),
                 Columns.number(

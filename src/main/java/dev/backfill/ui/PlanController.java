@@ -3,8 +3,8 @@ package dev.backfill.ui;
 import dev.backfill.plan.Plan;
 import dev.backfill.ui.part.Badge;
 import dev.backfill.ui.part.Banner;
+import dev.backfill.ui.part.SaveDialog;
 import dev.backfill.ui.part.Texts;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
@@ -15,7 +15,6 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TextArea;
-import javafx.stage.FileChooser;
 
 /** The plan as a form and as a text, what it will do, and the start of a run. */
 final class PlanController implements Bound {
@@ -77,11 +76,12 @@ final class PlanController implements Bound {
 
   @FXML
   private void save() {
-    var chooser = new FileChooser();
     var plan = context.plan().plan().get();
-    chooser.setInitialFileName((plan == null ? "plan" : plan.name()) + ".yaml");
-    Optional.ofNullable(chooser.showSaveDialog(save.getScene().getWindow()))
-        .ifPresent(file -> context.files().write(file.toPath(), text.getText()));
+    SaveDialog.ask(
+        save,
+        Texts.of("plan.saveto"),
+        (plan == null ? "plan" : plan.name()) + ".yaml",
+        file -> context.files().write(file, text.getText()));
   }
 
   private void judge() {

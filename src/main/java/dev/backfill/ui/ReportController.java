@@ -2,17 +2,16 @@ package dev.backfill.ui;
 
 import dev.backfill.report.Format;
 import dev.backfill.run.RunView;
+import dev.backfill.ui.part.SaveDialog;
 import dev.backfill.ui.part.Texts;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Optional;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.VBox;
-import javafx.stage.FileChooser;
 
 /** The report as it will be read, and its export. */
 final class ReportController implements Bound, Shown {
@@ -58,11 +57,12 @@ final class ReportController implements Bound, Shown {
 
   @FXML
   private void choose() {
-    var chooser = new FileChooser();
-    chooser.setInitialFileName(
-        context.model().view().get().opened().run() + "." + format.getValue().extension());
-    Optional.ofNullable(chooser.showSaveDialog(file.getScene().getWindow()))
-        .ifPresent(chosen -> file.setText(chosen.toString()));
+    var run = context.model().view().get().opened().run();
+    SaveDialog.ask(
+        file,
+        Texts.of("report.saveto"),
+        home(run).getFileName().toString(),
+        chosen -> file.setText(chosen.toString()));
   }
 
   @FXML

@@ -48,6 +48,8 @@ final class Ahead {
   private void make(String id) throws InterruptedException {
     var page = pages.make(id);
     var place = styled(page.root());
+    // First of all: a date picker that is laid out for the first time empties its text.
+    onWindow(() -> layOut(page.root(), place));
     onWindow(() -> put(id, page));
     onWindow(() -> layOut(page.root(), place));
   }

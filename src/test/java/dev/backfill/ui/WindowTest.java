@@ -15,6 +15,8 @@ import java.util.List;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.fxml.FXML;
+import javafx.scene.control.DatePicker;
+import javafx.scene.control.TextInputControl;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,20 @@ class WindowTest {
             "preview",
             "project"));
     robot.interact(() -> ids.forEach(this::refuseNulls));
+  }
+
+  @Test
+  void pagesMadeAheadLeaveThePlanAlone(FxRobot robot) throws InterruptedException {
+    robot.interact(() -> window.plan().text().set(BackfillApp.firstPlan()));
+    var first = window.plan().field("days.first").get();
+    window.ahead().make();
+    robot.interact(() -> window.following().choose(Pages.PLAN));
+    assertThat(window.plan().text().get()).isEqualTo(BackfillApp.firstPlan());
+    robot.interact(() -> window.plan().text().set(""));
+    robot.interact(() -> window.plan().text().set(BackfillApp.firstPlan()));
+    TextInputControl day = robot.lookup("#field-days-first").<DatePicker>query().getEditor();
+    assertThat(day.getText()).isEqualTo(first).isNotEmpty();
+    assertThat(window.plan().text().get()).isEqualTo(BackfillApp.firstPlan());
   }
 
   private void refuseNulls(String id) {

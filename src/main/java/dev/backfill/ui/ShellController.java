@@ -67,7 +67,8 @@ final class ShellController {
     model.outcome().addListener((p, was, now) -> changed());
     model.cloud().addListener((p, was, now) -> state());
     model.notice().addListener((p, was, now) -> state());
-    turnTo(context.page().get());
+    put(context.page().get());
+    update();
     model
         .sought()
         .addListener((p, was, now) -> log.setSelected(log.isSelected() || !now.isEmpty()));
@@ -122,8 +123,16 @@ final class ShellController {
   }
 
   private void turnTo(String id) {
+    put(id);
+    context.following().look();
+    head();
+    // What it shows of the run comes when the page itself is drawn: each is long for the first
+    // time.
+    Opening.afterFrame(this::update);
+  }
+
+  private void put(String id) {
     pages.getChildren().setAll(loader.at(id).root());
-    update();
   }
 
   private void changed() {
@@ -149,7 +158,11 @@ final class ShellController {
     if (loader.at(context.page().get()).controller() instanceof Shown page && view != null) {
       page.show(view);
     }
-    headerController.show(view);
+    head();
+  }
+
+  private void head() {
+    headerController.show(context.model().view().get());
     sidebarController.show();
     state();
   }

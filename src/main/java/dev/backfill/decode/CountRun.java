@@ -1,12 +1,17 @@
 package dev.backfill.decode;
 
 /**
- * Copies runs of what histograms consist of, members like {@code "12":345,} with ascending keys of
- * up to seven bytes and counts of up to eight digits, without white space. Most bytes of most pings
- * are such members; all others are left to {@link CanonicalText}.
+ * Copies runs of what histograms consist of, members like {@code "12":345,} with ascending decimal
+ * keys of up to seven digits and counts of up to eight, fourteen bytes at most, without white space.
+ * Most bytes of most pings are such members; all others are left to {@link CanonicalText}.
  */
 final class CountRun {
+  private static final int LONGEST_KEY = 7;
   private static final int LONGEST_COUNT = 8;
+
+  // As they stand in the array, the first byte lowest.
+  private static final long ESCAPED_QUOTE = '\\' | '"' << 8;
+  private static final long ESCAPED_COLON = ESCAPED_QUOTE | ':' << 16;
 
   private final Cursor in;
   private final KeySet keys;
@@ -23,6 +28,9 @@ final class CountRun {
    * Copies members as long as they are such; the first key's quote was taken, and so will be that
    * of the key after the run.
    *
+   * <p>What is no digit among the next sixteen bytes says where a member's parts end, all at once:
+   * to look for one end after the other is half as fast, for where they are cannot be guessed.
+   *
    * @param before the number of the key before, or -1
    * @return the number of the run's last key, or of the key before
    */
@@ -33,62 +41,58 @@ final class CountRun {
     var last = before;
     while (true) {
       var word = Bytes.word(bytes, p);
-      var marks = Words.special(word);
-      var length = Words.first(marks);
-      if (marks == 0 || bytes[p + length] != '"' || bytes[p + length + 1] != ':') {
+      var marks = Words.nonDigits(word) | Words.nonDigits(Bytes.word(bytes, p + 8)) << 8;
+      var length = Integer.numberOfTrailingZeros(marks);
+      marks &= marks - 1;
+      var colon = Integer.numberOfTrailingZeros(marks);
+      marks &= marks - 1;
+      var end = Integer.numberOfTrailingZeros(marks);
+      var digits = end - length - 2;
+      if (marks == 0 || length > LONGEST_KEY || digits < 1 || digits > LONGEST_COUNT) {
         break;
       }
-      var key = Words.packed(word, length);
       var count = p + length + 2;
-      var end = end(bytes, count);
-      var digits = end - count;
-      var next = bytes[end];
+      var key = Words.packed(word, length);
+      var next = bytes[p + end];
       var closes = next == '}';
-      var goesOn = closes || next == ',' && bytes[end + 1] == '"';
-      if (key <= last || digits == 0 || digits > LONGEST_COUNT || !goesOn) {
+      var fits =
+          colon == length + 1
+              && bytes[count - 2] == '"'
+              && bytes[count - 1] == ':'
+              && (closes || next == ',' && bytes[p + end + 1] == '"')
+              && (digits == 1 || bytes[count] != '0');
+      if (!fits || key <= last) {
         break;
       }
+      keys.add(key);
+      last = key;
       out.need(3 * Bytes.SLACK);
       var array = out.array;
       var q = out.length;
-      q = quote(array, q, quoted);
-      Bytes.word(array, q, word);
-      q = quote(array, q + length, quoted);
-      array[q++] = ':';
+      if (quoted) {
+        Bytes.word(array, q, ESCAPED_QUOTE);
+        Bytes.word(array, q + 2, word);
+        Bytes.word(array, q + 2 + length, ESCAPED_COLON);
+        q += 5 + length;
+      } else {
+        array[q] = '"';
+        Bytes.word(array, q + 1, word);
+        Bytes.word(array, q + 1 + length, '"' | ':' << 8);
+        q += 3 + length;
+      }
       Bytes.word(array, q, Bytes.word(bytes, count));
-      out.length = q + digits;
-      keys.add(key);
-      last = key;
+      q += digits;
       if (closes) {
-        in.at = end + 1;
+        out.length = q;
+        in.at = p + end + 1;
         ended = true;
         return last;
       }
-      out.put(',');
-      p = end + 2;
+      array[q] = ',';
+      out.length = q + 1;
+      p += end + 2;
     }
     in.at = p;
     return last;
-  }
-
-  private static int quote(byte[] array, int at, boolean quoted) {
-    var q = at;
-    if (quoted) {
-      array[q++] = '\\';
-    }
-    array[q] = '"';
-    return q + 1;
-  }
-
-  /** Where an integer without sign ends. */
-  private static int end(byte[] bytes, int from) {
-    if (bytes[from] == '0') {
-      return from + 1;
-    }
-    var p = from;
-    while (Cursor.isDigit(bytes[p])) {
-      p++;
-    }
-    return p;
   }
 }

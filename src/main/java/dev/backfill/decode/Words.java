@@ -8,6 +8,14 @@ final class Words {
   private static final long BACKSLASHES = '\\' * ONES;
   private static final long SPACES = ' ' * ONES;
 
+  private static final long ZEROS = '0' * ONES;
+
+  /** What makes a byte's top bit of any value above nine. */
+  private static final long ABOVE_NINE = (0x80 - 10) * ONES;
+
+  /** Times the lowest bits of eight bytes: all of them in the topmost byte. */
+  private static final long GATHER = 0x0102040810204080L;
+
   private static final long MIX = 0x9E3779B97F4A7C15L;
   private static final int LONGEST_PACKED = 7;
   private static final long MIXED = 0x7FL << 56;
@@ -26,6 +34,13 @@ final class Words {
             | (word - SPACES) & ~word
             | word)
         & TOPS;
+  }
+
+  /** Marks the bytes that are no decimal digit, the first in the lowest of eight bits. */
+  static int nonDigits(long word) {
+    var value = word ^ ZEROS;
+    var marks = ((value & ~TOPS) + ABOVE_NINE | value) & TOPS;
+    return (int) ((marks >>> 7) * GATHER >>> 56);
   }
 
   /** The index of the first marked byte. */

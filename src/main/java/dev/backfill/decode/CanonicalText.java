@@ -9,10 +9,20 @@ final class CanonicalText {
   // Deeper values are left to the exact path, which knows the limit of 1,000.
   private static final int DEEPEST = 200;
 
+  /** In place of an open object's mark: it is an array. */
+  private static final int ARRAY = -1;
+
+  /** In place of an object's last key: they do not ascend, and all must be compared. */
+  private static final long UNSORTED = Long.MAX_VALUE;
+
   private final Cursor in;
   private final KeySet keys;
   private final StringText strings;
   private final CountRun counts;
+
+  // Of the open containers: where the keys of each begin, and the last of them.
+  private final int[] marks = new int[DEEPEST + 1];
+  private final long[] lasts = new long[DEEPEST + 1];
 
   CanonicalText(Cursor in, KeySet keys) {
     this.in = in;
@@ -27,24 +37,21 @@ final class CanonicalText {
 
   /** Copies a value, whose first byte was taken. */
   void value(Bytes out, boolean quoted, int first) {
-    value(out, quoted, first, 0, null);
+    if (first == '{' || first == '[') {
+      container(out, quoted, first);
+    } else {
+      scalar(out, quoted, first);
+    }
   }
 
-  /** Copies an object, whose brace was taken, and notes what a histogram has to say. */
-  void histogram(Bytes out, Histogram histogram) {
-    object(out, true, 0, histogram);
-  }
-
-  private void value(Bytes out, boolean quoted, int first, int depth, Histogram histogram) {
+  private void scalar(Bytes out, boolean quoted, int first) {
     switch (first) {
       case '"' -> {
         out.need(Bytes.SLACK);
-        quote(out, quoted);
+        StringText.quote(out, quoted);
         strings.copy(out, quoted);
-        quote(out, quoted);
+        StringText.quote(out, quoted);
       }
-      case '{' -> object(out, quoted, depth, histogram);
-      case '[' -> array(out, quoted, depth);
       case 't', 'f', 'n' -> literal(out, first);
       default -> number(out, first);
     }
@@ -68,97 +75,121 @@ final class CanonicalText {
     return key;
   }
 
-  private void object(Bytes out, boolean quoted, int depth, Histogram histogram) {
-    limit(depth);
+  /** Copies an object as a string's text, its brace taken, and notes what a histogram says. */
+  void histogram(Bytes out, Histogram histogram) {
     out.need(Bytes.SLACK);
     out.put('{');
-    var c = in.next();
-    if (c == '}') {
-      out.put('}');
-      return;
-    }
     var mark = keys.mark();
-    var last = -1L;
-    var ascending = true;
-    while (true) {
-      if (c != '"') {
-        throw NotPlain.SIGNAL;
-      }
-      if (histogram == null) {
-        last = counts.copy(out, quoted, last);
-        if (counts.ended) {
-          c = '}';
-          break;
-        }
-      }
-      quote(out, quoted);
-      var key = strings.key(out, quoted);
-      quote(out, quoted);
-      in.expect(':');
-      out.put(':');
-      keys.add(key);
-      ascending &= key > last;
-      last = key;
+    var c = in.next();
+    while (c != '}') {
+      expect(c == '"');
+      var key = member(out, true);
       c = in.next();
-      var inner = histogram == null ? null : histogram.note(key, in, c);
-      value(out, quoted, c, depth + 1, inner);
-      c = in.next();
-      if (c != ',') {
-        break;
+      var inner = histogram.note(key, in, c);
+      if (inner == null) {
+        value(out, true, c);
+      } else {
+        histogram(out, inner);
       }
-      out.put(',');
       c = in.next();
+      if (c == ',') {
+        out.put(',');
+        c = in.next();
+        expect(c == '"');
+      } else {
+        expect(c == '}');
+      }
     }
-    end(c, '}');
     out.need(Bytes.SLACK);
     out.put('}');
-    if (ascending) {
-      keys.drop(mark);
-    } else {
-      keys.close(mark);
-    }
+    keys.close(mark);
   }
 
-  private void array(Bytes out, boolean quoted, int depth) {
-    limit(depth);
-    out.need(Bytes.SLACK);
-    out.put('[');
-    var c = in.next();
-    if (c == ']') {
-      out.put(']');
-      return;
-    }
+  /**
+   * Copies an object or array, with all within it, in one loop. Methods that call each other would
+   * be compiled into one another so far and no further, and the innermost calls, which are the
+   * most, be made one by one.
+   */
+  private void container(Bytes out, boolean quoted, int first) {
+    var depth = -1;
+    // The first byte of a value; or a brace that ends an object, after none or a run of counts.
+    var c = first;
     while (true) {
-      value(out, quoted, c, depth + 1, null);
-      c = in.next();
-      if (c != ',') {
-        break;
+      if (c == '{' || c == '[') {
+        expect(++depth <= DEEPEST);
+        marks[depth] = c == '{' ? keys.mark() : ARRAY;
+        lasts[depth] = -1;
+        out.need(Bytes.SLACK);
+        out.put(c);
+        var next = in.next();
+        if (next != (c == '{' ? '}' : ']')) {
+          c = element(out, quoted, depth, next);
+          continue;
+        }
+        c = next;
+      } else if (c != '}') {
+        scalar(out, quoted, c);
+        c = in.next();
+      }
+      while (c != ',') {
+        close(out, depth, c);
+        if (--depth < 0) {
+          return;
+        }
+        c = in.next();
       }
       out.put(',');
-      c = in.next();
+      c = element(out, quoted, depth, in.next());
     }
-    end(c, ']');
+  }
+
+  /** Copies what comes before a value; returns its first byte, or a brace if a run was all. */
+  private int element(Bytes out, boolean quoted, int depth, int c) {
+    if (marks[depth] == ARRAY) {
+      return c;
+    }
+    expect(c == '"');
+    var last = lasts[depth];
+    if (Cursor.isDigit(in.bytes[in.at])) {
+      last = counts.copy(out, quoted, last);
+      if (counts.ended) {
+        lasts[depth] = last;
+        return '}';
+      }
+    }
+    var key = member(out, quoted);
+    lasts[depth] = key > last ? key : UNSORTED;
+    var value = in.next();
+    expect(value != '}');
+    return value;
+  }
+
+  private long member(Bytes out, boolean quoted) {
+    var key = strings.member(out, quoted);
+    keys.add(key);
+    return key;
+  }
+
+  private void close(Bytes out, int depth, int c) {
+    var mark = marks[depth];
+    if (mark == ARRAY) {
+      expect(c == ']');
+    } else {
+      expect(c == '}');
+      if (lasts[depth] == UNSORTED) {
+        keys.close(mark);
+      } else {
+        keys.drop(mark);
+      }
+    }
     out.need(Bytes.SLACK);
-    out.put(']');
+    out.put(c);
   }
 
-  private static void limit(int depth) {
-    if (depth > DEEPEST) {
+  private static void expect(boolean plain) {
+    if (!plain) {
       throw NotPlain.SIGNAL;
     }
-  }
-
-  private static void end(int c, char expected) {
-    if (c != expected) {
-      throw NotPlain.SIGNAL;
-    }
-  }
-
-  private static void quote(Bytes out, boolean quoted) {
-    if (quoted) {
-      out.put('\\');
-    }
-    out.put('"');
   }
 
   /** Copies a number, whose first byte was taken. */

@@ -9,10 +9,6 @@ final class CountRun {
   private static final int LONGEST_KEY = 7;
   private static final int LONGEST_COUNT = 8;
 
-  // As they stand in the array, the first byte lowest.
-  private static final long ESCAPED_QUOTE = '\\' | '"' << 8;
-  private static final long ESCAPED_COLON = ESCAPED_QUOTE | ':' << 16;
-
   private final Cursor in;
   private final KeySet keys;
 
@@ -70,14 +66,15 @@ final class CountRun {
       var array = out.array;
       var q = out.length;
       if (quoted) {
-        Bytes.word(array, q, ESCAPED_QUOTE);
+        array[q] = '\\';
+        array[q + 1] = '"';
         Bytes.word(array, q + 2, word);
-        Bytes.word(array, q + 2 + length, ESCAPED_COLON);
+        Bytes.word(array, q + 2 + length, StringText.ESCAPED_COLON);
         q += 5 + length;
       } else {
         array[q] = '"';
         Bytes.word(array, q + 1, word);
-        Bytes.word(array, q + 1 + length, '"' | ':' << 8);
+        Bytes.word(array, q + 1 + length, StringText.PLAIN_COLON);
         q += 3 + length;
       }
       Bytes.word(array, q, Bytes.word(bytes, count));

@@ -115,6 +115,19 @@ final class Cursor {
   /** Takes a number, whose first byte was taken; true when it has no fraction and no exponent. */
   boolean number() {
     from = at - 1;
+    var length = Words.digits(Bytes.word(bytes, from));
+    // Most are short integers; a loop over the digits ends where it cannot be guessed.
+    if (length > 0 && length < 8 && (length == 1 || bytes[from] != '0')) {
+      var end = bytes[from + length];
+      if (end != '.' && end != 'e' && end != 'E') {
+        at = from + length;
+        return true;
+      }
+    }
+    return anyNumber();
+  }
+
+  private boolean anyNumber() {
     var p = from;
     var c = bytes[p];
     if (c == '-') {

@@ -59,6 +59,16 @@ final class Histogram {
 
   /** Looks at a count without taking it. */
   private static long count(Cursor in, int first) {
+    var word = Bytes.word(in.bytes, in.at - 1);
+    var digits = Words.digits(word);
+    if (digits > 0 && digits < 8) {
+      var end = in.bytes[in.at - 1 + digits];
+      return end == '.' || end == 'e' || end == 'E' ? ODD : Words.number(word, digits);
+    }
+    return longCount(in, first);
+  }
+
+  private static long longCount(Cursor in, int first) {
     var value = 0L;
     var p = in.at - 1;
     for (var c = first; Cursor.isDigit(c); c = in.bytes[++p]) {

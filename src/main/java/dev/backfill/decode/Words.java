@@ -38,9 +38,26 @@ final class Words {
 
   /** Marks the bytes that are no decimal digit, the first in the lowest of eight bits. */
   static int nonDigits(long word) {
+    return (int) ((notDigit(word) >>> 7) * GATHER >>> 56);
+  }
+
+  private static long notDigit(long word) {
     var value = word ^ ZEROS;
-    var marks = ((value & ~TOPS) + ABOVE_NINE | value) & TOPS;
-    return (int) ((marks >>> 7) * GATHER >>> 56);
+    return ((value & ~TOPS) + ABOVE_NINE | value) & TOPS;
+  }
+
+  /** How many of the bytes, from the first on, are decimal digits. */
+  static int digits(long word) {
+    return first(notDigit(word));
+  }
+
+  /** The number that the first one to eight bytes are the digits of. */
+  static long number(long word, int digits) {
+    // The digits as the last of eight, zeros before; then pairs, fours and eights are added up.
+    var ones = (word ^ ZEROS) << 64 - 8 * digits;
+    var pairs = ones * 10 + (ones >>> 8) & 0x00FF00FF00FF00FFL;
+    var fours = pairs * 100 + (pairs >>> 16) & 0x0000FFFF0000FFFFL;
+    return fours * 10_000 + (fours >>> 32) & 0xFFFFFFFFL;
   }
 
   /** The index of the first marked byte. */

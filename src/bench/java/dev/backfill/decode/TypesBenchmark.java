@@ -45,6 +45,7 @@ public class TypesBenchmark {
   public void setUp() {
     var archive = Inputs.archive(Inputs.NEW);
     var paths = new ArrayList<>(archive.paths());
+    var shared = new SharedColumns();
     for (var i = 0; i < TYPES; i++) {
       // /namespace/type/type.version.bq
       var path = paths.get(i * paths.size() / TYPES).split("/");
@@ -52,7 +53,7 @@ public class TypesBenchmark {
       var schema = archive.schema(path[1], path[2], version).orElseThrow();
       var pings = MadePing.of(schema, BYTES, DOCUMENTS);
       var gzips = pings.stream().map(Inputs::gzipped).toList();
-      inputs.add(new Input(RowPlan.compile(schema, false), gzips));
+      inputs.add(new Input(RowPlan.compile(schema, false, shared), gzips));
     }
   }
 

@@ -8,6 +8,7 @@ import dev.backfill.decode.RecordLine;
 import dev.backfill.decode.RowDecoder;
 import dev.backfill.decode.RowPlan;
 import dev.backfill.decode.SchemaArchive;
+import dev.backfill.decode.SharedColumns;
 import dev.backfill.plan.DocumentType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,6 +37,7 @@ final class DecodeCommand implements Callable<Integer> {
   private final Streams streams;
   private final RowDecoder decoder = new RowDecoder();
   private final Map<String, Optional<RowPlan>> plans = new HashMap<>();
+  private final SharedColumns shared = new SharedColumns();
   private SchemaArchive archive;
 
   @Option(
@@ -132,7 +134,9 @@ final class DecodeCommand implements Callable<Integer> {
         key ->
             archive
                 .schema(namespace, type, version)
-                .map(schema -> RowPlan.compile(schema, strict.contains(namespace + "/" + type))));
+                .map(
+                    schema ->
+                        RowPlan.compile(schema, strict.contains(namespace + "/" + type), shared)));
   }
 
   private static void fail(PrintStream failed, JsonNode id, Failure failure, byte[] payload) {

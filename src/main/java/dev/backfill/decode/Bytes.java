@@ -48,6 +48,15 @@ final class Bytes {
     length += count;
   }
 
+  /** Puts bytes that seven or more of any kind follow: words, cheaper than a call that copies. */
+  void putPadded(byte[] padded, int count) {
+    need(count + SLACK);
+    for (var i = 0; i < count; i += 8) {
+      word(array, length + i, word(padded, i));
+    }
+    length += count;
+  }
+
   void put(String ascii) {
     need(ascii.length() + SLACK);
     for (var i = 0; i < ascii.length(); i++) {

@@ -2,8 +2,8 @@ package dev.backfill.decode;
 
 /**
  * Copies runs of what histograms consist of, members like {@code "12":345,} with ascending decimal
- * keys of up to seven digits and counts of up to eight, fourteen bytes at most, without white space.
- * Most bytes of most pings are such members; all others are left to {@link CanonicalText}.
+ * keys of up to seven digits and counts of up to eight, fourteen bytes at most, without white
+ * space. Most bytes of most pings are such members; all others are left to {@link CanonicalText}.
  */
 final class CountRun {
   private static final int LONGEST_KEY = 7;

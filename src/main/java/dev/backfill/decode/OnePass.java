@@ -3,6 +3,7 @@ package dev.backfill.decode;
 import dev.backfill.decode.RowPlan.Column;
 import dev.backfill.decode.RowPlan.Columns;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Turns a document's bytes into its row's bytes, in one pass. It answers for documents that are
@@ -28,8 +29,10 @@ final class OnePass {
   private final Leftovers rest = new Leftovers(in, text, out);
   private final ScalarColumns scalars = new ScalarColumns(in, text, out, rest, coercions);
 
-  // seen[id] is the number of the object that last had the column: no clearing in between.
-  private int[] seen = new int[0];
+  // Each open record has as many places as columns, which hold the number of the object that last
+  // had the column: no clearing in between.
+  private int[] seen = new int[256];
+  private int taken;
   private int objects;
   private boolean strict;
 
@@ -53,8 +56,9 @@ final class OnePass {
     coercions.clear();
     out.length = 0;
     strict = plan.strict();
-    if (seen.length < plan.size() || objects > Integer.MAX_VALUE / 2) {
-      seen = new int[Math.max(seen.length, plan.size())];
+    taken = 0;
+    if (objects > Integer.MAX_VALUE / 2) {
+      Arrays.fill(seen, 0);
       objects = 0;
     }
   }
@@ -62,6 +66,11 @@ final class OnePass {
   /** Writes the members of an object whose brace was taken. */
   private void record(Columns columns) {
     var object = ++objects;
+    var first = taken;
+    taken += columns.size;
+    if (seen.length < taken) {
+      seen = Arrays.copyOf(seen, 2 * taken);
+    }
     var mark = keys.mark();
     var required = 0;
     var c = in.next();
@@ -74,10 +83,10 @@ final class OnePass {
       if (name.column == null || name.metadata) {
         keys.add(number);
         unknown(name, c, from, to);
-      } else if (seen[name.column.id] == object || name.column.contended) {
+      } else if (seen[first + name.column.index] == object || name.column.contended) {
         throw NotPlain.SIGNAL;
       } else {
-        seen[name.column.id] = object;
+        seen[first + name.column.index] = object;
         required += member(name.column, c, from, to) && name.column.required ? 1 : 0;
       }
       c = in.next();
@@ -89,6 +98,7 @@ final class OnePass {
     }
     check(c == '}' && required == columns.required);
     keys.close(mark);
+    taken = first;
   }
 
   private void unknown(Names.Name name, int c, int from, int to) {
@@ -108,7 +118,7 @@ final class OnePass {
       return false;
     }
     var mark = out.length;
-    out.put(column.prefix, 0, column.prefix.length);
+    out.putPadded(column.prefix, column.prefix.length - RowPlan.PADDING);
     var present = value(column, c, from, to);
     if (!present) {
       out.length = mark;
@@ -129,7 +139,7 @@ final class OnePass {
   }
 
   private boolean map(Column column, int c, int from, int to) {
-    var value = column.value();
+    var value = column.inner;
     check(c == '{' && value != null);
     var start = out.length;
     var leftovers = rest.open(from, to);
@@ -242,7 +252,7 @@ final class OnePass {
 
   private boolean nestedList(Column column, int c, int from, int to) {
     check(c == '[');
-    var list = column.list();
+    var list = column.inner;
     var start = out.length;
     var leftovers = rest.open(from, to);
     var any = false;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** A schema compiled for decoding: what each record's keys lead to. Safe for several threads. */
 public final class RowPlan {
@@ -26,12 +26,10 @@ public final class RowPlan {
   static final String ADDITIONAL = "additional_properties";
 
   private final Columns columns;
-  private final int size;
   private final boolean strict;
 
-  private RowPlan(Columns columns, int size, boolean strict) {
+  private RowPlan(Columns columns, boolean strict) {
     this.columns = columns;
-    this.size = size;
     this.strict = strict;
   }
 
@@ -47,13 +45,12 @@ public final class RowPlan {
    *     additional_properties
    */
   public static RowPlan compile(Schema schema, boolean strict) {
-    var ids = new AtomicInteger();
-    return new RowPlan(new Columns(schema.fields(), ids, true), ids.get(), strict);
+    return compile(schema, strict, new SharedColumns());
   }
 
-  /** How many columns there are at all depths; their ids are below. */
-  int size() {
-    return size;
+  /** Compiles a schema, and shares with other plans what they have in common. */
+  public static RowPlan compile(Schema schema, boolean strict, SharedColumns shared) {
+    return new RowPlan(new Columns(schema.fields(), shared, true), strict);
   }
 
   boolean strict() {
@@ -106,15 +103,17 @@ public final class RowPlan {
 
     final Names names;
     final int required;
+    final int size;
     private final List<Column> all;
     private final boolean top;
     private final Map<String, Column> byName = new HashMap<>();
     private final Map<String, Column> byKey = new ConcurrentHashMap<>();
     private volatile Column[] tuple;
 
-    Columns(List<Field> fields, AtomicInteger ids, boolean top) {
+    Columns(List<Field> fields, SharedColumns shared, boolean top) {
       this.top = top;
-      all = fields.stream().map(field -> new Column(field, fields, ids, top)).toList();
+      size = fields.size();
+      all = IntStream.range(0, size).mapToObj(i -> new Column(fields, i, shared, top)).toList();
       required = (int) all.stream().filter(column -> column.required).count();
       all.forEach(column -> byName.put(column.name, column));
       names = new Names(this);
@@ -176,8 +175,11 @@ public final class RowPlan {
     final Kind kind;
     final Columns columns;
 
-    /** Below {@link RowPlan#size}, and different for each column of a plan. */
-    final int id;
+    /** The place among the record's columns. */
+    final int index;
+
+    /** The value column of a map, unless its entries have keys only; the one of a nested list. */
+    final Column inner;
 
     /**
      * Whether the exact path must decide on a document that reaches the column: the two that are
@@ -188,31 +190,28 @@ public final class RowPlan {
     /** Whether its histograms may be nothing but a count of uses. */
     final boolean usesCounted;
 
-    /** A comma, the name as a JSON string and a colon, in UTF-8. */
+    /** A comma, the name as a JSON string and a colon, in UTF-8, and {@link #PADDING} zeros. */
     final byte[] prefix;
 
-    Column(Field field, List<Field> siblings, AtomicInteger ids, boolean top) {
+    Column(List<Field> siblings, int index, SharedColumns shared, boolean top) {
+      var field = siblings.get(index);
+      this.index = index;
       name = field.name();
       type = field.type();
       scalar = Type.of(type);
       required = field.mode().equals("REQUIRED");
       kind = kind(field);
-      id = ids.getAndIncrement();
       contended =
           top && (name.equals(METADATA) || name.equals(ADDITIONAL)) || isHidden(name, siblings);
       usesCounted = name.startsWith(UseCounter.PREFIX);
-      prefix = ("," + TextNode.valueOf(name) + ":").getBytes(StandardCharsets.UTF_8);
-      columns = field.isRecord() ? new Columns(field.fields(), ids, false) : null;
-    }
-
-    /** The value column of a map, or null when its entries have keys only. */
-    Column value() {
-      return columns.all().size() == 2 ? columns.all().get(1) : null;
-    }
-
-    /** The one column of a nested list. */
-    Column list() {
-      return columns.all().get(0);
+      prefix = padded("," + TextNode.valueOf(name) + ":");
+      columns = field.isRecord() ? shared.of(field.fields()) : null;
+      inner =
+          switch (kind) {
+            case MAP -> columns.size == 2 ? columns.all().get(1) : null;
+            case NESTED_LIST -> columns.all().get(0);
+            case RECORDS, RECORD, SCALARS, SCALAR -> null;
+          };
     }
 
     private static boolean isHidden(String name, List<Field> siblings) {

@@ -78,6 +78,15 @@ final class StringText {
 
   /** Copies a key's text, whose opening quote was taken, and returns the key's number. */
   long key(Bytes out, boolean quoted) {
+    out.need(2 * Bytes.SLACK);
+    var word = Bytes.word(in.bytes, in.at);
+    var count = Words.first(Words.special(word));
+    if (count < 8 && in.bytes[in.at + count] == '"') {
+      Bytes.word(out.array, out.length, word);
+      in.at += count + 1;
+      out.length += count;
+      return Words.packed(word, count);
+    }
     var from = out.length;
     copy(out, quoted);
     return Words.hash(out.array, from, out.length);

@@ -106,9 +106,9 @@ final class TreeTransform {
     var leftovers = NODES.objectNode();
     for (var it = object.fields(); it.hasNext(); ) {
       var entry = it.next();
-      entries.add(entry(column.value(), entry.getKey(), entry.getValue(), leftovers));
+      entries.add(entry(column.inner, entry.getKey(), entry.getValue(), leftovers));
     }
-    if (column.value() == null) {
+    if (column.inner == null) {
       rest.set(key, value);
     } else if (!leftovers.isEmpty()) {
       rest.set(key, leftovers);
@@ -130,7 +130,7 @@ final class TreeTransform {
 
   private JsonNode nestedList(Column column, String key, ArrayNode value, ObjectNode rest)
       throws Undecodable {
-    var list = column.list();
+    var list = column.inner;
     var elements = NODES.arrayNode();
     var leftovers = new ArrayList<JsonNode>();
     for (var element : value) {

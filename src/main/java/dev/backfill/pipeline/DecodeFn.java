@@ -6,6 +6,7 @@ import dev.backfill.decode.RowDecoder;
 import dev.backfill.decode.RowPlan;
 import dev.backfill.decode.SchemaArchive;
 import dev.backfill.decode.SchemaException;
+import dev.backfill.decode.SharedColumns;
 import dev.backfill.decode.SnakeCase;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -27,6 +28,7 @@ final class DecodeFn extends DoFn<StagedRecord, KV<String, byte[]>> {
   private static final long serialVersionUID = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Map<String, SchemaArchive> ARCHIVES = new ConcurrentHashMap<>();
+  private static final SharedColumns SHARED = new SharedColumns();
 
   private final String project;
   private final String schemas;
@@ -120,7 +122,7 @@ final class DecodeFn extends DoFn<StagedRecord, KV<String, byte[]>> {
     return ARCHIVES
         .computeIfAbsent(schemas, DecodeFn::open)
         .schema(namespace, name, in.attribute("document_version"))
-        .map(schema -> RowPlan.compile(schema, exact));
+        .map(schema -> RowPlan.compile(schema, exact, SHARED));
   }
 
   private static SchemaArchive open(String location) {

@@ -12,17 +12,33 @@ import java.util.concurrent.ConcurrentHashMap;
  * take turns. Safe for several threads; kept as long as the plans.
  */
 public final class SharedColumns {
-  private final Map<List<Field>, Columns> known = new ConcurrentHashMap<>();
+  private final Map<Key, Columns> known = new ConcurrentHashMap<>();
 
   /** The columns of a record that is not the row itself. */
   Columns of(List<Field> fields) {
-    var found = known.get(fields);
+    var key = new Key(fields);
+    var found = known.get(key);
     if (found != null) {
       return found;
     }
     // Not computeIfAbsent: records hold records.
     var made = new Columns(fields, this, false);
-    var first = known.putIfAbsent(fields, made);
+    var first = known.putIfAbsent(key, made);
     return first == null ? made : first;
+  }
+
+  /** A record's columns, with a hash of two levels: of all, each would be hashed once a level. */
+  private record Key(List<Field> fields) {
+    @Override
+    public int hashCode() {
+      var hash = 0;
+      for (var field : fields) {
+        hash = 31 * hash + field.name().hashCode() + field.type().hashCode();
+        for (var inner : field.fields()) {
+          hash = 31 * hash + inner.name().hashCode() + inner.type().hashCode();
+        }
+      }
+      return hash;
+    }
   }
 }

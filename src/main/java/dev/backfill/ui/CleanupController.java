@@ -25,11 +25,12 @@ final class CleanupController implements Shown {
 
   @FXML
   private void initialize() {
+    var name = Columns.name(Texts.of("cleanup.name"), 370, Item::name);
     items
         .getColumns()
         .setAll(
             List.of(
-                Columns.name(Texts.of("cleanup.name"), 384, Item::name),
+                name,
                 Columns.state(Texts.of("cleanup.fate"), "fate", Item::fate),
                 Columns.text(
                     Texts.of("cleanup.kind"),
@@ -38,7 +39,8 @@ final class CleanupController implements Shown {
                 Columns.number(Texts.of("cleanup.things"), 136, Item::things, Texts::number),
                 Columns.number(Texts.of("cleanup.bytes"), 84, Item::bytes, Amounts::bytes),
                 Columns.when(
-                    Texts.of("cleanup.modified"), 206, item -> item.modified().orElse(null))));
+                    Texts.of("cleanup.modified"), 218, item -> item.modified().orElse(null))));
+    Columns.fill(items, name, List.of());
     items.setPlaceholder(new Label(Texts.of("cleanup.empty")));
     items.setAccessibleText(Texts.of("page.cleanup"));
     proof.setMinHeight(Label.USE_PREF_SIZE);

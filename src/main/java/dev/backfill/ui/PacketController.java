@@ -19,6 +19,7 @@ import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
+import javafx.scene.layout.VBox;
 
 /**
  * A packet that was handed over to this operator: what it overwrites, and its execution, which asks
@@ -31,6 +32,7 @@ final class PacketController implements Bound {
   @FXML private Facts facts;
   @FXML private Button execute;
   @FXML private TableView<PacketRow> items;
+  @FXML private VBox hand;
   @FXML private CodeBlock commands;
 
   PacketController(Context context) {
@@ -89,6 +91,7 @@ final class PacketController implements Bound {
   }
 
   private void show(Packet packet, PacketExecution.Result result) {
+    hand.setVisible(packet != null);
     facts.clear();
     banner.clear();
     if (packet == null) {

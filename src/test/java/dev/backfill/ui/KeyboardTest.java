@@ -34,7 +34,7 @@ import org.testfx.util.WaitForAsyncUtils;
 class KeyboardTest {
   private static final int DOCUMENTS = 30;
   private static final int MOST_CONTROLS = 40;
-  private static final int LONGEST = Integer.getInteger("longest", 200);
+  private static final int LONGEST = Integer.getInteger("longest", 300);
 
   @TempDir static Path folder;
   private Desk desk;

@@ -25,7 +25,7 @@ final class HtmlReport {
       h1 { margin-bottom: .2rem; } h2 { margin-top: 2.4rem; border-bottom: 1px solid var(--line); padding-bottom: .3rem; }
       table { border-collapse: collapse; width: 100%; font-size: 14px; display: block; overflow-x: auto; }
       th, td { text-align: left; padding: .3rem .55rem; border-bottom: 1px solid var(--line); vertical-align: top; }
-      th { vertical-align: bottom; } td:nth-child(2) { white-space: nowrap; } td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+      th { vertical-align: bottom; } td:nth-child(2) { white-space: nowrap; } .n { text-align: right; } td.n { font-variant-numeric: tabular-nums; white-space: nowrap; }
       dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1.2rem; } dt { opacity: .7; } dd { margin: 0; }
       pre, code { font: 13px/1.5 ui-monospace, monospace; }
       pre { background: var(--soft); padding: 1rem; overflow-x: auto; border-radius: 6px; }
@@ -122,7 +122,7 @@ final class HtmlReport {
     }
     out.element("h2", report.after().isEmpty() ? "Counts" : "Counts, before finalize and after it");
     var table = new CountsTable(report);
-    out.head(table.head());
+    out.head(table.head(), 2);
     report.before().forEach(line -> out.row(table.beside(line), 2, line.verdict().name()));
     out.raw("</table>\n");
     report.before().forEach(line -> checks(line, ""));
@@ -161,7 +161,7 @@ final class HtmlReport {
     out.element("h2", "Workers" + (report.simulatedWorkers() ? " (simulated by the sandbox)" : ""));
     out.raw(WorkerChart.svg(report.workers()));
     out.raw("<details><summary>Autoscaling events</summary>");
-    out.head(List.of("time", "current", "target", "why"));
+    out.head(List.of("time", "current", "target", "why"), 4);
     report
         .workers()
         .forEach(
@@ -178,7 +178,7 @@ final class HtmlReport {
       return;
     }
     out.element("h2", "What staging read");
-    out.head(List.of("cell", "rows", "bytes", "slot time"));
+    out.head(List.of("cell", "rows", "bytes", "slot time"), 1);
     report
         .staged()
         .forEach(
@@ -197,7 +197,7 @@ final class HtmlReport {
     var view = report.view();
     if (!view.agreed().isEmpty()) {
       out.element("h2", "Confirmations");
-      out.head(List.of("time", "stage", "typed", "for"));
+      out.head(List.of("time", "stage", "typed", "for"), 4);
       view.agreed()
           .forEach(
               a ->
@@ -209,7 +209,7 @@ final class HtmlReport {
     }
     if (!view.accepted().isEmpty()) {
       out.element("h2", "Accepted deviations");
-      out.head(List.of("time", "cell", "reason", "what does not pass"));
+      out.head(List.of("time", "cell", "reason", "what does not pass"), 4);
       view.accepted()
           .forEach(
               a ->
@@ -225,7 +225,7 @@ final class HtmlReport {
     out.raw("<details><summary>" + stage.kind().id() + " ").state(stage.state().name());
     out.raw(" " + HtmlText.escape(stage.text()) + "</summary>");
     if (!stage.lines().isEmpty()) {
-      out.head(List.of("step", "state", "try", "took", "job", "result"));
+      out.head(List.of("step", "state", "try", "took", "job", "result"), 6);
       stage.lines().forEach(this::step);
       out.raw("</table>");
     }

@@ -23,10 +23,13 @@ final class HtmlText {
     return this;
   }
 
-  /** Begins a table. */
-  HtmlText head(List<String> names) {
+  /** Begins a table, whose columns are numbers from one on. */
+  HtmlText head(List<String> names, int firstNumber) {
     out.append("<table><tr>");
-    names.forEach(name -> element("th", name));
+    for (var i = 0; i < names.size(); i++) {
+      out.append(i >= firstNumber ? "<th class=\"n\">" : "<th>");
+      out.append(escape(names.get(i))).append("</th>");
+    }
     return raw("</tr>\n");
   }
 

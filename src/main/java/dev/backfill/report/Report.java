@@ -11,9 +11,10 @@ import dev.backfill.run.RunView;
 import dev.backfill.run.StageLine;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 
 /** What every form of a report shows, taken from a run's view. */
 record Report(
@@ -96,16 +97,16 @@ record Report(
         node.path("text").asText());
   }
 
+  /** In the plan's order: cells are counted side by side, and end in another each time. */
   private static List<CellLine> lines(RunView view, StageKind stage) {
-    var newest = new LinkedHashMap<String, Counts>();
+    var newest = new HashMap<String, Counts>();
     for (var observed : view.all(stage, "counts")) {
       var counts = CountsJson.read(observed.value());
       newest.put(counts.cell().key(), counts);
     }
-    return lines(newest.values());
-  }
-
-  private static List<CellLine> lines(Collection<Counts> counts) {
-    return counts.stream().map(c -> new CellLine(c, Checks.of(c))).toList();
+    return view.plan().cells().stream()
+        .flatMap(cell -> Optional.ofNullable(newest.get(cell.key())).stream())
+        .map(counts -> new CellLine(counts, Checks.of(counts)))
+        .toList();
   }
 }

@@ -19,7 +19,6 @@ import dev.backfill.sandbox.fault.Fault;
 import dev.backfill.sandbox.fault.Faults;
 import dev.backfill.stage.StageKind;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -90,7 +89,7 @@ record HeadlessRun(
               sleeper(),
               operator,
               new Phases(printer),
-              this::write,
+              view -> Format.writeAll(view, reports),
               TargetRule.DEFAULT);
       var engine = new Engine(id, plan, cloud, journal, around);
       accepted.forEach(engine::accept);
@@ -159,17 +158,8 @@ record HeadlessRun(
     }
   }
 
-  /** Writes every form of the report, and returns where the page lies. */
-  Path write(RunView view) throws IOException {
-    Files.createDirectories(reports);
-    for (var format : Format.values()) {
-      Files.writeString(reports.resolve("report." + format.extension()), format.write(view));
-    }
-    return reports.resolve("report." + Format.HTML.extension());
-  }
-
   /** Writes the report of a run that ended early, so that it can be looked at too. */
   Path writeNow() throws IOException {
-    return write(RunView.of(Journal.read(folder)));
+    return Format.writeAll(RunView.of(Journal.read(folder)), reports);
   }
 }

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.backfill.run.RunView;
 import dev.backfill.text.Secrets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -43,6 +46,23 @@ public enum Format {
           case MD -> new MarkdownReport(report).text();
           case JSON -> json(report);
         });
+  }
+
+  /**
+   * Writes every form into a folder, which is made where it is not there.
+   *
+   * @return the page
+   */
+  public static Path writeAll(RunView view, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    for (var format : values()) {
+      Files.writeString(folder.resolve(file(format)), format.write(view));
+    }
+    return folder.resolve(file(HTML));
+  }
+
+  private static String file(Format format) {
+    return "report." + format.extension();
   }
 
   private static String json(Report report) {

@@ -3,8 +3,6 @@ package dev.backfill.ui;
 import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.JobService.JobKey;
 import dev.backfill.cloud.Progress;
-import dev.backfill.confirm.ConfirmationRequest;
-import dev.backfill.confirm.Operator;
 import dev.backfill.journal.Journal;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.InvalidPlan;
@@ -25,13 +23,9 @@ import dev.backfill.text.ErrorCode;
 import dev.backfill.ui.model.Reading;
 import dev.backfill.ui.model.RunModel;
 import dev.backfill.ui.part.Texts;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,15 +40,13 @@ final class RunService implements AutoCloseable {
   private final RunModel model;
   private final Executor window;
   private final Sleeper sleeper;
+  private final WindowOperator operator;
   private final Clock clock = Clock.systemUTC();
   private final ExecutorService worker = Executors.newSingleThreadExecutor(RunService::thread);
   private final ExecutorService calls = Executors.newSingleThreadExecutor(RunService::thread);
   private final AtomicReference<RunView> newest = new AtomicReference<>();
-  private final AtomicReference<CompletableFuture<Set<String>>> answer = new AtomicReference<>();
   private volatile Engine engine;
   private volatile Cloud cloud;
-  private volatile Set<String> executed = Set.of();
-  private volatile boolean stopped;
 
   /**
    * Makes a service; nothing is read.
@@ -68,6 +60,7 @@ final class RunService implements AutoCloseable {
     this.files = files;
     this.model = model;
     this.window = window;
+    this.operator = new WindowOperator(model, window);
   }
 
   /** Begins a new run of a valid plan. */
@@ -89,7 +82,7 @@ final class RunService implements AutoCloseable {
    * of its partitions.
    */
   void handedOver(String run, String cloud, String digest) {
-    executed = Set.of(digest);
+    operator.say(digest);
     resume(run, cloud);
   }
 
@@ -127,7 +120,7 @@ final class RunService implements AutoCloseable {
       var opened = clouds.open(clouds.place(packet.cloud()), packet.plan(), packet.run());
       try (var resources = opened.resources()) {
         window.execute(() -> model.cloud().set(opened.cloud().description()));
-        return new PacketExecution(packet, opened.cloud(), new Asking(), clock).run(new Saying());
+        return new PacketExecution(packet, opened.cloud(), operator, clock).run(new Saying());
       }
     } catch (Exception e) {
       var why = e.getMessage() + " [" + ErrorCode.log("packet", e) + "]";
@@ -180,7 +173,7 @@ final class RunService implements AutoCloseable {
 
   /** Asks the run to end soon; an open question is declined. */
   void stop() {
-    stopped = true;
+    operator.stop();
     var now = engine;
     if (now != null) {
       now.stop();
@@ -190,10 +183,7 @@ final class RunService implements AutoCloseable {
 
   /** Answers the open question; an empty set declines. */
   void answer(Set<String> typed) {
-    var open = answer.getAndSet(null);
-    if (open != null) {
-      open.complete(typed);
-    }
+    operator.answer(typed);
   }
 
   /** Stops, and lets the threads end. */
@@ -214,7 +204,7 @@ final class RunService implements AutoCloseable {
   }
 
   private void begin(Work work) {
-    stopped = false;
+    operator.begin();
     model.running().set(true);
     model.outcome().set(null);
     model.reading().set(Reading.NONE);
@@ -223,7 +213,7 @@ final class RunService implements AutoCloseable {
           guarded("run", work);
           engine = null;
           cloud = null;
-          executed = Set.of();
+          operator.end();
           files.look();
           window.execute(() -> model.running().set(false));
         });
@@ -237,7 +227,7 @@ final class RunService implements AutoCloseable {
       cloud = opened.cloud();
       window.execute(() -> model.cloud().set(opened.cloud().description()));
       engine = new Engine(run, plan, opened.cloud(), journal, around(run));
-      if (stopped) {
+      if (operator.hasStopped()) {
         engine.stop();
       }
       work.run(engine);
@@ -274,17 +264,10 @@ final class RunService implements AutoCloseable {
         version(),
         clock,
         sleeper,
-        new Asking(),
+        operator,
         new Posting(),
-        view -> writeReports(files.runs().resolve(run), view),
+        view -> Format.writeAll(view, files.runs().resolve(run)),
         TargetRule.DEFAULT);
-  }
-
-  private static Path writeReports(Path folder, RunView view) throws IOException {
-    for (var format : Format.values()) {
-      Files.writeString(folder.resolve("report." + format.extension()), format.write(view));
-    }
-    return folder.resolve("report.html");
   }
 
   private void guarded(String what, Work work) {
@@ -349,30 +332,7 @@ final class RunService implements AutoCloseable {
 
     @Override
     public boolean stopped() {
-      return stopped;
-    }
-  }
-
-  private final class Asking implements Operator {
-    @Override
-    public Set<String> executed() {
-      return executed;
-    }
-
-    @Override
-    public Set<String> typed(ConfirmationRequest<?> request) {
-      var open = new CompletableFuture<Set<String>>();
-      answer.set(open);
-      // Race: a stop before the line above found nothing to decline.
-      if (stopped) {
-        answer(Set.of());
-      }
-      window.execute(() -> model.question().set(request));
-      try {
-        return open.join();
-      } finally {
-        window.execute(() -> model.question().set(null));
-      }
+      return operator.hasStopped();
     }
   }
 }

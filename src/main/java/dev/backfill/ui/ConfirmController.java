@@ -6,6 +6,7 @@ import dev.backfill.confirm.RestorePartition;
 import dev.backfill.ui.model.ConfirmItem;
 import dev.backfill.ui.model.ConfirmModel;
 import dev.backfill.ui.part.Columns;
+import dev.backfill.ui.part.Rows;
 import dev.backfill.ui.part.Texts;
 import java.util.List;
 import java.util.Set;
@@ -22,8 +23,6 @@ import javafx.scene.control.TextField;
  * one, and Esc declines.
  */
 final class ConfirmController implements Bound {
-  private static final double HEAD = 44;
-  private static final double ROW = 34;
   private static final int MOST_ROWS = 7;
 
   private final Context context;
@@ -90,7 +89,7 @@ final class ConfirmController implements Bound {
       target.setText(Texts.of("confirm.target", request.target(), all.size(), act(request)));
       comes.setText(Texts.of("confirm.comes", act(request)));
       items.getItems().setAll(all);
-      items.setPrefHeight(HEAD + ROW * Math.min(all.size(), MOST_ROWS));
+      items.setPrefHeight(Rows.HEAD + Rows.HEIGHT * Math.min(all.size(), MOST_ROWS));
       note.setText(note(request));
       wanted.setText(request.phrase());
       wanted.setMinHeight(Label.USE_PREF_SIZE);

@@ -1,5 +1,6 @@
 package dev.backfill.ui;
 
+import dev.backfill.plan.Days;
 import dev.backfill.run.RunView;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.CountsLine;
@@ -12,9 +13,11 @@ import dev.backfill.ui.part.SaveDialog;
 import dev.backfill.ui.part.Texts;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
@@ -64,8 +67,7 @@ final class CountsController implements Shown {
     Rows.keepInView(counts);
     counts.setPlaceholder(new Label(Texts.of("counts.empty")));
     counts.setAccessibleText(Texts.of("page." + kind.id()));
-    // Of equal height, so that the table need not measure five thousand rows.
-    counts.setFixedCellSize(34);
+    counts.setFixedCellSize(Rows.HEIGHT);
     model.sorted().comparatorProperty().bind(counts.comparatorProperty());
     counts.setItems(model.sorted());
     counts
@@ -85,7 +87,7 @@ final class CountsController implements Shown {
   @Override
   public void show(RunView now) {
     view = now;
-    day.setVisible(days().size() > 1);
+    day.setVisible(oneDay().isEmpty());
     var unread = model.unread(now);
     var run = now.opened().run();
     // In the order given, so that a newer count is never overwritten by an older one.
@@ -111,22 +113,20 @@ final class CountsController implements Shown {
     sums();
   }
 
-  /** The plan's days: one alone stands above the table, and not in each of its rows. */
-  private List<LocalDate> days() {
-    return view == null ? List.of() : view.plan().days().list();
+  /** The plan's day, when it has one alone: that stands above the table, not in each row. */
+  private Optional<LocalDate> oneDay() {
+    return Optional.ofNullable(view)
+        .map(now -> now.plan().days())
+        .filter(days -> days.first().equals(days.last()))
+        .map(Days::first);
   }
 
   /** What does not pass is what the operator came for. */
   private void selectWorst() {
-    var rows = counts.getItems();
-    for (var i = 0; i < rows.size(); i++) {
-      var standing = rows.get(i).row().standing();
-      if (standing == Standing.FAIL || standing == Standing.UNKNOWN) {
-        Rows.reveal(counts, i);
-        return;
-      }
+    var open = EnumSet.of(Standing.FAIL, Standing.UNKNOWN);
+    if (!Rows.reveal(counts, line -> open.contains(line.row().standing()))) {
+      counts.getSelectionModel().selectFirst();
     }
-    counts.getSelectionModel().selectFirst();
   }
 
   @FXML
@@ -174,7 +174,7 @@ final class CountsController implements Shown {
             model.having(Standing.FAIL),
             model.having(Standing.UNKNOWN),
             model.having(Standing.ACCEPTED));
-    summary.setText(days().size() == 1 ? Texts.of("counts.oneday", days().get(0), said) : said);
+    summary.setText(oneDay().map(only -> Texts.of("counts.oneday", only, said)).orElse(said));
     totals.setText(
         Texts.of("counts.totals")
             + Arrays.stream(CountsRow.Column.values())

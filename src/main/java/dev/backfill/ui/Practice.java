@@ -2,6 +2,7 @@ package dev.backfill.ui;
 
 import dev.backfill.run.State;
 import dev.backfill.ui.part.Columns;
+import dev.backfill.ui.part.Rows;
 import dev.backfill.ui.part.Texts;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -19,8 +20,6 @@ import javafx.scene.layout.Region;
  */
 final class Practice {
   private static final double WIDTH = 600;
-  private static final double HEAD = 44;
-  private static final double ROW = 34;
   private static final int MOST_ROWS = 16;
 
   private final TableView<Integer> table = new TableView<>();
@@ -53,7 +52,7 @@ final class Practice {
     } else {
       table.getItems().addAll(IntStream.range(0, table.getItems().size()).boxed().toList());
     }
-    place.resize(WIDTH, HEAD + ROW * table.getItems().size());
+    place.resize(WIDTH, Rows.HEAD + Rows.HEIGHT * table.getItems().size());
     place.layout();
   }
 }

@@ -38,7 +38,7 @@ final class PreviewController implements Bound {
                 Columns.number(Texts.of("preview.bytes"), 90, this::bytes, Amounts::bytes),
                 Columns.name(Texts.of("preview.call"), 260, PlannedCall::call)));
     summary.setMinHeight(Label.USE_PREF_SIZE);
-    calls.setFixedCellSize(34);
+    calls.setFixedCellSize(Rows.HEIGHT);
     calls.setPlaceholder(new Label(Texts.of("preview.none")));
     calls.setAccessibleText(Texts.of("plan.preview"));
     code.name(Texts.of("step.command"));

@@ -5,6 +5,7 @@ import dev.backfill.text.Amounts;
 import dev.backfill.ui.model.Asked;
 import dev.backfill.ui.model.PlanModel;
 import dev.backfill.ui.part.Columns;
+import dev.backfill.ui.part.Rows;
 import dev.backfill.ui.part.Texts;
 import java.util.List;
 import java.util.Locale;
@@ -64,7 +65,7 @@ final class ProjectController implements Bound {
                 Columns.number(Texts.of("counts.n_pbd"), 88, this::rows, Texts::number),
                 Columns.number(Texts.of("preview.bytes"), 76, this::bytes, Amounts::bytes)));
     Columns.fill(days, type, List.of());
-    days.setFixedCellSize(34);
+    days.setFixedCellSize(Rows.HEIGHT);
     days.setPlaceholder(new Label(Texts.of("project.unasked")));
     days.setAccessibleText(Texts.of("project.days"));
   }

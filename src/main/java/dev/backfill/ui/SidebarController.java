@@ -7,6 +7,7 @@ import dev.backfill.ui.part.Icon;
 import dev.backfill.ui.part.Texts;
 import java.util.Arrays;
 import java.util.List;
+import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.scene.Scene;
 import javafx.scene.control.ComboBox;
@@ -22,6 +23,11 @@ import javafx.scene.layout.VBox;
 
 /** The pages in their order, each with its state, and the choice of light or dark. */
 final class SidebarController {
+  // Below it the pages need the room more than the names do.
+  private static final double ROOM = 1040;
+
+  private static final PseudoClass NARROW = PseudoClass.getPseudoClass("narrow");
+
   private final Context context;
   private List<State> shown = List.of();
   private boolean narrow;
@@ -31,9 +37,6 @@ final class SidebarController {
   @FXML private Hyperlink back;
   @FXML private Label themeLabel;
   @FXML private ComboBox<Theme> theme;
-
-  // Below it the pages need the room more than the names do.
-  private static final double NARROW = 1040;
 
   SidebarController(Context context) {
     this.context = context;
@@ -100,14 +103,10 @@ final class SidebarController {
 
   /** In a narrow window the pages are their symbols alone, with their names as tooltips. */
   private void fit(Number width) {
-    var now = width != null && width.doubleValue() < NARROW;
+    var now = width != null && width.doubleValue() < ROOM;
     if (now != narrow) {
       narrow = now;
-      if (now) {
-        sidebar.getStyleClass().add("narrow");
-      } else {
-        sidebar.getStyleClass().remove("narrow");
-      }
+      sidebar.pseudoClassStateChanged(NARROW, now);
       nameWay();
       steps.refresh();
     }

@@ -53,20 +53,10 @@ final class StepsController implements Shown {
   @Override
   public void show(RunView now) {
     view = now;
-    var steps = now.stage(kind).lines();
-    Rows.set(lines, steps, StageLine::step);
+    Rows.set(lines, now.stage(kind).lines(), StageLine::step);
     if (lines.getSelectionModel().isEmpty()) {
-      selectTrouble(steps);
-    }
-  }
-
-  /** What went wrong is what the operator came for. */
-  private void selectTrouble(List<StageLine> steps) {
-    for (var i = 0; i < steps.size(); i++) {
-      if (Trouble.isTrouble(steps.get(i).state())) {
-        Rows.reveal(lines, i);
-        return;
-      }
+      // What went wrong is what the operator came for.
+      Rows.reveal(lines, line -> Trouble.isTrouble(line.state()));
     }
   }
 
@@ -75,13 +65,13 @@ final class StepsController implements Shown {
     none.setVisible(line == null);
     if (line == null) {
       split.getItems().remove(step);
-    } else if (!split.getItems().contains(step)) {
+      return;
+    }
+    if (!split.getItems().contains(step)) {
       split.getItems().add(step);
       split.setDividerPositions(0.55);
     }
-    if (line != null) {
-      stepController.show(view, line);
-    }
+    stepController.show(view, line);
   }
 
   static String took(StageLine line) {

@@ -2,11 +2,18 @@ package dev.backfill.ui.part;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import javafx.application.Platform;
 import javafx.scene.control.TableView;
 
 /** Sets a table's rows so that only those that changed are drawn anew and the selection stays. */
 public final class Rows {
+  /** Of one row, as the style sheet has it: of equal height, a table need not measure thousands. */
+  public static final double HEIGHT = 34;
+
+  /** Of the names of the columns, with the table's border. */
+  public static final double HEAD = 44;
+
   private Rows() {}
 
   /**
@@ -31,10 +38,17 @@ public final class Rows {
     }
   }
 
-  /** Selects a row and scrolls to it, with the one above it. */
-  public static void reveal(TableView<?> table, int row) {
-    table.getSelectionModel().select(row);
-    table.scrollTo(Math.max(0, row - 1));
+  /** Selects the first row of a kind and scrolls to it; whether there is one. */
+  public static <T> boolean reveal(TableView<T> table, Predicate<T> wanted) {
+    var rows = table.getItems();
+    for (var i = 0; i < rows.size(); i++) {
+      if (wanted.test(rows.get(i))) {
+        table.getSelectionModel().select(i);
+        scrollTo(table, i);
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Lets what is selected stay in view whenever a table's place changes. */
@@ -46,9 +60,14 @@ public final class Rows {
               var selected = table.getSelectionModel().getSelectedIndex();
               if (selected >= 0) {
                 // Not before the rows are laid out for the new height.
-                Platform.runLater(() -> table.scrollTo(Math.max(0, selected - 1)));
+                Platform.runLater(() -> scrollTo(table, selected));
               }
             });
+  }
+
+  /** The one above it stays in view too. */
+  private static void scrollTo(TableView<?> table, int row) {
+    table.scrollTo(Math.max(0, row - 1));
   }
 
   private static <T> void select(TableView<T> table, Function<T, ?> key, Object wanted) {

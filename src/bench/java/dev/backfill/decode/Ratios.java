@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 
 /**
- * What decoding costs against inflating and against the tree: all in one JVM, in turn, round by
+ * What decoding costs against inflating and against a plain tree: all in one JVM, in turn, round by
  * round, in the thread's own CPU time, so that a busy machine says the same as an idle one.
  */
 public final class Ratios {
@@ -84,7 +84,8 @@ public final class Ratios {
     work.put("own inflate", benchmark::ownInflate);
     work.put("scan", benchmark::scan);
     work.put("decode", benchmark::decode);
-    work.put("tree", benchmark::tree);
+    work.put("slow path", benchmark::slowPath);
+    work.put("plain tree", benchmark::plainTree);
     var micros = new LinkedHashMap<String, List<Double>>();
     var bytes = new LinkedHashMap<String, Long>();
     for (var round = 0; round < WARM_UP + ROUNDS; round++) {

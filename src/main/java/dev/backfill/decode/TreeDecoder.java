@@ -11,9 +11,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Decodes documents exactly, by way of Jackson's tree. This is the slow path for the few documents
- * that {@link OnePass} does not answer for, and the measure that tests and benchmarks hold against
- * it: keys that come twice are defined by what happens to a tree that is changed in place, and a
- * second way to say that would be a second thing to be wrong.
+ * that {@link OnePass} does not answer for: keys that come twice are defined by what happens to a
+ * tree that is changed in place, and a second way to say that would be a second thing to be wrong.
  */
 final class TreeDecoder {
   // The live loaders' limits: nesting 1,000, numbers of 1,000 digits, texts of 20,000,000
@@ -75,6 +74,7 @@ final class TreeDecoder {
     if (!plan.strict()) {
       row.put(RowPlan.ADDITIONAL, additional.toString());
     }
+    TreeTransform.require(plan.columns(), row);
   }
 
   /** Metadata is kept as it came; but a load would fail on anything but an object or null. */

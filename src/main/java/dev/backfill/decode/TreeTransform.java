@@ -7,9 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.decode.RowPlan.Column;
 import dev.backfill.decode.RowPlan.Columns;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Turns a document's tree into its row, in place, and gathers what no column takes.
@@ -19,6 +17,15 @@ import java.util.Set;
  */
 final class TreeTransform {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  /** The array that was made of a map, which an exact key may find after a renamed one. */
+  private static final class Entries extends ArrayNode {
+    private static final long serialVersionUID = 1;
+
+    Entries() {
+      super(NODES);
+    }
+  }
 
   private final boolean strict;
   private final RowPlan plan;
@@ -33,48 +40,52 @@ final class TreeTransform {
   /** Transforms a whole document; returns its additional properties. */
   ObjectNode apply(ObjectNode document) throws Undecodable {
     var rest = NODES.objectNode();
-    record(plan.columns(), document, rest);
+    members(plan.columns(), document, rest);
     return rest;
   }
 
+  /** Refuses an object without a member that BigQuery would require. */
+  static void require(Columns columns, ObjectNode object) throws Undecodable {
+    for (var column : columns.required > 0 ? columns.all() : List.<Column>of()) {
+      require(column, object);
+    }
+  }
+
+  private static void require(Column column, ObjectNode object) throws Undecodable {
+    if (column.required && !object.hasNonNull(column.name)) {
+      throw Undecodable.transform(column.name, "is required and absent");
+    }
+  }
+
   private void record(Columns columns, ObjectNode object, ObjectNode rest) throws Undecodable {
+    members(columns, object, rest);
+    require(columns, object);
+  }
+
+  private void members(Columns columns, ObjectNode object, ObjectNode rest) throws Undecodable {
     var keys = new ArrayList<String>(object.size());
     object.fieldNames().forEachRemaining(keys::add);
-    Set<String> written = new HashSet<>();
     for (var key : keys) {
       var column = columns.find(key);
       if (column == null) {
         rest.set(key, object.remove(key));
       } else {
-        field(column, key, object, rest, written);
-      }
-    }
-    for (var column : columns.required > 0 ? columns.all() : List.<Column>of()) {
-      if (column.required && !object.has(column.name)) {
-        throw Undecodable.transform(column.name, "is required and absent");
+        field(column, key, object, rest);
       }
     }
   }
 
-  private void field(
-      Column column, String key, ObjectNode object, ObjectNode rest, Set<String> written)
+  private void field(Column column, String key, ObjectNode object, ObjectNode rest)
       throws Undecodable {
     var exact = key.equals(column.name);
-    var again = exact && written.contains(key);
     var value = object.get(key);
-    if (again && column.kind == RowPlan.Kind.MAP) {
-      return;
-    }
     var result = value.isNull() ? null : convert(column, key, exact, value, rest);
-    if (result == null) {
+    if (result == null || !exact) {
       object.remove(key);
-      return;
     }
-    if (!exact) {
-      object.remove(key);
-      written.add(column.name);
+    if (result != null) {
+      object.set(column.name, result);
     }
-    object.set(column.name, result);
   }
 
   /** The column's value, or null when it is absent; leftovers go to the rest under the key. */
@@ -97,20 +108,21 @@ final class TreeTransform {
   private JsonNode map(Column column, String key, boolean exact, JsonNode value, ObjectNode rest)
       throws Undecodable {
     if (!(value instanceof ObjectNode object)) {
-      if (exact) {
+      if (exact && !(value instanceof Entries)) {
         throw Undecodable.transform(column.name, "is a map, and the value is no object");
       }
-      return null;
+      return exact ? value : null;
     }
-    var entries = NODES.arrayNode();
+    var entries = new Entries();
     var leftovers = NODES.objectNode();
     for (var it = object.fields(); it.hasNext(); ) {
       var entry = it.next();
       entries.add(entry(column.inner, entry.getKey(), entry.getValue(), leftovers));
     }
     if (column.inner == null) {
-      rest.set(key, value);
-    } else if (!leftovers.isEmpty()) {
+      leftovers.setAll(object);
+    }
+    if (!leftovers.isEmpty()) {
       rest.set(key, leftovers);
     }
     return entries;
@@ -119,12 +131,14 @@ final class TreeTransform {
   private ObjectNode entry(Column value, String key, JsonNode raw, ObjectNode leftovers)
       throws Undecodable {
     var entry = NODES.objectNode().put("key", key);
-    if (value != null && !raw.isNull()) {
-      var converted = convert(value, key, true, raw, leftovers);
-      if (converted != null) {
-        entry.set("value", converted);
-      }
+    if (value == null) {
+      return entry;
     }
+    var converted = raw.isNull() ? null : convert(value, key, false, raw, leftovers);
+    if (converted != null) {
+      entry.set("value", converted);
+    }
+    require(value, entry);
     return entry;
   }
 
@@ -227,7 +241,7 @@ final class TreeTransform {
     if (strict) {
       throw Undecodable.transform(column.name, "holds an element that is no object");
     }
-    elements.addObject();
+    require(column.columns, elements.addObject());
     return element;
   }
 
@@ -246,7 +260,9 @@ final class TreeTransform {
     }
     var elements = NODES.arrayNode();
     for (var element : value) {
-      var converted = scalars.convert(column, element);
+      // An empty object or array is a JSON value like any other, when it is one of several.
+      var converted =
+          column.scalar == RowPlan.Type.JSON ? element : scalars.convert(column, element);
       if (converted == null) {
         throw Undecodable.transform(column.name, "holds an element that is no " + column.type);
       }

@@ -3,7 +3,6 @@ package dev.backfill.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,7 +14,10 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Holds what the decoder makes of a payload against what Jackson's tree makes of it. */
+/**
+ * Holds what the decoder makes of a payload against what a plain tree makes of it; and the
+ * decoder's slow path too, also where it was not asked.
+ */
 final class Differential {
   // Decimals as they are written, so that 1.0 and 1.00 are different.
   private static final JsonMapper JSON =
@@ -24,51 +26,73 @@ final class Differential {
           .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
           .build();
 
+  private interface Decode {
+    byte[] row(byte[] json, Coercions coercions) throws Undecodable;
+  }
+
   private final RowDecoder decoder = new RowDecoder();
   int rows;
   int failures;
   int inOnePass;
 
   void check(Schema schema, RowPlan plan, byte[] payload, String name) throws IOException {
-    var result = decoder.decode(plan, payload);
+    var expected =
+        result(payload, (json, coercions) -> PlainTree.row(schema, plan.strict(), json, coercions));
+    var slow =
+        result(payload, (json, coercions) -> TreeDecoder.row(plan, json, json.length, coercions));
+    var decoded = decoder.decode(plan, payload);
+    rows += expected instanceof Row ? 1 : 0;
+    failures += expected instanceof Failure ? 1 : 0;
+    inOnePass += decoded instanceof Row row && row.onePass() ? 1 : 0;
+    Supplier<String> said = () -> name + ": " + text(payload);
+    same(expected, decoded, () -> "decoder, " + said.get());
+    same(expected, slow, () -> "slow path, " + said.get());
+    if (decoded instanceof Row row) {
+      assertThat(row.text()).as(said).doesNotContain("\n");
+      var tree = (ObjectNode) JSON.readTree(row.json());
+      assertThat(misfit(schema, tree)).as(said).isEmpty();
+    }
+  }
+
+  private static DecodeResult result(byte[] payload, Decode decode) {
     var coercions = new Coercions();
     try {
-      var json = Gunzip.inflate(payload);
-      var expected = TreeDecoder.row(plan, json, json.length, coercions);
-      Supplier<String> said = () -> name + ": " + new String(json, StandardCharsets.UTF_8);
-      assertThat(result).as(said).isInstanceOf(Row.class);
-      row(schema, (Row) result, expected, coercions, said);
+      var row = decode.row(Gunzip.inflate(payload), coercions);
+      return new Row(row, row.length, coercions, false);
     } catch (Undecodable e) {
-      failures++;
-      assertThat(result).as(name).isEqualTo(new Failure(e.type, e.getMessage(), e.offset));
+      return new Failure(e.type, e.getMessage(), e.offset);
     }
   }
 
-  private void row(
-      Schema schema, Row row, byte[] expected, Coercions coercions, Supplier<String> said)
+  private static String text(byte[] payload) {
+    try {
+      return new String(Gunzip.inflate(payload), StandardCharsets.UTF_8);
+    } catch (Undecodable e) {
+      return e.getMessage();
+    }
+  }
+
+  private static void same(DecodeResult expected, DecodeResult actual, Supplier<String> said)
       throws IOException {
-    rows++;
-    inOnePass += row.onePass() ? 1 : 0;
-    var tree = JSON.readTree(row.json());
-    assertThat(tree).as(said).isEqualTo(JSON.readTree(expected));
-    assertThat(counts(row.coercions())).as(said).isEqualTo(counts(coercions));
-    assertThat(row.text()).as(said).doesNotContain("\n");
-    assertThat(RowFit.misfit(schema.fields(), known(schema, tree))).as(said).isEmpty();
+    if (expected instanceof Row wanted && actual instanceof Row row) {
+      assertThat(JSON.readTree(row.json())).as(said).isEqualTo(JSON.readTree(wanted.json()));
+      assertThat(counts(row.coercions())).as(said).isEqualTo(counts(wanted.coercions()));
+    } else {
+      assertThat(actual).as(said).isEqualTo(expected);
+    }
   }
 
-  /** The row without the two members that are written whether or not there is a column. */
-  private static JsonNode known(Schema schema, JsonNode row) {
-    var names = schema.fields().stream().map(Schema.Field::name).toList();
-    var known = JsonNodeFactory.instance.objectNode();
-    known.setAll((ObjectNode) row);
-    for (var name : new String[] {"metadata", "additional_properties"}) {
-      if (!names.contains(name)) {
-        known.remove(name);
-      }
+  /**
+   * Where a row does not fit its columns. Metadata is kept as it came, whatever it holds; and
+   * additional properties are written whether or not there is a column.
+   */
+  private static String misfit(Schema schema, ObjectNode row) {
+    var fields = schema.fields().stream().filter(f -> !f.name().equals("metadata")).toList();
+    row.remove("metadata");
+    if (fields.stream().noneMatch(f -> f.name().equals("additional_properties"))) {
+      row.remove("additional_properties");
     }
-    // Metadata is kept as it came, whatever it holds.
-    known.remove("metadata");
-    return known;
+    return RowFit.misfit(fields, row);
   }
 
   private static Map<Coercion, Long> counts(Coercions coercions) {

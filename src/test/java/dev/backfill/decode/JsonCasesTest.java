@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every corner of JSON, in every kind of column, against the tree. */
+/** Every corner of JSON, in every kind of column, against a plain tree. */
 class JsonCasesTest {
   private static final Schema SCHEMA =
       Schema.parse(
@@ -34,6 +34,7 @@ class JsonCasesTest {
              {"name":"list","type":"FLOAT64","mode":"REPEATED"}]},
            {"name":"set","type":"RECORD","mode":"REPEATED","fields":[
              {"name":"key","type":"STRING"}]},
+           {"name":"jsons","type":"JSON","mode":"REPEATED"},
            {"name":"additional_properties","type":"STRING"}]
           """
               .getBytes(UTF_8));
@@ -47,6 +48,7 @@ class JsonCasesTest {
     "{\"bool\":@}",
     "{\"at\":@}",
     "{\"json\":@}",
+    "{\"jsons\":[@]}",
     "{\"bytes\":@}",
     "{\"texts\":@}",
     "{\"texts\":[@]}",

@@ -9,8 +9,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Documents of any keys and values, whole and broken: each becomes the tree's row, which fits, or
- * the tree's failure. {@code -Dfuzz.records} sets how many are tried.
+ * Documents of any keys and values, whole and broken: each becomes the plain tree's row, which
+ * fits, or its failure. {@code -Dfuzz.records} sets how many are tried.
  */
 class KeySoupFuzzTest {
   private static final int RECORDS = Integer.getInteger("fuzz.records", 20_000);
@@ -37,6 +37,18 @@ class KeySoupFuzzTest {
                {"name":"key","type":"STRING"},{"name":"value","type":"FLOAT64"}]}]},
            {"name":"lists","type":"RECORD","mode":"REPEATED","fields":[
              {"name":"list","type":"INT64","mode":"REPEATED"}]},
+           {"name":"anys","type":"JSON","mode":"REPEATED"},
+           {"name":"names","type":"RECORD","mode":"REPEATED","fields":[
+             {"name":"key","type":"STRING"}]},
+           {"name":"deep","type":"RECORD","fields":[
+             {"name":"count","type":"INT64"},
+             {"name":"map","type":"RECORD","mode":"REPEATED","fields":[
+               {"name":"key","type":"STRING"},{"name":"value","type":"INT64"}]},
+             {"name":"many","type":"RECORD","mode":"REPEATED","fields":[
+               {"name":"names","type":"RECORD","mode":"REPEATED","fields":[
+                 {"name":"key","type":"STRING"}]}]},
+             {"name":"lists","type":"RECORD","mode":"REPEATED","fields":[
+               {"name":"list","type":"INT64","mode":"REPEATED"}]}]},
            {"name":"additional_properties","type":"STRING"}]
           """
               .getBytes(UTF_8));
@@ -60,6 +72,12 @@ class KeySoupFuzzTest {
           "map",
           "maps",
           "lists",
+          "Map",
+          "Lists",
+          "anys",
+          "names",
+          "deep",
+          "Deep",
           "use_counter2_x",
           "inner",
           "list",

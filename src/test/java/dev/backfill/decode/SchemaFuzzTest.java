@@ -11,7 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Documents made from real schemas, whole and broken, against the tree. */
+/** Documents made from real schemas, whole and broken, against a plain tree. */
 class SchemaFuzzTest {
   private static final int RECORDS = Integer.getInteger("fuzz.records", 20_000);
 
@@ -33,7 +33,7 @@ class SchemaFuzzTest {
         differential.check(schema, plan, payload, "schema " + i + ", document " + j);
       }
     }
-    assertThat(differential.inOnePass).isGreaterThan(differential.rows / 2);
+    assertThat(differential.inOnePass).isGreaterThan(differential.rows / 3);
     assertThat(differential.failures).isPositive();
   }
 

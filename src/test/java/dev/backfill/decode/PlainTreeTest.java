@@ -1,0 +1,110 @@
+package dev.backfill.decode;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.Conformance;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The oracle itself, against rows that Mozilla's own sink made. */
+class PlainTreeTest {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  @ParameterizedTest
+  @CsvSource({"2020, 202004150152_0d9902a", "2026, 202607020211_19c97f5"})
+  void decodesRealPings(String year, String name) throws Exception {
+    var archive = SchemaArchive.open(Conformance.file("schemas/" + name + ".tar.gz"));
+    var pings = read("pings/pings-" + year + ".ndjson");
+    var rows = read("pings/rows-" + year + ".ndjson");
+    assertThat(rows).hasSameSizeAs(pings).isNotEmpty();
+    for (var i = 0; i < pings.size(); i++) {
+      var schema = schema(archive, pings.get(i).get("attributeMap"));
+      var json = Gunzip.inflate(pings.get(i).get("payload").binaryValue());
+      var want = rows.get(i);
+      if (want.has("error")) {
+        assertThatThrownBy(() -> row(schema, false, json)).isInstanceOf(Undecodable.class);
+      } else {
+        assertThat(row(schema, false, json))
+            .as(want.path("document_id").asText())
+            .isEqualTo(opened(want.get("row")));
+      }
+    }
+  }
+
+  @Test
+  void transformsQuirks() throws Exception {
+    for (var quirk : read("quirks.ndjson")) {
+      var schema = Schema.of(quirk.get("schema"));
+      var strict = quirk.get("strict").asBoolean();
+      var json = quirk.get("payload").asText().getBytes(UTF_8);
+      if (quirk.has("throws") || !quirk.get("fits").asBoolean(true)) {
+        assertThatThrownBy(() -> row(schema, strict, json)).isInstanceOf(Undecodable.class);
+      } else {
+        var want = (ObjectNode) JSON.readTree(quirk.get("row").asText());
+        if (!strict) {
+          want.set(
+              "additional_properties", JSON.readTree(quirk.get("additional_properties").asText()));
+        }
+        assertThat(row(schema, strict, json)).as(quirk.toString()).isEqualTo(want);
+      }
+    }
+  }
+
+  @Test
+  void namesColumnsAsTheDecoderDoes() {
+    var random = new Random(20200414);
+    for (var i = 0; i < 100_000; i++) {
+      var name =
+          random
+              .ints(random.nextInt(12), 0, 13)
+              .collect(
+                  StringBuilder::new,
+                  (out, c) -> out.append("abzABZ09_-.é٣".charAt(c)),
+                  StringBuilder::append)
+              .toString();
+      assertThat(PlainNames.column(name)).as(name).isEqualTo(SnakeCase.column(name));
+    }
+  }
+
+  private static Schema schema(SchemaArchive archive, JsonNode attributes) {
+    return archive
+        .schema(
+            attributes.get("document_namespace").asText(),
+            attributes.get("document_type").asText(),
+            attributes.get("document_version").asText())
+        .orElseThrow();
+  }
+
+  private static JsonNode row(Schema schema, boolean strict, byte[] json) throws Exception {
+    return opened(JSON.readTree(PlainTree.row(schema, strict, json, new Coercions())));
+  }
+
+  /** The row with its additional properties read, when they are a text. */
+  private static JsonNode opened(JsonNode row) throws IOException {
+    ObjectNode copy = row.deepCopy();
+    var additional = copy.path("additional_properties");
+    if (additional.isTextual()) {
+      copy.set("additional_properties", JSON.readTree(additional.asText()));
+    }
+    return copy;
+  }
+
+  private static List<JsonNode> read(String file) throws IOException {
+    var nodes = new ArrayList<JsonNode>();
+    for (var line : Files.readAllLines(Conformance.file(file))) {
+      nodes.add(JSON.readTree(line));
+    }
+    return nodes;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.backfill.decode;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.backfill.decode.DecodeResult.Failure;
+import dev.backfill.decode.DecodeResult.Row;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** Rules of rows that no sample document shows. */
+class RowRulesTest {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String MAP =
+      "{'name':'map','type':'RECORD','mode':'REPEATED','fields':["
+          + "{'name':'key','type':'STRING'},{'name':'value','type':'INT64'}]}";
+
+  @Test
+  void keepsAMapThatAnExactKeyFindsInARenamedRecord() throws IOException {
+    var schema = "[{'name':'info','type':'RECORD','fields':[" + MAP + "]}]";
+    var entries = "{'info':{'map':[{'key':'a','value':1}]},'additional_properties':'{}'}";
+    becomes(schema, "{'Info':{'map':{'a':1}},'info':{'map':{'b':2}}}", entries);
+    becomes(schema, "{'info':{'map':{'b':2}},'Info':{'map':{'a':1}}}", entries);
+  }
+
+  @Test
+  void leavesAMapsValueAwayWhereItIsAMapAndTheValueIsNoObject() throws IOException {
+    var schema =
+        "[{'name':'maps','type':'RECORD','mode':'REPEATED','fields':["
+            + "{'name':'key','type':'STRING'},"
+            + MAP.replace("'map'", "'value'")
+            + "]}]";
+    becomes(
+        schema,
+        "{'maps':{'a':{'b':1},'c':5,'value':[]}}",
+        "{'maps':[{'key':'a','value':[{'key':'b','value':1}]},{'key':'c'},{'key':'value'}],"
+            + "'additional_properties':'{}'}");
+  }
+
+  @Test
+  void leavesNothingOverOfAnEmptyMapOfKeys() throws IOException {
+    var schema =
+        "[{'name':'keys','type':'RECORD','mode':'REPEATED','fields':["
+            + "{'name':'key','type':'STRING'}]}]";
+    becomes(schema, "{'keys':{}}", "{'keys':[],'additional_properties':'{}'}");
+    becomes(
+        schema,
+        "{'keys':{'a':1}}",
+        "{'keys':[{'key':'a'}],'additional_properties':'{\\'keys\\':{\\'a\\':1}}'}");
+  }
+
+  @Test
+  void keepsEmptyJsonValuesWithinAnArray() throws IOException {
+    becomes(
+        "[{'name':'jsons','type':'JSON','mode':'REPEATED'}]",
+        "{'jsons':[{},[],null,1]}",
+        "{'jsons':[{},[],null,1],'additional_properties':'{}'}");
+  }
+
+  @Test
+  void findsRequiredMetadata() throws IOException {
+    var schema = "[{'name':'metadata','type':'RECORD','mode':'REQUIRED'}]";
+    becomes(schema, "{'metadata':{}}", "{'metadata':{},'additional_properties':'{}'}");
+    isRefused(schema, "{}", "column metadata: is required and absent");
+    isRefused(schema, "{'metadata':null}", "column metadata: is required and absent");
+  }
+
+  private static void becomes(String schema, String document, String row) throws IOException {
+    var result = decode(schema, document);
+    assertThat(result).isInstanceOf(Row.class);
+    assertThat(JSON.readTree(((Row) result).json())).isEqualTo(JSON.readTree(quoted(row)));
+  }
+
+  private static void isRefused(String schema, String document, String why) throws IOException {
+    assertThat(decode(schema, document)).isEqualTo(new Failure(Undecodable.TRANSFORM, why, -1));
+  }
+
+  private static DecodeResult decode(String schema, String document) throws IOException {
+    var parsed = Schema.parse(quoted(schema).getBytes(UTF_8));
+    var plan = RowPlan.compile(parsed, false);
+    var payload = quoted(document).getBytes(UTF_8);
+    new Differential().check(parsed, plan, payload, document);
+    return new RowDecoder().decode(plan, payload);
+  }
+
+  private static String quoted(String text) {
+    return text.replace('\'', '"');
+  }
+}

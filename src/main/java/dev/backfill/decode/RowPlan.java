@@ -183,7 +183,8 @@ public final class RowPlan {
 
     /**
      * Whether the exact path must decide on a document that reaches the column: the two that are
-     * set in the end, and one that is hidden by its numbered sibling, but for other spellings.
+     * set in the end, one that is hidden by its numbered sibling, but for other spellings, and one
+     * whose entries or elements may come out without a member that is required.
      */
     final boolean contended;
 
@@ -201,8 +202,6 @@ public final class RowPlan {
       scalar = Type.of(type);
       required = field.mode().equals("REQUIRED");
       kind = kind(field);
-      contended =
-          top && (name.equals(METADATA) || name.equals(ADDITIONAL)) || isHidden(name, siblings);
       usesCounted = name.startsWith(UseCounter.PREFIX);
       prefix = padded("," + TextNode.valueOf(name) + ":");
       columns = field.isRecord() ? shared.of(field.fields()) : null;
@@ -212,6 +211,11 @@ public final class RowPlan {
             case NESTED_LIST -> columns.all().get(0);
             case RECORDS, RECORD, SCALARS, SCALAR -> null;
           };
+      contended =
+          top && (name.equals(METADATA) || name.equals(ADDITIONAL))
+              || isHidden(name, siblings)
+              || kind == Kind.RECORDS && columns.required > 0
+              || inner != null && (inner.required || inner.contended);
     }
 
     private static boolean isHidden(String name, List<Field> siblings) {

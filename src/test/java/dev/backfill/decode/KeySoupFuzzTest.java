@@ -37,6 +37,11 @@ class KeySoupFuzzTest {
                {"name":"key","type":"STRING"},{"name":"value","type":"FLOAT64"}]}]},
            {"name":"lists","type":"RECORD","mode":"REPEATED","fields":[
              {"name":"list","type":"INT64","mode":"REPEATED"}]},
+           {"name":"full","type":"RECORD","mode":"REPEATED","fields":[
+             {"name":"count","type":"INT64","mode":"REQUIRED"}]},
+           {"name":"whole","type":"RECORD","mode":"REPEATED","fields":[
+             {"name":"key","type":"STRING","mode":"REQUIRED"},
+             {"name":"value","type":"BOOL","mode":"REQUIRED"}]},
            {"name":"anys","type":"JSON","mode":"REPEATED"},
            {"name":"names","type":"RECORD","mode":"REPEATED","fields":[
              {"name":"key","type":"STRING"}]},
@@ -77,6 +82,8 @@ class KeySoupFuzzTest {
           "anys",
           "names",
           "deep",
+          "full",
+          "whole",
           "Deep",
           "use_counter2_x",
           "inner",

@@ -66,6 +66,25 @@ class RowRulesTest {
     isRefused(schema, "{'metadata':null}", "column metadata: is required and absent");
   }
 
+  @Test
+  void refusesEntriesAndElementsWithoutARequiredMember() throws IOException {
+    var records =
+        "[{'name':'records','type':'RECORD','mode':'REPEATED','fields':["
+            + "{'name':'a','type':'INT64','mode':'REQUIRED'}]}]";
+    becomes(records, "{'records':[{'a':1}]}", "{'records':[{'a':1}],'additional_properties':'{}'}");
+    isRefused(records, "{'records':[{'a':1},5]}", "column a: is required and absent");
+    isRefused(records, "{'records':[{}]}", "column a: is required and absent");
+    var map = "[" + MAP.replace("'INT64'", "'INT64','mode':'REQUIRED'") + "]";
+    isRefused(map, "{'map':{'a':null}}", "column value: is required and absent");
+    isRefused(map, "{'map':{'a':'x'}}", "column value: is required and absent");
+    var maps =
+        "[{'name':'maps','type':'RECORD','mode':'REPEATED','fields':["
+            + "{'name':'key','type':'STRING'},"
+            + map.substring(1, map.length() - 1).replace("'map'", "'value'")
+            + "]}]";
+    isRefused(maps, "{'maps':{'a':{'b':null}}}", "column value: is required and absent");
+  }
+
   private static void becomes(String schema, String document, String row) throws IOException {
     var result = decode(schema, document);
     assertThat(result).isInstanceOf(Row.class);

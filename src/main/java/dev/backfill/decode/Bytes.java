@@ -16,6 +16,9 @@ final class Bytes {
   private static final VarHandle WORD =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private static final VarHandle TWO =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+
   byte[] array = new byte[4096];
   int length;
 
@@ -26,6 +29,15 @@ final class Bytes {
 
   static void word(byte[] array, int at, long word) {
     WORD.set(array, at, word);
+  }
+
+  /** Two bytes at a place, the first in the lower half. */
+  static short two(byte[] array, int at) {
+    return (short) TWO.get(array, at);
+  }
+
+  static void two(byte[] array, int at, short two) {
+    TWO.set(array, at, two);
   }
 
   void need(int more) {
@@ -48,7 +60,18 @@ final class Bytes {
     length += count;
   }
 
-  /** Puts bytes that seven or more of any kind follow: words, cheaper than a call that copies. */
+  /** Whether so many bytes are the same; seven more can be read behind each. */
+  static boolean same(byte[] a, int from, byte[] b, int at, int count) {
+    var i = 0;
+    for (; i < count - 7; i += 8) {
+      if (word(a, from + i) != word(b, at + i)) {
+        return false;
+      }
+    }
+    return ((word(a, from + i) ^ word(b, at + i)) & ~(-1L << 8 * (count - i))) == 0;
+  }
+
+  /** Puts the first bytes, which seven or more follow: words, cheaper than a call that copies. */
   void putPadded(byte[] padded, int count) {
     need(count + SLACK);
     for (var i = 0; i < count; i += 8) {

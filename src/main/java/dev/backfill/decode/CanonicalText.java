@@ -85,12 +85,8 @@ final class CanonicalText {
       expect(c == '"');
       var key = member(out, true);
       c = in.next();
-      var inner = histogram.note(key, in, c);
-      if (inner == null) {
-        value(out, true, c);
-      } else {
-        histogram(out, inner);
-      }
+      histogram.note(key, in, c);
+      value(out, true, c);
       c = in.next();
       if (c == ',') {
         out.put(',');

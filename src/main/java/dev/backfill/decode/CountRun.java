@@ -2,12 +2,22 @@ package dev.backfill.decode;
 
 /**
  * Copies runs of what histograms consist of, members like {@code "12":345,} with ascending decimal
- * keys of up to seven digits and counts of up to eight, fourteen bytes at most, without white
- * space. Most bytes of most pings are such members; all others are left to {@link CanonicalText}.
+ * keys of up to seven digits and counts of up to eight, without white space. Most bytes of most
+ * pings are such members; all others are left to {@link CanonicalText}.
  */
 final class CountRun {
   private static final int LONGEST_KEY = 7;
   private static final int LONGEST_COUNT = 8;
+
+  /** How many bytes are looked at together. */
+  private static final int BLOCK = 64;
+
+  // A member has six bytes at least, and two more when it is quoted.
+  private static final int ROOM = 2 * BLOCK;
+
+  private static final short COLON = '"' | ':' << 8;
+  private static final short COMMA = ',' | '"' << 8;
+  private static final short ESCAPED_QUOTE = '\\' | '"' << 8;
 
   private final Cursor in;
   private final KeySet keys;
@@ -24,8 +34,9 @@ final class CountRun {
    * Copies members as long as they are such; the first key's quote was taken, and so will be that
    * of the key after the run.
    *
-   * <p>What is no digit among the next sixteen bytes says where a member's parts end, all at once:
-   * to look for one end after the other is half as fast, for where they are cannot be guessed.
+   * <p>The bytes of a block that are no digits, marked all at once, say where the members' parts
+   * end: to look for one end after the other takes longer, for where they are cannot be guessed,
+   * and each must be known before the next.
    *
    * @param before the number of the key before, or -1
    * @return the number of the run's last key, or of the key before
@@ -35,61 +46,79 @@ final class CountRun {
     var bytes = in.bytes;
     var p = in.at;
     var last = before;
-    while (true) {
-      var word = Bytes.word(bytes, p);
-      var marks = Words.nonDigits(word) | Words.nonDigits(Bytes.word(bytes, p + 8)) << 8;
-      var length = Integer.numberOfTrailingZeros(marks);
-      marks &= marks - 1;
-      var colon = Integer.numberOfTrailingZeros(marks);
-      marks &= marks - 1;
-      var end = Integer.numberOfTrailingZeros(marks);
-      var digits = end - length - 2;
-      if (marks == 0 || length > LONGEST_KEY || digits < 1 || digits > LONGEST_COUNT) {
-        break;
-      }
-      var count = p + length + 2;
-      var key = Words.packed(word, length);
-      var next = bytes[p + end];
-      var closes = next == '}';
-      var fits =
-          colon == length + 1
-              && bytes[count - 2] == '"'
-              && bytes[count - 1] == ':'
-              && (closes || next == ',' && bytes[p + end + 1] == '"')
-              && (digits == 1 || bytes[count] != '0');
-      if (!fits || key <= last) {
-        break;
-      }
-      keys.add(key);
-      last = key;
-      out.need(3 * Bytes.SLACK);
+    for (var base = -1; base < p; ) {
+      base = p;
+      out.need(ROOM);
       var array = out.array;
       var q = out.length;
-      if (quoted) {
-        array[q] = '\\';
-        array[q + 1] = '"';
-        Bytes.word(array, q + 2, word);
-        Bytes.word(array, q + 2 + length, StringText.ESCAPED_COLON);
-        q += 5 + length;
-      } else {
-        array[q] = '"';
-        Bytes.word(array, q + 1, word);
-        Bytes.word(array, q + 1 + length, StringText.PLAIN_COLON);
-        q += 3 + length;
+      var marks = marks(bytes, base);
+      while (true) {
+        var quote = base + Long.numberOfTrailingZeros(marks);
+        marks &= marks - 1;
+        marks &= marks - 1;
+        var end = base + Long.numberOfTrailingZeros(marks);
+        marks &= marks - 1;
+        if (marks == 0) {
+          break;
+        }
+        var word = Bytes.word(bytes, p);
+        var length = quote - p;
+        var key = Words.packed(word, length);
+        var count = quote + 2;
+        var digits = end - count;
+        var after = Bytes.two(bytes, end);
+        var closes = (after & 0xff) == '}';
+        var fits =
+            Bytes.two(bytes, quote) == COLON
+                && length <= LONGEST_KEY
+                && digits > 0
+                && digits <= LONGEST_COUNT
+                && key > last
+                && (digits == 1 || bytes[count] != '0')
+                && (closes || after == COMMA);
+        if (!fits) {
+          break;
+        }
+        keys.add(key);
+        last = key;
+        if (quoted) {
+          Bytes.two(array, q, ESCAPED_QUOTE);
+          Bytes.word(array, q + 2, word);
+          Bytes.word(array, q + 2 + length, StringText.ESCAPED_COLON);
+          q += 5 + length;
+        } else {
+          array[q] = '"';
+          Bytes.word(array, q + 1, word);
+          Bytes.word(array, q + 1 + length, StringText.PLAIN_COLON);
+          q += 3 + length;
+        }
+        Bytes.word(array, q, Bytes.word(bytes, count));
+        q += digits;
+        if (closes) {
+          out.length = q;
+          in.at = end + 1;
+          ended = true;
+          return last;
+        }
+        array[q++] = ',';
+        // That of the quote that goes with the comma.
+        marks &= marks - 1;
+        p = end + 2;
       }
-      Bytes.word(array, q, Bytes.word(bytes, count));
-      q += digits;
-      if (closes) {
-        out.length = q;
-        in.at = p + end + 1;
-        ended = true;
-        return last;
-      }
-      array[q] = ',';
-      out.length = q + 1;
-      p += end + 2;
+      out.length = q;
     }
     in.at = p;
     return last;
+  }
+
+  private static long marks(byte[] bytes, int at) {
+    return half(bytes, at) | half(bytes, at + 32) << 32;
+  }
+
+  private static long half(byte[] bytes, int at) {
+    return Words.nonDigits(Bytes.word(bytes, at))
+        | Words.nonDigits(Bytes.word(bytes, at + 8)) << 8
+        | Words.nonDigits(Bytes.word(bytes, at + 16)) << 16
+        | (long) Words.nonDigits(Bytes.word(bytes, at + 24)) << 24;
   }
 }

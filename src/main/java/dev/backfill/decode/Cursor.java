@@ -5,8 +5,8 @@ package dev.backfill.decode;
  * runs past the end; whatever is not JSON in UTF-8 throws {@link NotPlain}.
  */
 final class Cursor {
-  /** How many zeros follow the bytes. */
-  static final int PADDING = 16;
+  /** How many zeros follow the bytes: {@link CountRun} looks at 64 from any place on. */
+  static final int PADDING = 80;
 
   // Jackson's limit is 1,000 digits; the exact path looks at anything near it.
   private static final int LONGEST_NUMBER = 300;
@@ -69,24 +69,37 @@ final class Cursor {
   /** Takes a key and its colon, whose opening quote was taken; keys with escapes are not plain. */
   long key() {
     var p = at;
-    while (true) {
-      var marks = Words.special(Bytes.word(bytes, p));
-      if (marks == 0) {
-        p += 8;
-        continue;
-      }
-      p += Words.first(marks);
-      var c = bytes[p];
-      if (c == '"') {
-        break;
-      }
-      p += utf8(p);
+    var hash = 0L;
+    var word = Bytes.word(bytes, p);
+    var marks = Words.special(word);
+    while (marks == 0) {
+      hash = Words.mix(hash, word);
+      p += 8;
+      word = Bytes.word(bytes, p);
+      marks = Words.special(word);
+    }
+    p += Words.first(marks);
+    var plain = bytes[p] == '"';
+    if (!plain) {
+      p = quoteAfter(p);
     }
     from = at;
     to = p;
     at = p + 1;
     expect(':');
-    return Words.hash(bytes, from, p);
+    return plain ? Words.ended(hash, bytes, from, to) : Words.hash(bytes, from, to);
+  }
+
+  /** Where the quote is that ends a key, which has a character beyond ASCII at a place. */
+  private int quoteAfter(int first) {
+    var p = first;
+    while (bytes[p] != '"') {
+      p += utf8(p);
+      for (var marks = 0L; marks == 0; p += Words.first(marks)) {
+        marks = Words.special(Bytes.word(bytes, p));
+      }
+    }
+    return p;
   }
 
   /** The length of the character of two bytes or more at a place. */

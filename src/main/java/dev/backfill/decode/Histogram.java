@@ -1,13 +1,10 @@
 package dev.backfill.decode;
 
-import dev.backfill.decode.RowPlan.Column;
-
 /** What one histogram in a STRING column says of itself, noted while its text is copied. */
 final class Histogram {
   private static final long TYPE = number("histogram_type");
   private static final long SUM = number("sum");
   private static final long VALUES = number("values");
-  private static final long USED = number("1");
 
   private static final int MOST_DIGITS = 18;
   private static final int HIGHEST_TYPE = 5;
@@ -16,69 +13,99 @@ final class Histogram {
   private static final long NONE = -1;
   private static final long ODD = -2;
 
-  private final Histogram values;
+  private byte[] bytes;
   private Column column;
   private boolean typed;
   private long type;
   private long sum;
-  private long used;
 
-  Histogram() {
-    this(new Histogram(null));
-  }
-
-  private Histogram(Histogram values) {
-    this.values = values;
-  }
+  /** Where the values' brace is, or 0. */
+  private int values;
 
   /** Begins a histogram of a column. */
   void begin(Column column) {
     this.column = column;
     typed = false;
     sum = NONE;
-    used = 0;
-    values.used = 0;
+    values = 0;
   }
 
-  /** Notes a member before its value is copied; returns who notes the value's own members. */
-  Histogram note(long key, Cursor in, int first) {
-    if (values == null) {
-      if (key == USED) {
-        used = count(in, first);
-      }
-    } else if (key == TYPE) {
+  /** Notes a member, the first byte of whose value was taken, before the value is copied. */
+  void note(long key, Cursor in, int first) {
+    if (key == TYPE) {
       typed = true;
-      type = count(in, first);
+      type = count(in.bytes, in.at - 1);
     } else if (key == SUM) {
-      sum = count(in, first);
-    } else if (key == VALUES) {
-      return first == '{' && column.usesCounted ? values : null;
+      sum = count(in.bytes, in.at - 1);
+    } else if (key == VALUES && first == '{') {
+      bytes = in.bytes;
+      values = in.at - 1;
     }
-    return null;
   }
 
-  /** Looks at a count without taking it. */
-  private static long count(Cursor in, int first) {
-    var word = Bytes.word(in.bytes, in.at - 1);
-    var digits = Words.digits(word);
+  /** The count at a place. */
+  private static long count(byte[] bytes, int at) {
+    var digits = Words.digits(Bytes.word(bytes, at));
     if (digits > 0 && digits < 8) {
-      var end = in.bytes[in.at - 1 + digits];
-      return end == '.' || end == 'e' || end == 'E' ? ODD : Words.number(word, digits);
+      return isWhole(bytes[at + digits]) ? Words.number(Bytes.word(bytes, at), digits) : ODD;
     }
-    return longCount(in, first);
+    return longCount(bytes, at);
   }
 
-  private static long longCount(Cursor in, int first) {
+  private static long longCount(byte[] bytes, int at) {
     var value = 0L;
-    var p = in.at - 1;
-    for (var c = first; Cursor.isDigit(c); c = in.bytes[++p]) {
-      value = value * 10 + (c - '0');
-      if (p - in.at + 2 > MOST_DIGITS) {
+    var p = at;
+    for (; Cursor.isDigit(bytes[p]); p++) {
+      value = value * 10 + (bytes[p] - '0');
+      if (p - at >= MOST_DIGITS) {
         return ODD;
       }
     }
-    var c = in.bytes[p];
-    return p == in.at - 1 || c == '.' || c == 'e' || c == 'E' ? ODD : value;
+    return p > at && isWhole(bytes[p]) ? value : ODD;
+  }
+
+  private static boolean isWhole(byte end) {
+    return end != '.' && end != 'e' && end != 'E';
+  }
+
+  /**
+   * The count under {@code "1"} among the values, which are JSON, for they were copied; 0 when
+   * there is none, and {@link #ODD} when members are no plain counts. It is the second one as a
+   * rule.
+   */
+  private long used() {
+    if (values == 0) {
+      return 0;
+    }
+    var p = values;
+    while (true) {
+      if (bytes[++p] != '"') {
+        return bytes[p] == '}' ? 0 : ODD;
+      }
+      var one = bytes[p + 1] == '1' && bytes[p + 2] == '"';
+      p = past(p + 1);
+      if (bytes[p] != '"' || bytes[p + 1] != ':') {
+        return ODD;
+      }
+      if (one) {
+        return count(bytes, p + 2);
+      }
+      p = past(p + 2);
+      if (bytes[p] == '}') {
+        return 0;
+      }
+      if (bytes[p] != ',') {
+        return ODD;
+      }
+    }
+  }
+
+  private int past(int digits) {
+    var p = digits;
+    while (Cursor.isDigit(bytes[p])) {
+      p++;
+    }
+    return p;
   }
 
   /** The uses, when that is all there is to say, or -1. Counts histograms that are broken. */
@@ -86,8 +113,8 @@ final class Histogram {
     if (!typed) {
       return NONE;
     }
-    used = values.used;
     var counter = column.usesCounted && type == UseCounter.BOOLEAN;
+    var used = counter && sum >= 0 ? used() : 0;
     if (type == ODD || type > Integer.MAX_VALUE || sum == ODD || counter && used == ODD) {
       throw NotPlain.SIGNAL;
     }
@@ -105,7 +132,6 @@ final class Histogram {
   }
 
   private static long number(String key) {
-    var bytes = RowPlan.padded(key);
-    return Words.hash(bytes, 0, key.length());
+    return Column.NONE.as(key, false).number;
   }
 }

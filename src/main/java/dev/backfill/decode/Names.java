@@ -1,79 +1,69 @@
 package dev.backfill.decode;
 
-import dev.backfill.decode.RowPlan.Column;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * A record's columns found by the bytes of a key. Keys that are not a column's own name are learned
- * as they come. Safe for several threads: entries never change, and one that is not seen yet is
- * only looked for again.
+ * as they come. Safe for several threads: an entry never changes but for its follower, a guess, and
+ * one that is not seen yet is only looked for again.
  */
 final class Names {
-  /** A key, and the column it leads to, or null. */
-  static final class Name {
-    final long number;
-    final int length;
-    final byte[] bytes;
-    final Column column;
-    final boolean metadata;
-
-    Name(byte[] padded, int length, Column column, boolean metadata) {
-      this.number = Words.hash(padded, 0, length);
-      this.length = length;
-      this.bytes = padded;
-      this.column = column;
-      this.metadata = metadata;
-    }
-
-    private boolean is(byte[] in, int from, int to) {
-      return length == to - from
-          && (Words.isPacked(number) || Arrays.equals(bytes, 0, length, in, from, to));
-    }
-  }
-
-  private final RowPlan.Columns columns;
+  private final Columns columns;
   private final int most;
-  private Name[] slots;
+  private Column[] slots;
   private int size;
 
-  Names(RowPlan.Columns columns) {
+  Names(Columns columns) {
     this.columns = columns;
     var known = columns.all();
     // Keys are the clients' to choose; a bound keeps a flood of names from filling the memory.
     most = 64 + 4 * known.size();
-    slots = new Name[Integer.highestOneBit(Math.max(known.size(), 2)) * 4];
+    slots = new Column[Integer.highestOneBit(Math.max(known.size(), 2)) * 4];
     known.forEach(column -> learn(column.name));
   }
 
+  /**
+   * Takes a key and its colon, and returns what they lead to. Most keys are the one that followed
+   * on the same before, and that is told without looking for it.
+   */
+  Column take(Cursor in, Column before) {
+    var guess = before.next;
+    if (guess != null && guess.takes(in)) {
+      return guess;
+    }
+    var found = find(in.key(), in.bytes, in.from, in.to);
+    if (guess == null) {
+      before.next = found;
+    }
+    return found;
+  }
+
   /** What the key between two places leads to; the number is the key's. */
-  Name find(long number, byte[] in, int from, int to) {
+  private Column find(long number, byte[] in, int from, int to) {
     var table = slots;
     for (var i = slot(number, table); ; i = i + 1 & table.length - 1) {
-      var name = table[i];
-      if (name == null) {
+      var column = table[i];
+      if (column == null) {
         return learn(new String(in, from, to - from, StandardCharsets.UTF_8));
       }
-      if (name.number == number && name.is(in, from, to)) {
-        return name;
+      if (column.number == number && column.is(in, from, to)) {
+        return column;
       }
     }
   }
 
-  private Name learn(String key) {
-    var bytes = RowPlan.padded(key);
-    return add(
-        new Name(
-            bytes, bytes.length - RowPlan.PADDING, columns.find(key), columns.isMetadata(key)));
+  private Column learn(String key) {
+    var found = columns.find(key);
+    return add((found == null ? Column.NONE : found).as(key, columns.isMetadata(key)));
   }
 
-  private Name add(Name name) {
-    return size < most ? added(name) : name;
+  private Column add(Column column) {
+    return size < most ? added(column) : column;
   }
 
-  private synchronized Name added(Name name) {
+  private synchronized Column added(Column column) {
     if (size * 2 >= slots.length) {
-      var bigger = new Name[slots.length * 2];
+      var bigger = new Column[slots.length * 2];
       for (var old : slots) {
         if (old != null) {
           put(old, bigger);
@@ -81,24 +71,25 @@ final class Names {
       }
       slots = bigger;
     }
-    size += put(name, slots) ? 1 : 0;
-    return name;
+    size += put(column, slots) ? 1 : 0;
+    return column;
   }
 
-  private static boolean put(Name name, Name[] table) {
-    for (var i = slot(name.number, table); ; i = i + 1 & table.length - 1) {
+  private static boolean put(Column column, Column[] table) {
+    for (var i = slot(column.number, table); ; i = i + 1 & table.length - 1) {
       var there = table[i];
       if (there == null) {
-        table[i] = name;
+        table[i] = column;
         return true;
       }
-      if (there.number == name.number && there.is(name.bytes, 0, name.length)) {
+      if (there.number == column.number
+          && there.is(column.text, column.key, column.key + column.length)) {
         return false;
       }
     }
   }
 
-  private static int slot(long number, Name[] table) {
+  private static int slot(long number, Column[] table) {
     var mixed = number * 0x9E3779B97F4A7C15L;
     return (int) (mixed >>> 40) & table.length - 1;
   }

@@ -1,7 +1,5 @@
 package dev.backfill.decode;
 
-import dev.backfill.decode.RowPlan.Column;
-import dev.backfill.decode.RowPlan.Columns;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -73,21 +71,22 @@ final class OnePass {
     }
     var mark = keys.mark();
     var required = 0;
+    var before = columns.start;
     var c = in.next();
     while (c == '"') {
-      var number = in.key();
+      var column = columns.names.take(in, before);
+      before = column;
       var from = in.from;
       var to = in.to;
-      var name = columns.names.find(number, in.bytes, from, to);
       c = in.next();
-      if (name.column == null || name.metadata) {
-        keys.add(number);
-        unknown(name, c, from, to);
-      } else if (seen[first + name.column.index] == object || name.column.contended) {
+      if (column.kind == null) {
+        keys.add(column.number);
+        unknown(column, c, from, to);
+      } else if (seen[first + column.index] == object || column.contended) {
         throw NotPlain.SIGNAL;
       } else {
-        seen[first + name.column.index] = object;
-        required += member(name.column, c, from, to) && name.column.required ? 1 : 0;
+        seen[first + column.index] = object;
+        required += member(column, c, from, to) && column.required ? 1 : 0;
       }
       c = in.next();
       if (c != ',') {
@@ -101,12 +100,12 @@ final class OnePass {
     taken = first;
   }
 
-  private void unknown(Names.Name name, int c, int from, int to) {
-    if (!name.metadata) {
+  private void unknown(Column column, int c, int from, int to) {
+    if (!column.metadata) {
       rest.add(from, to, c);
       return;
     }
-    check(name.column == null || c == '{' || c == 'n');
+    check(column.name == null || c == '{' || c == 'n');
     out.put(METADATA, 0, METADATA.length);
     text.value(out, false, c);
   }
@@ -118,7 +117,7 @@ final class OnePass {
       return false;
     }
     var mark = out.length;
-    out.putPadded(column.prefix, column.prefix.length - RowPlan.PADDING);
+    out.putPadded(column.text, column.prefix);
     var present = value(column, c, from, to);
     if (!present) {
       out.length = mark;

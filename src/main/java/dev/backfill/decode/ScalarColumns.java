@@ -1,6 +1,5 @@
 package dev.backfill.decode;
 
-import dev.backfill.decode.RowPlan.Column;
 import java.nio.charset.StandardCharsets;
 
 /** Writes the values of scalar columns; what does not coerce goes to the leftovers. */
@@ -69,7 +68,7 @@ final class ScalarColumns {
   private void element(Column column, int c) {
     // A null is a text, and a JSON value; all other columns refuse it.
     var refused =
-        c == 'n' && column.scalar != RowPlan.Type.TEXT && column.scalar != RowPlan.Type.JSON;
+        c == 'n' && column.scalar != Column.Type.TEXT && column.scalar != Column.Type.JSON;
     if (refused || !one(column, c, Leftovers.ELEMENT, 0)) {
       throw NotPlain.SIGNAL;
     }

@@ -3,8 +3,6 @@ package dev.backfill.decode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.backfill.decode.RowPlan.Column;
-import dev.backfill.decode.RowPlan.Type;
 
 /** What a scalar column makes of a value. */
 final class Scalars {
@@ -88,7 +86,7 @@ final class Scalars {
     if (value.isNull()) {
       throw Undecodable.transform(column.name, "holds a null element");
     }
-    if (value.isBoolean() || value.isNumber() && column.scalar == Type.PASSED_TEXT) {
+    if (value.isBoolean() || value.isNumber() && column.scalar == Column.Type.PASSED_TEXT) {
       throw Undecodable.transform(column.name, "is " + column.type + ", and the value " + value);
     }
     return value;

@@ -1,6 +1,5 @@
 package dev.backfill.decode;
 
-import dev.backfill.decode.RowPlan.Columns;
 import dev.backfill.decode.Schema.Field;
 import java.util.List;
 import java.util.Map;

@@ -31,33 +31,40 @@ final class StringText {
 
   /**
    * Copies a member's key, whose opening quote was taken, with its quotes and colon, and returns
-   * the key's number. Most keys end in the first sixteen bytes.
+   * the key's number.
    */
   long member(Bytes out, boolean quoted) {
     out.need(2 * Bytes.SLACK);
     var bytes = in.bytes;
-    var at = in.at;
     var array = out.array;
-    var q = out.length;
-    var start = quoted ? q + 2 : q + 1;
-    var word = Bytes.word(bytes, at);
+    var from = in.at;
+    var start = out.length + (quoted ? 2 : 1);
+    var p = from;
+    var q = start;
+    var hash = 0L;
+    var word = Bytes.word(bytes, p);
     var marks = Words.special(word);
-    var count = Words.first(marks);
-    if (marks == 0) {
-      var second = Bytes.word(bytes, at + 8);
-      count = 8 + Words.first(Words.special(second));
-      Bytes.word(array, start + 8, second);
+    while (marks == 0 && array.length - q > 2 * Bytes.SLACK) {
+      Bytes.word(array, q, word);
+      hash = Words.mix(hash, word);
+      p += 8;
+      q += 8;
+      word = Bytes.word(bytes, p);
+      marks = Words.special(word);
     }
-    if (bytes[at + count] != '"' || bytes[at + count + 1] != ':') {
+    Bytes.word(array, q, word);
+    var last = Words.first(marks);
+    p += last;
+    q += last;
+    if (marks == 0 || bytes[p] != '"' || bytes[p + 1] != ':') {
       return anyMember(out, quoted);
     }
-    array[q] = (byte) (quoted ? '\\' : '"');
+    array[out.length] = (byte) (quoted ? '\\' : '"');
     array[start - 1] = '"';
-    Bytes.word(array, start, word);
-    Bytes.word(array, start + count, quoted ? ESCAPED_COLON : PLAIN_COLON);
-    out.length = start + count + (quoted ? 3 : 2);
-    in.at = at + count + 2;
-    return Words.hash(bytes, at, at + count);
+    Bytes.word(array, q, quoted ? ESCAPED_COLON : PLAIN_COLON);
+    out.length = q + (quoted ? 3 : 2);
+    in.at = p + 2;
+    return Words.ended(hash, bytes, from, p);
   }
 
   private long anyMember(Bytes out, boolean quoted) {

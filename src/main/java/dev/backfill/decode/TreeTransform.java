@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.backfill.decode.RowPlan.Column;
-import dev.backfill.decode.RowPlan.Columns;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -262,7 +260,7 @@ final class TreeTransform {
     for (var element : value) {
       // An empty object or array is a JSON value like any other, when it is one of several.
       var converted =
-          column.scalar == RowPlan.Type.JSON ? element : scalars.convert(column, element);
+          column.scalar == Column.Type.JSON ? element : scalars.convert(column, element);
       if (converted == null) {
         throw Undecodable.transform(column.name, "holds an element that is no " + column.type);
       }

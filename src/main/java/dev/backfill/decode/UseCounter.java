@@ -1,7 +1,6 @@
 package dev.backfill.decode;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.backfill.decode.RowPlan.Column;
 import java.util.Optional;
 
 /** Histograms that only count uses: their text is the count. */

@@ -71,17 +71,22 @@ final class Words {
    * least eight bytes must be readable from each place on.
    */
   static long hash(byte[] array, int from, int to) {
+    var hash = 0L;
+    var p = from;
+    for (; p + 8 <= to; p += 8) {
+      hash = mix(hash, Bytes.word(array, p));
+    }
+    return ended(hash, array, from, to);
+  }
+
+  /** {@link #hash} of a key whose whole words were mixed, one after the other, from 0 on. */
+  static long ended(long hash, byte[] array, int from, int to) {
     var length = to - from;
     if (length <= LONGEST_PACKED) {
       return packed(Bytes.word(array, from), length);
     }
-    var hash = length * MIX;
-    var p = from;
-    for (; p + 8 <= to; p += 8) {
-      hash = mix(hash ^ Bytes.word(array, p));
-    }
     // The last eight bytes once more, whole: cheaper than to mask what lies beyond the end.
-    return mix(hash ^ Bytes.word(array, to - 8)) >>> 8 | MIXED;
+    return mix(hash ^ length, Bytes.word(array, to - 8)) >>> 8 | MIXED;
   }
 
   /** The number of a key of up to seven bytes, which are the first of the word. */
@@ -94,8 +99,9 @@ final class Words {
     return hash >>> 56 <= LONGEST_PACKED;
   }
 
-  private static long mix(long x) {
-    var y = x * MIX;
+  /** Mixes a word of a key into what the words before it gave. */
+  static long mix(long hash, long word) {
+    var y = (hash ^ word) * MIX;
     return y ^ y >>> 29;
   }
 }

@@ -72,6 +72,10 @@ class JsonCasesTest {
     "{\"use_counter2_a\":{\"histogram_type\":2,\"sum\":@,\"values\":{\"1\":3}}}",
     "{\"use_counter2_a\":{\"histogram_type\":@,\"sum\":3,\"values\":{\"1\":3}}}",
     "{\"use_counter2_a\":{\"values\":{\"1\":@},\"histogram_type\":2,\"sum\":3}}",
+    "{\"use_counter2_a\":{\"histogram_type\":2,\"sum\":3,\"values\":@}}",
+    "{\"use_counter2_a\":{\"histogram_type\":2,\"sum\":3,\"values\":{\"0\":@,\"1\":3}}}",
+    "{\"use_counter2_a\":{\"histogram_type\":2,\"sum\":3,\"values\":{\"0\":4,\"11\":@,\"1\":3,\"2\":0}}}",
+    "{\"use_counter2_a\":{\"histogram_type\":2,\"sum\":3,\"values\":{ \"1\" : 3, \"\\u0031\":@}}}",
     "{\"text\":{\"histogram_type\":@}}",
     " { \"text\" :\t@ ,\r\n \"int\" : 1 } "
   };

@@ -71,8 +71,7 @@ final class Column {
 
   /**
    * Whether the exact path must decide on a document that reaches the column: the two that are set
-   * in the end, one that is hidden by its numbered sibling, but for other spellings, and one whose
-   * entries or elements may come out without a member that is required.
+   * in the end, and one that is hidden by its numbered sibling, but for other spellings.
    */
   final boolean contended;
 
@@ -142,10 +141,7 @@ final class Column {
           case NESTED_LIST -> columns.all().get(0);
           case RECORDS, RECORD, SCALARS, SCALAR -> null;
         };
-    this.contended =
-        contended
-            || kind == Kind.RECORDS && columns.required > 0
-            || inner != null && (inner.required || inner.contended);
+    this.contended = contended;
     var before = ",\"".length();
     var quoted = ("," + TextNode.valueOf(name) + ":").getBytes(StandardCharsets.UTF_8);
     text = Arrays.copyOf(quoted, quoted.length + PADDING);

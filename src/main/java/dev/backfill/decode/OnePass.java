@@ -159,6 +159,7 @@ final class OnePass {
       } else if (!value(value, next, Leftovers.written(key), Leftovers.written(end))) {
         out.length = entry;
       }
+      check(out.length > entry || !value.required);
       out.put('}');
       next = in.next();
       if (next != ',') {
@@ -237,7 +238,7 @@ final class OnePass {
         record(column.columns);
         rest.close(element);
       } else {
-        check(!strict);
+        check(!strict && column.columns.required == 0);
         rest.add(Leftovers.ELEMENT, 0, next);
       }
       close(row, '{', '}');

@@ -72,6 +72,7 @@ class RowRulesTest {
         "[{'name':'records','type':'RECORD','mode':'REPEATED','fields':["
             + "{'name':'a','type':'INT64','mode':'REQUIRED'}]}]";
     becomes(records, "{'records':[{'a':1}]}", "{'records':[{'a':1}],'additional_properties':'{}'}");
+    assertThat(((Row) decode(records, "{'records':[{'a':1}]}")).onePass()).isTrue();
     isRefused(records, "{'records':[{'a':1},5]}", "column a: is required and absent");
     isRefused(records, "{'records':[{}]}", "column a: is required and absent");
     var map = "[" + MAP.replace("'INT64'", "'INT64','mode':'REQUIRED'") + "]";

@@ -127,6 +127,7 @@ final class Column {
   /** A column as its own name finds it. */
   Column(Field field, int index, SharedColumns shared, boolean contended) {
     this.index = index;
+    this.contended = contended;
     metadata = false;
     name = field.name();
     type = field.type();
@@ -141,7 +142,6 @@ final class Column {
           case NESTED_LIST -> columns.all().get(0);
           case RECORDS, RECORD, SCALARS, SCALAR -> null;
         };
-    this.contended = contended;
     var before = ",\"".length();
     var quoted = ("," + TextNode.valueOf(name) + ":").getBytes(StandardCharsets.UTF_8);
     text = Arrays.copyOf(quoted, quoted.length + PADDING);

@@ -15,7 +15,10 @@ final class CountRun {
   // A member has six bytes at least, and two more when it is quoted.
   private static final int ROOM = 2 * BLOCK;
 
+  // As they stand in the array, the first byte lowest: a key's closing quote and its colon, as they
+  // are and within a string's text; what comes before the next key; and a quote within a text.
   private static final short COLON = '"' | ':' << 8;
+  private static final long ESCAPED_COLON = '\\' | COLON << 8;
   private static final short COMMA = ',' | '"' << 8;
   private static final short ESCAPED_QUOTE = '\\' | '"' << 8;
 
@@ -84,12 +87,12 @@ final class CountRun {
         if (quoted) {
           Bytes.two(array, q, ESCAPED_QUOTE);
           Bytes.word(array, q + 2, word);
-          Bytes.word(array, q + 2 + length, StringText.ESCAPED_COLON);
+          Bytes.word(array, q + 2 + length, ESCAPED_COLON);
           q += 5 + length;
         } else {
           array[q] = '"';
           Bytes.word(array, q + 1, word);
-          Bytes.word(array, q + 1 + length, StringText.PLAIN_COLON);
+          Bytes.word(array, q + 1 + length, COLON);
           q += 3 + length;
         }
         Bytes.word(array, q, Bytes.word(bytes, count));

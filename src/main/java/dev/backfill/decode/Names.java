@@ -31,22 +31,22 @@ final class Names {
     if (guess != null && guess.takes(in)) {
       return guess;
     }
-    var found = find(in.key(), in.bytes, in.from, in.to);
+    var found = find(in.key(), in);
     if (guess == null) {
       before.next = found;
     }
     return found;
   }
 
-  /** What the key between two places leads to; the number is the key's. */
-  private Column find(long number, byte[] in, int from, int to) {
+  /** What the key that was taken last leads to; the number is the key's. */
+  private Column find(long number, Cursor in) {
     var table = slots;
     for (var i = slot(number, table); ; i = i + 1 & table.length - 1) {
       var column = table[i];
       if (column == null) {
-        return learn(new String(in, from, to - from, StandardCharsets.UTF_8));
+        return learn(new String(in.bytes, in.from, in.to - in.from, StandardCharsets.UTF_8));
       }
-      if (column.number == number && column.is(in, from, to)) {
+      if (column.number == number && column.is(in.bytes, in.from, in.to)) {
         return column;
       }
     }

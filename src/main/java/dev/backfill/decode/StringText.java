@@ -17,12 +17,6 @@ final class StringText {
     }
   }
 
-  /** A key's closing quote and its colon, as they stand in the array, the first byte lowest. */
-  static final long PLAIN_COLON = '"' | ':' << 8;
-
-  /** The same within a string's text. */
-  static final long ESCAPED_COLON = '\\' | PLAIN_COLON << 8;
-
   private final Cursor in;
 
   StringText(Cursor in) {
@@ -34,40 +28,7 @@ final class StringText {
    * the key's number.
    */
   long member(Bytes out, boolean quoted) {
-    out.need(2 * Bytes.SLACK);
-    var bytes = in.bytes;
-    var array = out.array;
-    var from = in.at;
-    var start = out.length + (quoted ? 2 : 1);
-    var p = from;
-    var q = start;
-    var hash = 0L;
-    var word = Bytes.word(bytes, p);
-    var marks = Words.special(word);
-    while (marks == 0 && array.length - q > 2 * Bytes.SLACK) {
-      Bytes.word(array, q, word);
-      hash = Words.mix(hash, word);
-      p += 8;
-      q += 8;
-      word = Bytes.word(bytes, p);
-      marks = Words.special(word);
-    }
-    Bytes.word(array, q, word);
-    var last = Words.first(marks);
-    p += last;
-    q += last;
-    if (marks == 0 || bytes[p] != '"' || bytes[p + 1] != ':') {
-      return anyMember(out, quoted);
-    }
-    array[out.length] = (byte) (quoted ? '\\' : '"');
-    array[start - 1] = '"';
-    Bytes.word(array, q, quoted ? ESCAPED_COLON : PLAIN_COLON);
-    out.length = q + (quoted ? 3 : 2);
-    in.at = p + 2;
-    return Words.ended(hash, bytes, from, p);
-  }
-
-  private long anyMember(Bytes out, boolean quoted) {
+    out.need(Bytes.SLACK);
     quote(out, quoted);
     var key = key(out, quoted);
     quote(out, quoted);
@@ -86,17 +47,33 @@ final class StringText {
   /** Copies a key's text, whose opening quote was taken, and returns the key's number. */
   long key(Bytes out, boolean quoted) {
     out.need(2 * Bytes.SLACK);
-    var word = Bytes.word(in.bytes, in.at);
-    var count = Words.first(Words.special(word));
-    if (count < 8 && in.bytes[in.at + count] == '"') {
-      Bytes.word(out.array, out.length, word);
-      in.at += count + 1;
-      out.length += count;
-      return Words.packed(word, count);
+    var bytes = in.bytes;
+    var array = out.array;
+    var from = in.at;
+    var start = out.length;
+    var p = from;
+    var q = start;
+    var hash = 0L;
+    var word = Bytes.word(bytes, p);
+    var marks = Words.special(word);
+    while (marks == 0 && array.length - q > 2 * Bytes.SLACK) {
+      Bytes.word(array, q, word);
+      hash = Words.mix(hash, word);
+      p += 8;
+      q += 8;
+      word = Bytes.word(bytes, p);
+      marks = Words.special(word);
     }
-    var from = out.length;
-    copy(out, quoted);
-    return Words.hash(out.array, from, out.length);
+    Bytes.word(array, q, word);
+    var last = Words.first(marks);
+    p += last;
+    if (marks == 0 || bytes[p] != '"') {
+      copy(out, quoted);
+      return Words.hash(out.array, start, out.length);
+    }
+    in.at = p + 1;
+    out.length = q + last;
+    return Words.ended(hash, bytes, from, p);
   }
 
   /** Copies the text of a string, whose opening quote was taken, without its quotes. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.Conformance;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -50,12 +48,14 @@ class ConformanceTest {
     }
     var failed = Files.readAllLines(errors);
     assertThat(out.size() + failed.size()).isEqualTo(Files.readAllLines(pings).size());
-    for (var line : read(Conformance.file("pings/rows-" + year + ".ndjson"))) {
+    for (var line : Conformance.read(Conformance.file("pings/rows-" + year + ".ndjson"))) {
       var id = line.get("document_id").asText();
       if (line.has("error")) {
         assertThat(failed).anyMatch(error -> error.contains(id));
       } else {
-        assertThat(opened(rows.get(id))).as(id).isEqualTo(opened(line.get("row")));
+        assertThat(Conformance.opened(rows.get(id)))
+            .as(id)
+            .isEqualTo(Conformance.opened(line.get("row")));
       }
     }
   }
@@ -76,13 +76,16 @@ class ConformanceTest {
             input.toString(),
             "--errors",
             folder.resolve("errors").toString());
-    var inputs = read(input);
-    var expected = read(Conformance.file("payload-format/payload-format-expected.ndjson"));
+    var inputs = Conformance.read(input);
+    var expected =
+        Conformance.read(Conformance.file("payload-format/payload-format-expected.ndjson"));
     var at = 0;
     for (var i = 0; i < inputs.size(); i++) {
       var type = inputs.get(i).at("/attributeMap/document_namespace").asText();
       if (type.equals("namespace_0")) {
-        assertThat(opened(out.get(at++).get("row"))).as("line " + i).isEqualTo(expected.get(i));
+        assertThat(Conformance.opened(out.get(at++).get("row")))
+            .as("line " + i)
+            .isEqualTo(expected.get(i));
       }
     }
     assertThat(at).isEqualTo(out.size()).isPositive();
@@ -92,7 +95,7 @@ class ConformanceTest {
   void transformsQuirks() throws IOException {
     var file = Conformance.file("quirks.ndjson");
     var out = run(Files.readString(file), "transform");
-    var cases = read(file);
+    var cases = Conformance.read(file);
     assertThat(out).hasSameSizeAs(cases);
     for (var i = 0; i < cases.size(); i++) {
       check("case " + i, cases.get(i), out.get(i));
@@ -113,16 +116,6 @@ class ConformanceTest {
                   ? JsonNodeFactory.instance.nullNode()
                   : JSON.readTree(additional.asText()));
     }
-  }
-
-  /** The row with its additional properties read, when they are a text. */
-  private static JsonNode opened(JsonNode row) throws IOException {
-    ObjectNode copy = row.deepCopy();
-    var additional = copy.path("additional_properties");
-    if (additional.isTextual()) {
-      copy.set("additional_properties", JSON.readTree(additional.asText()));
-    }
-    return copy;
   }
 
   private Path payloadFormatArchive() throws IOException {
@@ -152,20 +145,6 @@ class ConformanceTest {
             Streams.utf8(err));
     var code = Main.commandLine(streams).execute(args);
     assertThat(code).as(err.toString(StandardCharsets.UTF_8)).isZero();
-    return lines(out.toString(StandardCharsets.UTF_8));
-  }
-
-  private static List<JsonNode> read(Path file) throws IOException {
-    return lines(Files.readString(file));
-  }
-
-  private static List<JsonNode> lines(String text) throws IOException {
-    var nodes = new ArrayList<JsonNode>();
-    for (var line : text.split("\n")) {
-      if (!line.isEmpty()) {
-        nodes.add(JSON.readTree(line));
-      }
-    }
-    return nodes;
+    return Conformance.lines(out.toString(StandardCharsets.UTF_8));
   }
 }

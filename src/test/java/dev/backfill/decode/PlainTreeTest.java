@@ -8,10 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.Conformance;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,8 +21,8 @@ class PlainTreeTest {
   @CsvSource({"2020, 202004150152_0d9902a", "2026, 202607020211_19c97f5"})
   void decodesRealPings(String year, String name) throws Exception {
     var archive = SchemaArchive.open(Conformance.file("schemas/" + name + ".tar.gz"));
-    var pings = read("pings/pings-" + year + ".ndjson");
-    var rows = read("pings/rows-" + year + ".ndjson");
+    var pings = Conformance.read(Conformance.file("pings/pings-" + year + ".ndjson"));
+    var rows = Conformance.read(Conformance.file("pings/rows-" + year + ".ndjson"));
     assertThat(rows).hasSameSizeAs(pings).isNotEmpty();
     for (var i = 0; i < pings.size(); i++) {
       var schema = schema(archive, pings.get(i).get("attributeMap"));
@@ -37,14 +33,14 @@ class PlainTreeTest {
       } else {
         assertThat(row(schema, false, json))
             .as(want.path("document_id").asText())
-            .isEqualTo(opened(want.get("row")));
+            .isEqualTo(Conformance.opened(want.get("row")));
       }
     }
   }
 
   @Test
   void transformsQuirks() throws Exception {
-    for (var quirk : read("quirks.ndjson")) {
+    for (var quirk : Conformance.read(Conformance.file("quirks.ndjson"))) {
       var schema = Schema.of(quirk.get("schema"));
       var strict = quirk.get("strict").asBoolean();
       var json = quirk.get("payload").asText().getBytes(UTF_8);
@@ -87,24 +83,6 @@ class PlainTreeTest {
   }
 
   private static JsonNode row(Schema schema, boolean strict, byte[] json) throws Exception {
-    return opened(JSON.readTree(PlainTree.row(schema, strict, json, new Coercions())));
-  }
-
-  /** The row with its additional properties read, when they are a text. */
-  private static JsonNode opened(JsonNode row) throws IOException {
-    ObjectNode copy = row.deepCopy();
-    var additional = copy.path("additional_properties");
-    if (additional.isTextual()) {
-      copy.set("additional_properties", JSON.readTree(additional.asText()));
-    }
-    return copy;
-  }
-
-  private static List<JsonNode> read(String file) throws IOException {
-    var nodes = new ArrayList<JsonNode>();
-    for (var line : Files.readAllLines(Conformance.file(file))) {
-      nodes.add(JSON.readTree(line));
-    }
-    return nodes;
+    return Conformance.opened(JSON.readTree(PlainTree.row(schema, strict, json, new Coercions())));
   }
 }

@@ -12,9 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Rules of rows that no sample document shows. */
 class RowRulesTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final String MAP =
-      "{'name':'map','type':'RECORD','mode':'REPEATED','fields':["
-          + "{'name':'key','type':'STRING'},{'name':'value','type':'INT64'}]}";
+  private static final String MAP = map("map", "{'name':'value','type':'INT64'}");
 
   @Test
   void keepsAMapThatAnExactKeyFindsInARenamedRecord() throws IOException {
@@ -26,11 +24,7 @@ class RowRulesTest {
 
   @Test
   void leavesAMapsValueAwayWhereItIsAMapAndTheValueIsNoObject() throws IOException {
-    var schema =
-        "[{'name':'maps','type':'RECORD','mode':'REPEATED','fields':["
-            + "{'name':'key','type':'STRING'},"
-            + MAP.replace("'map'", "'value'")
-            + "]}]";
+    var schema = "[" + map("maps", MAP.replace("'map'", "'value'")) + "]";
     becomes(
         schema,
         "{'maps':{'a':{'b':1},'c':5,'value':[]}}",
@@ -75,15 +69,20 @@ class RowRulesTest {
     assertThat(((Row) decode(records, "{'records':[{'a':1}]}")).onePass()).isTrue();
     isRefused(records, "{'records':[{'a':1},5]}", "column a: is required and absent");
     isRefused(records, "{'records':[{}]}", "column a: is required and absent");
-    var map = "[" + MAP.replace("'INT64'", "'INT64','mode':'REQUIRED'") + "]";
-    isRefused(map, "{'map':{'a':null}}", "column value: is required and absent");
-    isRefused(map, "{'map':{'a':'x'}}", "column value: is required and absent");
-    var maps =
-        "[{'name':'maps','type':'RECORD','mode':'REPEATED','fields':["
-            + "{'name':'key','type':'STRING'},"
-            + map.substring(1, map.length() - 1).replace("'map'", "'value'")
-            + "]}]";
-    isRefused(maps, "{'maps':{'a':{'b':null}}}", "column value: is required and absent");
+    var map = MAP.replace("'INT64'", "'INT64','mode':'REQUIRED'");
+    isRefused("[" + map + "]", "{'map':{'a':null}}", "column value: is required and absent");
+    isRefused("[" + map + "]", "{'map':{'a':'x'}}", "column value: is required and absent");
+    var maps = map("maps", map.replace("'map'", "'value'"));
+    isRefused(
+        "[" + maps + "]", "{'maps':{'a':{'b':null}}}", "column value: is required and absent");
+  }
+
+  private static String map(String name, String value) {
+    return "{'name':'"
+        + name
+        + "','type':'RECORD','mode':'REPEATED','fields':[{'name':'key','type':'STRING'},"
+        + value
+        + "]}";
   }
 
   private static void becomes(String schema, String document, String row) throws IOException {

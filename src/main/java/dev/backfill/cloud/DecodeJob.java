@@ -1,5 +1,6 @@
 package dev.backfill.cloud;
 
+import dev.backfill.plan.Cell;
 import dev.backfill.plan.StagingTable;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,8 @@ import java.util.Map;
  * A decode job as it is submitted.
  *
  * @param name Dataflow's name for it, unique among active jobs: letters, digits, dashes
- * @param inputs the staged tables
+ * @param cells what it decodes, and all that it touches: no other type's or day's rows
+ * @param inputs the staged tables of these cells
  * @param outputs the tables rows may go to, with their structure
  * @param tempBucket a bucket of the target project, without {@code gs://}
  * @param labels at most 64, lower-case
@@ -17,6 +19,7 @@ public record DecodeJob(
     String name,
     String project,
     String region,
+    List<Cell> cells,
     List<StagingTable> inputs,
     Map<StagingTable, TableSpec> outputs,
     String schemas,
@@ -29,6 +32,7 @@ public record DecodeJob(
     Map<String, String> labels) {
 
   public DecodeJob {
+    cells = List.copyOf(cells);
     inputs = List.copyOf(inputs);
     outputs = Map.copyOf(outputs);
     labels = Map.copyOf(labels);

@@ -6,6 +6,8 @@ import dev.backfill.cloud.DecodeJob;
 import dev.backfill.cloud.JobService.JobKey;
 import dev.backfill.cloud.JobService.JobState;
 import dev.backfill.cloud.TableSpec;
+import dev.backfill.cloud.TableState;
+import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.StagingTable;
 import dev.backfill.stage.StageKind;
@@ -15,12 +17,14 @@ import dev.backfill.stage.StepResult.AlreadyDone;
 import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Failed;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Submits one Dataflow job for the whole plan and watches it to its end. */
+/** Submits one Dataflow job for the cells that are due, and watches it to its end. */
 final class DecodeStage implements Stage {
-  private static final Step JOB = new Step(StageKind.DECODE, "job");
+  /** The subject of a run's first job, which decodes whatever of the plan is due. */
+  static final String JOB = "job";
 
   private final Sleeper sleeper;
 
@@ -30,28 +34,45 @@ final class DecodeStage implements Stage {
 
   @Override
   public StepResult run(Steps steps) {
+    return decode(steps, JOB, steps.plan().cells());
+  }
+
+  /**
+   * Decodes cells by one job of their own. What their tables hold of these cells is deleted before;
+   * no other cell's rows are touched.
+   *
+   * @param subject the job's step in the journal: one that succeeded under it is not made again, so
+   *     cells that are to be decoded once more come under another
+   */
+  StepResult decode(Steps steps, String subject, List<Cell> cells) {
     var results = new StepResults();
     results.add(steps.make("bucket", () -> bucket(steps)));
-    var attempt = steps.number(JOB);
+    var attempt = steps.number(new Step(StageKind.DECODE, subject));
     // A console killed between the job's end and the stage's: what the job wrote stays.
-    var decoded = steps.result(JOB.subject()).filter(StepResult::succeeded).isPresent();
-    if (attempt > 1 && !decoded && results.succeeded()) {
-      for (var table : outputs(steps.plan()).toList()) {
+    var decoded = steps.result(subject).filter(StepResult::succeeded).isPresent();
+    // Nor is anything deleted under a job that was started and may run still.
+    if (!decoded && !steps.isOpen(subject)) {
+      for (var table : outputs(steps.plan(), cells).toList()) {
         if (results.succeeded()) {
           results.add(
               steps.onceAsJob(
-                  "empty " + table + " for try " + attempt, job -> empty(steps, table, job)));
+                  emptying(table, subject, attempt), job -> empty(steps, table, cells, job)));
         }
       }
     }
     if (results.succeeded()) {
       results.add(
           steps.once(
-              JOB.subject(),
-              step -> JobIds.dataflow(steps.run(), attempt),
-              name -> decode(steps, name)));
+              subject,
+              step -> JobIds.dataflow(steps.run(), subject, attempt),
+              name -> decode(steps, cells, name)));
     }
     return results.whole("Decoded");
+  }
+
+  private static String emptying(StagingTable table, String subject, int attempt) {
+    var which = subject.equals(JOB) ? "" : subject + ", ";
+    return "empty " + table + " for " + which + "try " + attempt;
   }
 
   private StepResult bucket(Steps steps) {
@@ -68,20 +89,25 @@ final class DecodeStage implements Stage {
     return new Done("gs://" + name + " made");
   }
 
-  /** What a former job wrote would be there twice. */
-  private StepResult empty(Steps steps, StagingTable table, String job) {
-    steps.cloud().staging().empty(job, table, steps.plan().days().list(), steps.progress());
-    return new Done("emptied of the former try");
+  /** What was there would be there twice, be it of a former try or of something else. */
+  private StepResult empty(Steps steps, StagingTable table, List<Cell> cells, String job) {
+    var found = steps.cloud().warehouse().table(table.name());
+    if (found.map(TableState::rows).orElse(0L) == 0) {
+      return new AlreadyDone("holds no rows");
+    }
+    var days = cells.stream().map(Cell::day).distinct().sorted().toList();
+    steps.cloud().staging().empty(job, table, days, steps.progress());
+    return new Done("emptied of what is decoded now");
   }
 
-  private StepResult decode(Steps steps, String name) {
+  private StepResult decode(Steps steps, List<Cell> cells, String name) {
     var plan = steps.plan();
     var jobs = steps.cloud().jobs();
     // Race: a console killed between submitting and noting the answer; so look for the name first.
     var key =
         jobs.find(plan.targetProject(), plan.dataflow().region(), name)
             .map(JobState::key)
-            .orElseGet(() -> jobs.submit(job(steps, name)));
+            .orElseGet(() -> jobs.submit(job(steps, cells, name)));
     var watch = new JobWatch(steps, sleeper, key);
     return result(steps, key, watch.untilEnd(), watch.counters());
   }
@@ -126,15 +152,16 @@ final class DecodeStage implements Stage {
             .orElse(counters.size() + " counters");
   }
 
-  private static DecodeJob job(Steps steps, String name) {
+  private static DecodeJob job(Steps steps, List<Cell> cells, String name) {
     var plan = steps.plan();
     var flow = plan.dataflow();
     return new DecodeJob(
         name,
         plan.targetProject(),
         flow.region(),
-        plan.documents().stream().sorted().map(plan::staged).toList(),
-        specs(steps),
+        cells,
+        cells.stream().map(Cell::type).distinct().sorted().map(plan::staged).toList(),
+        specs(steps, cells),
         plan.schemas(),
         JobIds.bucket(plan.targetProject(), steps.run()),
         flow.initialWorkers(),
@@ -145,9 +172,9 @@ final class DecodeStage implements Stage {
         Map.of("backfill-run", steps.run()));
   }
 
-  private static Map<StagingTable, TableSpec> specs(Steps steps) {
+  private static Map<StagingTable, TableSpec> specs(Steps steps, List<Cell> cells) {
     var specs = new HashMap<StagingTable, TableSpec>();
-    outputs(steps.plan())
+    outputs(steps.plan(), cells)
         .forEach(
             table ->
                 specs.put(
@@ -166,8 +193,10 @@ final class DecodeStage implements Stage {
     return specs;
   }
 
-  private static Stream<StagingTable> outputs(Plan plan) {
-    return plan.documents().stream()
+  private static Stream<StagingTable> outputs(Plan plan, List<Cell> cells) {
+    return cells.stream()
+        .map(Cell::type)
+        .distinct()
         .flatMap(type -> Stream.of(plan.backfill(type), plan.errors(type)))
         .distinct();
   }

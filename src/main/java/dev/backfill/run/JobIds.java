@@ -1,6 +1,7 @@
 package dev.backfill.run;
 
 import dev.backfill.stage.Step;
+import java.util.Locale;
 
 /** Deterministic ids: run, stage, subject, attempt. A resumed run makes the same ones. */
 final class JobIds {
@@ -18,9 +19,17 @@ final class JobIds {
     return clean;
   }
 
-  /** Dataflow's job names: {@code [a-z]([-a-z0-9]*[a-z0-9])?}. */
-  static String dataflow(String run, int attempt) {
-    return "backfill-" + run + "-" + attempt;
+  /**
+   * Dataflow's job names: {@code [a-z]([-a-z0-9]*[a-z0-9])?}.
+   *
+   * @param subject the job's step; a run's first job is {@link DecodeStage#JOB}, and not named
+   */
+  static String dataflow(String run, String subject, int attempt) {
+    var which =
+        subject.equals(DecodeStage.JOB)
+            ? ""
+            : subject.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-") + "-";
+    return "backfill-" + run + "-" + which + attempt;
   }
 
   /** The bucket for a run's temporary files; bucket names have at most 63 characters. */

@@ -125,6 +125,7 @@ class GuardsTest {
         "name",
         project,
         "us-west1",
+        List.of(),
         List.of(table),
         Map.of(),
         "gs://a/b",

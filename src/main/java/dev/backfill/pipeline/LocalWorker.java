@@ -15,7 +15,6 @@ import org.joda.time.Duration;
 public final class LocalWorker {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static final int LEAST_PARALLEL = 2;
   // Each thread holds a bundle of rows: more do not fit a heap of 1 GB with rows of 60 KB.
   private static final int MOST_PARALLEL = 8;
 
@@ -56,7 +55,7 @@ public final class LocalWorker {
 
   /** A table's extract and load are a second of waiting each: several tables wait together. */
   private static int parallelism(int tables) {
-    return Math.max(LEAST_PARALLEL, Math.min(MOST_PARALLEL, tables));
+    return Math.min(MOST_PARALLEL, tables);
   }
 
   private static boolean ended(PipelineResult.State state) {

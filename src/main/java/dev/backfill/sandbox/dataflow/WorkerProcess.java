@@ -39,6 +39,11 @@ final class WorkerProcess {
             java,
             "-Xmx" + heap,
             "-XX:+ExitOnOutOfMemoryError",
+            // Jobs of seconds end before the second compiler and a parallel collector pay off;
+            // these
+            // two halve the processor time of 1,000 documents, and of 20,000.
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
             "-Dbackfill.log=" + log,
             "-cp",
             System.getProperty("java.class.path"),

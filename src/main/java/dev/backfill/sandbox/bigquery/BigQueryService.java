@@ -3,6 +3,7 @@ package dev.backfill.sandbox.bigquery;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.sandbox.http.ApiException;
+import dev.backfill.sandbox.http.DiskFull;
 import dev.backfill.sandbox.storage.Blobs;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,8 +46,14 @@ public final class BigQueryService implements AutoCloseable {
     try {
       return route(method, path, query, body == null ? Store.JSON.createObjectNode() : body);
     } catch (SQLException | IOException e) {
-      throw new ApiException(500, "internalError", String.valueOf(e.getMessage()));
+      throw refusal(e);
     }
+  }
+
+  static ApiException refusal(Exception failure) {
+    return DiskFull.of(failure)
+        .orElseGet(
+            () -> new ApiException(500, "internalError", String.valueOf(failure.getMessage())));
   }
 
   /** Makes jobs fail: asked with a job's kind, load for example, before it runs. */
@@ -249,6 +256,7 @@ public final class BigQueryService implements AutoCloseable {
                           while (rows.hasNext()) {
                             appender.append(rows.next());
                           }
+                          appender.flush();
                           return appender.nextRow() - first;
                         }
                       }));

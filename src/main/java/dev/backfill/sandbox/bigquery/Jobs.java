@@ -213,7 +213,7 @@ final class Jobs implements AutoCloseable {
       fail(key, job, e);
     } catch (SQLException | IOException | RuntimeException e) {
       log.warn("Job {} failed", key, e);
-      fail(key, job, new ApiException(500, "internalError", String.valueOf(e.getMessage())));
+      fail(key, job, BigQueryService.refusal(e));
     } finally {
       cancelled.remove(key);
       var latch = running.remove(key);

@@ -123,6 +123,7 @@ final class LoadJob implements JobWork {
           json(source, rows, run);
         }
       }
+      rows.flush();
       return rows.nextRow() - first;
     }
   }

@@ -115,8 +115,12 @@ final class TableWriter {
       changes.remove(replaced);
     }
     var sums = new TreeMap<>(table.partitions());
-    sums(connection, table, Sql.name(Table.ROW) + " >= " + table.nextRow())
-        .forEach((id, added1) -> sums.merge(id, added1, TableWriter::plus));
+    var stored = sums(connection, table, Sql.name(Table.ROW) + " >= " + table.nextRow());
+    long found = stored.values().stream().mapToLong(Table.PartitionSums::rows).sum();
+    if (found != added) {
+      throw new SQLException(added + " rows were written, and " + found + " are stored");
+    }
+    stored.forEach((id, added1) -> sums.merge(id, added1, TableWriter::plus));
     changes.put(
         new Table(
             table.ref(),

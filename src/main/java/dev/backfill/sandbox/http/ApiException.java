@@ -73,6 +73,7 @@ public final class ApiException extends RuntimeException {
       case 429 -> "RESOURCE_EXHAUSTED";
       case 501 -> "UNIMPLEMENTED";
       case 503 -> "UNAVAILABLE";
+      case 507 -> "RESOURCE_EXHAUSTED";
       default -> status < 500 ? "FAILED_PRECONDITION" : "INTERNAL";
     };
   }

@@ -84,7 +84,8 @@ public final class HttpFrame implements AutoCloseable {
         var code = Integer.toHexString(System.identityHashCode(failure));
         LOG.error("{} {} failed [{}]", in.getMethod(), in.getHttpURI().getPath(), code, failure);
         var message = "The sandbox failed; its log says why under [" + code + "].";
-        fail(response, new ApiException(500, "internalError", message), callback);
+        var unexpected = new ApiException(500, "internalError", message);
+        fail(response, DiskFull.of(failure).orElse(unexpected), callback);
       }
       return true;
     }

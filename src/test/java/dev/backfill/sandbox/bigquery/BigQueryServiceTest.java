@@ -284,6 +284,31 @@ class BigQueryServiceTest {
   }
 
   @Test
+  void aFailedLoadOrInsertLeavesNothing() throws Exception {
+    var id = table(SOURCE, "telemetry_live", "main_v4", row("a", "2020-04-14T01:00:00Z"));
+    var good = row("b", "2020-04-14T02:00:00Z");
+    Files.createDirectories(folder.resolve("bucket"));
+    Files.writeString(
+        folder.resolve("bucket/rows.json"), (good + "\n").repeat(5) + "{\"document_id\":{}}\n");
+    var load = LoadJobConfiguration.of(id, "gs://bucket/rows.json", FormatOptions.json());
+    assertThatThrownBy(() -> run(JobInfo.of(load))).hasMessageContaining("document_id");
+    assertThat(rowsOf(id)).isEqualTo("1 counted, 1 told");
+    assertThatThrownBy(() -> append(id, good, good, "{\"document_id\":{}}"))
+        .isInstanceOf(JsonValues.Misfit.class);
+    assertThat(rowsOf(id)).isEqualTo("1 counted, 1 told");
+  }
+
+  private String rowsOf(TableId id) throws Exception {
+    var count = "SELECT COUNT(*) AS n FROM `%s.%s.%s`";
+    var sql = count.formatted(id.getProject(), id.getDataset(), id.getTable());
+    var counted = client.query(QueryJobConfiguration.of(sql)).iterateAll().iterator().next();
+    return counted.get("n").getLongValue()
+        + " counted, "
+        + client.getTable(id).getNumRows()
+        + " told";
+  }
+
+  @Test
   void answersARouterToo() throws Exception {
     table(TARGET, "telemetry_stable", "main_v4", row("a", "2020-04-14T01:00:00Z"));
     var answer =

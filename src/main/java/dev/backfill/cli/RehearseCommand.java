@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +56,8 @@ final class RehearseCommand implements Callable<Integer> {
       converter = FaultOption.class,
       completionCandidates = FaultOption.class,
       description =
-          "Goes wrong on purpose; repeatable. With @STAGE in that stage only. One of: ${COMPLETION-CANDIDATES}")
+          "Goes wrong on purpose; repeatable. With @STAGE in that stage only. One of:"
+              + " ${COMPLETION-CANDIDATES}")
   private List<Faults.Wanted> faults = List.of();
 
   RehearseCommand(Streams streams) {
@@ -133,7 +133,7 @@ final class RehearseCommand implements Callable<Integer> {
     return new Plan(
         "rehearsal",
         "a rehearsal on a sandbox",
-        new Days(Collections.min(documents.days()), Collections.max(documents.days())),
+        new Days(documents.days()),
         documents.types(),
         FillOptions.SOURCE,
         TARGET,

@@ -90,7 +90,33 @@ final class PlanChecker {
         finish());
   }
 
+  /** The days from a first to a last one, or those of a list. */
   private Days days() {
+    return at("days").isArray() ? listed() : stretch();
+  }
+
+  private Days listed() {
+    var node = at("days");
+    if (node.isEmpty()) {
+      problem("days", "is empty", "list days, or write { first: …, last: … }");
+      return null;
+    }
+    if (node.size() > MOST_DAYS) {
+      problem("days", "more than " + MOST_DAYS + " days", "split the plan");
+      return null;
+    }
+    Set<LocalDate> found = new LinkedHashSet<>();
+    for (var i = 0; i < node.size(); i++) {
+      var field = "days[" + i + "]";
+      var day = parsed(field, node.get(i).asText().strip());
+      if (day != null && !found.add(day)) {
+        problem(field, day + " stands there twice", "remove one");
+      }
+    }
+    return found.isEmpty() ? null : new Days(List.copyOf(found));
+  }
+
+  private Days stretch() {
     var first = day("days.first");
     var last = day("days.last");
     if (first == null || last == null) {
@@ -109,8 +135,12 @@ final class PlanChecker {
 
   private LocalDate day(String field) {
     var text = text(field, null);
+    return text == null ? null : parsed(field, text);
+  }
+
+  private LocalDate parsed(String field, String text) {
     try {
-      return text == null ? null : LocalDate.parse(text);
+      return LocalDate.parse(text);
     } catch (DateTimeException e) {
       problem(field, "'" + text + "' is not a day", "write YYYY-MM-DD");
       return null;
@@ -175,7 +205,8 @@ final class PlanChecker {
               var full = path.isEmpty() ? key : path + "." + key;
               if (!known.contains(key)) {
                 problem(full, "unknown key", "did you mean '" + nearest(key, known) + "'?");
-              } else if (KEYS.containsKey(full)) {
+              } else if (KEYS.containsKey(full)
+                  && !(full.equals("days") && node.get(key).isArray())) {
                 checkSection(full, node.get(key));
               }
             });

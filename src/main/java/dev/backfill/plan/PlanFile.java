@@ -56,9 +56,15 @@ public final class PlanFile {
   private static ObjectNode tree(Plan plan) {
     var root = YAML.createObjectNode();
     root.put("name", plan.name()).put("reason", plan.reason());
-    root.putObject("days")
-        .put("first", plan.days().first().toString())
-        .put("last", plan.days().last().toString());
+    var days = plan.days();
+    if (days.isUnbroken()) {
+      root.putObject("days")
+          .put("first", days.first().toString())
+          .put("last", days.last().toString());
+    } else {
+      var list = root.putArray("days");
+      days.list().forEach(day -> list.add(day.toString()));
+    }
     var documents = root.putArray("documents");
     plan.documents().forEach(type -> documents.add(type.toString()));
     root.putObject("source").put("project", plan.sourceProject());

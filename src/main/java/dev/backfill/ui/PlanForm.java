@@ -41,6 +41,7 @@ final class PlanForm extends GridPane implements Bound {
     row("reason", text("reason"));
     row("days.first", day("days.first"));
     row("days.last", day("days.last"));
+    row(PlanModel.DAYS, text(PlanModel.DAYS));
     row(PlanModel.DOCUMENTS, documents());
     section("form.where");
     row("source.project", text("source.project"));

@@ -62,6 +62,16 @@ class RehearsalTest {
     }
   }
 
+  @Test
+  void takesTheDaysThatAreNamedAndNoneBetweenThem() {
+    var documents = new String[] {"--documents", "5", "--table", "core_v10"};
+    var days = new String[] {"--day", "2020-12-09", "--day", "2020-04-14", "--until", "preflight"};
+    assertThat(rehearse(documents, days)).as(out.toString()).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("filled: 1 document types, 2 days")
+        .contains("preflight done: 1 document types, 2 days");
+  }
+
   private int rehearse(String[] documents, String... more) {
     var args = new ArrayList<String>();
     args.add("rehearse");

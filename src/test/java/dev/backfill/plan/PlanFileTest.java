@@ -8,16 +8,16 @@ import org.junit.jupiter.api.Test;
 class PlanFileTest {
   static final String FOUNDING =
       """
-      name: main-dedupe-2020-04-14
-      reason: copy_deduplicate failed on too many duplicates (bug 1630336)
-      days: { first: 2020-04-14, last: 2020-04-14 }
-      documents: [ telemetry/main/4 ]
-      source: { project: moz-fx-data-shared-prod }
-      target: { project: moz-fx-data-backfill-14, location: US }
-      schemas: gs://moz-fx-data-prod-dataflow/schemas/202004150152_0d9902a.tar.gz
-      dataflow: { region: us-central1, workers: { initial: 5, max: 1000 }, machine: n1-standard-2, public_ips: false, read: direct, write: file_loads }
-      finalize: { mode: overwrite, backup: true, by: self }
-      """;
+name: main-dedupe-2020-04-14
+reason: copy_deduplicate failed on too many duplicates (bug 1630336)
+days: { first: 2020-04-14, last: 2020-04-14 }
+documents: [ telemetry/main/4 ]
+source: { project: moz-fx-data-shared-prod }
+target: { project: moz-fx-data-backfill-14, location: US }
+schemas: gs://moz-fx-data-prod-dataflow/schemas/202004150152_0d9902a.tar.gz
+dataflow: { region: us-central1, workers: { initial: 5, max: 1000 }, machine: n1-standard-2, public_ips: false, read: direct, write: file_loads }
+finalize: { mode: overwrite, backup: true, by: self }
+""";
 
   @Test
   void readsTheFoundingPlan() throws InvalidPlan {
@@ -36,6 +36,40 @@ class PlanFileTest {
   void writesWhatItReads() throws InvalidPlan {
     var plan = PlanFile.read(FOUNDING);
     assertThat(PlanFile.read(PlanFile.write(plan))).isEqualTo(plan);
+  }
+
+  @Test
+  void readsAndWritesDaysThatAreNoStretch() throws InvalidPlan {
+    var some = "[ 2020-06-01, 2020-04-14, 2020-04-15 ]";
+    var plan = PlanFile.read(FOUNDING.replace("{ first: 2020-04-14, last: 2020-04-14 }", some));
+    assertThat(plan.days()).hasToString("2020-04-14 to 2020-04-15, 2020-06-01");
+    assertThat(plan.cells())
+        .extracting(cell -> cell.day().toString())
+        .containsExactly("2020-04-14", "2020-04-15", "2020-06-01");
+    assertThat(PlanFile.read(PlanFile.write(plan))).isEqualTo(plan);
+    var unbroken = FOUNDING.replace("{ first: 2020-04-14, last: 2020-04-14 }", "[2020-04-14]");
+    assertThat(PlanFile.write(PlanFile.read(unbroken))).contains("first: 2020-04-14");
+  }
+
+  @Test
+  void namesEachWrongDayOfAList() {
+    var some = "[ 2020-04-14, 14.4.2020, 2020-04-14, { first: 2020-04-14 } ]";
+    var text = FOUNDING.replace("{ first: 2020-04-14, last: 2020-04-14 }", some);
+    assertThat(catchThrowableOfType(InvalidPlan.class, () -> PlanFile.read(text)).problems())
+        .extracting(Problem::field)
+        .containsExactly("days[1]", "days[2]", "days[3]");
+    var none = FOUNDING.replace("{ first: 2020-04-14, last: 2020-04-14 }", "[]");
+    assertThat(catchThrowableOfType(InvalidPlan.class, () -> PlanFile.read(none)))
+        .hasMessage("days: is empty; list days, or write { first: …, last: … }");
+  }
+
+  @Test
+  void showsManyStretchesAsTheirNumber() {
+    var first = java.time.LocalDate.of(2020, 1, 1);
+    var days = java.util.stream.IntStream.range(0, 8).mapToObj(i -> first.plusDays(2L * i));
+    assertThat(new Days(days.toList()))
+        .hasToString(
+            "2020-01-01, 2020-01-03, 2020-01-05, 2020-01-07 and 4 more days until 2020-01-15");
   }
 
   @Test

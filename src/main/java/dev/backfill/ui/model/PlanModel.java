@@ -4,6 +4,7 @@ import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.plan.Problem;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,11 @@ import javafx.collections.ObservableList;
 public final class PlanModel {
   /** The path of the list of document types. */
   public static final String DOCUMENTS = "documents";
+
+  /** The path of the list of days, where the plan names single ones. */
+  public static final String DAYS = "days";
+
+  private static final List<String> LISTS = List.of(DOCUMENTS, DAYS);
 
   /** The paths of the single values, in the form's order. */
   public static final List<String> FIELDS =
@@ -54,7 +60,7 @@ public final class PlanModel {
 
   public PlanModel(String first) {
     FIELDS.forEach(this::makeField);
-    makeField(DOCUMENTS);
+    LISTS.forEach(this::makeField);
     text.addListener((property, before, now) -> read(now));
     if (!first.isEmpty()) {
       text.set(first);
@@ -71,7 +77,10 @@ public final class PlanModel {
     return text;
   }
 
-  /** A field's text; the list of documents has one on each line. Empty when it is not given. */
+  /**
+   * A field's text; the list of documents has one on each line, that of days commas between them.
+   * Empty when it is not given.
+   */
   public StringProperty field(String path) {
     return fields.get(path);
   }
@@ -121,12 +130,16 @@ public final class PlanModel {
       reading = true;
       var scalars = tree.scalars();
       FIELDS.forEach(path -> fields.get(path).set(scalars.getOrDefault(path, "")));
-      var documents = String.join("\n", tree.list(DOCUMENTS));
-      // Lines in the middle of being typed stay as they are.
-      if (!lines(fields.get(DOCUMENTS).get()).equals(tree.list(DOCUMENTS))) {
-        fields.get(DOCUMENTS).set(documents);
-      }
+      LISTS.forEach(path -> readList(path, tree.list(path)));
       reading = false;
+    }
+  }
+
+  private void readList(String path, List<String> values) {
+    var field = fields.get(path);
+    // What is in the middle of being typed stays as it is.
+    if (!items(path, field.get()).equals(values)) {
+      field.set(String.join(path.equals(DAYS) ? ", " : "\n", values));
     }
   }
 
@@ -146,10 +159,13 @@ public final class PlanModel {
       return;
     }
     var tree = new YamlText(text.get());
-    text.set(path.equals(DOCUMENTS) ? tree.with(path, lines(value)) : tree.with(path, value));
+    text.set(LISTS.contains(path) ? tree.with(path, items(path, value)) : tree.with(path, value));
   }
 
-  private static List<String> lines(String text) {
-    return text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+  private static List<String> items(String path, String text) {
+    return Arrays.stream(text.split(path.equals(DAYS) ? "[,\\s]+" : "\\R"))
+        .map(String::strip)
+        .filter(item -> !item.isEmpty())
+        .toList();
   }
 }

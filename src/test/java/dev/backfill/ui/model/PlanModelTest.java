@@ -72,6 +72,21 @@ class PlanModelTest {
     assertThat(plan.field("documents").get()).contains("\n\n");
   }
 
+  @Test
+  void namesSingleDaysAndGoesBackToAStretch() {
+    plan.field("days").set("2020-06-01, 2020-04-14,");
+    assertThat(plan.text().get()).contains("days: [ 2020-06-01, 2020-04-14 ]\n");
+    assertThat(plan.plan().get().days()).hasToString("2020-04-14, 2020-06-01");
+    assertThat(plan.field("days.first").get()).isEmpty();
+    assertThat(plan.field("days").get()).as("as typed").isEqualTo("2020-06-01, 2020-04-14,");
+    plan.field("days").set("2020-06-01, 2020-06-31");
+    assertThat(plan.problemOf("days")).contains("'2020-06-31' is not a day");
+    plan.field("days.first").set("2020-04-14");
+    plan.field("days.last").set("2020-04-15");
+    assertThat(plan.text().get()).isEqualTo(YAML);
+    assertThat(plan.field("days").get()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

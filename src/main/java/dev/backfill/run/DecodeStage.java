@@ -1,6 +1,5 @@
 package dev.backfill.run;
 
-import dev.backfill.cloud.BucketState;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.DecodeJob;
 import dev.backfill.cloud.JobService.JobKey;
@@ -46,7 +45,7 @@ final class DecodeStage implements Stage {
    */
   StepResult decode(Steps steps, String subject, List<Cell> cells) {
     var results = new StepResults();
-    results.add(steps.make("bucket", () -> bucket(steps)));
+    results.add(steps.make("bucket", () -> RunBucket.make(steps)));
     var attempt = steps.number(new Step(StageKind.DECODE, subject));
     // A console killed between the job's end and the stage's: what the job wrote stays.
     var decoded = steps.result(subject).filter(StepResult::succeeded).isPresent();
@@ -73,20 +72,6 @@ final class DecodeStage implements Stage {
   private static String emptying(StagingTable table, String subject, int attempt) {
     var which = subject.equals(JOB) ? "" : subject + ", ";
     return "empty " + table + " for " + which + "try " + attempt;
-  }
-
-  private StepResult bucket(Steps steps) {
-    var plan = steps.plan();
-    var name = JobIds.bucket(plan.targetProject(), steps.run());
-    var there =
-        steps.cloud().objects().buckets(plan.targetProject()).stream()
-            .map(BucketState::name)
-            .anyMatch(name::equals);
-    if (there) {
-      return new AlreadyDone("gs://" + name + " was there");
-    }
-    steps.cloud().staging().createBucket(plan.targetProject(), name, plan.location());
-    return new Done("gs://" + name + " made");
   }
 
   /** What was there would be there twice, be it of a former try or of something else. */

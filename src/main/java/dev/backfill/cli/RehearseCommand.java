@@ -70,9 +70,9 @@ final class RehearseCommand implements Callable<Integer> {
     var dir = folder == null ? Files.createTempDirectory("backfill-rehearsal") : folder;
     Outcome outcome;
     try (var sandbox = Sandbox.start(dir, 0)) {
-      streams.out().print("sandbox " + sandbox.endpoint() + " in " + dir + "\n");
+      streams.say("sandbox " + sandbox.endpoint() + " in " + dir);
       if (filling.fill(sandbox, documents)) {
-        streams.out().print("filled: " + matrix(documents) + "\n");
+        streams.say("filled: " + matrix(documents));
       }
       streams.finish();
       outcome =
@@ -81,9 +81,7 @@ final class RehearseCommand implements Callable<Integer> {
     if (outcome == Outcome.DONE && !keep) {
       Sandbox.remove(dir);
     } else {
-      streams
-          .out()
-          .print("The sandbox is left in " + dir + ". Serve it: sandbox --dir " + dir + "\n");
+      streams.say("The sandbox is left in " + dir + ". Serve it: sandbox --dir " + dir);
     }
     streams.finish();
     return outcome.exitCode();
@@ -98,7 +96,7 @@ final class RehearseCommand implements Callable<Integer> {
     var runs = dir.resolve("runs");
     var open = unfinished(runs);
     var run = open.orElseGet(() -> runs.resolve(RunId.at(Instant.now())));
-    open.ifPresent(one -> streams.out().print("Going on with run " + one.getFileName() + "\n"));
+    open.ifPresent(one -> streams.say("Going on with run " + one.getFileName()));
     var headless =
         new HeadlessRun(
             streams,
@@ -114,7 +112,7 @@ final class RehearseCommand implements Callable<Integer> {
             Map.of());
     var plan = open.isPresent() ? RunView.of(Journal.read(run)).plan() : plan(documents);
     var outcome = headless.run(plan, null, running.until());
-    streams.out().print("report: " + headless.writeNow() + "\n");
+    streams.say("report: " + headless.writeNow());
     return outcome;
   }
 

@@ -15,6 +15,7 @@ import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.AlreadyDone;
 import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Failed;
+import dev.backfill.text.Visible;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +115,7 @@ final class DecodeStage implements Stage {
         steps.view().all(StageKind.DECODE, JobWatch.MESSAGES).stream()
             .map(o -> o.value())
             .filter(m -> m.path("importance").asText().equals("ERROR"))
-            .map(m -> m.path("text").asText())
+            .map(m -> Visible.line(m.path("text").asText()))
             .findFirst()
             .orElse("no message");
     return "Job "

@@ -9,6 +9,9 @@ final class CanonicalText {
   // Deeper values are left to the exact path, which knows the limit of 1,000.
   private static final int DEEPEST = 200;
 
+  /** How many bytes a quote takes within a string's text. */
+  private static final int ESCAPED_QUOTE = 2;
+
   /** In place of an open object's mark: it is an array. */
   private static final int ARRAY = -1;
 
@@ -83,9 +86,10 @@ final class CanonicalText {
     var c = in.next();
     while (c != '}') {
       expect(c == '"');
+      var at = out.length + ESCAPED_QUOTE;
       var key = member(out, true);
       c = in.next();
-      histogram.note(key, in, c);
+      histogram.note(key, out, at, in, c);
       value(out, true, c);
       c = in.next();
       if (c == ',') {

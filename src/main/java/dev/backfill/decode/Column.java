@@ -61,6 +61,7 @@ final class Column {
   /** Null for keys that no column takes, and for metadata, which is kept as it came. */
   final Kind kind;
 
+  /** Of a record, or of records; null for all else, and for metadata that is to be no record. */
   final Columns columns;
 
   /** The place among the record's columns. */
@@ -158,7 +159,7 @@ final class Column {
     type = column.type;
     scalar = column.scalar;
     required = column.required;
-    columns = column.columns;
+    columns = metadata && column.kind != Kind.RECORD ? null : column.columns;
     index = column.index;
     inner = column.inner;
     contended = column.contended;
@@ -177,6 +178,19 @@ final class Column {
     return key.equals(name) && !metadata
         ? this
         : new Column(this, key.getBytes(StandardCharsets.UTF_8), metadata);
+  }
+
+  /** Whether the key is the column's own name. */
+  boolean isExact() {
+    return key < prefix;
+  }
+
+  /** Whether the column holds an array. */
+  boolean isRepeated() {
+    return switch (kind) {
+      case MAP, NESTED_LIST, RECORDS, SCALARS -> true;
+      case RECORD, SCALAR -> false;
+    };
   }
 
   /** Whether the cursor is at the key, and takes it then, with its colon. */

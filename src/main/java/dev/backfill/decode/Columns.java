@@ -61,6 +61,11 @@ final class Columns {
     return top && key.equals(RowPlan.METADATA);
   }
 
+  /** The column of exactly that name, or null. */
+  Column exact(String name) {
+    return byName.get(name);
+  }
+
   /** The column of a key, or null: the numbered name, the exact one, then the snake_case one. */
   Column find(String key) {
     if (NUMBERED.contains(key)) {

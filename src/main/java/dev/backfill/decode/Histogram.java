@@ -2,9 +2,10 @@ package dev.backfill.decode;
 
 /** What one histogram in a STRING column says of itself, noted while its text is copied. */
 final class Histogram {
-  private static final long TYPE = number("histogram_type");
-  private static final long SUM = number("sum");
-  private static final long VALUES = number("values");
+  private static final Column TYPE = Column.NONE.as("histogram_type", false);
+  // Packed: these numbers say all about their keys.
+  private static final long SUM = Column.NONE.as("sum", false).number;
+  private static final long VALUES = Column.NONE.as("values", false).number;
 
   private static final int MOST_DIGITS = 18;
   private static final int HIGHEST_TYPE = 5;
@@ -30,9 +31,13 @@ final class Histogram {
     values = 0;
   }
 
-  /** Notes a member, the first byte of whose value was taken, before the value is copied. */
-  void note(long key, Cursor in, int first) {
-    if (key == TYPE) {
+  /**
+   * Notes a member, the first byte of whose value was taken, before the value is copied.
+   *
+   * @param key the number of the member's key, whose text the row has at a place
+   */
+  void note(long key, Bytes row, int at, Cursor in, int first) {
+    if (key == TYPE.number && isType(row, at)) {
       typed = true;
       type = count(in.bytes, in.at - 1);
     } else if (key == SUM) {
@@ -41,6 +46,12 @@ final class Histogram {
       bytes = in.bytes;
       values = in.at - 1;
     }
+  }
+
+  /** Whether the key is it, and does not only have its number: such keys can be made. */
+  private static boolean isType(Bytes row, int at) {
+    var length = TYPE.length;
+    return row.array[at + length] == '\\' && Bytes.same(TYPE.text, TYPE.key, row.array, at, length);
   }
 
   /** The count at a place. */
@@ -129,9 +140,5 @@ final class Histogram {
       coercions.add(Coercion.INVALID_HISTOGRAM_USE_COUNTER);
     }
     return NONE;
-  }
-
-  private static long number(String key) {
-    return Column.NONE.as(key, false).number;
   }
 }

@@ -26,6 +26,7 @@ final class OnePass {
   private final Bytes out = new Bytes();
   private final Leftovers rest = new Leftovers(in, text, out);
   private final ScalarColumns scalars = new ScalarColumns(in, text, out, rest, coercions);
+  private final MetadataCopy metadata = new MetadataCopy(in, keys, text, out);
 
   // Each open record has as many places as columns, which hold the number of the object that last
   // had the column: no clearing in between.
@@ -105,9 +106,13 @@ final class OnePass {
       rest.add(from, to, c);
       return;
     }
-    check(column.name == null || c == '{' || c == 'n');
     out.put(METADATA, 0, METADATA.length);
-    text.value(out, false, c);
+    if (column.name == null || c == 'n') {
+      text.value(out, false, c);
+    } else {
+      check(c == '{' && column.columns != null);
+      metadata.object(column.columns);
+    }
   }
 
   /** Writes a column, when its value is not absent. */
@@ -207,7 +212,7 @@ final class OnePass {
         required += member(column, c, Leftovers.ELEMENT, 0) && column.required ? 1 : 0;
         any |= rest.fill(element, Leftovers.NULL);
       } else {
-        any |= c != 'n';
+        any = true;
         rest.add(Leftovers.ELEMENT, 0, c);
       }
       c = afterElement();
@@ -261,13 +266,7 @@ final class OnePass {
       var row = out.length + 1;
       out.need(Bytes.SLACK);
       out.put(',');
-      if (next == '[') {
-        member(list, next, Leftovers.ELEMENT, 0);
-      } else if (next == 'n') {
-        in.literal(next);
-      } else {
-        rest.add(Leftovers.ELEMENT, 0, next);
-      }
+      member(list, next, Leftovers.ELEMENT, 0);
       close(row, '{', '}');
       any |= rest.fill(element, Leftovers.NULL);
     }

@@ -3,7 +3,6 @@ package dev.backfill.decode;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -68,20 +67,12 @@ final class TreeDecoder {
     var metadata = row.remove(RowPlan.METADATA);
     var additional = new TreeTransform(plan, coercions).apply(row);
     if (metadata != null) {
-      check(plan, metadata);
       row.set(RowPlan.METADATA, metadata);
     }
     if (!plan.strict()) {
       row.put(RowPlan.ADDITIONAL, additional.toString());
     }
-    TreeTransform.require(plan.columns(), row);
-  }
-
-  /** Metadata is kept as it came; but a load would fail on anything but an object or null. */
-  private static void check(RowPlan plan, JsonNode metadata) throws Undecodable {
-    var column = plan.columns().find(RowPlan.METADATA);
-    if (column != null && !metadata.isObject() && !metadata.isNull()) {
-      throw Undecodable.transform(RowPlan.METADATA, "is not an object");
-    }
+    // At last: what a later key of the same column took away again need not fit.
+    LoadFit.require(plan.columns(), row);
   }
 }

@@ -8,22 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Turns a document's tree into its row, in place, and gathers what no column takes.
+ * Turns a document's tree into its row, in place, and gathers what no column takes. Values that a
+ * column neither takes nor leaves over are passed on, for {@link LoadFit} to judge.
  *
  * <p>Keys are gone through in the document's order, and a renamed one is written under its column's
  * name at once; so when an exact key follows, it finds the value already there.
  */
 final class TreeTransform {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-
-  /** The array that was made of a map, which an exact key may find after a renamed one. */
-  private static final class Entries extends ArrayNode {
-    private static final long serialVersionUID = 1;
-
-    Entries() {
-      super(NODES);
-    }
-  }
 
   private final boolean strict;
   private final RowPlan plan;
@@ -40,24 +32,6 @@ final class TreeTransform {
     var rest = NODES.objectNode();
     members(plan.columns(), document, rest);
     return rest;
-  }
-
-  /** Refuses an object without a member that BigQuery would require. */
-  static void require(Columns columns, ObjectNode object) throws Undecodable {
-    for (var column : columns.required > 0 ? columns.all() : List.<Column>of()) {
-      require(column, object);
-    }
-  }
-
-  private static void require(Column column, ObjectNode object) throws Undecodable {
-    if (column.required && !object.hasNonNull(column.name)) {
-      throw Undecodable.transform(column.name, "is required and absent");
-    }
-  }
-
-  private void record(Columns columns, ObjectNode object, ObjectNode rest) throws Undecodable {
-    members(columns, object, rest);
-    require(columns, object);
   }
 
   private void members(Columns columns, ObjectNode object, ObjectNode rest) throws Undecodable {
@@ -106,12 +80,10 @@ final class TreeTransform {
   private JsonNode map(Column column, String key, boolean exact, JsonNode value, ObjectNode rest)
       throws Undecodable {
     if (!(value instanceof ObjectNode object)) {
-      if (exact && !(value instanceof Entries)) {
-        throw Undecodable.transform(column.name, "is a map, and the value is no object");
-      }
+      // Under its own name it stays: the entries that were made of a renamed key's map, or others.
       return exact ? value : null;
     }
-    var entries = new Entries();
+    var entries = NODES.arrayNode();
     var leftovers = NODES.objectNode();
     for (var it = object.fields(); it.hasNext(); ) {
       var entry = it.next();
@@ -136,7 +108,6 @@ final class TreeTransform {
     if (converted != null) {
       entry.set("value", converted);
     }
-    require(value, entry);
     return entry;
   }
 
@@ -147,16 +118,12 @@ final class TreeTransform {
     var leftovers = new ArrayList<JsonNode>();
     for (var element : value) {
       var object = elements.addObject();
-      if (!element.isArray()) {
-        leftovers.add(element.isNull() ? NODES.nullNode() : element);
-        continue;
-      }
       var more = NODES.objectNode();
-      var converted = convert(list, list.name, true, element, more);
+      var converted = element.isNull() ? null : convert(list, list.name, false, element, more);
       if (converted != null) {
         object.set(list.name, converted);
       }
-      leftovers.add(more.has(list.name) ? more.get(list.name) : NODES.nullNode());
+      leftovers.add(more.path(list.name));
     }
     keep(key, leftovers, NODES.nullNode(), rest);
     return elements;
@@ -172,16 +139,19 @@ final class TreeTransform {
     }
     if (value instanceof ObjectNode object) {
       var more = NODES.objectNode();
-      record(column.columns, object, more);
+      members(column.columns, object, more);
       if (!more.isEmpty()) {
         rest.set(key, more);
       }
       return object.isEmpty() ? null : object;
     }
-    throw Undecodable.transform(column.name, "is a record, and the value is a scalar");
+    return value;
   }
 
-  /** Element i becomes column {@code f<i>_}; a leftover stands at its element's place. */
+  /**
+   * Element i becomes column {@code f<i>_}; a leftover stands at its element's place, and where
+   * there is none, a missing node.
+   */
   private ObjectNode tuple(Column column, ArrayNode array, List<JsonNode> leftovers)
       throws Undecodable {
     var object = NODES.objectNode();
@@ -189,10 +159,9 @@ final class TreeTransform {
       object.set("f" + i + "_", array.get(i));
     }
     var more = NODES.objectNode();
-    record(column.columns, object, more);
+    members(column.columns, object, more);
     for (var i = 0; i < array.size(); i++) {
-      var name = "f" + i + "_";
-      leftovers.add(more.has(name) ? more.get(name) : NODES.nullNode());
+      leftovers.add(more.path("f" + i + "_"));
     }
     return object;
   }
@@ -209,6 +178,9 @@ final class TreeTransform {
     for (var element : value) {
       tuples &= element.isArray();
     }
+    if (tuples && value.isObject()) {
+      throw Undecodable.transform(column.name, "is repeated, and the value an object of arrays");
+    }
     var elements = NODES.arrayNode();
     var leftovers = new ArrayList<JsonNode>();
     for (var element : value) {
@@ -223,31 +195,40 @@ final class TreeTransform {
       throws Undecodable {
     var leftovers = new ArrayList<JsonNode>();
     elements.add(tuple(column, element, leftovers));
-    if (leftovers.stream().allMatch(JsonNode::isNull)) {
-      return NODES.objectNode();
-    }
-    return NODES.arrayNode().addAll(leftovers);
+    var array = array(leftovers, NODES.nullNode());
+    return array == null ? NODES.missingNode() : array;
   }
 
   private JsonNode one(Column column, JsonNode element, ArrayNode elements) throws Undecodable {
     if (element instanceof ObjectNode object) {
       var more = NODES.objectNode();
-      record(column.columns, object, more);
+      members(column.columns, object, more);
       elements.add(object);
-      return more;
+      return more.isEmpty() ? NODES.missingNode() : more;
     }
     if (strict) {
       throw Undecodable.transform(column.name, "holds an element that is no object");
     }
-    require(column.columns, elements.addObject());
+    elements.addObject();
     return element;
   }
 
   /** Leftovers of an array stand at their elements' places; clean ones alone are not kept. */
   private static void keep(String key, List<JsonNode> leftovers, JsonNode clean, ObjectNode rest) {
-    if (!leftovers.stream().allMatch(clean::equals)) {
-      rest.set(key, NODES.arrayNode().addAll(leftovers));
+    var array = array(leftovers, clean);
+    if (array != null) {
+      rest.set(key, array);
     }
+  }
+
+  /** What is left over of elements, or null when all are clean. */
+  private static ArrayNode array(List<JsonNode> leftovers, JsonNode clean) {
+    if (leftovers.stream().allMatch(JsonNode::isMissingNode)) {
+      return null;
+    }
+    var array = NODES.arrayNode();
+    leftovers.forEach(rest -> array.add(rest.isMissingNode() ? clean : rest));
+    return array;
   }
 
   private JsonNode scalars(Column column, String key, JsonNode value, ObjectNode rest)
@@ -258,9 +239,7 @@ final class TreeTransform {
     }
     var elements = NODES.arrayNode();
     for (var element : value) {
-      // An empty object or array is a JSON value like any other, when it is one of several.
-      var converted =
-          column.scalar == Column.Type.JSON ? element : scalars.convert(column, element);
+      var converted = scalars.convert(column, element);
       if (converted == null) {
         throw Undecodable.transform(column.name, "holds an element that is no " + column.type);
       }
@@ -269,12 +248,12 @@ final class TreeTransform {
     return elements.isEmpty() ? null : elements;
   }
 
-  private JsonNode scalar(Column column, String key, JsonNode value, ObjectNode rest)
-      throws Undecodable {
+  private JsonNode scalar(Column column, String key, JsonNode value, ObjectNode rest) {
     var converted = scalars.convert(column, value);
-    if (converted == null && !Scalars.vanishes(column)) {
+    if (converted == null) {
       rest.set(key, value);
+      return null;
     }
-    return converted;
+    return converted.isContainerNode() && converted.isEmpty() ? null : converted;
   }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands against rows that Mozilla's own sink made. */
 class ConformanceTest {
@@ -91,9 +92,10 @@ class ConformanceTest {
     assertThat(at).isEqualTo(out.size()).isPositive();
   }
 
-  @Test
-  void transformsQuirks() throws IOException {
-    var file = Conformance.file("quirks.ndjson");
+  @ParameterizedTest
+  @ValueSource(strings = {"quirks.ndjson", "quirks-2.ndjson"})
+  void transformsQuirks(String name) throws IOException {
+    var file = Conformance.file(name);
     var out = run(Files.readString(file), "transform");
     var cases = Conformance.read(file);
     assertThat(out).hasSameSizeAs(cases);

@@ -37,6 +37,33 @@ class KeySoupFuzzTest {
                {"name":"key","type":"STRING"},{"name":"value","type":"FLOAT64"}]}]},
            {"name":"lists","type":"RECORD","mode":"REPEATED","fields":[
              {"name":"list","type":"INT64","mode":"REPEATED"}]},
+           {"name":"stacks","type":"RECORD","mode":"REPEATED","fields":[
+             {"name":"list","type":"RECORD","mode":"REPEATED","fields":[
+               {"name":"f0_","type":"INT64"},{"name":"count","type":"INT64"}]}]},
+           {"name":"books","type":"RECORD","mode":"REPEATED","fields":[
+             {"name":"list","type":"RECORD","mode":"REPEATED","fields":[
+               {"name":"key","type":"STRING"},{"name":"value","type":"INT64"}]}]},
+           {"name":"cubes","type":"RECORD","mode":"REPEATED","fields":[
+             {"name":"list","type":"RECORD","mode":"REPEATED","fields":[
+               {"name":"list","type":"FLOAT64","mode":"REPEATED"}]}]},
+           {"name":"pair","type":"RECORD","fields":[{"name":"f0_","type":"FLOAT64"}]},
+           {"name":"need","type":"RECORD","fields":[
+             {"name":"count","type":"INT64","mode":"REQUIRED"},
+             {"name":"one","type":"RECORD","fields":[
+               {"name":"on","type":"BOOL","mode":"REQUIRED"}]}]},
+           {"name":"metadata","type":"RECORD","fields":[
+             {"name":"a_text","type":"STRING"},{"name":"count","type":"INT64"},
+             {"name":"ratio","type":"FLOAT64"},{"name":"on","type":"BOOL"},
+             {"name":"at","type":"TIMESTAMP"},{"name":"any","type":"JSON"},
+             {"name":"url","type":"STRING"},{"name":"url2","type":"STRING"},
+             {"name":"one","type":"RECORD","fields":[
+               {"name":"value","type":"BYTES"},
+               {"name":"count","type":"INT64","mode":"REQUIRED"}]},
+             {"name":"deep","type":"RECORD","fields":[
+               {"name":"aText","type":"STRING"},
+               {"name":"counts","type":"INT64","mode":"REPEATED"},
+               {"name":"map","type":"RECORD","mode":"REPEATED","fields":[
+                 {"name":"key","type":"STRING"},{"name":"value","type":"INT64"}]}]}]},
            {"name":"full","type":"RECORD","mode":"REPEATED","fields":[
              {"name":"count","type":"INT64","mode":"REQUIRED"}]},
            {"name":"whole","type":"RECORD","mode":"REPEATED","fields":[
@@ -93,7 +120,20 @@ class KeySoupFuzzTest {
           "unknown",
           "",
           "1st",
+          "stacks",
+          "Stacks",
+          "books",
+          "cubes",
+          "pair",
+          "need",
+          "metadata",
+          "metadata",
+          "Metadata",
+          "f0_",
+          "f1_",
           "histogram_type",
+          // The last key's number is this one's too.
+          "bVzyARiLY07^Av$",
           "sum",
           "values",
           "\\ud800",

@@ -33,14 +33,13 @@ final class PlainScalars {
     return elements;
   }
 
-  private JsonNode single(Field field, JsonNode value) throws Undecodable {
+  private JsonNode single(Field field, JsonNode value) {
     return switch (field.type()) {
       case "STRING" -> text(field, value);
       case "INT64", "INTEGER" -> integer(value);
       case "FLOAT64", "FLOAT" -> number(value);
       case "BOOL", "BOOLEAN" -> bool(value);
-      case "JSON", "STRUCT" -> value;
-      default -> unchanged(field, value);
+      default -> value;
     };
   }
 
@@ -101,31 +100,5 @@ final class PlainScalars {
       coercions.add(Coercion.INVALID_HISTOGRAM_USE_COUNTER);
     }
     return TextNode.valueOf(value.toString());
-  }
-
-  /** A value as it is, which must be one that the loading job does not fail on. */
-  private static JsonNode unchanged(Field field, JsonNode value) throws Undecodable {
-    if (value.isNull()) {
-      throw Undecodable.transform(field.name(), "holds a null element");
-    }
-    if (value.isContainerNode()) {
-      if (value.isEmpty()) {
-        return field.repeated() ? null : value;
-      }
-      throw refused(field, "a container");
-    }
-    var onlyText =
-        switch (field.type()) {
-          case "DATE", "TIME", "DATETIME", "BYTES", "GEOGRAPHY" -> true;
-          default -> false;
-        };
-    if (value.isBoolean() || onlyText && value.isNumber()) {
-      throw refused(field, value.toString());
-    }
-    return value;
-  }
-
-  private static Undecodable refused(Field field, String value) {
-    return Undecodable.transform(field.name(), "is " + field.type() + ", and the value " + value);
   }
 }

@@ -37,15 +37,6 @@ final class PlainTree {
                   .build())
           .build();
 
-  /** An array that was made of a map, and is not to be made again. */
-  private static final class Entries extends ArrayNode {
-    private static final long serialVersionUID = 1;
-
-    Entries() {
-      super(NODES);
-    }
-  }
-
   private final boolean strict;
   private final PlainScalars scalars;
 
@@ -92,18 +83,17 @@ final class PlainTree {
   private void document(List<Field> fields, ObjectNode document) throws Undecodable {
     var metadata = document.remove("metadata");
     var leftovers = NODES.objectNode();
-    var columns = columns(fields);
-    members(columns, document, leftovers);
+    members(fields, document, leftovers);
     if (metadata != null) {
-      if (columns.containsKey("metadata") && !metadata.isObject() && !metadata.isNull()) {
-        throw Undecodable.transform("metadata", "is not an object");
-      }
       document.set("metadata", metadata);
     }
     if (!strict) {
       document.put("additional_properties", leftovers.toString());
     }
-    requireAll(fields, document);
+    var misfit = RowFit.misfit(fields, document);
+    if (misfit.isPresent()) {
+      throw new Undecodable(Undecodable.TRANSFORM, misfit.get(), -1);
+    }
   }
 
   private static Map<String, Field> columns(List<Field> fields) {
@@ -114,15 +104,10 @@ final class PlainTree {
     return columns;
   }
 
-  private void record(List<Field> fields, ObjectNode record, ObjectNode leftovers)
-      throws Undecodable {
-    members(columns(fields), record, leftovers);
-    requireAll(fields, record);
-  }
-
   /** Rewrites members in their order; a renamed one is seen by the exact one that follows. */
-  private void members(Map<String, Field> columns, ObjectNode record, ObjectNode leftovers)
+  private void members(List<Field> fields, ObjectNode record, ObjectNode leftovers)
       throws Undecodable {
+    var columns = columns(fields);
     var keys = new ArrayList<String>();
     record.fieldNames().forEachRemaining(keys::add);
     for (var key : keys) {
@@ -140,14 +125,6 @@ final class PlainTree {
       }
       if (result != null) {
         record.set(field.name(), result);
-      }
-    }
-  }
-
-  private static void requireAll(List<Field> fields, ObjectNode record) throws Undecodable {
-    for (var field : fields) {
-      if (field.mode().equals("REQUIRED") && !record.hasNonNull(field.name())) {
-        throw Undecodable.transform(field.name(), "is required and absent");
       }
     }
   }
@@ -199,12 +176,9 @@ final class PlainTree {
   private JsonNode map(Field field, String key, boolean exact, JsonNode value, ObjectNode leftovers)
       throws Undecodable {
     if (!value.isObject()) {
-      if (exact && !(value instanceof Entries)) {
-        throw Undecodable.transform(field.name(), "is a map, and the value is no object");
-      }
       return exact ? value : null;
     }
-    var entries = new Entries();
+    var entries = NODES.arrayNode();
     var rest = NODES.objectNode();
     for (var member : value.properties()) {
       var entry = entries.addObject().put("key", member.getKey());
@@ -216,7 +190,6 @@ final class PlainTree {
           entry.set("value", inner);
         }
       }
-      requireAll(field.fields(), entry);
     }
     if (!rest.isEmpty()) {
       leftovers.set(key, rest);
@@ -230,49 +203,52 @@ final class PlainTree {
     var rests = NODES.arrayNode();
     for (var element : value) {
       var object = elements.addObject();
-      if (!element.isArray()) {
-        rests.add(element);
-        continue;
-      }
       var rest = NODES.objectNode();
-      var inner = value(list, "list", true, element, rest);
+      var inner = element.isNull() ? null : value(list, "list", false, element, rest);
       if (inner != null) {
         object.set("list", inner);
       }
       rests.add(rest.get("list"));
     }
-    keep(key, rests, NullNode.instance, leftovers);
+    if (!isAll(NullNode.instance, rests)) {
+      leftovers.set(key, rests);
+    }
     return elements;
   }
 
-  private ObjectNode single(Field field, String key, JsonNode value, ObjectNode leftovers)
+  private JsonNode single(Field field, String key, JsonNode value, ObjectNode leftovers)
       throws Undecodable {
     if (value instanceof ArrayNode array) {
       var rests = NODES.arrayNode();
       var tuple = tuple(field, array, rests);
-      keep(key, rests, NullNode.instance, leftovers);
+      if (!rests.isEmpty()) {
+        leftovers.set(key, rests);
+      }
       return tuple;
     }
     if (value instanceof ObjectNode object) {
       var rest = NODES.objectNode();
-      record(field.fields(), object, rest);
+      members(field.fields(), object, rest);
       if (!rest.isEmpty()) {
         leftovers.set(key, rest);
       }
       return object;
     }
-    throw Undecodable.transform(field.name(), "is a record, and the value is a scalar");
+    return value;
   }
 
-  /** The record of an array whose element i is column {@code f<i>_}; null where none is left. */
+  /**
+   * The record of an array whose element i is column {@code f<i>_}. The rests are as many, null
+   * where none is left, or none when nothing is left at all.
+   */
   private ObjectNode tuple(Field field, ArrayNode array, ArrayNode rests) throws Undecodable {
     var record = NODES.objectNode();
     for (var i = 0; i < array.size(); i++) {
       record.set("f" + i + "_", array.get(i));
     }
     var rest = NODES.objectNode();
-    record(field.fields(), record, rest);
-    for (var i = 0; i < array.size(); i++) {
+    members(field.fields(), record, rest);
+    for (var i = 0; i < array.size() && !rest.isEmpty(); i++) {
       rests.add(rest.get("f" + i + "_"));
     }
     return record;
@@ -287,34 +263,32 @@ final class PlainTree {
     for (var element : value) {
       tuples = tuples && element.isArray();
     }
+    if (tuples && value.isObject()) {
+      throw Undecodable.transform(field.name(), "is repeated, and the value an object of arrays");
+    }
     var elements = NODES.arrayNode();
     var rests = NODES.arrayNode();
     for (var element : value) {
       if (tuples) {
         var rest = NODES.arrayNode();
         elements.add(tuple(field, (ArrayNode) element, rest));
-        rests.add(isAll(NullNode.instance, rest) ? NODES.objectNode() : rest);
+        rests.add(rest.isEmpty() ? NODES.objectNode() : rest);
       } else if (element instanceof ObjectNode object) {
         var rest = NODES.objectNode();
-        record(field.fields(), object, rest);
+        members(field.fields(), object, rest);
         elements.add(object);
         rests.add(rest);
       } else if (strict) {
         throw Undecodable.transform(field.name(), "holds an element that is no object");
       } else {
-        requireAll(field.fields(), elements.addObject());
+        elements.addObject();
         rests.add(element);
       }
     }
-    keep(key, rests, NODES.objectNode(), leftovers);
-    return elements;
-  }
-
-  /** Keeps what elements left over, unless all are clean. */
-  private static void keep(String key, ArrayNode rests, JsonNode clean, ObjectNode leftovers) {
-    if (!isAll(clean, rests)) {
+    if (!isAll(NODES.objectNode(), rests)) {
       leftovers.set(key, rests);
     }
+    return elements;
   }
 
   private static boolean isAll(JsonNode clean, ArrayNode rests) {

@@ -12,7 +12,19 @@ import java.util.stream.IntStream;
 final class RandomPayloads {
   private static final List<String> ODD_KEYS =
       List.of(
-          "unknown", "", "1st", "\\ud800", "é", "a\\\"b", "\\u0061", "metadata", "key", "value");
+          "unknown",
+          "",
+          "1st",
+          "\\ud800",
+          "é",
+          "a\\\"b",
+          "\\u0061",
+          "metadata",
+          "Metadata",
+          "key",
+          "value",
+          "list",
+          "f0_");
   private static final List<String> SCALARS =
       List.of(
           "null",
@@ -45,6 +57,9 @@ final class RandomPayloads {
   private final int wrong;
   private final int members;
 
+  /** Whether keys are columns' names: those of metadata are not renamed. */
+  private boolean verbatim;
+
   /**
    * @param wrong how many values in a thousand do not fit their column, and keys are odd
    * @param members how many members a record has at most
@@ -64,7 +79,9 @@ final class RandomPayloads {
     var text = new StringBuilder("{");
     for (var i : random.ints(members, 0, fields.size()).distinct().toArray()) {
       var field = fields.get(i);
+      verbatim |= field.name().equals("metadata");
       member(text, key(field.name()), value(field));
+      verbatim &= !field.name().equals("metadata");
       if (happens()) {
         member(text, key(field.name()), value(field));
       }
@@ -82,7 +99,7 @@ final class RandomPayloads {
 
   private String value(Field field) {
     if (happens()) {
-      return anything();
+      return random.nextBoolean() ? anything() : otherShape(field);
     }
     if (!field.repeated()) {
       return single(field);
@@ -95,6 +112,20 @@ final class RandomPayloads {
       return array(field.fields().get(0));
     }
     return array(field);
+  }
+
+  /** A value of the column in a shape that is another's: a list as an object, a map as a list. */
+  private String otherShape(Field field) {
+    if (!field.isRecord()) {
+      return "[" + single(field) + ",null]";
+    }
+    return switch (random.nextInt(5)) {
+      case 0 -> record(field.fields());
+      case 1 -> "[" + record(field.fields()) + "," + anything() + ",null]";
+      case 2 -> "{\"a\":" + record(field.fields()) + ",\"b\":" + anything() + "}";
+      case 3 -> "{\"a\":" + tuple(field) + "}";
+      default -> "[" + tuple(field) + ",{\"list\":" + anything() + "},{}]";
+    };
   }
 
   private String map(Field value) {
@@ -110,7 +141,7 @@ final class RandomPayloads {
     for (var n = random.nextInt(4); n > 0; n--) {
       var value =
           happens()
-              ? anything()
+              ? random.nextBoolean() ? anything() : otherShape(element)
               : element.isRecord() && element.repeated()
                   ? single(element)
                   : element.repeated() ? single(element) : value(element);
@@ -160,8 +191,10 @@ final class RandomPayloads {
     var type = happens() ? anything() : Integer.toString(random.nextInt(6));
     return "{\"bucket_count\":"
         + random.nextInt(100)
-        + ",\"histogram_type\":"
+        // Two keys of the same number.
+        + (happens() ? ",\"bVzyARiLY07^Av$\":" : ",\"histogram_type\":")
         + type
+        + (happens() ? ",\"more\":{\"histogram_type\":2}" : "")
         + ",\"sum\":"
         + sum
         + ",\"range\":[1,2],\"values\":{\"0\":"
@@ -177,6 +210,9 @@ final class RandomPayloads {
 
   /** The column's name as it is, or as one of the spellings that lead to it. */
   private String key(String column) {
+    if (verbatim && !happens()) {
+      return column;
+    }
     return switch (random.nextInt(8)) {
       case 0 -> column.toUpperCase(java.util.Locale.ROOT);
       case 1 -> column.replace('_', '-');

@@ -3,65 +3,84 @@ package dev.backfill.decode;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.backfill.decode.Schema.Field;
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.Locale;
+import java.util.Optional;
 
-/** Judges whether BigQuery could load a row: names, types and modes of all its values. */
+/**
+ * Judges whether BigQuery could load a row: types and modes of all its values. Names without a
+ * column are ignored, as the load ignores them.
+ */
 final class RowFit {
   private RowFit() {}
 
-  /** The path of the first value that does not fit, or an empty text. */
-  static String misfit(List<Field> fields, JsonNode record) {
-    if (!record.isObject()) {
-      return " is no object";
-    }
-    var byName = fields.stream().collect(Collectors.toMap(Field::name, Function.identity()));
-    for (var entry : record.properties()) {
-      var field = byName.remove(entry.getKey());
-      var misfit = field == null ? " has no column" : value(field, entry.getValue());
-      if (!misfit.isEmpty()) {
-        return "." + entry.getKey() + misfit;
-      }
-    }
-    return byName.values().stream()
-        .filter(field -> field.mode().equals("REQUIRED"))
-        .map(field -> "." + field.name() + " is required")
-        .findFirst()
-        .orElse("");
+  /** Where the row does not fit, and why; empty when it fits. */
+  static Optional<String> misfit(List<Field> fields, JsonNode row) {
+    return record("column ", fields, row);
   }
 
-  private static String value(Field field, JsonNode value) {
+  private static Optional<String> record(String path, List<Field> fields, JsonNode record) {
+    for (var names = record.fieldNames(); names.hasNext(); ) {
+      var name = names.next();
+      for (var field : fields) {
+        if (field.name().equals(name) && !record.get(name).isNull()) {
+          var misfit = value(path + name, field, record.get(name));
+          if (misfit.isPresent()) {
+            return misfit;
+          }
+        }
+      }
+    }
+    return fields.stream()
+        .filter(field -> field.mode().equals("REQUIRED") && !record.hasNonNull(field.name()))
+        .findFirst()
+        .map(field -> path + field.name() + ": is required and absent");
+  }
+
+  private static Optional<String> value(String path, Field field, JsonNode value) {
     if (!field.repeated()) {
-      return single(field, value);
+      return element(path, field, value);
     }
     if (!value.isArray()) {
-      return " is no array";
+      return Optional.of(path + ": is REPEATED " + field.type() + is(value));
     }
     for (var element : value) {
-      var misfit = single(field, element);
-      if (!misfit.isEmpty()) {
-        return "[]" + misfit;
+      var misfit = element(path + "[]", field, element);
+      if (misfit.isPresent()) {
+        return misfit;
       }
     }
-    return "";
+    return Optional.empty();
   }
 
-  private static String single(Field field, JsonNode value) {
-    if (field.isRecord()) {
-      return misfit(field.fields(), value);
+  private static Optional<String> element(String path, Field field, JsonNode value) {
+    if (field.isRecord() && value.isObject()) {
+      return record(path + ".", field.fields(), value);
     }
-    return scalar(field.type(), value) ? "" : " is no " + field.type() + ": " + value;
+    var fits = !field.isRecord() && scalar(field.type(), value);
+    return fits ? Optional.empty() : Optional.of(path + ": is " + field.type() + is(value));
   }
 
   private static boolean scalar(String type, JsonNode value) {
+    // What is beyond all doubles is printed as a text.
+    var text = value.isTextual() || value.asText().matches("-?Infinity");
     return switch (type) {
-      case "STRING", "BYTES" -> value.isTextual();
-      case "INT64" -> value.isIntegralNumber() && value.canConvertToLong();
-      case "FLOAT64" -> value.isNumber() || value.asText().matches("-?Infinity");
-      case "BOOL" -> value.isBoolean();
-      case "TIMESTAMP" -> value.isTextual() || value.isNumber();
-      case "JSON" -> true;
-      default -> throw new IllegalArgumentException(type);
+      case "STRING", "BYTES", "DATE", "TIME", "DATETIME", "GEOGRAPHY" -> text;
+      case "INT64", "INTEGER" -> value.isIntegralNumber() && value.canConvertToLong();
+      case "FLOAT64", "FLOAT" -> value.isNumber() || value.asText().matches("-?Infinity|NaN");
+      case "BOOL", "BOOLEAN" -> value.isBoolean();
+      case "JSON", "STRUCT" -> true;
+      default -> value.isTextual() || value.isNumber();
     };
+  }
+
+  private static String is(JsonNode value) {
+    var kind =
+        switch (value.getNodeType()) {
+          case STRING -> "a text";
+          case NULL -> "null";
+          case ARRAY, OBJECT -> "an " + value.getNodeType().name().toLowerCase(Locale.ROOT);
+          default -> "a " + value.getNodeType().name().toLowerCase(Locale.ROOT);
+        };
+    return ", and the value is " + kind;
   }
 }

@@ -1,17 +1,23 @@
 package dev.backfill.decode;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static dev.backfill.decode.RowCases.becomes;
+import static dev.backfill.decode.RowCases.decode;
+import static dev.backfill.decode.RowCases.isRefused;
+import static dev.backfill.decode.RowCases.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.backfill.decode.DecodeResult.Failure;
 import dev.backfill.decode.DecodeResult.Row;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 /** Rules of rows that no sample document shows. */
 class RowRulesTest {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String REQUIRED = "{'name':'q','type':'INT64','mode':'REQUIRED'}";
+  private static final String R_IS_REQUIRED = "column r: is required and absent";
+  private static final String AT = "{'name':'at','type':'TIMESTAMP'}";
+  private static final String RECORDS =
+      "[{'name':'records','type':'RECORD','mode':'REPEATED','fields':["
+          + "{'name':'a','type':'INT64','mode':'REQUIRED'}]}]";
   private static final String MAP = map("map", "{'name':'value','type':'INT64'}");
 
   @Test
@@ -62,19 +68,152 @@ class RowRulesTest {
 
   @Test
   void refusesEntriesAndElementsWithoutARequiredMember() throws IOException {
-    var records =
-        "[{'name':'records','type':'RECORD','mode':'REPEATED','fields':["
-            + "{'name':'a','type':'INT64','mode':'REQUIRED'}]}]";
+    var records = RECORDS;
     becomes(records, "{'records':[{'a':1}]}", "{'records':[{'a':1}],'additional_properties':'{}'}");
     assertThat(((Row) decode(records, "{'records':[{'a':1}]}")).onePass()).isTrue();
-    isRefused(records, "{'records':[{'a':1},5]}", "column a: is required and absent");
-    isRefused(records, "{'records':[{}]}", "column a: is required and absent");
+    isRefused(records, "{'records':[{'a':1},5]}", "column records[].a: is required and absent");
+    isRefused(records, "{'records':[{}]}", "column records[].a: is required and absent");
     var map = MAP.replace("'INT64'", "'INT64','mode':'REQUIRED'");
-    isRefused("[" + map + "]", "{'map':{'a':null}}", "column value: is required and absent");
-    isRefused("[" + map + "]", "{'map':{'a':'x'}}", "column value: is required and absent");
+    isRefused("[" + map + "]", "{'map':{'a':null}}", "column map[].value: is required and absent");
+    isRefused("[" + map + "]", "{'map':{'a':'x'}}", "column map[].value: is required and absent");
     var maps = map("maps", map.replace("'map'", "'value'"));
     isRefused(
-        "[" + maps + "]", "{'maps':{'a':{'b':null}}}", "column value: is required and absent");
+        "[" + maps + "]",
+        "{'maps':{'a':{'b':null}}}",
+        "column maps[].value[].value: is required and absent");
+  }
+
+  @Test
+  void asksForNothingWithinARecordThatIsAbsent() throws IOException {
+    var schema = "[{'name':'r','type':'RECORD','fields':[" + REQUIRED + "]}]";
+    for (var empty :
+        new String[] {"{}", "{'r':null}", "{'r':{}}", "{'r':[]}", "{'r':{'q':null}}"}) {
+      becomes(schema, empty, "{'additional_properties':'{}'}");
+    }
+    becomes(schema, "{'r':{'x':1}}", "{'additional_properties':'{\\'r\\':{\\'x\\':1}}'}");
+    var more = schema.replace(REQUIRED, REQUIRED + ",{'name':'a','type':'INT64'}");
+    isRefused(more, "{'r':{'a':1}}", "column r.q: is required and absent");
+    isRefused(schema.replace("RECORD'", "RECORD','mode':'REQUIRED'"), "{'r':{}}", R_IS_REQUIRED);
+  }
+
+  @Test
+  void leavesOverTheNullsOfATupleThatHaveNoColumn() throws IOException {
+    var single = "[{'name':'a','type':'RECORD','fields':[{'name':'f0_','type':'FLOAT64'}]}]";
+    becomes(single, "{'a':[1]}", "{'a':{'f0_':1},'additional_properties':'{}'}");
+    becomes(single, "{'a':[null]}", "{'additional_properties':'{}'}");
+    becomes(single, "{'a':[1,null]}", "{'a':{'f0_':1}," + rest("{'a':[null,null]}") + "}");
+    var repeated = single.replace("RECORD'", "RECORD','mode':'REPEATED'");
+    becomes(
+        repeated,
+        "{'a':[[1,null],[2],[]]}",
+        "{'a':[{'f0_':1},{'f0_':2},{}]," + rest("{'a':[[null,null],{},{}]}") + "}");
+  }
+
+  @Test
+  void takesTheElementsOfANestedListForWhatItsListHolds() throws IOException {
+    var records = list("{'name':'a','type':'INT64'},{'name':'f0_','type':'INT64'}");
+    becomes(
+        records,
+        "{'l':[{'x':{'a':1,'b':2},'y':[3]},null,[],[[4,null]]]}",
+        "{'l':[{'list':[{'a':1},{}]},{},{},{'list':[{'f0_':4}]}],"
+            + rest("{'l':[[{'b':2},[3]],null,null,[[null,null]]]}")
+            + "}");
+    isRefused(records, "{'l':[5]}", "column list: is repeated, and the value is no array");
+    isRefused(records, "{'l':[{}]}", "column list: is repeated, and the value is no array");
+    isRefused(
+        records,
+        "{'l':[{'x':[1]}]}",
+        "column list: is repeated, and the value an object of arrays");
+    becomes(
+        list("{'name':'key','type':'STRING'},{'name':'value','type':'INT64'}"),
+        "{'l':[{'x':1,'y':'z'},null,5,[1],[],{}]}",
+        "{'l':[{'list':[{'key':'x','value':1},{'key':'y'}]},{},{},{},{},{'list':[]}],"
+            + rest("{'l':[{'y':'z'},null,null,null,null,null]}")
+            + "}");
+    becomes(
+        "[{'name':'l','type':'RECORD','mode':'REPEATED','fields':["
+            + "{'name':'list','type':'INT64','mode':'REPEATED'}]}]",
+        "{'l':[[1],null,{'a':1},5]}",
+        "{'l':[{'list':[1]},{},{},{}]," + rest("{'l':[null,null,{'a':1},5]}") + "}");
+  }
+
+  @Test
+  void refusesAnObjectOfArraysWhereRecordsAreRepeated() throws IOException {
+    var schema = RECORDS.replace("'mode':'REQUIRED'", "'mode':'NULLABLE'");
+    var why = "column records: is repeated, and the value an object of arrays";
+    isRefused(schema, "{'records':{'x':[1],'y':[]}}", why);
+    isRefused(schema, "{'records':{'x':[1]},'Records':[]}", why);
+    becomes(
+        schema,
+        "{'records':{'x':[1],'y':{'a':2}}}",
+        "{'records':[{},{'a':2}]," + rest("{'records':[[1],{}]}") + "}");
+  }
+
+  @Test
+  void judgesNothingButWhatEndsInTheRow() throws IOException {
+    var schema = "[{'name':'r','type':'RECORD','fields':[{'name':'a','type':'INT64'}]}," + AT + "]";
+    becomes(schema, "{'r':5,'R':{'a':1}}", "{'r':{'a':1},'additional_properties':'{}'}");
+    isRefused(schema, "{'R':5,'r':null}", "column r: is RECORD, and the value is a number");
+    becomes(schema, "{'At':[1],'at':'x','AT':2}", "{'at':2,'additional_properties':'{}'}");
+    isRefused(schema, "{'R':{'a':1},'r.':5}", "column r: is RECORD, and the value is a number");
+    becomes(
+        MetadataRulesTest.METADATA,
+        "{'metadata':{},'Metadata':1}",
+        "{'metadata':{}," + rest("{}") + "}");
+    isRefused(
+        MetadataRulesTest.METADATA,
+        "{'Metadata':1}",
+        "column metadata: is RECORD, and the value is a number");
+    var additional = "[{'name':'additional_properties','type':'RECORD'}]";
+    isRefused(
+        additional,
+        "{'additional_properties':{}}",
+        "column additional_properties: is RECORD, and the value is a text");
+  }
+
+  @Test
+  void keepsWhatAMapIsGivenThatIsNoObjectWhereItFits() throws IOException {
+    var schema = "[" + MAP + "]";
+    becomes(schema, "{'map':[]}", "{'map':[],'additional_properties':'{}'}");
+    becomes(schema, "{'Map':[5]}", "{'additional_properties':'{}'}");
+    var entries = "'map':[{'key':'a','value':1},{},{'key':null,'x':{}}]";
+    becomes(schema, "{" + entries + "}", "{" + entries + ",'additional_properties':'{}'}");
+    isRefused(schema, "{'map':5}", "column map: is REPEATED RECORD, and the value is a number");
+    isRefused(schema, "{'map':[[]]}", "column map[]: is RECORD, and the value is an array");
+    isRefused(schema, "{'map':[null]}", "column map[]: is RECORD, and the value is null");
+    isRefused(
+        schema, "{'map':[{'value':'a'}]}", "column map[].value: is INT64, and the value is a text");
+  }
+
+  /** Made by trying: both keys have one number in the one pass. */
+  @Test
+  void tellsKeysOfOneNumberApart() throws IOException {
+    var schema = "[{'name':'use_counter2_x','type':'STRING'}]";
+    var histogram = "{'histogram_type':2,'sum':5,'values':{'1':5}}";
+    becomes(
+        schema,
+        "{'use_counter2_x':" + histogram + "}",
+        "{'use_counter2_x':'5'," + rest("{}") + "}");
+    var other = histogram.replace("histogram_type", "bVzyARiLY07^Av$");
+    becomes(
+        schema,
+        "{'use_counter2_x':" + other + "}",
+        "{'use_counter2_x':'" + other.replace("'", "\\'") + "'," + rest("{}") + "}");
+    becomes(
+        schema,
+        "{'use_counter2_x':" + both(histogram, "bVzyARiLY07^Av$") + "}",
+        "{'use_counter2_x':'5'," + rest("{}") + "}");
+  }
+
+  private static String both(String histogram, String key) {
+    return histogram.replace("{'histogram", "{'" + key + "':7,'histogram");
+  }
+
+  private static String list(String columns) {
+    return "[{'name':'l','type':'RECORD','mode':'REPEATED','fields':[{'name':'list',"
+        + "'type':'RECORD','mode':'REPEATED','fields':["
+        + columns
+        + "]}]}]";
   }
 
   private static String map(String name, String value) {
@@ -83,27 +222,5 @@ class RowRulesTest {
         + "','type':'RECORD','mode':'REPEATED','fields':[{'name':'key','type':'STRING'},"
         + value
         + "]}";
-  }
-
-  private static void becomes(String schema, String document, String row) throws IOException {
-    var result = decode(schema, document);
-    assertThat(result).isInstanceOf(Row.class);
-    assertThat(JSON.readTree(((Row) result).json())).isEqualTo(JSON.readTree(quoted(row)));
-  }
-
-  private static void isRefused(String schema, String document, String why) throws IOException {
-    assertThat(decode(schema, document)).isEqualTo(new Failure(Undecodable.TRANSFORM, why, -1));
-  }
-
-  private static DecodeResult decode(String schema, String document) throws IOException {
-    var parsed = Schema.parse(quoted(schema).getBytes(UTF_8));
-    var plan = RowPlan.compile(parsed, false);
-    var payload = quoted(document).getBytes(UTF_8);
-    new Differential().check(parsed, plan, payload, document);
-    return new RowDecoder().decode(plan, payload);
-  }
-
-  private static String quoted(String text) {
-    return text.replace('\'', '"');
   }
 }

@@ -65,12 +65,11 @@ record HeadlessRun(
    */
   Outcome undo(Plan plan) {
     var outcome = with(plan, null, Engine::undo);
-    streams.say("undo " + outcome.name().toLowerCase(Locale.ROOT));
+    streams.out().print("undo " + outcome.name().toLowerCase(Locale.ROOT) + "\n");
     if (outcome != Outcome.DONE) {
       RunView.of(Journal.read(folder)).stage(StageKind.FINALIZE).lines().stream()
           .filter(line -> line.step().subject().equals("undo"))
-          .flatMap(line -> line.text().lines())
-          .forEach(streams::say);
+          .forEach(line -> streams.out().print(line.text() + "\n"));
     }
     return outcome;
   }
@@ -82,7 +81,9 @@ record HeadlessRun(
       if (!journal.entries().isEmpty() && from == null) {
         printer.skip(RunView.of(journal.entries()));
       }
-      var cloud = GoogleCloud.connect(profile, plan, new PipelineSubmission(profile));
+      // The plan as the journal has it now that nobody else can write there.
+      var held = journal.entries().isEmpty() ? plan : RunView.of(journal.entries()).plan();
+      var cloud = GoogleCloud.connect(profile, held, new PipelineSubmission(profile));
       var around =
           new Engine.Surroundings(
               Version.text(),
@@ -92,7 +93,7 @@ record HeadlessRun(
               new Phases(printer),
               view -> Format.writeAll(view, reports),
               TargetRule.DEFAULT);
-      var engine = new Engine(id, plan, cloud, journal, around);
+      var engine = new Engine(id, held, cloud, journal, around);
       accepted.forEach(engine::accept);
       return work.apply(engine);
     }

@@ -2,6 +2,8 @@ package dev.backfill.cli;
 
 import dev.backfill.decode.SchemaException;
 import dev.backfill.journal.JournalException;
+import dev.backfill.run.Outcome;
+import dev.backfill.settings.HeldException;
 import dev.backfill.text.ErrorCode;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -9,9 +11,7 @@ import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: its commands, and what every error looks like. */
 @Command(
@@ -50,7 +50,6 @@ public final class Main implements Runnable {
     return new CommandLine(new Main(streams), new Commands(streams))
         .setOut(new PrintWriter(streams.out(), true))
         .setErr(new PrintWriter(streams.err(), true))
-        .setParameterExceptionHandler((e, line) -> misused(e, streams))
         .setExecutionExceptionHandler((e, line, parsed) -> report(e, streams));
   }
 
@@ -61,25 +60,22 @@ public final class Main implements Runnable {
     streams.out().flush();
   }
 
-  private static int misused(ParameterException wrong, Streams streams) {
-    streams.complain(wrong.getMessage());
-    var line = wrong.getCommandLine();
-    if (!UnmatchedArgumentException.printSuggestions(wrong, line.getErr())) {
-      line.usage(line.getErr());
-    }
-    line.getErr().flush();
-    return line.getCommandSpec().exitCodeOnInvalidInput();
-  }
-
   private static int report(Exception failure, Streams streams) {
     var code = ErrorCode.log("command", failure);
-    streams.complain(message(failure) + " [" + code + "]");
+    streams.err().println(message(failure) + " [" + code + "]");
     streams.err().flush();
-    return FAILED;
+    return isRefusal(failure) ? Outcome.REFUSED.exitCode() : FAILED;
+  }
+
+  private static boolean isRefusal(Exception failure) {
+    return failure instanceof HeldException
+        || failure instanceof JournalException journal && journal.isRefusal();
   }
 
   private static String message(Exception failure) {
-    if (failure instanceof SchemaException || failure instanceof JournalException) {
+    if (failure instanceof SchemaException
+        || failure instanceof JournalException
+        || failure instanceof HeldException) {
       return failure.getMessage();
     }
     if (failure instanceof IOException || failure instanceof UncheckedIOException) {

@@ -21,7 +21,10 @@ final class OldSandboxes {
     this.folders = folders;
   }
 
-  /** Deletes those whose run was closed or is gone; one that cannot be deleted is left. */
+  /**
+   * Deletes those whose run was closed, is gone or never began; one that cannot be deleted is left,
+   * and one that is served.
+   */
   void remove() throws IOException {
     if (!Files.isDirectory(folders.sandboxes())) {
       return;
@@ -32,11 +35,13 @@ final class OldSandboxes {
   }
 
   private boolean isOver(Path sandbox) {
-    var run = folders.runs().resolve(sandbox.getFileName());
     try {
-      return !Files.exists(run)
-          || Journal.read(run).stream().anyMatch(entry -> entry instanceof Entry.Closed);
+      var entries = Journal.read(folders.runs().resolve(sandbox.getFileName()));
+      return entries.isEmpty() || entries.stream().anyMatch(Entry.Closed.class::isInstance);
     } catch (JournalException e) {
+      if (e.kind() == JournalException.Kind.ABSENT) {
+        return true;
+      }
       LOG.info("The sandbox in {} is left", sandbox, e);
       return false;
     }

@@ -2,6 +2,7 @@ package dev.backfill.cli;
 
 import dev.backfill.google.CloudProfile;
 import dev.backfill.journal.Journal;
+import dev.backfill.journal.JournalException;
 import dev.backfill.plan.Days;
 import dev.backfill.plan.Plan;
 import dev.backfill.run.Outcome;
@@ -70,9 +71,9 @@ final class RehearseCommand implements Callable<Integer> {
     var dir = folder == null ? Files.createTempDirectory("backfill-rehearsal") : folder;
     Outcome outcome;
     try (var sandbox = Sandbox.start(dir, 0)) {
-      streams.say("sandbox " + sandbox.endpoint() + " in " + dir);
+      streams.out().print("sandbox " + sandbox.endpoint() + " in " + dir + "\n");
       if (filling.fill(sandbox, documents)) {
-        streams.say("filled: " + matrix(documents));
+        streams.out().print("filled: " + matrix(documents) + "\n");
       }
       streams.finish();
       outcome =
@@ -81,7 +82,9 @@ final class RehearseCommand implements Callable<Integer> {
     if (outcome == Outcome.DONE && !keep) {
       Sandbox.remove(dir);
     } else {
-      streams.say("The sandbox is left in " + dir + ". Serve it: sandbox --dir " + dir);
+      streams
+          .out()
+          .print("The sandbox is left in " + dir + ". Serve it: sandbox --dir " + dir + "\n");
     }
     streams.finish();
     return outcome.exitCode();
@@ -95,8 +98,8 @@ final class RehearseCommand implements Callable<Integer> {
       throws IOException {
     var runs = dir.resolve("runs");
     var open = unfinished(runs);
-    var run = open.orElseGet(() -> runs.resolve(RunId.at(Instant.now())));
-    open.ifPresent(one -> streams.say("Going on with run " + one.getFileName()));
+    var run = open.isPresent() ? open.get() : RunId.take(runs, Instant.now());
+    open.ifPresent(one -> say("Going on with run " + one.getFileName()));
     var headless =
         new HeadlessRun(
             streams,
@@ -110,21 +113,34 @@ final class RehearseCommand implements Callable<Integer> {
             },
             trouble,
             Map.of());
-    var plan = open.isPresent() ? RunView.of(Journal.read(run)).plan() : plan(documents);
-    var outcome = headless.run(plan, null, running.until());
-    streams.say("report: " + headless.writeNow());
+    // One that goes on keeps the plan of its journal.
+    var outcome = headless.run(plan(documents), null, running.until());
+    streams.out().print("report: " + headless.writeNow() + "\n");
     return outcome;
   }
 
-  private static Optional<Path> unfinished(Path runs) throws IOException {
+  /** The newest run that can be gone on with, also one that was killed before its first line. */
+  private Optional<Path> unfinished(Path runs) throws IOException {
     if (!Files.isDirectory(runs)) {
       return Optional.empty();
     }
     try (var folders = Files.list(runs)) {
-      return folders
-          .filter(run -> RunView.of(Journal.read(run)).closed().isEmpty())
-          .max(Path::compareTo);
+      return folders.filter(Files::isDirectory).filter(this::isOpen).max(Path::compareTo);
     }
+  }
+
+  private boolean isOpen(Path run) {
+    try {
+      var entries = Journal.read(run);
+      return entries.isEmpty() || RunView.of(entries).closed().isEmpty();
+    } catch (JournalException e) {
+      say("Run " + run.getFileName() + " cannot be gone on with. " + e.getMessage());
+      return false;
+    }
+  }
+
+  private void say(String text) {
+    streams.out().print(text + "\n");
   }
 
   private Plan plan(Documents documents) {

@@ -104,11 +104,11 @@ final class RunCommand implements Callable<Integer> {
           spec.commandLine(),
           "--undo and --accept need --resume: they are about what a run found.");
     }
-    var folder = runs.resolve(resume == null ? RunId.at(Instant.now()) : resume);
     try {
-      return run(folder, plan());
+      var what = plan();
+      return run(resume == null ? RunId.take(runs, Instant.now()) : runs.resolve(resume), what);
     } catch (InvalidPlan e) {
-      e.problems().forEach(problem -> streams.complain(problem.toString()));
+      e.problems().forEach(problem -> streams.err().print(problem + "\n"));
       streams.finish();
       return PlanCommand.INVALID;
     }
@@ -121,7 +121,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int run(Path folder, Plan what) throws IOException {
-    streams.say("run " + folder.getFileName());
+    streams.out().print("run " + folder.getFileName() + "\n");
     streams.finish();
     var headless =
         new HeadlessRun(
@@ -133,7 +133,7 @@ final class RunCommand implements Callable<Integer> {
             new Faults(List.of(), 0, () -> {}),
             accepted(what));
     var outcome = undo ? headless.undo(what) : headless.run(what, from, running.until());
-    streams.say("report: " + headless.writeNow());
+    streams.out().print("report: " + headless.writeNow() + "\n");
     streams.finish();
     return outcome.exitCode();
   }

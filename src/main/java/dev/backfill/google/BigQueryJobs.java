@@ -6,6 +6,7 @@ import com.google.cloud.bigquery.Job;
 import com.google.cloud.bigquery.JobConfiguration;
 import com.google.cloud.bigquery.JobId;
 import com.google.cloud.bigquery.JobInfo;
+import com.google.cloud.bigquery.JobStatus;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.Progress;
 import dev.backfill.cloud.StoppedException;
@@ -58,37 +59,37 @@ final class BigQueryJobs {
         });
   }
 
-  /**
-   * Waits for a job's end.
-   *
-   * @throws CloudException of kind JOB_FAILED, with what the service said, when it ended with an
-   *     error; of another kind when it could not be asked
-   */
   Job await(Job job, Progress progress) {
     var id = job.getJobId().getJob();
     var pause = FIRST_PAUSE_MILLIS;
     var now = job;
-    while (!JobFailures.isEnded(now.getStatus())) {
+    while (now.getStatus() == null || now.getStatus().getState() != JobStatus.State.DONE) {
       progress.say("Job " + id + " runs");
       sleep(id, pause, progress);
       pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-      now = ask("Job " + id, job.getJobId());
+      now = ask("Job " + id, job);
       if (now == null) {
         throw new CloudException(
             CloudException.Kind.NOT_FOUND, "Job " + id + " is gone. Resume to find out.", null);
       }
     }
-    var failure = JobFailures.of(id, now.getStatus());
-    if (failure.isPresent()) {
-      throw failure.get();
+    var error = now.getStatus().getError();
+    if (error != null) {
+      throw new CloudException(
+          CloudException.Kind.JOB_FAILED,
+          "Job "
+              + id
+              + " failed: "
+              + error.getMessage()
+              + " Look at the job, mend the cause, then resume.",
+          null);
     }
     return now;
   }
 
-  // Not Job.reload(): it throws when the job ended with an error, as if it could not be asked.
-  private Job ask(String name, JobId id) {
+  private static Job ask(String name, Job job) {
     try {
-      return Errors.guard(name, () -> client.getJob(id));
+      return Errors.guard(name, job::reload);
     } catch (CloudException e) {
       throw e.about(name);
     }

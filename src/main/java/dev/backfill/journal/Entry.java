@@ -9,6 +9,7 @@ import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /** One line of a journal. Times are in UTC. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "entry")
@@ -33,7 +34,11 @@ public sealed interface Entry {
    * @param plan the plan's YAML
    */
   record Opened(Instant at, String run, String program, String cloud, String plan)
-      implements Entry {}
+      implements Entry {
+    public Opened {
+      whole(at, run, cloud, plan);
+    }
+  }
 
   /**
    * A step is about to be tried; written before the call.
@@ -41,16 +46,32 @@ public sealed interface Entry {
    * @param attempt 1 for the first try
    * @param job the id of the job that the call will make, or null when it makes none
    */
-  record Started(Instant at, Step step, int attempt, String job) implements Entry {}
+  record Started(Instant at, Step step, int attempt, String job) implements Entry {
+    public Started {
+      whole(at, step);
+    }
+  }
 
   /** A try ended. */
-  record Ended(Instant at, Step step, int attempt, StepResult result) implements Entry {}
+  record Ended(Instant at, Step step, int attempt, StepResult result) implements Entry {
+    public Ended {
+      whole(at, step, result);
+    }
+  }
 
   /** Something read from the cloud that reports and pages show: counts, workers, an inventory. */
-  record Observed(Instant at, StageKind stage, String topic, JsonNode value) implements Entry {}
+  record Observed(Instant at, StageKind stage, String topic, JsonNode value) implements Entry {
+    public Observed {
+      whole(at, stage, topic, value);
+    }
+  }
 
   /** The operator typed a phrase that names these things. */
-  record Agreed(Instant at, StageKind stage, String phrase, List<String> items) implements Entry {}
+  record Agreed(Instant at, StageKind stage, String phrase, List<String> items) implements Entry {
+    public Agreed {
+      whole(at, stage, phrase, items);
+    }
+  }
 
   /**
    * The operator accepted what does not pass in one cell, and wrote why.
@@ -59,8 +80,23 @@ public sealed interface Entry {
    * @param deviations the lines that did not pass when it was accepted; another line is not covered
    */
   record Accepted(Instant at, String cell, String reason, List<String> deviations)
-      implements Entry {}
+      implements Entry {
+    public Accepted {
+      whole(at, cell, reason, deviations);
+    }
+  }
 
   /** The run is over and will not be offered again. */
-  record Closed(Instant at, String outcome) implements Entry {}
+  record Closed(Instant at, String outcome) implements Entry {
+    public Closed {
+      whole(at, outcome);
+    }
+  }
+
+  // A line that lost some of its members is damage; folded, it would fail far from here.
+  private static void whole(Object... members) {
+    for (var member : members) {
+      Objects.requireNonNull(member);
+    }
+  }
 }

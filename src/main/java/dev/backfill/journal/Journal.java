@@ -1,37 +1,56 @@
 package dev.backfill.journal;
 
+import dev.backfill.journal.JournalException.Kind;
+import dev.backfill.settings.HeldException;
+import dev.backfill.settings.ProcessLock;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import java.io.RandomAccessFile;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The record of one run: entries are only ever added, each is on the disk when {@link #append}
- * returns, and one process at a time may add.
+ * returns, and one console at a time may add. Anyone may read meanwhile.
  */
 public final class Journal implements AutoCloseable {
   static final String FILE = "journal.jsonl";
 
+  /** The lock's own file: the journal itself is opened and closed by every reader. */
+  static final String LOCK = "journal.lock";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
   private final Path file;
-  private final FileChannel channel;
-  private final FileLock lock;
+  private final ProcessLock lock;
+  // Not a channel: an interrupt of the thread that writes would close that for good.
+  private final RandomAccessFile out;
+  private final Object key;
   private final BooleanSupplier full;
   private final List<Entry> entries;
   private long end;
+  private boolean half;
 
   private Journal(
-      Path file, FileChannel channel, FileLock lock, JournalLines.Read read, BooleanSupplier full) {
+      Path file,
+      ProcessLock lock,
+      RandomAccessFile out,
+      JournalLines.Read read,
+      BooleanSupplier full)
+      throws IOException {
     this.file = file;
-    this.channel = channel;
     this.lock = lock;
+    this.out = out;
+    this.key = attributes(file).fileKey();
     this.full = full;
     this.entries = new ArrayList<>(read.entries());
     this.end = read.bytes();
@@ -40,7 +59,7 @@ public final class Journal implements AutoCloseable {
   /**
    * Opens the journal of a run's folder for adding, made when absent.
    *
-   * @throws JournalException when another process has it open, or it is damaged
+   * @throws JournalException when another console has it open, saying which, or it is damaged
    */
   public static Journal open(Path folder) {
     return open(folder, () -> false);
@@ -55,53 +74,77 @@ public final class Journal implements AutoCloseable {
     var file = folder.resolve(FILE);
     try {
       Files.createDirectories(folder);
-      var channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      return locked(file, channel, full);
+      return locked(file, lock(folder), full);
     } catch (IOException e) {
       throw new JournalException(
-          "The journal " + file + " cannot be opened. Check the folder's rights and space.", e);
+          Kind.DISK,
+          "The journal " + file + " cannot be opened. Check the folder's rights and space.",
+          e);
     }
   }
 
-  private static Journal locked(Path file, FileChannel channel, BooleanSupplier full)
+  /**
+   * Keeps every other console off a run.
+   *
+   * @throws JournalException naming the console that has the run open
+   */
+  static ProcessLock lock(Path folder) throws IOException {
+    try {
+      return ProcessLock.take(folder.resolve(LOCK));
+    } catch (HeldException e) {
+      throw new JournalException(
+          Kind.HELD,
+          "Another console has the run "
+              + folder.getFileName()
+              + " open"
+              + e.inBrackets()
+              + ". Close it there, or wait until it is through.",
+          e);
+    }
+  }
+
+  private static Journal locked(Path file, ProcessLock lock, BooleanSupplier full)
       throws IOException {
     try {
-      var lock = channel.tryLock();
-      if (lock == null) {
-        throw new OverlappingFileLockException();
+      var out = new RandomAccessFile(file.toFile(), "rw");
+      try {
+        var read = JournalLines.read(file, Files.readAllBytes(file));
+        if (read.tail() != JournalScan.Tail.NONE) {
+          LOG.warn("What follows byte {} of {} is left out: {}", read.bytes(), file, read.tail());
+          // A line that was cut off would otherwise run into the next entry.
+          out.setLength(read.bytes());
+        }
+        return new Journal(file, lock, out, read, full);
+      } catch (RuntimeException | IOException e) {
+        out.close();
+        throw e;
       }
-      var read = JournalLines.read(file.toString(), Files.readAllBytes(file));
-      // A torn last line would otherwise run into the next entry.
-      channel.truncate(read.bytes());
-      return new Journal(file, channel, lock, read, full);
-    } catch (OverlappingFileLockException e) {
-      channel.close();
-      throw new JournalException(
-          "Another console has the run "
-              + file.getParent().getFileName()
-              + " open. Close it there.",
-          e);
     } catch (RuntimeException | IOException e) {
-      channel.close();
+      lock.close();
       throw e;
     }
   }
 
   /**
-   * The entries of a run's folder, without opening it for adding.
+   * The entries of a run's folder, without opening it for adding; none when its console ended
+   * before it wrote one.
    *
-   * @throws JournalException when there is none, or it is damaged
+   * @throws JournalException when there is no journal, or it is damaged
    */
   public static List<Entry> read(Path folder) {
     var file = folder.resolve(FILE);
+    return JournalLines.read(file, content(file)).entries();
+  }
+
+  static byte[] content(Path file) {
     try {
-      return JournalLines.read(file.toString(), Files.readAllBytes(file)).entries();
-    } catch (NoSuchFileException e) {
-      throw new JournalException("There is no run at " + folder + ".", e);
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      throw new JournalException(
+          Kind.ABSENT, "There is no run at " + file.getParent() + ".", e);
     } catch (IOException e) {
-      throw new JournalException("The journal " + file + " cannot be read.", e);
+      throw new JournalException(
+          Kind.DISK, "The journal " + file + " cannot be read. Check its rights.", e);
     }
   }
 
@@ -109,22 +152,15 @@ public final class Journal implements AutoCloseable {
    * Adds an entry and returns when it is on the disk.
    *
    * @return the entry as it is kept: without credentials
-   * @throws JournalException when it could not be written whole; what was there before stays
+   * @throws JournalException when it could not be written whole; what was there before stays. Also
+   *     when the journal is no longer the file at its path, or another program wrote to it: then
+   *     what the run does next would be told nowhere
    */
   public synchronized Entry append(Entry entry) {
     var kept = JournalLines.write(entry);
-    var bytes = ByteBuffer.wrap(kept.line());
     try {
-      var at = end;
-      if (full.getAsBoolean()) {
-        channel.write(bytes.limit(bytes.limit() / 2), at);
-        throw new IOException("No space left on device");
-      }
-      while (bytes.hasRemaining()) {
-        at += channel.write(bytes, at);
-      }
-      channel.force(false);
-      end = at;
+      stayed();
+      write(kept.line());
       entries.add(kept.entry());
       return kept.entry();
     } catch (IOException e) {
@@ -132,13 +168,84 @@ public final class Journal implements AutoCloseable {
     }
   }
 
+  private void write(byte[] line) throws IOException {
+    out.seek(end);
+    half = true;
+    if (full.getAsBoolean()) {
+      out.write(line, 0, line.length / 2);
+      throw new IOException("No space left on device");
+    }
+    out.write(line);
+    out.getFD().sync();
+    if (end == 0) {
+      Copies.synced(folder());
+    }
+    end += line.length;
+    half = false;
+  }
+
+  private void stayed() throws IOException {
+    if (half) {
+      // Our own, which a full disk did not let us take back before.
+      out.setLength(end);
+      half = false;
+    }
+    if (out.length() != end) {
+      throw lost("another program wrote to it");
+    }
+    try {
+      if (!Objects.equals(attributes(file).fileKey(), key)) {
+        throw lost("another file was put in its place");
+      }
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      throw lost("it was removed");
+    }
+    if (!lock.isInPlace()) {
+      throw lost("its lock " + LOCK + " was removed, so that another console can take the run");
+    }
+  }
+
+  private JournalException lost(String why) {
+    return new JournalException(
+        Kind.LOST,
+        "The journal "
+            + file
+            + " is not what it was when this console opened it: "
+            + why
+            + ". The run stops here, before its next step."
+            + rescued()
+            + " Put the run's folder back as it was, then resume the run: it asks the cloud what"
+            + " became of its last step.",
+        null);
+  }
+
+  /** What this console wrote is still there behind its open file, whatever happened to the path. */
+  private String rescued() {
+    try {
+      var content = new byte[(int) Math.min(end, Integer.MAX_VALUE - 8)];
+      out.seek(0);
+      out.readFully(content);
+      var name = folder().resolveSibling(folder().getFileName() + "." + FILE);
+      return " What it had written until then is kept in " + Copies.keep(name, content) + ".";
+    } catch (IOException e) {
+      LOG.error("The journal {} could not be kept elsewhere", file, e);
+      return "";
+    }
+  }
+
+  private static BasicFileAttributes attributes(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class);
+  }
+
   private JournalException unwritten(IOException cause) {
     try {
-      channel.truncate(end);
+      out.setLength(end);
+      half = false;
     } catch (IOException e) {
       cause.addSuppressed(e);
     }
     return new JournalException(
+        Kind.DISK,
         "The journal "
             + file
             + " cannot be written: "
@@ -157,13 +264,30 @@ public final class Journal implements AutoCloseable {
     return List.copyOf(entries);
   }
 
+  /** Lets others take the run. One that never began leaves nothing behind. */
   @Override
-  public void close() {
-    try {
-      lock.release();
-      channel.close();
+  public synchronized void close() {
+    try (lock) {
+      out.close();
+      if (entries.isEmpty()) {
+        discard();
+      }
     } catch (IOException e) {
-      throw new JournalException("The journal " + file + " cannot be closed.", e);
+      throw new JournalException(
+          Kind.DISK, "The journal " + file + " cannot be closed. Check the disk.", e);
+    }
+  }
+
+  private void discard() throws IOException {
+    if (!lock.isInPlace()) {
+      return;
+    }
+    Files.deleteIfExists(file);
+    lock.remove();
+    try {
+      Files.deleteIfExists(folder());
+    } catch (DirectoryNotEmptyException e) {
+      // Someone keeps other things there.
     }
   }
 }

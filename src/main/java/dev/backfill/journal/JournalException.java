@@ -4,7 +4,42 @@ package dev.backfill.journal;
 public final class JournalException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  public JournalException(String message, Throwable cause) {
+  private final Kind kind;
+
+  /** What is the matter with a journal. */
+  public enum Kind {
+    /** There is none. */
+    ABSENT,
+    /** It holds no entry: its console ended before it wrote one, and so before it did anything. */
+    EMPTY,
+    /** Another console has it open. */
+    HELD,
+    /** It holds what no console wrote. */
+    DAMAGED,
+    /** It holds what this version does not know. */
+    NEWER,
+    /** It tells of another run, or of one on another cloud. */
+    ELSEWHERE,
+    /** It was removed or replaced while it was open. */
+    LOST,
+    /** The disk did not give or take it. */
+    DISK
+  }
+
+  public JournalException(Kind kind, String message, Throwable cause) {
     super(message, cause);
+    this.kind = kind;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /** Whether it was refused as it stands, with nothing changed by that. */
+  public boolean isRefusal() {
+    return switch (kind) {
+      case EMPTY, HELD, DAMAGED, NEWER, ELSEWHERE, LOST -> true;
+      case ABSENT, DISK -> false;
+    };
   }
 }

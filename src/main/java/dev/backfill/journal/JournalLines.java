@@ -3,15 +3,19 @@ package dev.backfill.journal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.backfill.stage.StageKind;
+import dev.backfill.stage.Step;
 import dev.backfill.text.Secrets;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Entries as lines of JSON. */
 final class JournalLines {
@@ -20,78 +24,142 @@ final class JournalLines {
           .addModule(new JavaTimeModule())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          // Two entries on one line are damage; without this the second would be lost unseen.
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  /** The entries of a journal and the number of bytes they take, a torn last line left out. */
-  record Read(List<Entry> entries, long bytes) {}
+  /** The entries of a journal and the number of bytes they take, what was cut off left out. */
+  record Read(List<Entry> entries, long bytes, JournalScan.Tail tail) {}
 
-  // What Visible changes, as it stands in JSON; what it leaves alone may match too.
-  private static final Pattern ACTING = Pattern.compile("\\\\[ubfr]|[^ -~]");
+  /** What a line says. */
+  sealed interface Reading {
+    record Whole(Entry entry) implements Reading {}
+
+    /** A whole line of a kind that this version does not know. */
+    record Newer(String what) implements Reading {}
+
+    record Damaged(Exception why) implements Reading {}
+  }
 
   private JournalLines() {}
 
   /** An entry as it is kept: its line, and what the line says. */
   record Kept(Entry entry, byte[] line) {}
 
-  /** Writes an entry without the credentials that may stand in it, its texts made visible. */
+  /** Writes an entry without the credentials that may stand in it. */
   static Kept write(Entry entry) {
     try {
       var text = JSON.writerFor(Entry.class).writeValueAsString(entry);
       var safe = Secrets.removed(text);
-      if (safe.equals(text) && !ACTING.matcher(text).find()) {
-        return new Kept(entry, line(text));
-      }
-      var kept = entry(safe);
-      return new Kept(kept, line(JSON.writerFor(Entry.class).writeValueAsString(kept)));
+      return new Kept(
+          safe.equals(text) ? entry : JSON.readValue(safe, Entry.class),
+          (safe + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A journal entry of plain values must print.", e);
     }
   }
 
-  private static byte[] line(String json) {
-    return (json + "\n").getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** Its texts are made visible here, once, for every page, report and line that shows them. */
-  private static Entry entry(String line) throws JsonProcessingException {
-    try (var parser = new VisibleTexts(JSON.createParser(line))) {
-      return JSON.readValue(parser, Entry.class);
-    } catch (JsonProcessingException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new UncheckedIOException("A string has no end that could fail.", e);
-    }
-  }
-
   /**
-   * Reads a journal. A last line that is cut off, as a kill or a full disk leaves it, is left out:
-   * a whole entry always ends with a line feed.
+   * Reads a journal. A last line that is cut off, as a kill or a full disk leaves it, is left out,
+   * and zeros at the end, as a power loss leaves them: a whole entry always ends with a line feed.
    *
-   * @throws JournalException naming the line, when another one is damaged
+   * @throws JournalException naming the line, when another one is damaged, or of a newer version
    */
-  static Read read(String name, byte[] content) {
+  static Read read(Path file, byte[] content) {
+    var scan = JournalScan.of(content);
     var entries = new ArrayList<Entry>();
-    var start = 0;
-    for (var i = 0; i < content.length; i++) {
-      if (content[i] == '\n') {
-        entries.add(parse(name, entries.size() + 1, content, start, i));
-        start = i + 1;
+    for (var line : scan.lines()) {
+      if (line.reading() instanceof Reading.Whole whole) {
+        entries.add(whole.entry());
+      } else if (line.reading() instanceof Reading.Newer newer) {
+        throw newer(file, line.number(), newer.what(), entries);
+      } else if (line.reading() instanceof Reading.Damaged damaged) {
+        throw damaged(file, "Line " + line.number() + " of " + file + " is damaged.", damaged.why());
       }
     }
-    return new Read(List.copyOf(entries), start);
+    if (!entries.isEmpty() && !(entries.get(0) instanceof Entry.Opened)) {
+      throw headless(file);
+    }
+    return new Read(List.copyOf(entries), scan.end(), scan.tail());
   }
 
-  private static Entry parse(String name, int line, byte[] content, int from, int to) {
+  private static JournalException damaged(Path file, String what, Exception why) {
+    return new JournalException(
+        JournalException.Kind.DAMAGED,
+        what
+            + " Keep what is whole with: journal --repair '"
+            + file.getParent()
+            + "'; or restore the file from a copy.",
+        why);
+  }
+
+  static JournalException headless(Path file) {
+    return new JournalException(
+        JournalException.Kind.DAMAGED,
+        "The journal "
+            + file
+            + " lacks its first line, which holds the plan; no repair can make that. Restore the"
+            + " file from a copy, or look at what its other lines tell of before you begin another"
+            + " run of the plan.",
+        null);
+  }
+
+  private static JournalException newer(Path file, int line, String what, List<Entry> before) {
+    var by =
+        before.isEmpty() || !(before.get(0) instanceof Entry.Opened opened)
+            ? ""
+            : " The run was begun with version " + opened.program() + ".";
+    return new JournalException(
+        JournalException.Kind.NEWER,
+        "Line "
+            + line
+            + " of "
+            + file
+            + " was written by a newer console: this version does not know "
+            + what
+            + "."
+            + by
+            + " Go on with the newest version that worked on it.",
+        null);
+  }
+
+  /** What the bytes of one line say. */
+  static Reading parse(byte[] content, int from, int to) {
     try {
-      return entry(new String(content, from, to - from, StandardCharsets.UTF_8));
+      // A decoder that puts marks in place of broken bytes would call a damaged text whole.
+      var text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(content, from, to - from))
+              .toString();
+      return parse(text);
+    } catch (CharacterCodingException e) {
+      return new Reading.Damaged(e);
+    }
+  }
+
+  private static Reading parse(String text) {
+    try {
+      return new Reading.Whole(JSON.readValue(text, Entry.class));
+    } catch (InvalidTypeIdException e) {
+      return e.getTypeId() == null || !isJson(text)
+          ? new Reading.Damaged(e)
+          : new Reading.Newer("'" + e.getTypeId() + "'");
+    } catch (ValueInstantiationException e) {
+      var type = e.getType().getRawClass();
+      return (type == StageKind.class || type == Step.class) && isJson(text)
+          ? new Reading.Newer("the stage in it")
+          : new Reading.Damaged(e);
     } catch (JsonProcessingException e) {
-      throw new JournalException(
-          "Line "
-              + line
-              + " of "
-              + name
-              + " is damaged. Restore the file from a copy, or start a new run of the same plan.",
-          e);
+      return new Reading.Damaged(e);
+    }
+  }
+
+  private static boolean isJson(String text) {
+    try {
+      return JSON.readTree(text).isObject();
+    } catch (JsonProcessingException e) {
+      return false;
     }
   }
 }

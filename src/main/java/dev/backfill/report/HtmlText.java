@@ -1,12 +1,8 @@
 package dev.backfill.report;
 
-import dev.backfill.text.Visible;
 import java.util.List;
 
-/**
- * HTML as it is written; what is not {@link #raw} is escaped, for a text as for an attribute. Raw
- * is what stands in this package's own classes.
- */
+/** HTML as it is written; what is not {@link #raw} is escaped. */
 final class HtmlText {
   private final StringBuilder out = new StringBuilder();
 
@@ -61,8 +57,7 @@ final class HtmlText {
   }
 
   static String escape(String text) {
-    return Visible.text(text)
-        .replace("&", "&amp;")
+    return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace("\"", "&quot;");

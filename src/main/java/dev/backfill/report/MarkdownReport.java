@@ -1,9 +1,5 @@
 package dev.backfill.report;
 
-import static dev.backfill.report.MarkdownText.code;
-import static dev.backfill.report.MarkdownText.first;
-import static dev.backfill.report.MarkdownText.inline;
-
 import dev.backfill.report.Report.CellLine;
 import dev.backfill.run.RunView;
 import dev.backfill.run.StageLine;
@@ -44,16 +40,16 @@ final class MarkdownReport {
 
   private void head() {
     var plan = view.plan();
-    line("# " + first(plan.name()));
+    line("# " + plan.name());
     line("");
-    line(first(plan.reason()));
+    line(plan.reason());
     line("");
-    line("- Run: " + code(view.opened().run()) + ", " + view.opened().at());
-    line("- Cloud: " + inline(view.opened().cloud()));
+    line("- Run: `" + view.opened().run() + "`, " + view.opened().at());
+    line("- Cloud: " + view.opened().cloud());
     line("- Days: " + plan.days());
-    line("- Documents: " + inline(texts(plan.documents())));
-    line("- From " + code(plan.sourceProject()) + " through " + code(plan.targetProject()));
-    line("- Schemas: " + code(plan.schemas()));
+    line("- Documents: " + texts(plan.documents()));
+    line("- From `" + plan.sourceProject() + "` through `" + plan.targetProject() + "`");
+    line("- Schemas: `" + plan.schemas() + "`");
   }
 
   private void section(String title, StageKind... kinds) {
@@ -62,7 +58,12 @@ final class MarkdownReport {
     for (var kind : kinds) {
       var stage = view.stage(kind);
       line("");
-      said("**" + kind.id() + "**: " + stage.state(), stage.text(), "");
+      line(
+          "**"
+              + kind.id()
+              + "**: "
+              + stage.state()
+              + (stage.text().isEmpty() ? "" : ". " + stage.text()));
       if (!stage.lines().isEmpty()) {
         line("");
         stage.lines().forEach(this::step);
@@ -71,25 +72,20 @@ final class MarkdownReport {
   }
 
   private void step(StageLine l) {
-    var job = l.job().map(id -> " (job " + code(id) + ")").orElse("");
-    said("- " + code(l.step().subject()) + ": " + l.state() + job, l.text(), "  ");
-  }
-
-  /** What something came to: its first line behind what it is about, the others as a list. */
-  private void said(String about, String text, String indent) {
-    var lines = text.lines().toList();
-    line(about + (lines.isEmpty() ? "" : ". " + inline(lines.get(0))));
-    lines.stream()
-        .skip(1)
-        .filter(each -> !each.isBlank())
-        .forEach(each -> line(indent + "- " + first(each)));
+    line(
+        "- `"
+            + l.step().subject()
+            + "`: "
+            + l.state()
+            + l.job().map(job -> " (job `" + job + "`)").orElse("")
+            + (l.text().isEmpty() ? "" : ". " + l.text().replace("\n", "\n  ")));
   }
 
   /** The SQL of the plan's first cell: that of the others differs in the names alone. */
   private void example(StageKind kind) {
     var cell = view.plan().cells().get(0);
     SentSql.text(view, kind, cell.key())
-        .ifPresent(sql -> block("The query for " + code(cell.key()) + ":", "sql", sql));
+        .ifPresent(sql -> code("The query for `" + cell + "`:", "sql", sql));
   }
 
   private void commands() {
@@ -98,14 +94,16 @@ final class MarkdownReport {
             .filter(call -> call.stage() == StageKind.FINALIZE)
             .map(PlannedCall::command)
             .collect(Collectors.joining("\n"));
-    block("The same by hand:", "bash", copies);
+    code("The same by hand:", "bash", copies);
   }
 
-  private void block(String title, String language, String text) {
+  private void code(String title, String language, String text) {
     line("");
     line(title);
     line("");
-    MarkdownText.block(language, text).forEach(this::line);
+    line("```" + language);
+    line(text.stripTrailing());
+    line("```");
   }
 
   private void counts(List<CellLine> lines) {
@@ -130,12 +128,7 @@ final class MarkdownReport {
     line("");
     line("| " + String.join(" | ", head) + " |");
     line("|" + " --- |".repeat(head.size()));
-    rows.forEach(
-        row ->
-            line(
-                "| "
-                    + row.stream().map(MarkdownText::inline).collect(Collectors.joining(" | "))
-                    + " |"));
+    rows.forEach(row -> line("| " + String.join(" | ", row) + " |"));
   }
 
   private void differences(List<CellLine> lines) {
@@ -144,15 +137,15 @@ final class MarkdownReport {
       if (sets.isPresent() && sets.get().missing() + sets.get().extra() > 0) {
         line("");
         line(
-            inline(l.counts().cell().key())
+            l.counts().cell()
                 + ": "
                 + sets.get().missing()
                 + " missing "
-                + inline(texts(sets.get().missingSamples()))
+                + texts(sets.get().missingSamples())
                 + ", "
                 + sets.get().extra()
                 + " extra "
-                + inline(texts(sets.get().extraSamples())));
+                + texts(sets.get().extraSamples()));
       }
     }
   }
@@ -168,15 +161,7 @@ final class MarkdownReport {
         .workers()
         .forEach(
             w ->
-                line(
-                    "- "
-                        + inline(w.time())
-                        + ": "
-                        + w.current()
-                        + " of "
-                        + w.target()
-                        + ". "
-                        + inline(w.text())));
+                line("- " + w.time() + ": " + w.current() + " of " + w.target() + ". " + w.text()));
   }
 
   private void accepted() {
@@ -188,12 +173,7 @@ final class MarkdownReport {
     line("");
     view.accepted()
         .forEach(
-            a ->
-                line(
-                    "- "
-                        + code(a.cell())
-                        + ": "
-                        + inline(a.reason() + " (" + texts(a.deviations()) + ")")));
+            a -> line("- `" + a.cell() + "`: " + a.reason() + " (" + texts(a.deviations()) + ")"));
   }
 
   private void confirmations() {
@@ -204,7 +184,7 @@ final class MarkdownReport {
     line("Confirmations:");
     line("");
     view.agreed()
-        .forEach(a -> line("- " + a.at() + " " + a.stage() + ": typed " + code(a.phrase())));
+        .forEach(a -> line("- " + a.at() + " " + a.stage() + ": typed `" + a.phrase() + "`"));
   }
 
   private void line(String text) {

@@ -1,18 +1,48 @@
 package dev.backfill.run;
 
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** The ids of runs: the second they begin in, UTC, so that they sort by age. */
+/**
+ * The ids of runs: the second they begin in, UTC, so that they sort by age; a letter more for the
+ * later ones of a second.
+ */
 public final class RunId {
   private static final DateTimeFormatter FORM =
       DateTimeFormatter.ofPattern("'r'yyMMddHHmmss").withZone(ZoneOffset.UTC);
+  private static final int LETTERS = 26;
 
   private RunId() {}
 
-  /** The id of a run that begins now: lower-case letters and digits, as job names take them. */
-  public static String at(Instant now) {
-    return FORM.format(now);
+  /**
+   * Takes the id of a run that begins now, by making its folder: two consoles can look at the same
+   * moment, but only one of them makes it.
+   *
+   * @param runs the folder of all runs, made when absent
+   * @return the run's folder, empty; its name is the id: lower-case letters and digits, as names of
+   *     jobs, datasets and buckets take them
+   * @throws IOException when the folder cannot be made
+   */
+  public static Path take(Path runs, Instant now) throws IOException {
+    Files.createDirectories(runs);
+    for (var later = 0; ; later++) {
+      try {
+        return Files.createDirectory(runs.resolve(FORM.format(now) + suffix(later)));
+      } catch (FileAlreadyExistsException e) {
+        // Another run of this second.
+      }
+    }
+  }
+
+  // Nothing, a, b to z, za, zb: each sorts behind those before, and before the next second.
+  private static String suffix(int later) {
+    return later == 0
+        ? ""
+        : "z".repeat((later - 1) / LETTERS) + (char) ('a' + (later - 1) % LETTERS);
   }
 }

@@ -2,6 +2,7 @@ package dev.backfill.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.backfill.journal.Entry;
+import dev.backfill.journal.JournalException;
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
@@ -34,7 +35,7 @@ public record RunView(
   /**
    * Folds a journal.
    *
-   * @throws IllegalArgumentException when the entries do not begin a run
+   * @throws JournalException when the entries do not begin a run
    */
   public static RunView of(List<Entry> entries) {
     var opened = opened(entries);
@@ -60,8 +61,18 @@ public record RunView(
   }
 
   static Entry.Opened opened(List<Entry> entries) {
-    if (entries.isEmpty() || !(entries.get(0) instanceof Entry.Opened opened)) {
-      throw new IllegalArgumentException("This journal does not begin a run.");
+    if (entries.isEmpty()) {
+      throw new JournalException(
+          JournalException.Kind.EMPTY,
+          "This run never began: its console ended before it wrote the first line, and so before it"
+              + " did anything. Begin another run of the plan.",
+          null);
+    }
+    if (!(entries.get(0) instanceof Entry.Opened opened)) {
+      throw new JournalException(
+          JournalException.Kind.DAMAGED,
+          "This journal lacks its first line, which holds the plan. Restore it from a copy.",
+          null);
     }
     return opened;
   }
@@ -70,8 +81,14 @@ public record RunView(
     try {
       return PlanFile.read(opened.plan());
     } catch (InvalidPlan e) {
-      throw new IllegalArgumentException(
-          "The plan of run " + opened.run() + " is not valid for this version:\n" + e.getMessage(),
+      throw new JournalException(
+          JournalException.Kind.NEWER,
+          "The plan of run "
+              + opened.run()
+              + " is not valid for this version of the console. Go on with version "
+              + opened.program()
+              + ", which began it.\n"
+              + e.getMessage(),
           e);
     }
   }

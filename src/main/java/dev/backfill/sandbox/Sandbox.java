@@ -14,20 +14,15 @@ import dev.backfill.sandbox.seed.Documents;
 import dev.backfill.sandbox.seed.Seed;
 import dev.backfill.sandbox.seed.SeedArchive;
 import dev.backfill.sandbox.storage.StorageService;
+import dev.backfill.settings.ProcessLock;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 
 /** A local stand-in for Google's services, in one folder, on one loopback port. */
 public final class Sandbox implements AutoCloseable {
-  private static final String FILLING = "filling";
-  private static final String FILLED = "filled";
-
   private final Path folder;
-  private final SandboxLock lock;
+  private final ProcessLock lock;
   private final BigQueryService bigQuery;
   private final StorageService storage;
   private final DataflowService dataflow;
@@ -36,7 +31,7 @@ public final class Sandbox implements AutoCloseable {
 
   private Sandbox(
       Path folder,
-      SandboxLock lock,
+      ProcessLock lock,
       BigQueryService bigQuery,
       StorageService storage,
       DataflowService dataflow,
@@ -59,18 +54,33 @@ public final class Sandbox implements AutoCloseable {
    */
   public static Sandbox start(Path folder, int port) throws IOException {
     var lock = SandboxLock.take(folder);
+    try {
+      new Filling(folder).discardHalf();
+      return serving(folder, lock, port);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static Sandbox serving(Path folder, ProcessLock lock, int port) throws IOException {
     var router = new Router();
     var storage = new StorageService(folder.resolve("storage"));
     storage.routes(router);
     var bigQuery = new BigQueryService(folder.resolve("bigquery"), storage);
-    BigQueryRoutes.add(router, bigQuery);
-    new PermissionRoutes().add(router);
-    var dataflow = new DataflowService(folder.resolve("dataflow"), new StoredJobTables(bigQuery));
-    DataflowRoutes.add(router, dataflow);
-    var frame = new HttpFrame(router, port);
-    frame.start();
-    dataflow.start(frame.endpoint());
-    return new Sandbox(folder, lock, bigQuery, storage, dataflow, frame, router);
+    try {
+      BigQueryRoutes.add(router, bigQuery);
+      new PermissionRoutes().add(router);
+      var dataflow = new DataflowService(folder.resolve("dataflow"), new StoredJobTables(bigQuery));
+      DataflowRoutes.add(router, dataflow);
+      var frame = new HttpFrame(router, port);
+      frame.start();
+      dataflow.start(frame.endpoint());
+      return new Sandbox(folder, lock, bigQuery, storage, dataflow, frame, router);
+    } catch (IOException | RuntimeException e) {
+      bigQuery.close();
+      throw e;
+    }
   }
 
   /**
@@ -97,32 +107,25 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /**
-   * Fills the production project, unless that was done before.
+   * Fills the production project, unless that was done before. A filling that is cut short by a
+   * kill is begun anew by the next start.
    *
    * @param uri where the schema archive is put, {@code gs://bucket/object}
    * @return whether anything was filled
-   * @throws IOException when a former filling was cut short
+   * @throws IOException when a former filling was cut short and the sandbox was not started since,
+   *     or held other things before
    */
   public boolean fill(String project, Documents documents, SeedArchive archive, String uri)
       throws IOException {
-    if (isFilled()) {
+    var filling = new Filling(folder);
+    if (filling.isDone()) {
       return false;
     }
-    if (Files.exists(folder.resolve(FILLING))) {
-      throw new IOException(
-          "The sandbox in "
-              + folder
-              + " was not filled whole. Remove the folder, and fill it anew");
-    }
-    Files.writeString(folder.resolve(FILLING), uri);
+    filling.begin(uri);
     archive.store(storage, project, uri);
     new Seed(bigQuery, project).fill(documents, archive);
-    Files.move(folder.resolve(FILLING), folder.resolve(FILLED), StandardCopyOption.ATOMIC_MOVE);
+    filling.end();
     return true;
-  }
-
-  private boolean isFilled() {
-    return Files.exists(folder.resolve(FILLED));
   }
 
   /**
@@ -131,22 +134,10 @@ public final class Sandbox implements AutoCloseable {
    * @throws IOException when another process serves the folder
    */
   public static void remove(Path folder) throws IOException {
-    try (var held = SandboxLock.take(folder)) {
-      for (var part : List.of("storage", "bigquery", "dataflow", FILLED, FILLING)) {
-        delete(folder.resolve(part));
-      }
-    }
-    delete(folder.resolve(SandboxLock.FILE));
-  }
-
-  private static void delete(Path part) throws IOException {
-    if (!Files.exists(part)) {
-      return;
-    }
-    try (var files = Files.walk(part)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+    var lock = SandboxLock.take(folder);
+    try (lock) {
+      new Filling(folder).remove();
+      lock.remove();
     }
   }
 

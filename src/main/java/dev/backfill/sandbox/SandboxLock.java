@@ -1,51 +1,33 @@
 package dev.backfill.sandbox;
 
+import dev.backfill.settings.HeldException;
+import dev.backfill.settings.ProcessLock;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
-/** Keeps a second process off a sandbox's folder; a process that dies gives it up. */
-final class SandboxLock implements AutoCloseable {
-  static final String FILE = "lock";
+/** Keeps a second process off a sandbox's folder, and a second sandbox in this process. */
+final class SandboxLock {
+  private static final String FILE = "lock";
 
-  private final FileChannel channel;
-
-  private SandboxLock(FileChannel channel) {
-    this.channel = channel;
-  }
+  private SandboxLock() {}
 
   /**
-   * Takes the lock.
+   * Takes the lock of a folder, made when absent.
    *
-   * @throws IOException when another process serves the folder
+   * @throws HeldException when the folder is served, saying by whom
    */
-  static SandboxLock take(Path folder) throws IOException {
+  static ProcessLock take(Path folder) throws IOException {
     Files.createDirectories(folder);
-    var file = folder.resolve(FILE);
-    var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      if (channel.tryLock() != null) {
-        return new SandboxLock(channel);
-      }
-    } catch (OverlappingFileLockException e) {
-      channel.close();
-      throw taken(folder, e);
+      return ProcessLock.take(folder.resolve(FILE));
+    } catch (HeldException e) {
+      throw new HeldException(
+          "Another process serves the sandbox in "
+              + folder
+              + e.inBrackets()
+              + ". End it, or take another folder.",
+          e);
     }
-    channel.close();
-    throw taken(folder, null);
-  }
-
-  private static IOException taken(Path folder, Exception cause) {
-    return new IOException(
-        "Another process serves the sandbox in " + folder + ". End it, or take another folder",
-        cause);
-  }
-
-  @Override
-  public void close() throws IOException {
-    channel.close();
   }
 }

@@ -209,7 +209,7 @@ final class RunFiles implements AutoCloseable {
   private Optional<RunLine> line(Path folder) {
     try {
       return Optional.of(RunLine.of(RunView.of(Journal.read(folder))));
-    } catch (JournalException | IllegalArgumentException e) {
+    } catch (JournalException e) {
       say(Texts.of("files.damaged", folder.getFileName(), e.getMessage()));
       return Optional.empty();
     }

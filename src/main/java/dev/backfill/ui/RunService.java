@@ -67,8 +67,9 @@ final class RunService implements AutoCloseable {
   void start(String yaml, Clouds.Place place) {
     begin(
         () -> {
-          var run = RunId.at(clock.instant());
-          with(run, PlanFile.read(yaml), place, engine -> finish(run, engine));
+          var plan = PlanFile.read(yaml);
+          var run = RunId.take(files.runs(), clock.instant()).getFileName().toString();
+          with(run, plan, place, engine -> finish(run, engine));
         });
   }
 
@@ -220,18 +221,25 @@ final class RunService implements AutoCloseable {
   }
 
   private void with(String run, Plan plan, Clouds.Place place, EngineWork work) throws Exception {
-    say(Texts.of("run.opening"));
-    var opened = clouds.open(place, plan, run);
-    try (var resources = opened.resources();
-        var journal = Journal.open(files.runs().resolve(run))) {
-      cloud = opened.cloud();
-      window.execute(() -> model.cloud().set(opened.cloud().description()));
-      engine = new Engine(run, plan, opened.cloud(), journal, around(run));
-      if (operator.hasStopped()) {
-        engine.stop();
+    // First: who has the run open elsewhere also has its cloud, and what it says would hide that.
+    try (var journal = Journal.open(files.runs().resolve(run))) {
+      var held = journal.entries().isEmpty() ? plan : RunView.of(journal.entries()).plan();
+      say(Texts.of("run.opening"));
+      var opened = clouds.open(place, held, run);
+      try (var resources = opened.resources()) {
+        with(run, held, opened.cloud(), journal, work);
       }
-      work.run(engine);
     }
+  }
+
+  private void with(String run, Plan plan, Cloud opened, Journal journal, EngineWork work) {
+    cloud = opened;
+    window.execute(() -> model.cloud().set(opened.description()));
+    engine = new Engine(run, plan, opened, journal, around(run));
+    if (operator.hasStopped()) {
+      engine.stop();
+    }
+    work.run(engine);
   }
 
   private void finish(String run, Engine engine) {

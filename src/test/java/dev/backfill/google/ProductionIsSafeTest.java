@@ -33,7 +33,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -74,9 +73,9 @@ class ProductionIsSafeTest {
     var name = table.name().datasetName();
     var staging = cloud.staging();
     var spec = cloud.warehouse().table(table.name()).orElseThrow().spec();
-    nothingSent(() -> staging.createDataset(name, "US", Map.of()));
-    nothingSent(() -> staging.createTable(table, spec, Map.of()));
-    nothingSent(() -> staging.createBucket(name.project(), "b", "US", Map.of()));
+    nothingSent(() -> staging.createDataset(name, "US"));
+    nothingSent(() -> staging.createTable(table, spec));
+    nothingSent(() -> staging.createBucket(name.project(), "b", "US"));
     nothingSent(() -> staging.queryInto("j", "SELECT 1", table.partition(DAY), 0, silent()));
     nothingSent(() -> staging.empty("j", table, List.of(DAY), silent()));
     nothingSent(
@@ -100,7 +99,7 @@ class ProductionIsSafeTest {
         assertThatThrownBy(() -> PlanFile.read(mistaken)).hasMessageContaining("source project");
       } else {
         var other = sandbox.connect(PlanFile.read(mistaken));
-        nothingSent(() -> other.staging().createDataset(new DatasetName(target, "d"), "US", Map.of()));
+        nothingSent(() -> other.staging().createDataset(new DatasetName(target, "d"), "US"));
       }
     }
   }

@@ -54,7 +54,7 @@ final class HandOverCommand implements Callable<Integer> {
   }
 
   private Outcome show(Packet packet) {
-    packet.commands().forEach(command -> streams.out().print(command + "\n"));
+    packet.commands().forEach(command -> streams.say(command));
     return Outcome.DONE;
   }
 
@@ -64,13 +64,13 @@ final class HandOverCommand implements Callable<Integer> {
     var result =
         new PacketExecution(packet, cloud, request -> options.confirmed(), Clock.systemUTC())
             .run(Progress.SILENT);
-    result.copied().forEach(c -> streams.out().print(c.jobId() + ": " + c.rows() + " rows\n"));
-    result.refused().forEach(why -> streams.err().print(why + "\n"));
+    result.copied().forEach(c -> streams.say(c.jobId() + ": " + c.rows() + " rows"));
+    result.refused().forEach(why -> streams.complain(why));
     return result.outcome();
   }
 
   private int said(Outcome outcome, RuntimeException why) throws IOException {
-    streams.err().print(why.getMessage() + "\n");
+    streams.complain(why.getMessage());
     streams.finish();
     return outcome.exitCode();
   }

@@ -65,11 +65,12 @@ record HeadlessRun(
    */
   Outcome undo(Plan plan) {
     var outcome = with(plan, null, Engine::undo);
-    streams.out().print("undo " + outcome.name().toLowerCase(Locale.ROOT) + "\n");
+    streams.say("undo " + outcome.name().toLowerCase(Locale.ROOT));
     if (outcome != Outcome.DONE) {
       RunView.of(Journal.read(folder)).stage(StageKind.FINALIZE).lines().stream()
           .filter(line -> line.step().subject().equals("undo"))
-          .forEach(line -> streams.out().print(line.text() + "\n"));
+          .flatMap(line -> line.text().lines())
+          .forEach(streams::say);
     }
     return outcome;
   }

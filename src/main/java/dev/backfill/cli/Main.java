@@ -11,7 +11,9 @@ import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: its commands, and what every error looks like. */
 @Command(
@@ -50,6 +52,7 @@ public final class Main implements Runnable {
     return new CommandLine(new Main(streams), new Commands(streams))
         .setOut(new PrintWriter(streams.out(), true))
         .setErr(new PrintWriter(streams.err(), true))
+        .setParameterExceptionHandler((e, line) -> misused(e, streams))
         .setExecutionExceptionHandler((e, line, parsed) -> report(e, streams));
   }
 
@@ -60,9 +63,19 @@ public final class Main implements Runnable {
     streams.out().flush();
   }
 
+  private static int misused(ParameterException wrong, Streams streams) {
+    streams.complain(wrong.getMessage());
+    var line = wrong.getCommandLine();
+    if (!UnmatchedArgumentException.printSuggestions(wrong, line.getErr())) {
+      line.usage(line.getErr());
+    }
+    line.getErr().flush();
+    return line.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
   private static int report(Exception failure, Streams streams) {
     var code = ErrorCode.log("command", failure);
-    streams.err().println(message(failure) + " [" + code + "]");
+    streams.complain(message(failure) + " [" + code + "]");
     streams.err().flush();
     return isRefusal(failure) ? Outcome.REFUSED.exitCode() : FAILED;
   }

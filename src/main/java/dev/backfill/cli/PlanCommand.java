@@ -32,7 +32,7 @@ final class PlanCommand implements Callable<Integer> {
       PlanFile.read(Files.readString(file));
       return 0;
     } catch (InvalidPlan e) {
-      e.problems().forEach(problem -> streams.out().print(problem + "\n"));
+      e.problems().forEach(problem -> streams.say(problem.toString()));
       streams.finish();
       return INVALID;
     }

@@ -7,6 +7,7 @@ import dev.backfill.run.StageLine;
 import dev.backfill.run.StageView;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
+import dev.backfill.text.Visible;
 import java.io.PrintStream;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -52,19 +53,24 @@ final class Printer implements RunListener {
 
   private void line(StageView stage, String word, String text) {
     var shownText = text.isEmpty() ? "" : ": " + text.replace("\n", "\n    ");
-    out.print(stage.kind() + " " + word + shownText + "\n");
+    print(stage.kind() + " " + word + shownText);
     if (stage.state() != State.DONE) {
       stage.lines().stream()
           .filter(line -> line.state() == State.FAILED || line.state() == State.UNKNOWN)
           .filter(line -> !line.text().equals(text))
           .map(StageLine::text)
-          .forEach(each -> out.print("    " + each.replace("\n", "\n    ") + "\n"));
+          .forEach(each -> print("    " + each.replace("\n", "\n    ")));
     }
+  }
+
+  /** Lines of ours begin at a line's begin, those of a longer text are indented. */
+  private void print(String text) {
+    out.print(Visible.text(text) + "\n");
   }
 
   private void counts(RunView view, StageKind kind) {
     if (kind == StageKind.VALIDATE || kind == StageKind.VERIFY) {
-      out.print(CountsTable.text(view, kind));
+      out.print(Visible.text(CountsTable.text(view, kind)));
     }
   }
 

@@ -71,9 +71,9 @@ final class RehearseCommand implements Callable<Integer> {
     var dir = folder == null ? Files.createTempDirectory("backfill-rehearsal") : folder;
     Outcome outcome;
     try (var sandbox = Sandbox.start(dir, 0)) {
-      streams.out().print("sandbox " + sandbox.endpoint() + " in " + dir + "\n");
+      streams.say("sandbox " + sandbox.endpoint() + " in " + dir);
       if (filling.fill(sandbox, documents)) {
-        streams.out().print("filled: " + matrix(documents) + "\n");
+        streams.say("filled: " + matrix(documents));
       }
       streams.finish();
       outcome =
@@ -82,9 +82,7 @@ final class RehearseCommand implements Callable<Integer> {
     if (outcome == Outcome.DONE && !keep) {
       Sandbox.remove(dir);
     } else {
-      streams
-          .out()
-          .print("The sandbox is left in " + dir + ". Serve it: sandbox --dir " + dir + "\n");
+      streams.say("The sandbox is left in " + dir + ". Serve it: sandbox --dir " + dir);
     }
     streams.finish();
     return outcome.exitCode();
@@ -99,7 +97,7 @@ final class RehearseCommand implements Callable<Integer> {
     var runs = dir.resolve("runs");
     var open = unfinished(runs);
     var run = open.isPresent() ? open.get() : RunId.take(runs, Instant.now());
-    open.ifPresent(one -> say("Going on with run " + one.getFileName()));
+    open.ifPresent(one -> streams.say("Going on with run " + one.getFileName()));
     var headless =
         new HeadlessRun(
             streams,
@@ -115,7 +113,7 @@ final class RehearseCommand implements Callable<Integer> {
             Map.of());
     // One that goes on keeps the plan of its journal.
     var outcome = headless.run(plan(documents), null, running.until());
-    streams.out().print("report: " + headless.writeNow() + "\n");
+    streams.say("report: " + headless.writeNow());
     return outcome;
   }
 
@@ -134,13 +132,9 @@ final class RehearseCommand implements Callable<Integer> {
       var entries = Journal.read(run);
       return entries.isEmpty() || RunView.of(entries).closed().isEmpty();
     } catch (JournalException e) {
-      say("Run " + run.getFileName() + " cannot be gone on with. " + e.getMessage());
+      streams.say("Run " + run.getFileName() + " cannot be gone on with. " + e.getMessage());
       return false;
     }
-  }
-
-  private void say(String text) {
-    streams.out().print(text + "\n");
   }
 
   private Plan plan(Documents documents) {

@@ -108,7 +108,7 @@ final class RunCommand implements Callable<Integer> {
       var what = plan();
       return run(resume == null ? RunId.take(runs, Instant.now()) : runs.resolve(resume), what);
     } catch (InvalidPlan e) {
-      e.problems().forEach(problem -> streams.err().print(problem + "\n"));
+      e.problems().forEach(problem -> streams.complain(problem.toString()));
       streams.finish();
       return PlanCommand.INVALID;
     }
@@ -121,7 +121,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int run(Path folder, Plan what) throws IOException {
-    streams.out().print("run " + folder.getFileName() + "\n");
+    streams.say("run " + folder.getFileName());
     streams.finish();
     var headless =
         new HeadlessRun(
@@ -133,7 +133,7 @@ final class RunCommand implements Callable<Integer> {
             new Faults(List.of(), 0, () -> {}),
             accepted(what));
     var outcome = undo ? headless.undo(what) : headless.run(what, from, running.until());
-    streams.out().print("report: " + headless.writeNow() + "\n");
+    streams.say("report: " + headless.writeNow());
     streams.finish();
     return outcome.exitCode();
   }

@@ -50,7 +50,7 @@ final class SandboxCommand implements Callable<Integer> {
         filling.fill(sandbox, documents);
       }
       sandbox.disturb(faults, filling.seed(), FillOptions.SOURCE);
-      streams.out().print(sandbox.endpoint() + "\n");
+      streams.say(sandbox.endpoint());
       streams.finish();
       Thread.currentThread().join();
       return 0;

@@ -1,5 +1,6 @@
 package dev.backfill.cli;
 
+import dev.backfill.text.Visible;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +9,10 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** The standard streams of a command; a test brings its own. All text is UTF-8. */
+/**
+ * The standard streams of a command; a test brings its own. All text is UTF-8. What is printed on
+ * them itself is data, byte for byte; what a person reads goes through {@link #say}.
+ */
 record Streams(InputStream in, PrintStream out, PrintStream err) {
 
   static Streams standard() {
@@ -21,6 +25,16 @@ record Streams(InputStream in, PrintStream out, PrintStream err) {
 
   static BufferedReader lines(InputStream in) {
     return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+  }
+
+  /** Prints a line for a person: what it quotes does not move the cursor, and begins no line. */
+  void say(String line) {
+    out.print(Visible.line(line) + "\n");
+  }
+
+  /** The same on the other stream, for what went wrong. */
+  void complain(String line) {
+    err.print(Visible.line(line) + "\n");
   }
 
   /**

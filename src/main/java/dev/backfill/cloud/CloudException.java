@@ -1,9 +1,11 @@
 package dev.backfill.cloud;
 
 import dev.backfill.text.Secrets;
+import dev.backfill.text.Visible;
 
 /**
- * A call to the cloud that did not succeed; its message says what to do, and holds no credential.
+ * A call to the cloud that did not succeed; its message says what to do in one line, whatever the
+ * service wrote, and holds no credential.
  */
 public final class CloudException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -35,7 +37,7 @@ public final class CloudException extends RuntimeException {
   private final Kind kind;
 
   public CloudException(Kind kind, String message, Throwable cause) {
-    super(message == null ? null : Secrets.removed(message), cause);
+    super(message == null ? null : Visible.line(Secrets.removed(message)), cause);
     this.kind = kind;
   }
 

@@ -3,11 +3,15 @@ package dev.backfill.cloud;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** What can be read of Cloud Storage. Every method throws {@link CloudException}. */
 public interface ObjectStore {
-  /** The buckets of a project, with their objects counted. */
+  /** The buckets that are listed for a project; whose they are is what each one says of itself. */
   List<BucketState> buckets(String project);
+
+  /** A bucket as it stands now; names are unique among all projects. Empty when there is none. */
+  Optional<BucketState> bucket(String name);
 
   /** Every generation of a bucket's objects. */
   List<ObjectState> objects(String bucket);

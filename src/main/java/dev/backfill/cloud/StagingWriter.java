@@ -8,17 +8,42 @@ import dev.backfill.plan.StagingPartition;
 import dev.backfill.plan.StagingTable;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the console changes in the backfill project. Every method throws {@link CloudException}, and
  * refuses, before any request, a project that is not the plan's target.
  */
 public interface StagingWriter {
-  void createDataset(DatasetName name, String location);
+  /**
+   * Makes a dataset.
+   *
+   * @param labels keys and values of lower-case letters, digits, dashes and underscores, each of at
+   *     most 63 characters
+   */
+  void createDataset(DatasetName name, String location, Map<String, String> labels);
 
-  void createTable(StagingTable table, TableSpec spec);
+  /** Makes a table; the rules for labels are those of datasets. */
+  void createTable(StagingTable table, TableSpec spec, Map<String, String> labels);
 
-  void createBucket(String project, String bucket, String location);
+  /** Makes a bucket; the rules for labels are those of datasets. */
+  void createBucket(String project, String bucket, String location, Map<String, String> labels);
+
+  /**
+   * Gives a dataset these labels in place of those that it was seen with.
+   *
+   * @param seen the dataset as it was read
+   * @throws CloudException of kind PRECONDITION, with nothing changed, when it is not as seen
+   */
+  void label(DatasetState seen, Map<String, String> labels);
+
+  /**
+   * Gives a bucket these labels in place of those that it was seen with.
+   *
+   * @param seen the bucket as it was read
+   * @throws CloudException of kind PRECONDITION, with nothing changed, when it is not as seen
+   */
+  void label(BucketState seen, Map<String, String> labels);
 
   /**
    * Runs a query into one partition and replaces what it holds.

@@ -2,23 +2,47 @@ package dev.backfill.cloud;
 
 import dev.backfill.plan.TableName;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * A table as it stands.
+ * A table, or what is listed among tables, as it stands.
  *
+ * @param kind what it is; only a {@link Kind#TABLE} can be written to
+ * @param rows rows outside the streaming buffer; 0 where the service counts none, as for a view
  * @param bytes logical bytes
+ * @param created when it was made, UTC; empty when the service does not say
  * @param streaming whether rows wait in a streaming buffer; these are not copied
  * @param encryption the customer's own key, when the table has one
  */
 public record TableState(
     TableName name,
+    Kind kind,
     TableSpec spec,
     String location,
     String etag,
+    Map<String, String> labels,
     long rows,
     long bytes,
+    Optional<Instant> created,
     Instant modified,
     boolean streaming,
     Optional<Instant> expires,
-    Optional<String> encryption) {}
+    Optional<String> encryption) {
+
+  /** What BigQuery keeps among a dataset's tables. */
+  public enum Kind {
+    TABLE,
+    VIEW,
+    MATERIALIZED_VIEW,
+    SNAPSHOT,
+    EXTERNAL,
+    MODEL,
+    /** A kind that this version does not know. */
+    OTHER
+  }
+
+  public TableState {
+    labels = Map.copyOf(labels);
+  }
+}

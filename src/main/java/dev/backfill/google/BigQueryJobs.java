@@ -6,7 +6,6 @@ import com.google.cloud.bigquery.Job;
 import com.google.cloud.bigquery.JobConfiguration;
 import com.google.cloud.bigquery.JobId;
 import com.google.cloud.bigquery.JobInfo;
-import com.google.cloud.bigquery.JobStatus;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.Progress;
 import dev.backfill.cloud.StoppedException;
@@ -59,37 +58,37 @@ final class BigQueryJobs {
         });
   }
 
+  /**
+   * Waits for a job's end.
+   *
+   * @throws CloudException of kind JOB_FAILED, with what the service said, when it ended with an
+   *     error; of another kind when it could not be asked
+   */
   Job await(Job job, Progress progress) {
     var id = job.getJobId().getJob();
     var pause = FIRST_PAUSE_MILLIS;
     var now = job;
-    while (now.getStatus() == null || now.getStatus().getState() != JobStatus.State.DONE) {
+    while (!JobFailures.isEnded(now.getStatus())) {
       progress.say("Job " + id + " runs");
       sleep(id, pause, progress);
       pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-      now = ask("Job " + id, job);
+      now = ask("Job " + id, job.getJobId());
       if (now == null) {
         throw new CloudException(
             CloudException.Kind.NOT_FOUND, "Job " + id + " is gone. Resume to find out.", null);
       }
     }
-    var error = now.getStatus().getError();
-    if (error != null) {
-      throw new CloudException(
-          CloudException.Kind.JOB_FAILED,
-          "Job "
-              + id
-              + " failed: "
-              + error.getMessage()
-              + " Look at the job, mend the cause, then resume.",
-          null);
+    var failure = JobFailures.of(id, now.getStatus());
+    if (failure.isPresent()) {
+      throw failure.get();
     }
     return now;
   }
 
-  private static Job ask(String name, Job job) {
+  // Not Job.reload(): it throws when the job ended with an error, as if it could not be asked.
+  private Job ask(String name, JobId id) {
     try {
-      return Errors.guard(name, job::reload);
+      return Errors.guard(name, () -> client.getJob(id));
     } catch (CloudException e) {
       throw e.about(name);
     }

@@ -1,5 +1,7 @@
 package dev.backfill.google;
 
+import com.google.api.client.util.Data;
+import com.google.api.services.bigquery.Bigquery;
 import com.google.cloud.bigquery.BigQuery;
 import com.google.cloud.bigquery.DatasetInfo;
 import com.google.cloud.bigquery.JobInfo;
@@ -11,7 +13,10 @@ import com.google.cloud.storage.BlobId;
 import com.google.cloud.storage.BucketInfo;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.Storage.BlobSourceOption;
+import com.google.cloud.storage.Storage.BucketGetOption;
 import com.google.cloud.storage.Storage.BucketSourceOption;
+import com.google.cloud.storage.Storage.BucketTargetOption;
+import dev.backfill.cloud.BucketState;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.CopyDone;
 import dev.backfill.cloud.DatasetState;
@@ -36,7 +41,9 @@ import dev.backfill.plan.StagingTable;
 import dev.backfill.plan.TableName;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -45,6 +52,7 @@ final class BigQueryStagingWriter implements StagingWriter {
   private static final int SHOWN = 20;
 
   private final BigQuery client;
+  private final Bigquery rest;
   private final BigQueryJobs jobs;
   private final PartitionCopies copies;
   private final Warehouse warehouse;
@@ -54,6 +62,7 @@ final class BigQueryStagingWriter implements StagingWriter {
 
   BigQueryStagingWriter(
       BigQuery client,
+      Bigquery rest,
       BigQueryJobs jobs,
       PartitionCopies copies,
       Warehouse warehouse,
@@ -61,6 +70,7 @@ final class BigQueryStagingWriter implements StagingWriter {
       ObjectStore objects,
       Guard guard) {
     this.client = client;
+    this.rest = rest;
     this.jobs = jobs;
     this.copies = copies;
     this.warehouse = warehouse;
@@ -70,24 +80,78 @@ final class BigQueryStagingWriter implements StagingWriter {
   }
 
   @Override
-  public void createDataset(DatasetName name, String location) {
+  public void createDataset(DatasetName name, String location, Map<String, String> labels) {
     guard.staging(name.project());
-    var info = DatasetInfo.newBuilder(BigQueryWarehouse.id(name)).setLocation(location).build();
+    var info =
+        DatasetInfo.newBuilder(BigQueryWarehouse.id(name))
+            .setLocation(location)
+            .setLabels(labels)
+            .build();
     Errors.guard("Dataset " + name, () -> client.create(info));
   }
 
   @Override
-  public void createTable(StagingTable table, TableSpec spec) {
+  public void createTable(StagingTable table, TableSpec spec, Map<String, String> labels) {
     guard.staging(table.name().project());
-    var info = TableInfo.of(BigQueryWarehouse.id(table.name()), TableSpecs.write(spec));
+    var info =
+        TableInfo.newBuilder(BigQueryWarehouse.id(table.name()), TableSpecs.write(spec))
+            .setLabels(labels)
+            .build();
     Errors.guard("Table " + table, () -> client.create(info));
   }
 
   @Override
-  public void createBucket(String project, String bucket, String location) {
+  public void createBucket(
+      String project, String bucket, String location, Map<String, String> labels) {
     guard.staging(project);
-    var info = BucketInfo.newBuilder(bucket).setLocation(location).build();
+    var info = BucketInfo.newBuilder(bucket).setLocation(location).setLabels(labels).build();
     Errors.guard("Bucket " + bucket, () -> storage.create(info));
+  }
+
+  @Override
+  public void label(DatasetState seen, Map<String, String> labels) {
+    var name = seen.name();
+    guard.staging(name.project());
+    var patch =
+        new com.google.api.services.bigquery.model.Dataset()
+            .setLabels(replacing(seen.labels(), labels, Data.nullOf(String.class)));
+    Errors.guard(
+        "Labels of " + name + " (bigquery.datasets.update)",
+        () -> {
+          var request = rest.datasets().patch(name.project(), name.dataset(), patch);
+          // Google's own client sends no precondition with an update.
+          request.getRequestHeaders().setIfMatch(seen.etag());
+          return request.execute();
+        });
+  }
+
+  @Override
+  public void label(BucketState seen, Map<String, String> labels) {
+    guard.bucket(seen);
+    var as = BucketGetOption.metagenerationMatch(seen.metageneration());
+    Errors.guard(
+        "Labels of gs://" + seen.name() + " (storage.buckets.update)",
+        () -> {
+          // The client takes the precondition of an update from what it has read.
+          var bucket = storage.get(seen.name(), as);
+          return bucket.toBuilder()
+              .setLabels(replacing(seen.labels(), labels, null))
+              .build()
+              .update(BucketTargetOption.metagenerationMatch());
+        });
+  }
+
+  /**
+   * What a patch says to replace labels: it leaves what it does not name.
+   *
+   * @param removed what says that a label goes
+   */
+  private static Map<String, String> replacing(
+      Map<String, String> seen, Map<String, String> labels, String removed) {
+    var patch = new HashMap<String, String>();
+    seen.keySet().forEach(key -> patch.put(key, removed));
+    patch.putAll(labels);
+    return patch;
   }
 
   @Override
@@ -206,13 +270,11 @@ final class BigQueryStagingWriter implements StagingWriter {
   }
 
   private void delete(BucketLine seen) {
-    var now =
-        objects.buckets(guard.target()).stream()
-            .filter(bucket -> bucket.name().equals(seen.name()))
-            .findFirst();
+    var now = objects.bucket(seen.name());
     if (now.isEmpty()) {
       return;
     }
+    guard.bucket(now.get());
     if (now.get().metageneration() != seen.metageneration()) {
       throw changed("Its settings differ");
     }

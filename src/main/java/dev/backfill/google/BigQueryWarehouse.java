@@ -10,13 +10,16 @@ import com.google.cloud.bigquery.EncryptionConfiguration;
 import com.google.cloud.bigquery.JobInfo;
 import com.google.cloud.bigquery.JobStatistics.QueryStatistics;
 import com.google.cloud.bigquery.QueryJobConfiguration;
+import com.google.cloud.bigquery.SnapshotTableDefinition;
 import com.google.cloud.bigquery.StandardTableDefinition;
 import com.google.cloud.bigquery.Table;
+import com.google.cloud.bigquery.TableDefinition;
 import com.google.cloud.bigquery.TableId;
 import dev.backfill.cloud.DatasetState;
 import dev.backfill.cloud.PartitionState;
 import dev.backfill.cloud.Progress;
 import dev.backfill.cloud.TableState;
+import dev.backfill.cloud.TableState.Kind;
 import dev.backfill.cloud.Warehouse;
 import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.TableName;
@@ -35,7 +38,7 @@ import java.util.UUID;
 final class BigQueryWarehouse implements Warehouse {
   private final BigQuery client;
   // Google's own client for BigQuery does not list row access policies.
-  private final Bigquery policies;
+  private final Bigquery rest;
   private final BigQueryJobs jobs;
   private final String queryProject;
 
@@ -44,9 +47,9 @@ final class BigQueryWarehouse implements Warehouse {
    *
    * @param queryProject the project that pays for queries about partitions
    */
-  BigQueryWarehouse(BigQuery client, Bigquery policies, BigQueryJobs jobs, String queryProject) {
+  BigQueryWarehouse(BigQuery client, Bigquery rest, BigQueryJobs jobs, String queryProject) {
     this.client = client;
-    this.policies = policies;
+    this.rest = rest;
     this.jobs = jobs;
     this.queryProject = queryProject;
   }
@@ -141,7 +144,7 @@ final class BigQueryWarehouse implements Warehouse {
         "Row access policies of " + table,
         () -> {
           var found =
-              policies
+              rest
                   .rowAccessPolicies()
                   .list(table.project(), table.dataset(), table.table())
                   .execute()
@@ -197,25 +200,57 @@ final class BigQueryWarehouse implements Warehouse {
         name,
         found.getLocation(),
         found.getEtag(),
+        labels(found.getLabels()),
+        Optional.ofNullable(found.getCreationTime()).map(Instant::ofEpochMilli),
         Optional.ofNullable(found.getDefaultTableLifetime()).map(Duration::ofMillis),
         Optional.ofNullable(found.getDefaultPartitionExpirationMs()).map(Duration::ofMillis),
         Optional.ofNullable(found.getMaxTimeTravelHours()).map(Duration::ofHours));
   }
 
+  // A label without a value has an empty one; the client may give null.
+  private static Map<String, String> labels(Map<String, String> found) {
+    var labels = new TreeMap<String, String>();
+    if (found != null) {
+      found.forEach((key, value) -> labels.put(key, value == null ? "" : value));
+    }
+    return labels;
+  }
+
   private static TableState state(TableName name, Table found) {
-    StandardTableDefinition table = found.getDefinition();
+    TableDefinition definition = found.getDefinition();
+    var table = definition instanceof StandardTableDefinition standard ? standard : null;
+    var snapshot = definition instanceof SnapshotTableDefinition taken ? taken : null;
     return new TableState(
         name,
-        TableSpecs.read(table),
-        table.getLocation() == null ? "" : table.getLocation(),
+        kind(definition),
+        TableSpecs.read(definition),
+        table == null || table.getLocation() == null ? "" : table.getLocation(),
         found.getEtag(),
-        table.getNumRows() == null ? 0 : table.getNumRows(),
-        table.getNumBytes() == null ? 0 : table.getNumBytes(),
-        Instant.ofEpochMilli(found.getLastModifiedTime().longValue()),
-        table.getStreamingBuffer() != null,
+        labels(found.getLabels()),
+        table == null && snapshot == null ? 0 : number(found.getNumRows()),
+        number(found.getNumBytes()),
+        Optional.ofNullable(found.getCreationTime()).map(Instant::ofEpochMilli),
+        Instant.ofEpochMilli(number(found.getLastModifiedTime())),
+        table != null && table.getStreamingBuffer() != null,
         Optional.ofNullable(found.getExpirationTime()).map(Instant::ofEpochMilli),
         Optional.ofNullable(found.getEncryptionConfiguration())
             .map(EncryptionConfiguration::getKmsKeyName));
+  }
+
+  private static long number(Number found) {
+    return found == null ? 0 : found.longValue();
+  }
+
+  private static Kind kind(TableDefinition definition) {
+    return switch (definition.getType().toString()) {
+      case "TABLE" -> Kind.TABLE;
+      case "VIEW" -> Kind.VIEW;
+      case "MATERIALIZED_VIEW" -> Kind.MATERIALIZED_VIEW;
+      case "SNAPSHOT" -> Kind.SNAPSHOT;
+      case "EXTERNAL" -> Kind.EXTERNAL;
+      case "MODEL" -> Kind.MODEL;
+      default -> Kind.OTHER;
+    };
   }
 
   static DatasetId id(DatasetName name) {

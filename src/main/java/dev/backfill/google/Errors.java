@@ -124,7 +124,7 @@ final class Errors {
   }
 
   // What a service says ends with a full stop or not, and is sometimes nothing.
-  private static String sentence(String said) {
+  static String sentence(String said) {
     var text = said == null || said.isBlank() ? "It gave no reason" : said.strip();
     return text.matches("(?s).*[.!?]") ? text : text + ".";
   }

@@ -8,10 +8,14 @@ import dev.backfill.cloud.BucketState;
 import dev.backfill.cloud.ObjectState;
 import dev.backfill.cloud.ObjectStore;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Reads Cloud Storage through Google's client. */
@@ -42,20 +46,21 @@ final class GcsObjectStore implements ObjectStore {
         });
   }
 
+  @Override
+  public Optional<BucketState> bucket(String name) {
+    return Errors.guard(
+        "gs://" + name, () -> Optional.ofNullable(client.get(name)).map(GcsObjectStore::state));
+  }
+
   private static BucketState state(Bucket bucket) {
-    var objects = 0L;
-    var bytes = 0L;
-    for (var blob : bucket.list(BlobListOption.versions(true)).iterateAll()) {
-      objects++;
-      bytes += blob.getSize();
-    }
     var policy = bucket.getSoftDeletePolicy();
     return new BucketState(
         bucket.getName(),
         bucket.getLocation(),
         bucket.getMetageneration(),
-        objects,
-        bytes,
+        bucket.getLabels() == null ? Map.of() : bucket.getLabels(),
+        Optional.ofNullable(bucket.getProject()).map(BigInteger::longValueExact),
+        Optional.ofNullable(bucket.getCreateTimeOffsetDateTime()).map(OffsetDateTime::toInstant),
         policy == null || policy.getRetentionDuration() == null
             ? Duration.ZERO
             : policy.getRetentionDuration());

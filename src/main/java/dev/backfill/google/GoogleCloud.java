@@ -45,7 +45,7 @@ public final class GoogleCloud {
     var manager =
         new CloudResourceManager.Builder(transport, GsonFactory.getDefaultInstance(), requests)
             .setApplicationName(APPLICATION);
-    var policies =
+    var bigQueryRest =
         new Bigquery.Builder(transport, GsonFactory.getDefaultInstance(), requests)
             .setApplicationName(APPLICATION);
     profile
@@ -54,18 +54,19 @@ public final class GoogleCloud {
             endpoint -> {
               dataflow.setRootUrl(endpoint + "/");
               manager.setRootUrl(endpoint + "/");
-              policies.setRootUrl(endpoint + "/");
+              bigQueryRest.setRootUrl(endpoint + "/");
             });
+    var rest = bigQueryRest.build();
     var jobs = new BigQueryJobs(client, plan.location());
     var copies = new PartitionCopies(jobs, plan.targetProject());
-    var warehouse = new BigQueryWarehouse(client, policies.build(), jobs, plan.targetProject());
+    var warehouse = new BigQueryWarehouse(client, rest, jobs, plan.targetProject());
     var objects = new GcsObjectStore(storages, storage);
     var projects = new GoogleProjects(manager.build());
     var guard = new Guard(plan.sourceProject(), plan.targetProject(), projects);
     return new Cloud(
         profile.description(),
         warehouse,
-        new BigQueryStagingWriter(client, jobs, copies, warehouse, storage, objects, guard),
+        new BigQueryStagingWriter(client, rest, jobs, copies, warehouse, storage, objects, guard),
         new BigQueryProductionWriter(client, copies, warehouse, guard),
         objects,
         new DataflowJobs(dataflow.build(), submission, guard),

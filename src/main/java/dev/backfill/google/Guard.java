@@ -1,5 +1,6 @@
 package dev.backfill.google;
 
+import dev.backfill.cloud.BucketState;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.Projects;
 import dev.backfill.plan.TargetRule;
@@ -23,6 +24,29 @@ record Guard(String source, String target, Projects projects) {
       throw new CloudException(
           CloudException.Kind.INVALID,
           project + " has the number of " + source + ". Nothing was deleted. Mend the plan.",
+          null);
+    }
+  }
+
+  /**
+   * Refuses a bucket whose project number is not the target's, or is not known: bucket names are
+   * unique among all projects, and a list is only a claim.
+   */
+  void bucket(BucketState bucket) {
+    staging(target);
+    var mine = projects.number(target);
+    if (mine.isEmpty() || !bucket.projectNumber().equals(mine)) {
+      throw new CloudException(
+          CloudException.Kind.INVALID,
+          "gs://"
+              + bucket.name()
+              + " belongs to project number "
+              + bucket.projectNumber().map(Object::toString).orElse("unknown")
+              + ", and "
+              + target
+              + " has the number "
+              + mine.map(Object::toString).orElse("unknown")
+              + ". It was not changed.",
           null);
     }
   }

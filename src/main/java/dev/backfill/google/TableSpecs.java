@@ -8,6 +8,7 @@ import com.google.cloud.bigquery.LegacySQLTypeName;
 import com.google.cloud.bigquery.PolicyTags;
 import com.google.cloud.bigquery.Schema;
 import com.google.cloud.bigquery.StandardTableDefinition;
+import com.google.cloud.bigquery.TableDefinition;
 import com.google.cloud.bigquery.TimePartitioning;
 import dev.backfill.cloud.Column;
 import dev.backfill.cloud.Column.Trait;
@@ -23,9 +24,17 @@ import java.util.Optional;
 final class TableSpecs {
   private TableSpecs() {}
 
-  static TableSpec read(StandardTableDefinition table) {
+  /** A structure; what is no table has columns at most. */
+  static TableSpec read(TableDefinition definition) {
+    var columns =
+        definition.getSchema() == null
+            ? List.<Column>of()
+            : columns(definition.getSchema().getFields());
+    if (!(definition instanceof StandardTableDefinition table)) {
+      return new TableSpec(columns, Optional.empty(), List.of());
+    }
     return new TableSpec(
-        table.getSchema() == null ? List.of() : columns(table.getSchema().getFields()),
+        columns,
         Optional.ofNullable(table.getTimePartitioning()).map(TableSpecs::partitioning),
         table.getClustering() == null ? List.of() : table.getClustering().getFields());
   }

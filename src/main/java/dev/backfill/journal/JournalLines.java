@@ -10,12 +10,15 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
 import dev.backfill.text.Secrets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Entries as lines of JSON. */
 final class JournalLines {
@@ -41,21 +44,41 @@ final class JournalLines {
     record Damaged(Exception why) implements Reading {}
   }
 
+  // What Visible changes, as it stands in JSON; what it leaves alone may match too.
+  private static final Pattern ACTING = Pattern.compile("\\\\[ubfr]|[^ -~]");
+
   private JournalLines() {}
 
   /** An entry as it is kept: its line, and what the line says. */
   record Kept(Entry entry, byte[] line) {}
 
-  /** Writes an entry without the credentials that may stand in it. */
+  /** Writes an entry without the credentials that may stand in it, its texts made visible. */
   static Kept write(Entry entry) {
     try {
       var text = JSON.writerFor(Entry.class).writeValueAsString(entry);
       var safe = Secrets.removed(text);
-      return new Kept(
-          safe.equals(text) ? entry : JSON.readValue(safe, Entry.class),
-          (safe + "\n").getBytes(StandardCharsets.UTF_8));
+      if (safe.equals(text) && !ACTING.matcher(text).find()) {
+        return new Kept(entry, line(text));
+      }
+      var kept = entry(safe);
+      return new Kept(kept, line(JSON.writerFor(Entry.class).writeValueAsString(kept)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A journal entry of plain values must print.", e);
+    }
+  }
+
+  private static byte[] line(String json) {
+    return (json + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Its texts are made visible here, once, for every page, report and line that shows them. */
+  private static Entry entry(String line) throws JsonProcessingException {
+    try (var parser = new VisibleTexts(JSON.createParser(line))) {
+      return JSON.readValue(parser, Entry.class);
+    } catch (JsonProcessingException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException("A string has no end that could fail.", e);
     }
   }
 
@@ -140,7 +163,7 @@ final class JournalLines {
 
   private static Reading parse(String text) {
     try {
-      return new Reading.Whole(JSON.readValue(text, Entry.class));
+      return new Reading.Whole(entry(text));
     } catch (InvalidTypeIdException e) {
       return e.getTypeId() == null || !isJson(text)
           ? new Reading.Damaged(e)

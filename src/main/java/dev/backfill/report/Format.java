@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.backfill.run.RunView;
 import dev.backfill.text.Secrets;
+import dev.backfill.text.Visible;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ public enum Format {
 
   private static String json(Report report) {
     try {
-      return MAPPER.writeValueAsString(JsonReport.of(report)) + "\n";
+      return Visible.json(MAPPER.writeValueAsString(JsonReport.of(report))) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A tree of plain values must print.", e);
     }

@@ -1,8 +1,12 @@
 package dev.backfill.report;
 
+import dev.backfill.text.Visible;
 import java.util.List;
 
-/** HTML as it is written; what is not {@link #raw} is escaped. */
+/**
+ * HTML as it is written; what is not {@link #raw} is escaped, for a text as for an attribute. Raw
+ * is what stands in this package's own classes.
+ */
 final class HtmlText {
   private final StringBuilder out = new StringBuilder();
 
@@ -57,7 +61,8 @@ final class HtmlText {
   }
 
   static String escape(String text) {
-    return text.replace("&", "&amp;")
+    return Visible.text(text)
+        .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace("\"", "&quot;");

@@ -1,5 +1,9 @@
 package dev.backfill.report;
 
+import static dev.backfill.report.MarkdownText.code;
+import static dev.backfill.report.MarkdownText.first;
+import static dev.backfill.report.MarkdownText.inline;
+
 import dev.backfill.report.Report.CellLine;
 import dev.backfill.run.RunView;
 import dev.backfill.run.StageLine;
@@ -40,16 +44,16 @@ final class MarkdownReport {
 
   private void head() {
     var plan = view.plan();
-    line("# " + plan.name());
+    line("# " + first(plan.name()));
     line("");
-    line(plan.reason());
+    line(first(plan.reason()));
     line("");
-    line("- Run: `" + view.opened().run() + "`, " + view.opened().at());
-    line("- Cloud: " + view.opened().cloud());
+    line("- Run: " + code(view.opened().run()) + ", " + view.opened().at());
+    line("- Cloud: " + inline(view.opened().cloud()));
     line("- Days: " + plan.days());
-    line("- Documents: " + texts(plan.documents()));
-    line("- From `" + plan.sourceProject() + "` through `" + plan.targetProject() + "`");
-    line("- Schemas: `" + plan.schemas() + "`");
+    line("- Documents: " + inline(texts(plan.documents())));
+    line("- From " + code(plan.sourceProject()) + " through " + code(plan.targetProject()));
+    line("- Schemas: " + code(plan.schemas()));
   }
 
   private void section(String title, StageKind... kinds) {
@@ -58,12 +62,7 @@ final class MarkdownReport {
     for (var kind : kinds) {
       var stage = view.stage(kind);
       line("");
-      line(
-          "**"
-              + kind.id()
-              + "**: "
-              + stage.state()
-              + (stage.text().isEmpty() ? "" : ". " + stage.text()));
+      said("**" + kind.id() + "**: " + stage.state(), stage.text(), "");
       if (!stage.lines().isEmpty()) {
         line("");
         stage.lines().forEach(this::step);
@@ -72,20 +71,25 @@ final class MarkdownReport {
   }
 
   private void step(StageLine l) {
-    line(
-        "- `"
-            + l.step().subject()
-            + "`: "
-            + l.state()
-            + l.job().map(job -> " (job `" + job + "`)").orElse("")
-            + (l.text().isEmpty() ? "" : ". " + l.text().replace("\n", "\n  ")));
+    var job = l.job().map(id -> " (job " + code(id) + ")").orElse("");
+    said("- " + code(l.step().subject()) + ": " + l.state() + job, l.text(), "  ");
+  }
+
+  /** What something came to: its first line behind what it is about, the others as a list. */
+  private void said(String about, String text, String indent) {
+    var lines = text.lines().toList();
+    line(about + (lines.isEmpty() ? "" : ". " + inline(lines.get(0))));
+    lines.stream()
+        .skip(1)
+        .filter(each -> !each.isBlank())
+        .forEach(each -> line(indent + "- " + first(each)));
   }
 
   /** The SQL of the plan's first cell: that of the others differs in the names alone. */
   private void example(StageKind kind) {
     var cell = view.plan().cells().get(0);
     SentSql.text(view, kind, cell.key())
-        .ifPresent(sql -> code("The query for `" + cell + "`:", "sql", sql));
+        .ifPresent(sql -> block("The query for " + code(cell.key()) + ":", "sql", sql));
   }
 
   private void commands() {
@@ -94,16 +98,14 @@ final class MarkdownReport {
             .filter(call -> call.stage() == StageKind.FINALIZE)
             .map(PlannedCall::command)
             .collect(Collectors.joining("\n"));
-    code("The same by hand:", "bash", copies);
+    block("The same by hand:", "bash", copies);
   }
 
-  private void code(String title, String language, String text) {
+  private void block(String title, String language, String text) {
     line("");
     line(title);
     line("");
-    line("```" + language);
-    line(text.stripTrailing());
-    line("```");
+    MarkdownText.block(language, text).forEach(this::line);
   }
 
   private void counts(List<CellLine> lines) {
@@ -128,7 +130,12 @@ final class MarkdownReport {
     line("");
     line("| " + String.join(" | ", head) + " |");
     line("|" + " --- |".repeat(head.size()));
-    rows.forEach(row -> line("| " + String.join(" | ", row) + " |"));
+    rows.forEach(
+        row ->
+            line(
+                "| "
+                    + row.stream().map(MarkdownText::inline).collect(Collectors.joining(" | "))
+                    + " |"));
   }
 
   private void differences(List<CellLine> lines) {
@@ -137,15 +144,15 @@ final class MarkdownReport {
       if (sets.isPresent() && sets.get().missing() + sets.get().extra() > 0) {
         line("");
         line(
-            l.counts().cell()
+            inline(l.counts().cell().key())
                 + ": "
                 + sets.get().missing()
                 + " missing "
-                + texts(sets.get().missingSamples())
+                + inline(texts(sets.get().missingSamples()))
                 + ", "
                 + sets.get().extra()
                 + " extra "
-                + texts(sets.get().extraSamples()));
+                + inline(texts(sets.get().extraSamples())));
       }
     }
   }
@@ -161,7 +168,15 @@ final class MarkdownReport {
         .workers()
         .forEach(
             w ->
-                line("- " + w.time() + ": " + w.current() + " of " + w.target() + ". " + w.text()));
+                line(
+                    "- "
+                        + inline(w.time())
+                        + ": "
+                        + w.current()
+                        + " of "
+                        + w.target()
+                        + ". "
+                        + inline(w.text())));
   }
 
   private void accepted() {
@@ -173,7 +188,12 @@ final class MarkdownReport {
     line("");
     view.accepted()
         .forEach(
-            a -> line("- `" + a.cell() + "`: " + a.reason() + " (" + texts(a.deviations()) + ")"));
+            a ->
+                line(
+                    "- "
+                        + code(a.cell())
+                        + ": "
+                        + inline(a.reason() + " (" + texts(a.deviations()) + ")")));
   }
 
   private void confirmations() {
@@ -184,7 +204,7 @@ final class MarkdownReport {
     line("Confirmations:");
     line("");
     view.agreed()
-        .forEach(a -> line("- " + a.at() + " " + a.stage() + ": typed `" + a.phrase() + "`"));
+        .forEach(a -> line("- " + a.at() + " " + a.stage() + ": typed " + code(a.phrase())));
   }
 
   private void line(String text) {

@@ -112,7 +112,10 @@ final class Backups {
     if (steps.cloud().warehouse().dataset(name).isPresent()) {
       return new AlreadyDone("was there");
     }
-    steps.cloud().staging().createDataset(name, steps.plan().location());
+    steps
+        .cloud()
+        .staging()
+        .createDataset(name, steps.plan().location(), steps.mark().labels());
     return new Done("made in " + steps.plan().location());
   }
 
@@ -124,7 +127,7 @@ final class Backups {
     }
     var like = steps.plan().stable(type);
     var spec = warehouse.table(like.name()).orElseThrow(() -> gone(like.toString())).spec();
-    steps.cloud().staging().createTable(table, spec.withoutExpiration());
+    steps.cloud().staging().createTable(table, spec.withoutExpiration(), steps.mark().labels());
     return new Done("made like " + like);
   }
 

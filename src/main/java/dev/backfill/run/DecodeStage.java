@@ -1,6 +1,5 @@
 package dev.backfill.run;
 
-import dev.backfill.cloud.BucketState;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.DecodeJob;
 import dev.backfill.cloud.JobService.JobKey;
@@ -16,6 +15,7 @@ import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.AlreadyDone;
 import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Failed;
+import dev.backfill.text.Visible;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +46,7 @@ final class DecodeStage implements Stage {
    */
   StepResult decode(Steps steps, String subject, List<Cell> cells) {
     var results = new StepResults();
-    results.add(steps.make("bucket", () -> bucket(steps)));
+    results.add(steps.make("bucket", () -> RunBucket.make(steps)));
     var attempt = steps.number(new Step(StageKind.DECODE, subject));
     // A console killed between the job's end and the stage's: what the job wrote stays.
     var decoded = steps.result(subject).filter(StepResult::succeeded).isPresent();
@@ -73,20 +73,6 @@ final class DecodeStage implements Stage {
   private static String emptying(StagingTable table, String subject, int attempt) {
     var which = subject.equals(JOB) ? "" : subject + ", ";
     return "empty " + table + " for " + which + "try " + attempt;
-  }
-
-  private StepResult bucket(Steps steps) {
-    var plan = steps.plan();
-    var name = JobIds.bucket(plan.targetProject(), steps.run());
-    var there =
-        steps.cloud().objects().buckets(plan.targetProject()).stream()
-            .map(BucketState::name)
-            .anyMatch(name::equals);
-    if (there) {
-      return new AlreadyDone("gs://" + name + " was there");
-    }
-    steps.cloud().staging().createBucket(plan.targetProject(), name, plan.location());
-    return new Done("gs://" + name + " made");
   }
 
   /** What was there would be there twice, be it of a former try or of something else. */
@@ -129,7 +115,7 @@ final class DecodeStage implements Stage {
         steps.view().all(StageKind.DECODE, JobWatch.MESSAGES).stream()
             .map(o -> o.value())
             .filter(m -> m.path("importance").asText().equals("ERROR"))
-            .map(m -> m.path("text").asText())
+            .map(m -> Visible.line(m.path("text").asText()))
             .findFirst()
             .orElse("no message");
     return "Job "

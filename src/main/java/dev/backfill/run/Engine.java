@@ -2,6 +2,7 @@ package dev.backfill.run;
 
 import dev.backfill.cloud.Cloud;
 import dev.backfill.confirm.ConfirmationDesk;
+import dev.backfill.confirm.Holder;
 import dev.backfill.confirm.Operator;
 import dev.backfill.journal.Entry;
 import dev.backfill.journal.Journal;
@@ -15,6 +16,7 @@ import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -35,6 +37,7 @@ public final class Engine {
    * What a run needs of the world besides a cloud.
    *
    * @param program the console's version
+   * @param console who runs it, as a label's value: another one may not go on with a run unasked
    */
   public record Surroundings(
       String program,
@@ -43,7 +46,22 @@ public final class Engine {
       Operator operator,
       RunListener listener,
       ReportWriter reports,
-      TargetRule targets) {}
+      TargetRule targets,
+      String console) {
+
+    /** The same for this user on this machine. */
+    public Surroundings(
+        String program,
+        Clock clock,
+        Sleeper sleeper,
+        Operator operator,
+        RunListener listener,
+        ReportWriter reports,
+        TargetRule targets) {
+      this(
+          program, clock, sleeper, operator, listener, reports, targets, ThisConsole.identity());
+    }
+  }
 
   /**
    * Makes an engine; nothing is sent.
@@ -97,7 +115,7 @@ public final class Engine {
    */
   public Outcome undo() {
     open();
-    var steps = new Steps(run, plan, cloud, log, stop, StageKind.FINALIZE);
+    var steps = new Steps(mark(), plan, cloud, log, stop, StageKind.FINALIZE);
     var undo = new Step(StageKind.FINALIZE, "undo");
     log.append(new Entry.Started(around.clock().instant(), undo, 1, null));
     var result = steps.guarded(undo, () -> new Undo(desk, around.operator()).run(steps));
@@ -188,7 +206,7 @@ public final class Engine {
   }
 
   private StepResult stage(StageKind kind) {
-    var steps = new Steps(run, plan, cloud, log, stop, kind);
+    var steps = new Steps(mark(), plan, cloud, log, stop, kind);
     var whole = new Step(kind, RunView.WHOLE);
     log.append(new Entry.Started(around.clock().instant(), whole, 1, null));
     var result =
@@ -197,6 +215,10 @@ public final class Engine {
             : steps.guarded(whole, () -> of(kind).run(steps));
     log.append(new Entry.Ended(around.clock().instant(), whole, 1, result));
     return result;
+  }
+
+  private Holder mark() {
+    return new Holder(run, around.console(), Optional.of(around.clock().instant()));
   }
 
   private Stage of(StageKind kind) {

@@ -61,7 +61,7 @@ final class MirrorStage implements Stage {
     var location = steps.plan().location();
     var found = steps.cloud().warehouse().dataset(name);
     if (found.isEmpty()) {
-      steps.cloud().staging().createDataset(name, location);
+      steps.cloud().staging().createDataset(name, location, steps.mark().labels());
       return new Done("made in " + location);
     }
     var problems = new ArrayList<String>();
@@ -91,7 +91,7 @@ final class MirrorStage implements Stage {
             .withoutExpiration();
     var found = warehouse.table(table.name());
     if (found.isEmpty()) {
-      steps.cloud().staging().createTable(table, wanted);
+      steps.cloud().staging().createTable(table, wanted, steps.mark().labels());
       return new Done("made like " + like);
     }
     var diff = SpecDiff.of(wanted, found.get().spec());

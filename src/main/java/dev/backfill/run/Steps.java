@@ -6,6 +6,7 @@ import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.DriftedException;
 import dev.backfill.cloud.Progress;
 import dev.backfill.cloud.StoppedException;
+import dev.backfill.confirm.Holder;
 import dev.backfill.confirm.StaleConfirmation;
 import dev.backfill.journal.Entry;
 import dev.backfill.journal.JournalException;
@@ -34,9 +35,12 @@ final class Steps {
   private final RunLog log;
   private final AtomicBoolean stop;
   private final StageKind stage;
+  private final Holder mark;
 
-  Steps(String run, Plan plan, Cloud cloud, RunLog log, AtomicBoolean stop, StageKind stage) {
-    this.run = run;
+  Steps(
+      Holder mark, Plan plan, Cloud cloud, RunLog log, AtomicBoolean stop, StageKind stage) {
+    this.mark = mark;
+    this.run = mark.run();
     this.plan = plan;
     this.cloud = cloud;
     this.log = log;
@@ -46,6 +50,11 @@ final class Steps {
 
   String run() {
     return run;
+  }
+
+  /** What this run labels as its own in the cloud. */
+  Holder mark() {
+    return mark;
   }
 
   /** Where the run keeps its files. */

@@ -1,5 +1,6 @@
 package dev.backfill.ui;
 
+import dev.backfill.ui.model.Markdown;
 import dev.backfill.ui.part.CodeBlock;
 import dev.backfill.ui.part.Texts;
 import java.util.ArrayList;
@@ -67,8 +68,9 @@ final class MarkdownView {
     for (var i = 0; i < lines.size(); ) {
       var first = lines.get(i);
       var end = i + 1;
-      if (first.startsWith("```")) {
-        while (end < lines.size() && !lines.get(end++).startsWith("```")) {}
+      var fence = Markdown.fence(first);
+      if (!fence.isEmpty()) {
+        while (end < lines.size() && !lines.get(end++).equals(fence)) {}
       } else if (first.startsWith("|")) {
         while (end < lines.size() && lines.get(end).startsWith("|")) {
           end++;
@@ -129,17 +131,19 @@ final class MarkdownView {
 
   private Node node(List<String> block) {
     var line = block.get(0);
-    if (line.startsWith("```")) {
+    if (!Markdown.fence(line).isEmpty()) {
       return code(block);
     } else if (line.startsWith("|")) {
       return table(block);
     } else if (line.startsWith("#")) {
       var level = line.indexOf(' ');
-      return label(line.substring(level + 1), level == 1 ? "heading" : "section");
+      return label(Markdown.plain(line.substring(level + 1)), level == 1 ? "heading" : "section");
     } else if (line.startsWith("- ")) {
-      return label("•  " + plain(line.substring(2)), "bullet");
+      return label("•  " + Markdown.plain(line.substring(2)), "bullet");
+    } else if (line.startsWith("  - ")) {
+      return label("      " + Markdown.plain(line.substring(4)), "bullet");
     }
-    return label(plain(line), "paragraph");
+    return label(Markdown.plain(line), "paragraph");
   }
 
   private Node code(List<String> block) {
@@ -147,7 +151,7 @@ final class MarkdownView {
     var code = new CodeBlock();
     code.show(
         block.stream()
-            .filter(line -> !line.startsWith("```"))
+            .filter(line -> !line.startsWith(Markdown.fence(block.get(0))))
             .map(line -> line + "\n")
             .collect(Collectors.joining()),
         12);
@@ -164,14 +168,10 @@ final class MarkdownView {
 
   private void row(GridPane grid, String line, String style) {
     var row = grid.getRowCount();
-    var cells = line.substring(1).split("\\|");
-    for (var i = 0; i < cells.length; i++) {
-      grid.add(label(plain(cells[i].strip()), style), i, row);
+    var cells = Markdown.cells(line);
+    for (var i = 0; i < cells.size(); i++) {
+      grid.add(label(cells.get(i), style), i, row);
     }
-  }
-
-  private static String plain(String text) {
-    return text.replace("`", "").replace("**", "");
   }
 
   private Label label(String text, String style) {

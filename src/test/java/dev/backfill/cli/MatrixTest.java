@@ -99,6 +99,8 @@ class MatrixTest {
       var process =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-XX:TieredStopAtLevel=1",
+                  "-XX:+UseSerialGC",
                   "-Dbackfill.log=" + where.resolve("killed.log"),
                   "-cp",
                   System.getProperty("java.class.path"),

@@ -258,7 +258,7 @@ class GoogleCloudTest {
             Optional.empty(),
             List.of());
     var name = plan.backfill(CORE).name().datasetName().table("traits_v1");
-    cloud.staging().createTable(new StagingTable(name), spec);
+    cloud.staging().createTable(new StagingTable(name), spec, Map.of());
     var found = cloud.warehouse().table(name).orElseThrow().spec();
     assertThat(found).isEqualTo(spec);
     assertThat(
@@ -286,7 +286,7 @@ class GoogleCloudTest {
     var seen = new DeleteInventory.DatasetLine(name, dataset.etag(), "");
     var inventory =
         new DeleteInventory(plan.targetProject(), List.of(seen), List.of(line), List.of());
-    cloud.staging().createTable(new StagingTable(name.table("new_v1")), table.spec());
+    cloud.staging().createTable(new StagingTable(name.table("new_v1")), table.spec(), Map.of());
 
     var first = cloud.staging().delete(confirmDelete(inventory), Progress.SILENT);
     assertThat(first.gone()).isEmpty();
@@ -335,7 +335,7 @@ class GoogleCloudTest {
     mirror();
     sent.clear();
     var other = new DatasetName("moz-fx-data-shared-prod", "telemetry_stable");
-    assertThatThrownBy(() -> cloud.staging().createDataset(other, "US"))
+    assertThatThrownBy(() -> cloud.staging().createDataset(other, "US", Map.of()))
         .isInstanceOf(CloudException.class)
         .hasMessageContaining("Nothing was sent");
     var table = new StagingTable(other.table("core_v10"));
@@ -386,7 +386,7 @@ class GoogleCloudTest {
 
   private StagingTable emptyBackup() {
     var backup = new StagingTable(plan.backups("r").table("b"));
-    cloud.staging().createDataset(plan.backups("r"), "US");
+    cloud.staging().createDataset(plan.backups("r"), "US", Map.of());
     copyStructure(backup, plan.stable(CORE));
     return backup;
   }
@@ -394,18 +394,18 @@ class GoogleCloudTest {
   private void mirror() {
     var decoded = plan.staged(CORE).name().datasetName();
     var stable = plan.backfill(CORE).name().datasetName();
-    cloud.staging().createDataset(decoded, "US");
-    cloud.staging().createDataset(stable, "US");
+    cloud.staging().createDataset(decoded, "US", Map.of());
+    cloud.staging().createDataset(stable, "US", Map.of());
     copyStructure(plan.staged(CORE), plan.decoded(CORE));
     copyStructure(plan.backfill(CORE), plan.stable(CORE));
     var errors = plan.errors(CORE);
-    cloud.staging().createDataset(errors.name().datasetName(), "US");
+    cloud.staging().createDataset(errors.name().datasetName(), "US", Map.of());
     copyStructure(errors, plan.productionErrors(CORE));
   }
 
   private void copyStructure(StagingTable to, ProductionTable from) {
     var spec = cloud.warehouse().table(from.name()).orElseThrow().spec();
-    cloud.staging().createTable(to, spec);
+    cloud.staging().createTable(to, spec, Map.of());
     assertThat(cloud.warehouse().table(to.name()).orElseThrow().spec()).isEqualTo(spec);
   }
 

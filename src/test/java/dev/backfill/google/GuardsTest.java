@@ -42,7 +42,7 @@ class GuardsTest {
   private static final String TARGET = "moz-fx-data-backfill-14";
   private static final String OTHER = "moz-fx-data-backfill-15";
   private static final LocalDate DAY = LocalDate.of(2020, 4, 14);
-  private static final TableSpec SPEC = new TableSpec(List.of(), Optional.empty(), List.of());
+  static final TableSpec SPEC = new TableSpec(List.of(), Optional.empty(), List.of());
 
   private static final Fingerprint PRINT =
       new Fingerprint("p", "e", "s", "none", "none", "US", "default", 1, 1, Optional.empty());
@@ -110,9 +110,9 @@ class GuardsTest {
     var staging = cloud.staging();
     var table = new StagingTable(table(project));
     var name = new DatasetName(project, "telemetry_stable");
-    refused(() -> staging.createDataset(name, "US"));
-    refused(() -> staging.createTable(table, SPEC));
-    refused(() -> staging.createBucket(project, "bucket", "US"));
+    refused(() -> staging.createDataset(name, "US", Map.of()));
+    refused(() -> staging.createTable(table, SPEC, Map.of()));
+    refused(() -> staging.createBucket(project, "bucket", "US", Map.of()));
     refused(() -> staging.queryInto("id", "SELECT 1", table.partition(DAY), 0, Progress.SILENT));
     refused(() -> staging.empty("id", table, List.of(DAY), Progress.SILENT));
     refused(() -> cloud.jobs().cancel(new JobKey(project, "us-west1", "id")));
@@ -197,7 +197,7 @@ class GuardsTest {
   void errorsSayWhatToDo(int status, String reason, CloudException.Kind kind, String says) {
     stub.answer(sent -> Stub.error(status, reason, "the service's words"));
     var name = new DatasetName(TARGET, "d");
-    assertThatThrownBy(() -> cloud.staging().createDataset(name, "US"))
+    assertThatThrownBy(() -> cloud.staging().createDataset(name, "US", Map.of()))
         .isInstanceOfSatisfying(CloudException.class, e -> assertThat(e.kind()).isEqualTo(kind))
         .hasMessageMatching("(?s).*\\. [A-Z].*")
         .hasMessageContaining(says);

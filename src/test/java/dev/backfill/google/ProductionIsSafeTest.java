@@ -33,6 +33,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -73,9 +74,9 @@ class ProductionIsSafeTest {
     var name = table.name().datasetName();
     var staging = cloud.staging();
     var spec = cloud.warehouse().table(table.name()).orElseThrow().spec();
-    nothingSent(() -> staging.createDataset(name, "US"));
-    nothingSent(() -> staging.createTable(table, spec));
-    nothingSent(() -> staging.createBucket(name.project(), "b", "US"));
+    nothingSent(() -> staging.createDataset(name, "US", Map.of()));
+    nothingSent(() -> staging.createTable(table, spec, Map.of()));
+    nothingSent(() -> staging.createBucket(name.project(), "b", "US", Map.of()));
     nothingSent(() -> staging.queryInto("j", "SELECT 1", table.partition(DAY), 0, silent()));
     nothingSent(() -> staging.empty("j", table, List.of(DAY), silent()));
     nothingSent(
@@ -99,7 +100,7 @@ class ProductionIsSafeTest {
         assertThatThrownBy(() -> PlanFile.read(mistaken)).hasMessageContaining("source project");
       } else {
         var other = sandbox.connect(PlanFile.read(mistaken));
-        nothingSent(() -> other.staging().createDataset(new DatasetName(target, "d"), "US"));
+        nothingSent(() -> other.staging().createDataset(new DatasetName(target, "d"), "US", Map.of()));
       }
     }
   }

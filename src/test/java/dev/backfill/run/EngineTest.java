@@ -201,6 +201,23 @@ class EngineTest {
   }
 
   @Test
+  void failsWithAJobThatFailedAndTriesAgainUnderAnotherId() {
+    run(AGREES, StageKind.MIRROR);
+    cloud.before =
+        () -> {
+          throw new CloudException(CloudException.Kind.JOB_FAILED, "Job j failed: no.", null);
+        };
+    assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.FAILED);
+    assertThat(view().stage(StageKind.STAGE).text()).isEqualTo("Job j failed: no.");
+    var failed = view().stage(StageKind.STAGE).lines().stream().map(StageLine::job).toList();
+    cloud.before = () -> {};
+    assertThat(run(AGREES, StageKind.STAGE)).isEqualTo(Outcome.DONE);
+    assertThat(cloud.done)
+        .noneMatch(act -> failed.contains(Optional.of(act.replace("query ", ""))))
+        .anyMatch(act -> act.startsWith("query") && act.endsWith("-2"));
+  }
+
+  @Test
   void emptiesTablesBeforeDecodingAnew() {
     cloud.jobEnds = JobService.State.FAILED;
     assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.FAILED);

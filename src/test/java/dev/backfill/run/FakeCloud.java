@@ -21,6 +21,7 @@ import dev.backfill.cloud.Projects;
 import dev.backfill.cloud.StagingWriter;
 import dev.backfill.cloud.TableSpec;
 import dev.backfill.cloud.TableState;
+import dev.backfill.cloud.TableState.Kind;
 import dev.backfill.cloud.Warehouse;
 import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.DeleteInventory;
@@ -65,6 +66,8 @@ public final class FakeCloud
   final Map<String, CopyDone> copies = new HashMap<>();
   final Set<String> buckets = new java.util.TreeSet<>();
   final Set<DatasetName> datasets = new java.util.TreeSet<>();
+  final Map<String, Map<String, String>> labels = new HashMap<>();
+  private final Map<DatasetName, Integer> etags = new HashMap<>();
   private final Plan plan;
   State jobEnds = State.DONE;
   CloudException unseen;
@@ -165,7 +168,9 @@ public final class FakeCloud
             new DatasetState(
                 name,
                 "US",
-                "e",
+                "e" + etags.getOrDefault(name, 0),
+                labels.getOrDefault(name.toString(), Map.of()),
+                Optional.of(Instant.EPOCH),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(Duration.ofHours(48))))
@@ -184,11 +189,14 @@ public final class FakeCloud
             spec ->
                 new TableState(
                     name,
+                    Kind.TABLE,
                     spec,
                     "US",
                     "e",
+                    labels.getOrDefault(name.toString(), Map.of()),
                     rows.getOrDefault(name, 0),
                     0,
+                    Optional.of(Instant.EPOCH),
                     Instant.EPOCH,
                     false,
                     Optional.empty(),
@@ -282,21 +290,41 @@ public final class FakeCloud
   }
 
   @Override
-  public void createDataset(DatasetName name, String location) {
+  public void createDataset(DatasetName name, String location, Map<String, String> labels) {
     act("create " + name);
     datasets.add(name);
+    this.labels.put(name.toString(), labels);
   }
 
   @Override
-  public void createTable(StagingTable table, TableSpec spec) {
+  public void createTable(StagingTable table, TableSpec spec, Map<String, String> labels) {
     act("create " + table);
     tables.put(table.name(), spec);
+    this.labels.put(table.name().toString(), labels);
   }
 
   @Override
-  public void createBucket(String project, String bucket, String location) {
+  public void createBucket(
+      String project, String bucket, String location, Map<String, String> labels) {
     act("create gs://" + bucket);
     buckets.add(bucket);
+    this.labels.put(bucket, labels);
+  }
+
+  @Override
+  public synchronized void label(DatasetState seen, Map<String, String> wanted) {
+    if (!dataset(seen.name()).map(DatasetState::etag).equals(Optional.of(seen.etag()))) {
+      throw new CloudException(CloudException.Kind.PRECONDITION, "It changed.", null);
+    }
+    act("label " + seen.name());
+    etags.merge(seen.name(), 1, Integer::sum);
+    labels.put(seen.name().toString(), wanted);
+  }
+
+  @Override
+  public void label(BucketState seen, Map<String, String> wanted) {
+    act("label gs://" + seen.name());
+    labels.put(seen.name(), wanted);
   }
 
   @Override
@@ -380,9 +408,22 @@ public final class FakeCloud
 
   @Override
   public List<BucketState> buckets(String project) {
-    return buckets.stream()
-        .map(name -> new BucketState(name, "US", 1, 0, 0, Duration.ZERO))
-        .toList();
+    return buckets.stream().map(name -> bucket(name).orElseThrow()).toList();
+  }
+
+  @Override
+  public Optional<BucketState> bucket(String name) {
+    return buckets.contains(name)
+        ? Optional.of(
+            new BucketState(
+                name,
+                "US",
+                1,
+                labels.getOrDefault(name, Map.of()),
+                projects.number(plan.targetProject()),
+                Optional.of(Instant.EPOCH),
+                Duration.ZERO))
+        : Optional.empty();
   }
 
   @Override

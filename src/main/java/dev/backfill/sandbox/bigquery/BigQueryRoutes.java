@@ -16,7 +16,14 @@ public final class BigQueryRoutes {
           (request, response) -> {
             var answer =
                 service.handle(
-                    request.method(), request.path("rest"), request::query, request.json());
+                    request.method(),
+                    request.path("rest"),
+                    // The one header that says what a change expects to find.
+                    name ->
+                        name.equals(BigQueryService.IF_MATCH)
+                            ? request.header(name)
+                            : request.query(name),
+                    request.json());
             if (answer == null) {
               response.empty();
             } else {

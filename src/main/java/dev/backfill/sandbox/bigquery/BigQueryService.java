@@ -61,8 +61,12 @@ public final class BigQueryService implements AutoCloseable {
     jobs.trouble(by);
   }
 
+  /** The header of a precondition, handed over among the parameters. */
+  static final String IF_MATCH = "If-Match";
+
   private static final List<String> PARAMETERS =
       List.of(
+          IF_MATCH,
           "pageToken",
           "maxResults",
           "startIndex",
@@ -133,7 +137,7 @@ public final class BigQueryService implements AutoCloseable {
         return null;
       case "PATCH":
       case "PUT":
-        return resources.updateDataset(project, path.get(3), body);
+        return resources.updateDataset(project, path.get(3), body, query.get(IF_MATCH));
       default:
         throw unknown(method, path);
     }
@@ -164,7 +168,7 @@ public final class BigQueryService implements AutoCloseable {
         return null;
       case "PATCH":
       case "PUT":
-        return resources.updateTable(ref, body);
+        return resources.updateTable(ref, body, query.get(IF_MATCH));
       default:
         throw unknown(method, path);
     }

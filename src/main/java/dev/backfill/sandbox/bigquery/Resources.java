@@ -3,6 +3,7 @@ package dev.backfill.sandbox.bigquery;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.sandbox.http.ApiException;
+import dev.backfill.sandbox.http.Labels;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
@@ -57,7 +58,8 @@ final class Resources {
     return dataset;
   }
 
-  ObjectNode insertDataset(String project, JsonNode body) throws SQLException, IOException {
+  synchronized ObjectNode insertDataset(String project, JsonNode body)
+      throws SQLException, IOException {
     var id = body.path("datasetReference").path("datasetId").asText();
     if (!id.matches("[A-Za-z0-9_]{1,1024}") || id.equals("main")) {
       throw ApiException.invalid("Invalid dataset ID \"" + id + "\".");
@@ -65,6 +67,7 @@ final class Resources {
     if (store.datasets.containsKey(project + ":" + id)) {
       throw new ApiException(409, "duplicate", "Already Exists: Dataset " + project + ":" + id);
     }
+    Labels.check(body);
     var dataset = (ObjectNode) body.deepCopy();
     dataset.put("kind", "bigquery#dataset").put("id", project + ":" + id);
     dataset.putObject("datasetReference").put("projectId", project).put("datasetId", id);
@@ -81,16 +84,26 @@ final class Resources {
     return dataset;
   }
 
-  ObjectNode updateDataset(String project, String id, JsonNode body)
+  // Synchronized: of two that expect one etag, the second finds another.
+  synchronized ObjectNode updateDataset(String project, String id, JsonNode body, String expected)
       throws SQLException, IOException {
     var dataset = dataset(project, id).deepCopy();
+    require(expected, dataset.path("etag").asText());
     merge(dataset, body);
     return saveDataset(project, id, dataset);
   }
 
+  private static void require(String expected, String etag) {
+    if (expected != null && !expected.equals("*") && !expected.replace("\"", "").equals(etag)) {
+      throw new ApiException(412, "conditionNotMet", "Precondition Failed");
+    }
+  }
+
   private static void merge(ObjectNode resource, JsonNode body) {
     for (var entry : body.properties()) {
-      if (entry.getValue().isNull()) {
+      if (entry.getKey().equals("labels")) {
+        Labels.merge(resource, body);
+      } else if (entry.getValue().isNull()) {
         resource.remove(entry.getKey());
       } else {
         resource.set(entry.getKey(), entry.getValue());
@@ -98,7 +111,8 @@ final class Resources {
     }
   }
 
-  void deleteDataset(String project, String id, boolean contents) throws SQLException, IOException {
+  synchronized void deleteDataset(String project, String id, boolean contents)
+      throws SQLException, IOException {
     dataset(project, id);
     if (!contents && !store.tables(project, id).isEmpty()) {
       throw new ApiException(
@@ -143,6 +157,7 @@ final class Resources {
       throw ApiException.unsupported("A view or an external table");
     }
     requireDays(body.path("timePartitioning"));
+    Labels.check(body);
     var lock = store.lock(ref);
     lock.lock();
     try {
@@ -234,11 +249,12 @@ final class Resources {
     return json;
   }
 
-  ObjectNode updateTable(TableRef ref, JsonNode body) throws SQLException, IOException {
+  ObjectNode updateTable(TableRef ref, JsonNode body, String expected) throws SQLException, IOException {
     var lock = store.lock(ref);
     lock.lock();
     try {
       var table = required(ref);
+      require(expected, Long.toHexString(table.version()));
       var resource = table.resource().deepCopy();
       merge(resource, kept(body, table));
       var added = added(table, Field.list(resource.path("schema")));

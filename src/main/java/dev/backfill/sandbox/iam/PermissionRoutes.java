@@ -34,15 +34,13 @@ public final class PermissionRoutes {
         .add("GET", "/v1/projects/{project}", PermissionRoutes::project);
   }
 
-  // A project is there as soon as it is named; its number is made of its name.
   private static void project(Request request, Response response) throws IOException {
     var id = request.path("project");
-    var number = Integer.toUnsignedLong(id.hashCode()) + 100_000_000_000L;
     response.json(
         JsonNodeFactory.instance
             .objectNode()
             .put("projectId", id)
-            .put("projectNumber", Long.toString(number))
+            .put("projectNumber", ProjectNumber.of(id))
             .put("lifecycleState", "ACTIVE"));
   }
 

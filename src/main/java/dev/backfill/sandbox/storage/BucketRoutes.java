@@ -14,14 +14,14 @@ record BucketRoutes(ObjectStore store) {
     router.add("POST", "/storage/v1/b", this::insert);
     router.add("GET", "/storage/v1/b", this::list);
     router.add("GET", bucket, this::get);
+    router.add("PATCH", bucket, this::patch);
     router.add("DELETE", bucket, this::delete);
     router.add("GET", bucket + "/iam/testPermissions", this::testPermissions);
   }
 
   private void insert(Request request, Response response) throws IOException {
     var body = request.json();
-    var location = body.path("location").asText("US");
-    response.json(store.createBucket(project(request), body.path("name").asText(), location));
+    response.json(store.createBucket(project(request), body.path("name").asText(), body));
   }
 
   private void list(Request request, Response response) throws IOException {
@@ -42,6 +42,11 @@ record BucketRoutes(ObjectStore store) {
     var bucket = store.bucket(request.path("bucket"));
     Preconditions.of(request).check(bucket);
     response.json(bucket);
+  }
+
+  private void patch(Request request, Response response) throws IOException {
+    var bucket = request.path("bucket");
+    response.json(store.labelBucket(bucket, request.json(), Preconditions.of(request)));
   }
 
   private void delete(Request request, Response response) throws IOException {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.sandbox.http.ApiException;
+import dev.backfill.sandbox.http.Labels;
+import dev.backfill.sandbox.iam.ProjectNumber;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -64,7 +66,10 @@ final class ObjectStore {
   }
 
   private void load(Path path) throws IOException {
-    var bucket = new Bucket(read(path.resolve(BUCKET)), new TreeMap<>());
+    var resource = read(path.resolve(BUCKET));
+    // A sandbox of an earlier version did not say whose a bucket is by number.
+    resource.put("projectNumber", ProjectNumber.of(resource.path("project").asText()));
+    var bucket = new Bucket(resource, new TreeMap<>());
     var named = new HashSet<String>();
     for (var file : list(path)) {
       var name = file.getFileName().toString();
@@ -88,7 +93,8 @@ final class ObjectStore {
     return buckets.containsKey(name);
   }
 
-  synchronized ObjectNode createBucket(String project, String name, String location)
+  /** Makes a bucket; of what is wanted, location and labels count. */
+  synchronized ObjectNode createBucket(String project, String name, JsonNode wanted)
       throws IOException {
     if (!name.matches("[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]")) {
       throw ApiException.invalid("Invalid bucket name: '" + name + "'.");
@@ -99,9 +105,12 @@ final class ObjectStore {
     var now = Instant.now().toString();
     var resource = JsonNodeFactory.instance.objectNode();
     resource.put("kind", "storage#bucket").put("id", name).put("name", name);
-    resource.put("project", project).put("location", location).put("storageClass", "STANDARD");
+    resource.put("project", project).put("projectNumber", ProjectNumber.of(project));
+    resource.put("location", wanted.path("location").asText("US"));
+    resource.put("storageClass", "STANDARD");
     resource.put("metageneration", "1").put("etag", "CAE=");
     resource.put("timeCreated", now).put("updated", now);
+    Labels.merge(resource, wanted);
     var path = Files.createDirectories(folder.resolve(name));
     write(path.resolve(BUCKET), resource);
     buckets.put(name, new Bucket(resource, new TreeMap<>()));
@@ -114,6 +123,25 @@ final class ObjectStore {
 
   synchronized ObjectNode bucket(String name) {
     return find(name).resource;
+  }
+
+  /** Changes a bucket's labels; other settings cannot be changed here. */
+  synchronized ObjectNode labelBucket(String name, JsonNode patch, Preconditions conditions)
+      throws IOException {
+    var bucket = find(name);
+    conditions.check(bucket.resource);
+    for (var setting : patch.properties()) {
+      if (!List.of("labels", "name").contains(setting.getKey())) {
+        throw ApiException.unsupported("Changing a bucket's " + setting.getKey());
+      }
+    }
+    var resource = bucket.resource.deepCopy();
+    Labels.merge(resource, patch);
+    resource.put("metageneration", Long.toString(resource.path("metageneration").asLong() + 1));
+    resource.put("updated", Instant.now().toString());
+    write(folder.resolve(name).resolve(BUCKET), resource);
+    buckets.put(name, new Bucket(resource, bucket.objects));
+    return resource;
   }
 
   synchronized void deleteBucket(String name, Preconditions conditions) throws IOException {

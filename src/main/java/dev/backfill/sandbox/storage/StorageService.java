@@ -29,7 +29,8 @@ public final class StorageService implements Blobs {
   /** Makes a bucket, unless it is there. */
   public void requireBucket(String project, String name, String location) throws IOException {
     if (!store.hasBucket(name)) {
-      store.createBucket(project, name, location);
+      store.createBucket(
+          project, name, JsonNodeFactory.instance.objectNode().put("location", location));
     }
   }
 

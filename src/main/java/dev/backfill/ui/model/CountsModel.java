@@ -4,6 +4,7 @@ import dev.backfill.check.CountsJson;
 import dev.backfill.journal.Entry;
 import dev.backfill.run.RunView;
 import dev.backfill.stage.StageKind;
+import dev.backfill.text.Csv;
 import dev.backfill.ui.model.CountsRow.Standing;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -194,17 +195,13 @@ public final class CountsModel {
     }
     fields.add(row.standing().name());
     fields.add(String.join(" | ", row.deviations()));
-    return fields.stream().map(CountsModel::quoted).collect(Collectors.joining(","));
+    return fields.stream().map(Csv::field).collect(Collectors.joining(","));
   }
 
   private static String plain(CountsRow.Column column, double number) {
     return column == CountsRow.Column.RATIO
         ? Double.toString(number)
         : Long.toString(Math.round(number));
-  }
-
-  private static String quoted(String field) {
-    return field.matches("[^\",\r\n]*") ? field : '"' + field.replace("\"", "\"\"") + '"';
   }
 
   private void filter() {

@@ -7,6 +7,7 @@ import dev.backfill.run.PacketExecution;
 import dev.backfill.run.RunView;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
+import dev.backfill.text.Visible;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -131,8 +132,9 @@ public final class RunModel {
 
   /** Shows a word and keeps it in the log. */
   public void say(String text) {
-    notice.set(text);
-    log.add(text);
+    var line = Visible.line(text);
+    notice.set(line);
+    log.add(line);
     if (log.size() > MOST_LINES) {
       log.remove(0, log.size() - MOST_LINES);
     }

@@ -1,5 +1,6 @@
 package dev.backfill.ui.part;
 
+import dev.backfill.text.Visible;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -71,8 +72,8 @@ public final class Banner extends VBox {
     icon.show(kind == Kind.FAILED ? "failed" : Texts.word(kind));
     getStyleClass().removeIf(style -> style.startsWith("banner-"));
     getStyleClass().add("banner-" + Texts.word(kind));
-    sentence.setText(text);
-    action.setText(todo);
+    sentence.setText(Visible.text(text));
+    action.setText(Visible.text(todo));
     see(action, !todo.isEmpty());
     code.setText(mark);
     see(code, !mark.isEmpty());

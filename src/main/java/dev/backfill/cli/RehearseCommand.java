@@ -1,5 +1,7 @@
 package dev.backfill.cli;
 
+import dev.backfill.confirm.ConfirmationRequest;
+import dev.backfill.confirm.Destruction;
 import dev.backfill.google.CloudProfile;
 import dev.backfill.journal.Journal;
 import dev.backfill.journal.JournalException;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -104,10 +107,9 @@ final class RehearseCommand implements Callable<Integer> {
             run,
             running.reports(run),
             CloudProfile.sandbox(sandbox.endpoint()),
-            // The cloud is this command's own, made to be thrown away.
             request -> {
               trouble.asked();
-              return request.phrases();
+              return ownOnly(request);
             },
             trouble,
             Map.of());
@@ -115,6 +117,17 @@ final class RehearseCommand implements Callable<Integer> {
     var outcome = headless.run(plan(documents), null, running.until());
     streams.say("report: " + headless.writeNow());
     return outcome;
+  }
+
+  /**
+   * The cloud is this command's own, made to be thrown away; what another run holds or wrote in it
+   * is not.
+   */
+  private static Set<String> ownOnly(ConfirmationRequest<?> request) {
+    var own = new Destruction.Cases<>(r -> true, r -> true, d -> true, e -> false, t -> false);
+    return request.items().stream().allMatch(item -> item.match(own))
+        ? request.phrases()
+        : Set.of();
   }
 
   /** The newest run that can be gone on with, also one that was killed before its first line. */

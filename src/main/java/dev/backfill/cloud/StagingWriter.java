@@ -2,6 +2,7 @@ package dev.backfill.cloud;
 
 import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.DeleteInventory;
+import dev.backfill.confirm.EmptyTables;
 import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.ProductionPartition;
 import dev.backfill.plan.StagingPartition;
@@ -63,6 +64,12 @@ public interface StagingWriter {
 
   /** Deletes a staging table's rows of these days, before a decode job writes them anew. */
   void empty(String jobId, StagingTable table, List<LocalDate> days, Progress progress);
+
+  /**
+   * Deletes tables with rows that the run did not write, so that they are made anew; one that is
+   * not as it was confirmed is left and returned.
+   */
+  Deleted empty(Confirmed<EmptyTables> confirmed, Progress progress);
 
   /** Deletes exactly what was confirmed; what changed since it was seen is left and returned. */
   Deleted delete(Confirmed<DeleteInventory> confirmed, Progress progress);

@@ -4,8 +4,10 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Who holds datasets and a bucket of a backfill project, as their labels say.
@@ -23,6 +25,9 @@ public record Holder(String run, String console, Optional<Instant> since) {
 
   /** The label of the time. */
   public static final String SINCE = "backfill-since";
+
+  /** The label of what a run made itself; it stays when the run gives it back. */
+  public static final String MADE = "backfill-made";
 
   // Google's labels take lower-case letters, digits, dashes and underscores, 63 at most.
   private static final int LONGEST = 63;
@@ -47,9 +52,26 @@ public record Holder(String run, String console, Optional<Instant> since) {
         since.map(TIME::format).orElse(""));
   }
 
+  /** The labels of what the run makes itself. */
+  public Map<String, String> labelsOfMade() {
+    var all = new TreeMap<>(labels());
+    all.put(MADE, clean(run));
+    return all;
+  }
+
+  /** Whether both are one run on one console, whenever they took it. */
+  public boolean isSame(Holder other) {
+    return clean(run).equals(clean(other.run)) && clean(console).equals(clean(other.console));
+  }
+
+  /** Whether both are one run. */
+  public boolean isSameRun(Holder other) {
+    return clean(run).equals(clean(other.run));
+  }
+
   /** A text as a label's value can hold it. */
   public static String clean(String text) {
-    var kept = text.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9_-]+", "-");
+    var kept = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]+", "-");
     return kept.length() <= LONGEST ? kept : kept.substring(0, LONGEST);
   }
 

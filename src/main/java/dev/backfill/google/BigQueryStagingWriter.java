@@ -32,6 +32,7 @@ import dev.backfill.confirm.DeleteInventory.BucketLine;
 import dev.backfill.confirm.DeleteInventory.DatasetLine;
 import dev.backfill.confirm.DeleteInventory.ObjectLine;
 import dev.backfill.confirm.DeleteInventory.TableLine;
+import dev.backfill.confirm.EmptyTables;
 import dev.backfill.google.PartitionCopies.Pair;
 import dev.backfill.google.PartitionCopies.Side;
 import dev.backfill.plan.DatasetName;
@@ -194,6 +195,29 @@ final class BigQueryStagingWriter implements StagingWriter {
         "DELETE FROM " + table.name().sql() + " WHERE DATE(submission_timestamp) IN (" + list + ")";
     var query = QueryJobConfiguration.newBuilder(sql).setUseLegacySql(false).build();
     jobs.run(jobs.id(table.name().project(), jobId), query, progress);
+  }
+
+  @Override
+  public Deleted empty(Confirmed<EmptyTables> confirmed, Progress progress) {
+    confirmed.what().tables().forEach(table -> guard.staging(table.name().project()));
+    guard.deletion(confirmed.what().project());
+    var gone = new ArrayList<String>();
+    var left = new ArrayList<String>();
+    for (var table : confirmed.spend().tables()) {
+      attempt(table.name().toString(), gone, left, progress, () -> delete(table));
+    }
+    return new Deleted(List.copyOf(gone), List.copyOf(left));
+  }
+
+  // Race: BigQuery's delete takes no etag; what is written after this look goes too.
+  private void delete(EmptyTables.Table seen) {
+    var now = warehouse.table(seen.name());
+    if (now.isPresent() && !now.get().etag().equals(seen.etag())) {
+      throw changed("It holds something else");
+    }
+    Errors.guard(
+        "Delete table " + seen.name() + " (bigquery.tables.delete)",
+        () -> client.delete(BigQueryWarehouse.id(seen.name())));
   }
 
   @Override

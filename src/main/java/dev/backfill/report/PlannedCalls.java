@@ -68,8 +68,25 @@ public final class PlannedCalls {
       like(tables, plan.backfill(type), plan.stable(type));
       like(tables, plan.errors(type), plan.productionErrors(type));
     }
+    claim();
     datasets().forEach(this::dataset);
     tables.forEach(this::table);
+  }
+
+  private void claim() {
+    if (wanted.test(StageKind.MIRROR, "target")) {
+      var labels =
+          datasets().stream()
+              .map(d -> "bq show --format=prettyjson " + quoted(d.toString()))
+              .toList();
+      add(
+          StageKind.MIRROR,
+          "target",
+          "bigquery.tables.get, bigquery.datasets.patch (labels, If-Match)",
+          "labels the datasets of " + plan.targetProject() + " as this run's",
+          null,
+          String.join("\n", labels));
+    }
   }
 
   private void like(TreeMap<String, String> tables, StagingTable made, ProductionTable model) {

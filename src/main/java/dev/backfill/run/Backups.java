@@ -2,6 +2,7 @@ package dev.backfill.run;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.backfill.cloud.CloudException;
+import dev.backfill.confirm.Holder;
 import dev.backfill.cloud.CopyDone;
 import dev.backfill.cloud.DriftedException;
 import dev.backfill.cloud.Fingerprints;
@@ -16,6 +17,7 @@ import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.AlreadyDone;
 import dev.backfill.stage.StepResult.Done;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -115,7 +117,7 @@ final class Backups {
     steps
         .cloud()
         .staging()
-        .createDataset(name, steps.plan().location(), steps.mark().labels());
+        .createDataset(name, steps.plan().location(), steps.mark().labelsOfMade());
     return new Done("made in " + steps.plan().location());
   }
 
@@ -127,7 +129,7 @@ final class Backups {
     }
     var like = steps.plan().stable(type);
     var spec = warehouse.table(like.name()).orElseThrow(() -> gone(like.toString())).spec();
-    steps.cloud().staging().createTable(table, spec.withoutExpiration(), steps.mark().labels());
+    steps.cloud().staging().createTable(table, spec.withoutExpiration(), Map.of(Holder.RUN, Holder.clean(steps.run())));
     return new Done("made like " + like);
   }
 

@@ -118,7 +118,7 @@ public final class Engine {
     var steps = new Steps(mark(), plan, cloud, log, stop, StageKind.FINALIZE);
     var undo = new Step(StageKind.FINALIZE, "undo");
     log.append(new Entry.Started(around.clock().instant(), undo, 1, null));
-    var result = steps.guarded(undo, () -> new Undo(desk, around.operator()).run(steps));
+    var result = steps.guarded(undo, () -> leased(new Undo(desk, around.operator())::run, false).run(steps));
     log.append(new Entry.Ended(around.clock().instant(), undo, 1, result));
     if (result.succeeded()) {
       List.of(StageKind.FINALIZE, StageKind.VERIFY).stream()
@@ -217,6 +217,10 @@ public final class Engine {
     return result;
   }
 
+  private Stage leased(Stage stage, boolean strict) {
+    return new Leased(stage, strict, desk, around.operator());
+  }
+
   private Holder mark() {
     return new Holder(run, around.console(), Optional.of(around.clock().instant()));
   }
@@ -224,13 +228,14 @@ public final class Engine {
   private Stage of(StageKind kind) {
     return switch (kind) {
       case PREFLIGHT -> new PreflightStage(around.targets());
-      case MIRROR -> new MirrorStage();
-      case STAGE -> new StagingStage();
-      case DECODE -> new DecodeStage(around.sleeper());
+      case MIRROR -> new MirrorStage(desk, around.operator());
+      case STAGE -> leased(new StagingStage(), true);
+      case DECODE -> leased(new DecodeStage(around.sleeper()), true);
       case VALIDATE -> new ValidateStage();
-      case FINALIZE -> new FinalizeStage(desk, around.operator());
+      case FINALIZE -> leased(new FinalizeStage(desk, around.operator()), true);
       case VERIFY -> new VerifyStage();
-      case CLEANUP -> new CleanupStage(desk, around.operator(), around.targets());
+      case CLEANUP ->
+          leased(new CleanupStage(desk, around.operator(), around.targets()), false);
       case REPORT -> new ReportStage(around.reports());
     };
   }

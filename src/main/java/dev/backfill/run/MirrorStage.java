@@ -2,14 +2,18 @@ package dev.backfill.run;
 
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.SpecDiff;
+import dev.backfill.cloud.TableState;
+import dev.backfill.confirm.ConfirmationDesk;
+import dev.backfill.confirm.Holder;
+import dev.backfill.confirm.Operator;
 import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.ProductionTable;
 import dev.backfill.plan.StagingTable;
+import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.AlreadyDone;
 import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Refused;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,30 +22,53 @@ import java.util.stream.Collectors;
 
 /** Gives the backfill project the structure of production's tables; deletes nothing. */
 final class MirrorStage implements Stage {
+  /** The step that looks at the target, and takes it for this run. */
+  static final String TARGET = "target";
+
   // A diff of two real schemas can have thousands of lines; the first ones tell which it is.
   private static final int SHOWN_DIFFERENCES = 20;
 
+  private final ConfirmationDesk desk;
+  private final Operator operator;
+
+  MirrorStage(ConfirmationDesk desk, Operator operator) {
+    this.desk = desk;
+    this.operator = operator;
+  }
+
   @Override
   public StepResult run(Steps steps) {
-    var tables = tables(steps);
-    var datasets =
-        tables.keySet().stream()
-            .map(table -> table.name().datasetName())
-            .distinct()
-            .sorted()
-            .toList();
     var results = new StepResults();
-    for (var dataset : datasets) {
+    results.add(steps.look(TARGET, () -> new Claim(steps, desk, operator).take()));
+    if (results.succeeded()) {
+      make(steps, results);
+    }
+    var whole = whole(steps, results);
+    // Nothing was written yet, so others need not wait for what was refused.
+    if (whole instanceof Refused && steps.view().stage(StageKind.STAGE).lines().isEmpty()) {
+      new Lease(steps).giveBack();
+    }
+    return whole;
+  }
+
+  private StepResult whole(Steps steps, StepResults results) {
+    return results.whole(
+        Lease.datasets(steps.plan()).size() + " datasets, " + tables(steps).size() + " tables");
+  }
+
+  private static void make(Steps steps, StepResults results) {
+    for (var dataset : Lease.datasets(steps.plan())) {
       results.add(steps.make(dataset.toString(), () -> dataset(steps, dataset)));
     }
-    for (var pair : tables.entrySet()) {
+    results.add(steps.make("bucket", () -> RunBucket.make(steps)));
+    for (var pair : tables(steps).entrySet()) {
       if (!results.broken()) {
         results.add(
             steps.make(
                 pair.getKey().toString(), () -> table(steps, pair.getKey(), pair.getValue())));
       }
     }
-    return results.whole(datasets.size() + " datasets, " + tables.size() + " tables");
+    results.add(steps.look("lease", () -> new Done(new Lease(steps).stand())));
   }
 
   /** The tables to make, each with the production table whose structure it gets. */
@@ -57,26 +84,21 @@ final class MirrorStage implements Stage {
     return tables;
   }
 
-  private StepResult dataset(Steps steps, DatasetName name) {
+  private static StepResult dataset(Steps steps, DatasetName name) {
     var location = steps.plan().location();
     var found = steps.cloud().warehouse().dataset(name);
     if (found.isEmpty()) {
-      steps.cloud().staging().createDataset(name, location, steps.mark().labels());
+      steps.cloud().staging().createDataset(name, location, steps.mark().labelsOfMade());
       return new Done("made in " + location);
     }
-    var problems = new ArrayList<String>();
-    if (!found.get().location().equalsIgnoreCase(location)) {
-      problems.add(name + " lies in " + found.get().location() + ", not in " + location + ".");
-    }
-    if (found.get().tableExpiration().isPresent()
-        || found.get().partitionExpiration().isPresent()) {
-      problems.add(
-          name + " lets its tables or partitions expire. Remove the default expiration first.");
-    }
-    return problems.isEmpty() ? new AlreadyDone("was there") : new Refused(problems);
+    // Race: another run made it after this one had looked.
+    var place = Place.of(found.get(), steps.cloud().staging());
+    return place.isOthers(steps.mark())
+        ? new Refused(new Holders(steps).held(List.of(place)))
+        : new AlreadyDone("was there");
   }
 
-  private StepResult table(Steps steps, StagingTable table, ProductionTable like) {
+  private static StepResult table(Steps steps, StagingTable table, ProductionTable like) {
     var warehouse = steps.cloud().warehouse();
     var wanted =
         warehouse
@@ -91,8 +113,12 @@ final class MirrorStage implements Stage {
             .withoutExpiration();
     var found = warehouse.table(table.name());
     if (found.isEmpty()) {
-      steps.cloud().staging().createTable(table, wanted, steps.mark().labels());
+      steps.cloud().staging().createTable(table, wanted, Map.of(Holder.RUN, Holder.clean(steps.run())));
       return new Done("made like " + like);
+    }
+    if (found.get().kind() != TableState.Kind.TABLE) {
+      return new Refused(
+          List.of(table + " is no table that can be written to. Remove it, or take another target."));
     }
     var diff = SpecDiff.of(wanted, found.get().spec());
     return diff.isEmpty()

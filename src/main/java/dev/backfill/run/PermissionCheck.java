@@ -60,7 +60,12 @@ final class PermissionCheck {
 
   StepResult target() {
     var needed = new TreeMap<String, String>();
-    need(needed, "mirror", "bigquery.datasets.create", "bigquery.tables.create");
+    need(
+        needed,
+        "mirror",
+        "bigquery.datasets.create",
+        "bigquery.tables.create",
+        "storage.buckets.create");
     need(needed, "stage", "bigquery.jobs.create", "bigquery.tables.updateData");
     need(needed, "validate", "bigquery.tables.get", "bigquery.tables.getData");
     need(
@@ -72,8 +77,7 @@ final class PermissionCheck {
         "dataflow.jobs.cancel",
         "dataflow.messages.list",
         "dataflow.metrics.get",
-        "iam.serviceAccounts.actAs",
-        "storage.buckets.create");
+        "iam.serviceAccounts.actAs");
     if (plan.dataflow().read() == Plan.Read.DIRECT) {
       need(needed, "decode", "bigquery.readsessions.create");
     }

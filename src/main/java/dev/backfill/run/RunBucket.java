@@ -16,7 +16,7 @@ final class RunBucket {
     var name = JobIds.bucket(project, steps.run());
     var found = steps.cloud().objects().bucket(name);
     if (found.isEmpty()) {
-      var labels = steps.mark().labels();
+      var labels = steps.mark().labelsOfMade();
       steps.cloud().staging().createBucket(project, name, steps.plan().location(), labels);
       return new Done("gs://" + name + " made");
     }

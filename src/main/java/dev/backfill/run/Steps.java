@@ -52,9 +52,12 @@ final class Steps {
     return run;
   }
 
-  /** What this run labels as its own in the cloud. */
+  /** Who this run is, since when it has held its target: what it labels as its own says so. */
   Holder mark() {
-    return mark;
+    return Lease.noted(view())
+        .filter(noted -> !noted.returned() && noted.holder().isSame(mark))
+        .map(Lease.Noted::holder)
+        .orElse(mark);
   }
 
   /** Where the run keeps its files. */
@@ -200,7 +203,12 @@ final class Steps {
   }
 
   void observe(String topic, JsonNode value) {
-    log.append(new Entry.Observed(log.now(), stage, topic, value));
+    observe(stage, topic, value);
+  }
+
+  /** Notes what belongs to another stage than the one that runs. */
+  void observe(StageKind of, String topic, JsonNode value) {
+    log.append(new Entry.Observed(log.now(), of, topic, value));
   }
 
   void agreed(String phrase, List<String> items) {
@@ -229,9 +237,17 @@ final class Steps {
   private StepResult attempt(Step step, String job, Supplier<StepResult> action) {
     var number = number(step);
     log.append(new Entry.Started(log.now(), step, number, job));
-    var result = guarded(step, action);
+    var result = guarded(step, () -> lost(job).<StepResult>map(r -> r).orElseGet(action));
     log.append(new Entry.Ended(log.now(), step, number, result));
     return result;
+  }
+
+  /** Each job writes: whoever took the target over meanwhile finds nothing of this run's in it. */
+  private Optional<StepResult.Refused> lost(String job) {
+    var lost = job == null ? List.<Place>of() : new Lease(this).lostToOthers();
+    return lost.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new StepResult.Refused(new Holders(this).held(lost)));
   }
 
   /** What an action came to, whatever it throws; what went wrong stands in the log. */

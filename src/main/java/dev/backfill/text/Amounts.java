@@ -27,6 +27,15 @@ public final class Amounts {
         : String.format(Locale.ROOT, "%d h %02d min", minutes / 60, minutes % 60);
   }
 
+  /** How long ago a moment was: {@code 12 min}, {@code 5 h}, {@code 3 d}, {@code 2 y}. */
+  public static String age(Duration span) {
+    var days = span.toDays();
+    if (days >= 2) {
+      return days < 730 ? days + " d" : days / 365 + " y";
+    }
+    return span.toHours() > 0 ? span.toHours() + " h" : Math.max(1, span.toMinutes()) + " min";
+  }
+
   /** Bytes in the largest decimal unit, as Google's console shows them. */
   public static String bytes(long bytes) {
     var unit = 0;

@@ -1,7 +1,7 @@
 package dev.backfill.ui;
 
 import dev.backfill.confirm.ConfirmationRequest;
-import dev.backfill.confirm.DeleteInventory;
+import dev.backfill.confirm.Destruction;
 import dev.backfill.confirm.RestorePartition;
 import dev.backfill.ui.model.ConfirmItem;
 import dev.backfill.ui.model.ConfirmModel;
@@ -101,8 +101,12 @@ final class ConfirmController implements Bound {
 
   /** The number by which the texts choose their words. */
   private static int act(ConfirmationRequest<?> request) {
-    var first = request.items().get(0);
-    return first instanceof DeleteInventory ? 2 : first instanceof RestorePartition ? 1 : 0;
+    return request
+        .items()
+        .get(0)
+        .match(
+            new Destruction.Cases<>(
+                replace -> 0, restore -> 1, delete -> 2, empty -> 3, takeOver -> 4));
   }
 
   private static String note(ConfirmationRequest<?> request) {

@@ -25,6 +25,7 @@ import dev.backfill.cloud.TableState.Kind;
 import dev.backfill.cloud.Warehouse;
 import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.DeleteInventory;
+import dev.backfill.confirm.EmptyTables;
 import dev.backfill.confirm.ReplacePartition;
 import dev.backfill.confirm.RestorePartition;
 import dev.backfill.plan.DatasetName;
@@ -339,6 +340,16 @@ public final class FakeCloud
   public void empty(String jobId, StagingTable table, List<LocalDate> days, Progress progress) {
     act("empty " + table);
     rows.put(table.name(), 0);
+  }
+
+  @Override
+  public Deleted empty(Confirmed<EmptyTables> confirmed, Progress progress) {
+    var what = confirmed.spend();
+    act(what.phrase());
+    var names = what.tables().stream().map(EmptyTables.Table::name).toList();
+    names.forEach(tables::remove);
+    names.forEach(rows::remove);
+    return new Deleted(names.stream().map(TableName::toString).toList(), List.of());
   }
 
   @Override

@@ -3,9 +3,9 @@ package dev.backfill.ui.model;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.DeleteInventory;
 import dev.backfill.confirm.Destruction;
+import dev.backfill.confirm.EmptyTables;
 import dev.backfill.confirm.Fingerprint;
-import dev.backfill.confirm.ReplacePartition;
-import dev.backfill.confirm.RestorePartition;
+import dev.backfill.confirm.TakeOver;
 import dev.backfill.plan.ProductionPartition;
 import dev.backfill.text.Amounts;
 import dev.backfill.ui.part.Texts;
@@ -29,13 +29,35 @@ public record ConfirmItem(String name, String lost, Optional<Instant> changed, S
   }
 
   private static Stream<ConfirmItem> of(Destruction destruction) {
-    if (destruction instanceof ReplacePartition replace) {
-      return partition(replace.to(), replace.production(), replace.rowsThen());
-    }
-    if (destruction instanceof RestorePartition restore) {
-      return partition(restore.to(), restore.production(), restore.rowsThen());
-    }
-    return of((DeleteInventory) destruction);
+    return destruction.match(
+        new Destruction.Cases<>(
+            replace -> partition(replace.to(), replace.production(), replace.rowsThen()),
+            restore -> partition(restore.to(), restore.production(), restore.rowsThen()),
+            ConfirmItem::of,
+            ConfirmItem::of,
+            ConfirmItem::of));
+  }
+
+  private static Stream<ConfirmItem> of(EmptyTables empty) {
+    return empty.tables().stream()
+        .map(
+            table ->
+                new ConfirmItem(
+                    table.name().toString(),
+                    Texts.of("confirm.table", table.rows(), Amounts.bytes(table.bytes())),
+                    Optional.of(table.modified()),
+                    table.maker().isEmpty() ? Texts.of("confirm.unknown") : table.maker()));
+  }
+
+  private static Stream<ConfirmItem> of(TakeOver takeOver) {
+    return takeOver.held().stream()
+        .map(
+            held ->
+                new ConfirmItem(
+                    held.name(),
+                    Texts.of("confirm.run", held.holder().run()),
+                    held.holder().since(),
+                    held.holder().console()));
   }
 
   private static Stream<ConfirmItem> partition(ProductionPartition to, Fingerprint now, long then) {

@@ -33,10 +33,6 @@ public final class Spans {
   }
 
   private static String age(Duration span) {
-    if (span.compareTo(Duration.ofHours(1)) < 0) {
-      return span.isNegative() ? Texts.of("span.now") : Math.max(1, span.toMinutes()) + " min";
-    }
-    var days = span.toDays();
-    return days < 2 ? span.toHours() + " h" : days < 730 ? days + " d" : days / 365 + " y";
+    return span.isNegative() ? Texts.of("span.now") : Amounts.age(span);
   }
 }

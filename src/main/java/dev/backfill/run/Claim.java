@@ -1,0 +1,167 @@
+package dev.backfill.run;
+
+import dev.backfill.cloud.DatasetState;
+import dev.backfill.confirm.ConfirmationDesk;
+import dev.backfill.confirm.ConfirmationRequest;
+import dev.backfill.confirm.Confirmed;
+import dev.backfill.confirm.Destruction;
+import dev.backfill.confirm.EmptyTables;
+import dev.backfill.confirm.Operator;
+import dev.backfill.confirm.TakeOver;
+import dev.backfill.plan.DatasetName;
+import dev.backfill.stage.StageKind;
+import dev.backfill.stage.Step;
+import dev.backfill.stage.StepResult;
+import dev.backfill.stage.StepResult.Done;
+import dev.backfill.stage.StepResult.Refused;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes the target for this run: looks at what it holds, which costs nothing, refuses what others
+ * hold or wrote there, and labels it. What others hold can be taken over and what they wrote can be
+ * emptied, each when its phrase was typed. Nothing is changed before all was agreed to.
+ */
+final class Claim {
+  private final Steps steps;
+  private final ConfirmationDesk desk;
+  private final Operator operator;
+  private final Lease lease;
+  private final ForeignRows rows;
+
+  Claim(Steps steps, ConfirmationDesk desk, Operator operator) {
+    this.steps = steps;
+    this.desk = desk;
+    this.operator = operator;
+    this.lease = new Lease(steps);
+    this.rows = new ForeignRows(steps);
+  }
+
+  StepResult take() {
+    var datasets = Lease.datasets(steps.plan());
+    var unfit = datasets.stream().flatMap(name -> unfit(name).stream()).toList();
+    if (!unfit.isEmpty()) {
+      return new Refused(unfit);
+    }
+    var broken = lease.broken();
+    var held = lease.others();
+    var running = new RunningJobs(steps).of(held, !broken.isEmpty());
+    var holders = new Holders(steps).held(held);
+    if (!running.isEmpty()) {
+      return new Refused(joined(holders, running));
+    }
+    return ask(held, holders, rows.found(broken), broken);
+  }
+
+  private List<String> unfit(DatasetName name) {
+    var problems = new ArrayList<String>();
+    var location = steps.plan().location();
+    var found = steps.cloud().warehouse().dataset(name);
+    found
+        .map(DatasetState::location)
+        .filter(lies -> !lies.equalsIgnoreCase(location))
+        .ifPresent(lies -> problems.add(name + " lies in " + lies + ", not in " + location + "."));
+    found
+        .filter(d -> d.tableExpiration().isPresent() || d.partitionExpiration().isPresent())
+        .ifPresent(
+            d ->
+                problems.add(
+                    name
+                        + " lets its tables or partitions expire."
+                        + " Remove the default expiration first."));
+    return problems;
+  }
+
+  private StepResult ask(
+      List<Place> held, List<String> holders, Optional<EmptyTables> written, List<String> broken) {
+    var project = steps.plan().targetProject();
+    var takeOver =
+        held.isEmpty()
+            ? Optional.<TakeOver>empty()
+            : Optional.of(new TakeOver(project, steps.run(), held.stream().map(Claim::seen).toList()));
+    var problems = joined(holders, rows.problems(written));
+    takeOver.ifPresent(what -> problems.add("To take over, name: " + what.phrase()));
+    written.ifPresent(what -> problems.add("To empty them, name: " + what.phrase()));
+    var taking = takeOver.flatMap(this::confirmed);
+    if (takeOver.isPresent() && taking.isEmpty()) {
+      return new Refused(problems);
+    }
+    var emptying = written.flatMap(this::confirmed);
+    if (written.isPresent() && emptying.isEmpty()) {
+      return new Refused(problems);
+    }
+    return act(taking, emptying, broken);
+  }
+
+  static TakeOver.Held seen(Place place) {
+    return new TakeOver.Held(place.name(), place.version(), place.holder().orElseThrow());
+  }
+
+  private static List<String> joined(List<String> some, List<String> others) {
+    var all = new ArrayList<>(some);
+    all.addAll(others);
+    return all;
+  }
+
+  private <T extends Destruction> Optional<Confirmed<T>> confirmed(T what) {
+    var request = new ConfirmationRequest<>(steps.plan().targetProject(), List.of(what));
+    var proof = desk.confirm(request, operator.typed(request)).map(proofs -> proofs.get(0));
+    proof.ifPresent(one -> steps.agreed(request.phrase(), names(what)));
+    return proof;
+  }
+
+  private static List<String> names(Destruction what) {
+    return what.match(
+        new Destruction.Cases<>(
+            replace -> List.of(replace.phrase()),
+            restore -> List.of(restore.phrase()),
+            delete -> List.of(delete.phrase()),
+            empty -> empty.tables().stream().map(table -> table.name().toString()).toList(),
+            takeOver -> takeOver.held().stream().map(TakeOver.Held::name).toList()));
+  }
+
+  // The journal forgets before the labels are taken: a console killed in between finds the lease
+  // still broken, and asks again.
+  private StepResult act(
+      Optional<Confirmed<TakeOver>> taking,
+      Optional<Confirmed<EmptyTables>> emptying,
+      List<String> broken) {
+    if (!broken.isEmpty()) {
+      forget();
+    }
+    var problems = lease.take(taking);
+    if (!problems.isEmpty()) {
+      return new Refused(problems);
+    }
+    // Race: what a run wrote between the look and the labels would be counted as this run's.
+    var now = rows.found(broken).map(EmptyTables::tables).orElse(List.of());
+    var seen = emptying.map(one -> one.what().tables()).orElse(List.of());
+    if (!seen.containsAll(now)) {
+      return new Refused(
+          List.of(
+              "Someone wrote to "
+                  + steps.plan().targetProject()
+                  + " while it was looked at. Resume to look again."));
+    }
+    var left =
+        emptying
+            .map(one -> steps.cloud().staging().empty(one, steps.progress()).left())
+            .orElse(List.of());
+    return left.isEmpty() ? new Done(lease.stand()) : new Refused(left);
+  }
+
+  /** What was staged and decoded before the lease was broken may be gone or changed. */
+  private void forget() {
+    for (var kind : List.of(StageKind.STAGE, StageKind.DECODE, StageKind.VALIDATE)) {
+      for (var line : steps.view().stage(kind).lines()) {
+        if (line.job().isPresent() && line.state() != State.UNDONE) {
+          steps.undone(line.step(), "The target was not held all the while: it is done again.");
+        }
+      }
+      if (steps.view().stage(kind).state() == State.DONE) {
+        steps.undone(new Step(kind, RunView.WHOLE), "To be done again.");
+      }
+    }
+  }
+}

@@ -1,0 +1,317 @@
+package dev.backfill.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.cloud.CloudException;
+import dev.backfill.confirm.Confirmed;
+import dev.backfill.confirm.Holder;
+import dev.backfill.confirm.TakeOver;
+import dev.backfill.plan.DatasetName;
+import dev.backfill.plan.Plan;
+import dev.backfill.stage.StageKind;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * What keeps two runs out of one target: labels on the datasets that a run uses and on its bucket,
+ * which say the run, the console and since when. They are set only where nobody else's stand, under
+ * the precondition that nothing changed since they were read, and read again before each write.
+ *
+ * <p>Race: between the last reading and the write itself another may take over; BigQuery's jobs
+ * have no precondition on labels. Whoever takes over has typed so, and finds what was written.
+ */
+final class Lease {
+  /** The topic of a lease: who took it, since when, of what, from whom; and of its return. */
+  static final String LEASE = "lease";
+
+  private static final String BUCKET = "gs://";
+
+  // Each try that finds its place changed reads it again; someone else changes labels at most once
+  // or twice at a time.
+  private static final int TRIES = 4;
+
+  private final Steps steps;
+
+  Lease(Steps steps) {
+    this.steps = steps;
+  }
+
+  /** The datasets that a plan uses in its target. */
+  static List<DatasetName> datasets(Plan plan) {
+    return plan.documents().stream()
+        .flatMap(type -> Stream.of(plan.staged(type), plan.backfill(type), plan.errors(type)))
+        .map(table -> table.name().datasetName())
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /**
+   * The lease that the journal knows of.
+   *
+   * @param places the names of what it holds
+   */
+  record Noted(Holder holder, List<String> places, boolean returned) {}
+
+  /** The newest lease of a journal; empty when none was ever taken. */
+  static Optional<Noted> noted(RunView view) {
+    return view.newest(StageKind.MIRROR, LEASE).map(Lease::noted);
+  }
+
+  private static Noted noted(JsonNode value) {
+    var places = new ArrayList<String>();
+    value.path("places").forEach(name -> places.add(name.asText()));
+    value.path("unlabelled").forEach(one -> places.remove(one.path("name").asText()));
+    return new Noted(
+        new Holder(
+            value.path("run").asText(),
+            value.path("console").asText(),
+            Optional.of(Instant.parse(value.path("since").asText()))),
+        List.copyOf(places),
+        value.path("returned").asBoolean());
+  }
+
+  /** What is there of what this run uses: its plan's datasets, then its bucket. */
+  List<Place> places() {
+    return readers().values().stream().flatMap(read -> read.get().stream()).toList();
+  }
+
+  private Map<String, Supplier<Optional<Place>>> readers() {
+    var readers = new LinkedHashMap<String, Supplier<Optional<Place>>>();
+    datasets(steps.plan()).forEach(name -> readers.put(name.toString(), () -> read(name)));
+    var bucket = JobIds.bucket(steps.plan().targetProject(), steps.run());
+    readers.put(
+        BUCKET + bucket,
+        () ->
+            steps
+                .cloud()
+                .objects()
+                .bucket(bucket)
+                .map(found -> Place.of(found, steps.cloud().staging())));
+    return readers;
+  }
+
+  private Optional<Place> read(DatasetName name) {
+    return steps
+        .cloud()
+        .warehouse()
+        .dataset(name)
+        .map(found -> Place.of(found, steps.cloud().staging()));
+  }
+
+  /** Where others stand of what this run uses. */
+  List<Place> others() {
+    return places().stream().filter(place -> place.isOthers(steps.mark())).toList();
+  }
+
+  /**
+   * Takes what is there; what is made later is labelled as it is made.
+   *
+   * @param confirmed what may be taken from others, as it was seen
+   * @return why it was not taken, a line each; empty when it was, or when it may not be labelled
+   */
+  List<String> take(Optional<Confirmed<TakeOver>> confirmed) {
+    var from = confirmed.map(one -> one.spend().held()).orElse(List.of());
+    var mark = new Holder(steps.run(), steps.mark().console(), Optional.of(second()));
+    note(mark, from, Map.of());
+    var allowed = new HashMap<String, String>();
+    from.forEach(one -> allowed.put(one.name(), one.version()));
+    var problems = new ArrayList<String>();
+    var unlabelled = new HashMap<String, String>();
+    readers()
+        .forEach(
+            (name, read) -> {
+              if (problems.isEmpty()) {
+                take(name, read, mark, allowed.get(name), unlabelled).ifPresent(problems::add);
+              }
+            });
+    if (!unlabelled.isEmpty()) {
+      note(mark, from, unlabelled);
+    }
+    return problems;
+  }
+
+  // Labels hold whole seconds.
+  private Instant second() {
+    return steps.now().truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private Optional<String> take(
+      String name,
+      Supplier<Optional<Place>> read,
+      Holder mark,
+      String allowed,
+      Map<String, String> unlabelled) {
+    for (var attempt = 1; ; attempt++) {
+      var place = read.get();
+      if (place.isEmpty()) {
+        return Optional.empty();
+      }
+      if (place.get().isOthers(mark) && !place.get().version().equals(allowed)) {
+        return Optional.of(String.join(" ", new Holders(steps).held(List.of(place.get()))));
+      }
+      try {
+        place.get().give(mark);
+        return Optional.empty();
+      } catch (CloudException e) {
+        if (e.kind() == CloudException.Kind.DENIED || e.kind() == CloudException.Kind.UNSUPPORTED) {
+          unlabelled.put(name, e.getMessage());
+          return Optional.empty();
+        }
+        if (e.kind() != CloudException.Kind.PRECONDITION || attempt == TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void note(Holder mark, List<TakeOver.Held> from, Map<String, String> unlabelled) {
+    var node = JsonNodeFactory.instance.objectNode();
+    node.put("run", mark.run()).put("console", mark.console());
+    node.put("since", mark.since().orElseThrow().toString());
+    readers().keySet().forEach(node.putArray("places")::add);
+    var former = node.putArray("from");
+    for (var one : from) {
+      former
+          .addObject()
+          .put("name", one.name())
+          .put("run", one.holder().run())
+          .put("console", one.holder().console());
+    }
+    var without = node.putArray("unlabelled");
+    unlabelled.forEach((name, why) -> without.addObject().put("name", name).put("why", why));
+    steps.observe(StageKind.MIRROR, LEASE, node);
+  }
+
+  /** What this run held and another holds now; a write would go into what is theirs. */
+  List<Place> lostToOthers() {
+    return isOver()
+        ? List.of()
+        : held().values().stream()
+            .flatMap(read -> read.get().stream())
+            .filter(place -> place.isOthers(steps.mark()))
+            .toList();
+  }
+
+  /**
+   * What this run held and does not hold any more: given back, gone, no longer labelled, or another
+   * run's. What it wrote there may be gone or changed.
+   */
+  List<String> broken() {
+    return held().entrySet().stream()
+        .filter(place -> isOver() || !isStillThisRuns(place.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private boolean isStillThisRuns(Supplier<Optional<Place>> read) {
+    return read.get()
+        .flatMap(Place::holder)
+        .filter(holder -> holder.isSameRun(steps.mark()))
+        .isPresent();
+  }
+
+  private Map<String, Supplier<Optional<Place>>> held() {
+    var readers = readers();
+    readers.keySet().retainAll(noted(steps.view()).map(Noted::places).orElse(List.of()));
+    return readers;
+  }
+
+  /** Whether the journal knows of none, as those of earlier versions do. */
+  boolean wasNeverTaken() {
+    return noted(steps.view()).isEmpty();
+  }
+
+  private boolean isOver() {
+    return noted(steps.view()).map(Noted::returned).orElse(true);
+  }
+
+  /** How it stands, in words; says plainly when nothing keeps others out. */
+  String stand() {
+    var held =
+        places().stream()
+            .filter(place -> place.holder().filter(one -> one.isSame(steps.mark())).isPresent())
+            .map(Place::name)
+            .toList();
+    var without = new TreeMap<String, String>();
+    steps
+        .view()
+        .newest(StageKind.MIRROR, LEASE)
+        .ifPresent(
+            value ->
+                value
+                    .path("unlabelled")
+                    .forEach(
+                        one -> without.put(one.path("name").asText(), one.path("why").asText())));
+    var not =
+        without.isEmpty()
+            ? ""
+            : String.join(", ", without.keySet())
+                + " may not be labelled: "
+                + without.firstEntry().getValue();
+    // A run's bucket is its own: its labels keep another console out, not another run.
+    if (held.stream().allMatch(name -> name.startsWith(BUCKET))) {
+      return without.isEmpty()
+          ? "No dataset is there yet"
+          : "No lease could be taken. "
+              + not
+              + " Nothing keeps another run out of "
+              + steps.plan().targetProject()
+              + "; see that none is begun there.";
+    }
+    return "Held for this run, on "
+        + steps.mark().console()
+        + ": "
+        + String.join(", ", held)
+        + (not.isEmpty() ? "" : ". " + not);
+  }
+
+  /**
+   * Gives back what is there and labelled for this run, its backups among it; once that is done,
+   * doing it again changes nothing.
+   *
+   * @return what stays labelled, with the reason, a line each
+   */
+  List<String> giveBack() {
+    var readers = readers();
+    var backups = steps.plan().backups(steps.run());
+    readers.put(backups.toString(), () -> read(backups));
+    var left = new ArrayList<String>();
+    readers.forEach((name, read) -> free(name, read).ifPresent(left::add));
+    if (left.isEmpty() && !isOver()) {
+      ObjectNode node = steps.view().newest(StageKind.MIRROR, LEASE).orElseThrow().deepCopy();
+      steps.observe(StageKind.MIRROR, LEASE, node.put("returned", true));
+    }
+    return left;
+  }
+
+  private Optional<String> free(String name, Supplier<Optional<Place>> read) {
+    for (var attempt = 1; ; attempt++) {
+      var place = read.get().filter(one -> one.holder().isPresent());
+      if (place.isEmpty() || place.get().isOthers(steps.mark())) {
+        return Optional.empty();
+      }
+      try {
+        place.get().free();
+        return Optional.empty();
+      } catch (CloudException e) {
+        if (e.leavesUnknown()) {
+          throw e;
+        }
+        if (e.kind() != CloudException.Kind.PRECONDITION || attempt == TRIES) {
+          return Optional.of(name + " is still labelled as this run's: " + e.getMessage());
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.backfill.run;
+
+import dev.backfill.confirm.ConfirmationDesk;
+import dev.backfill.confirm.ConfirmationRequest;
+import dev.backfill.confirm.Operator;
+import dev.backfill.confirm.TakeOver;
+import dev.backfill.stage.StepResult;
+import dev.backfill.stage.StepResult.Refused;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A stage that writes to the target or to production: it runs only while its run holds the target.
+ *
+ * @param strict whether the stage needs what the run wrote in the target, so that a lease that was
+ *     broken in between, by whomever, is not mended by taking it again
+ */
+record Leased(Stage stage, boolean strict, ConfirmationDesk desk, Operator operator)
+    implements Stage {
+
+  @Override
+  public StepResult run(Steps steps) {
+    var refusal = refusal(steps);
+    return refusal.isPresent() ? refusal.get() : stage.run(steps);
+  }
+
+  private Optional<Refused> refusal(Steps steps) {
+    var lease = new Lease(steps);
+    if (lease.wasNeverTaken()) {
+      return taken(steps, lease, lease.others());
+    }
+    var lost = lease.lostToOthers();
+    var broken = strict ? lease.broken() : List.<String>of();
+    if (!broken.isEmpty()) {
+      return Optional.of(new Refused(lost(steps, lost, broken)));
+    }
+    return lost.isEmpty() ? Optional.empty() : taken(steps, lease, lost);
+  }
+
+  private static List<String> lost(Steps steps, List<Place> lost, List<String> broken) {
+    var lines = new ArrayList<>(new Holders(steps).held(lost));
+    lines.add(
+        "This run no longer holds "
+            + String.join(", ", broken)
+            + ", so what it wrote there may be gone or changed. Nothing was written. To take the"
+            + " target again and do it anew: --from mirror");
+    return lines;
+  }
+
+  /** Takes what is free; what others hold only after its phrase was typed. */
+  private Optional<Refused> taken(Steps steps, Lease lease, List<Place> others) {
+    var project = steps.plan().targetProject();
+    if (others.isEmpty()) {
+      return refused(lease.take(Optional.empty()));
+    }
+    var what = new TakeOver(project, steps.run(), others.stream().map(Claim::seen).toList());
+    var request = new ConfirmationRequest<>(project, List.of(what));
+    var proof = desk.confirm(request, operator.typed(request));
+    if (proof.isEmpty()) {
+      var lines = new ArrayList<>(new Holders(steps).held(others));
+      lines.add("To take over, name: " + request.phrase());
+      return Optional.of(new Refused(lines));
+    }
+    steps.agreed(request.phrase(), what.held().stream().map(TakeOver.Held::name).toList());
+    return refused(lease.take(Optional.of(proof.get().get(0))));
+  }
+
+  private static Optional<Refused> refused(List<String> problems) {
+    return problems.isEmpty() ? Optional.empty() : Optional.of(new Refused(problems));
+  }
+}

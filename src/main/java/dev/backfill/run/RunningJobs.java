@@ -1,0 +1,65 @@
+package dev.backfill.run;
+
+import dev.backfill.cloud.JobService.JobState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Decode jobs that still run and would write into tables that are being taken. */
+final class RunningJobs {
+  // A run tries its job a few times; looking further costs a request for each number.
+  private static final int TRIES = 5;
+
+  private final Steps steps;
+
+  RunningJobs(Steps steps) {
+    this.steps = steps;
+  }
+
+  /**
+   * What to do about them, a line each.
+   *
+   * @param held what others hold
+   * @param own whether a job of this run is in the way too, since it lost its target meanwhile
+   */
+  List<String> of(List<Place> held, boolean own) {
+    var runs = new TreeSet<String>();
+    held.forEach(place -> place.holder().ifPresent(holder -> runs.add(holder.run())));
+    runs.remove(steps.mark().run());
+    if (own) {
+      runs.add(steps.run());
+    }
+    var lines = new ArrayList<String>();
+    for (var run : runs) {
+      for (var attempt = 1; attempt <= TRIES; attempt++) {
+        find(run, attempt, lines);
+      }
+    }
+    return lines;
+  }
+
+  private void find(String run, int attempt, List<String> lines) {
+    var plan = steps.plan();
+    var name = JobIds.dataflow(run, DecodeStage.JOB, attempt);
+    steps
+        .cloud()
+        .jobs()
+        .find(plan.targetProject(), plan.dataflow().region(), name)
+        .filter(job -> !job.state().ended())
+        .map(JobState::key)
+        .ifPresent(
+            key ->
+                lines.add(
+                    "The Dataflow job "
+                        + name
+                        + " of run "
+                        + run
+                        + " still runs and would write into these tables. Cancel it first: gcloud"
+                        + " dataflow jobs cancel "
+                        + key.id()
+                        + " --project="
+                        + key.project()
+                        + " --region="
+                        + key.region()));
+  }
+}

@@ -1,5 +1,6 @@
 package dev.backfill.journal;
 
+import dev.backfill.settings.OwnFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -44,7 +45,7 @@ final class Copies {
       throws IOException {
     var options = new java.util.HashSet<>(java.util.Set.of(how));
     options.add(StandardOpenOption.WRITE);
-    try (var channel = FileChannel.open(file, options)) {
+    try (var channel = FileChannel.open(file, options, OwnFiles.fileRights(file))) {
       var bytes = ByteBuffer.wrap(content);
       while (bytes.hasRemaining()) {
         channel.write(bytes);

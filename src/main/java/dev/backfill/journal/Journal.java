@@ -2,6 +2,7 @@ package dev.backfill.journal;
 
 import dev.backfill.journal.JournalException.Kind;
 import dev.backfill.settings.HeldException;
+import dev.backfill.settings.OwnFiles;
 import dev.backfill.settings.ProcessLock;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -73,7 +74,8 @@ public final class Journal implements AutoCloseable {
   public static Journal open(Path folder, BooleanSupplier full) {
     var file = folder.resolve(FILE);
     try {
-      Files.createDirectories(folder);
+      OwnFiles.folder(folder);
+      OwnFiles.file(file);
       return locked(file, lock(folder), full);
     } catch (IOException e) {
       throw new JournalException(

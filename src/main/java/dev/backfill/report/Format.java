@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.backfill.run.RunView;
+import dev.backfill.settings.OwnFiles;
 import dev.backfill.text.Secrets;
 import dev.backfill.text.Visible;
 import java.io.IOException;
@@ -50,14 +51,21 @@ public enum Format {
   }
 
   /**
-   * Writes every form into a folder, which is made where it is not there.
+   * Writes every form into a folder, which is made where it is not there. In a folder that is its
+   * owner's alone, like a run's, the files are too; elsewhere the umask decides.
    *
    * @return the page
    */
   public static Path writeAll(RunView view, Path folder) throws IOException {
     Files.createDirectories(folder);
+    boolean own = OwnFiles.isOwn(folder);
     for (var format : values()) {
-      Files.writeString(folder.resolve(file(format)), format.write(view));
+      var file = folder.resolve(file(format));
+      if (own) {
+        OwnFiles.write(file, format.write(view));
+      } else {
+        Files.writeString(file, format.write(view));
+      }
     }
     return folder.resolve(file(HTML));
   }

@@ -12,9 +12,9 @@ import dev.backfill.plan.Cell;
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
+import dev.backfill.settings.OwnFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -107,7 +107,7 @@ public final class Packet {
   }
 
   void write(Path file) throws IOException {
-    Files.writeString(file, JSON.writeValueAsString(root) + "\n");
+    OwnFiles.write(file, JSON.writeValueAsString(root) + "\n");
   }
 
   public String digest() {

@@ -1,5 +1,6 @@
 package dev.backfill.run;
 
+import dev.backfill.settings.OwnFiles;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -29,10 +30,11 @@ public final class RunId {
    * @throws IOException when the folder cannot be made
    */
   public static Path take(Path runs, Instant now) throws IOException {
-    Files.createDirectories(runs);
+    OwnFiles.made(runs);
     for (var later = 0; ; later++) {
       try {
-        return Files.createDirectory(runs.resolve(FORM.format(now) + suffix(later)));
+        var folder = runs.resolve(FORM.format(now) + suffix(later));
+        return Files.createDirectory(folder, OwnFiles.folderRights(folder));
       } catch (FileAlreadyExistsException e) {
         // Another run of this second.
       }

@@ -14,6 +14,7 @@ import dev.backfill.sandbox.seed.Documents;
 import dev.backfill.sandbox.seed.Seed;
 import dev.backfill.sandbox.seed.SeedArchive;
 import dev.backfill.sandbox.storage.StorageService;
+import dev.backfill.settings.OwnFiles;
 import dev.backfill.settings.ProcessLock;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,13 +66,13 @@ public final class Sandbox implements AutoCloseable {
 
   private static Sandbox serving(Path folder, ProcessLock lock, int port) throws IOException {
     var router = new Router();
-    var storage = new StorageService(folder.resolve("storage"));
+    var storage = new StorageService(own(folder, "storage"));
     storage.routes(router);
-    var bigQuery = new BigQueryService(folder.resolve("bigquery"), storage);
+    var bigQuery = new BigQueryService(own(folder, "bigquery"), storage);
     try {
       BigQueryRoutes.add(router, bigQuery);
       new PermissionRoutes().add(router);
-      var dataflow = new DataflowService(folder.resolve("dataflow"), new StoredJobTables(bigQuery));
+      var dataflow = new DataflowService(own(folder, "dataflow"), new StoredJobTables(bigQuery));
       DataflowRoutes.add(router, dataflow);
       var frame = new HttpFrame(router, port);
       frame.start();
@@ -81,6 +82,11 @@ public final class Sandbox implements AutoCloseable {
       bigQuery.close();
       throw e;
     }
+  }
+
+  /** DuckDB makes its files as the umask says: the folder keeps others out. */
+  private static Path own(Path folder, String part) throws IOException {
+    return OwnFiles.folder(folder.resolve(part));
   }
 
   /**

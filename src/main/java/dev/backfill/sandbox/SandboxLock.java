@@ -1,9 +1,9 @@
 package dev.backfill.sandbox;
 
 import dev.backfill.settings.HeldException;
+import dev.backfill.settings.OwnFiles;
 import dev.backfill.settings.ProcessLock;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Keeps a second process off a sandbox's folder, and a second sandbox in this process. */
@@ -18,7 +18,7 @@ final class SandboxLock {
    * @throws HeldException when the folder is served, saying by whom
    */
   static ProcessLock take(Path folder) throws IOException {
-    Files.createDirectories(folder);
+    OwnFiles.made(folder);
     try {
       return ProcessLock.take(folder.resolve(FILE));
     } catch (HeldException e) {

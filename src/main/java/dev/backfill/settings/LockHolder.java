@@ -81,7 +81,7 @@ public record LockHolder(long process, String user, String host, Instant since) 
     kept.setProperty("host", host);
     kept.setProperty("since", since.toString());
     var whole = file.resolveSibling(file.getFileName() + ".new");
-    try (var writer = Files.newBufferedWriter(whole)) {
+    try (var writer = Files.newBufferedWriter(OwnFiles.file(whole))) {
       kept.store(writer, null);
     }
     Files.move(

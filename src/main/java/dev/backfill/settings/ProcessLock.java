@@ -3,7 +3,6 @@ package dev.backfill.settings;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -81,12 +80,8 @@ public final class ProcessLock implements AutoCloseable {
   }
 
   private static Object made(Path file) throws IOException {
-    try {
-      Files.createFile(file);
-    } catch (FileAlreadyExistsException e) {
-      // The lock counts, not the file.
-    }
-    return key(file);
+    // The lock counts, not the file, which may be there.
+    return key(OwnFiles.file(file));
   }
 
   // Windows has no keys of files; there a file that is open keeps its path.

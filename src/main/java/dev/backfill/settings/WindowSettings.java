@@ -1,6 +1,7 @@
 package dev.backfill.settings;
 
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -60,10 +61,10 @@ public record WindowSettings(Optional<Place> place, boolean maximized, String th
         });
     kept.setProperty("maximized", Boolean.toString(maximized));
     kept.setProperty("theme", theme);
-    Files.createDirectories(file.getParent());
-    try (var writer = Files.newBufferedWriter(file)) {
-      kept.store(writer, "How the window was left");
-    }
+    OwnFiles.folder(file.toAbsolutePath().getParent());
+    var text = new StringWriter();
+    kept.store(text, "How the window was left");
+    OwnFiles.write(file, text.toString());
   }
 
   private static void put(Properties kept, String name, double value) {

@@ -8,6 +8,7 @@ import dev.backfill.report.PlannedCall;
 import dev.backfill.report.PlannedCalls;
 import dev.backfill.run.Packet;
 import dev.backfill.run.RunView;
+import dev.backfill.settings.OwnFiles;
 import dev.backfill.settings.WindowSettings;
 import dev.backfill.text.ErrorCode;
 import dev.backfill.ui.model.RunLine;
@@ -138,7 +139,7 @@ final class RunFiles implements AutoCloseable {
         "open",
         () -> {
           var file = runs.resolve(view.opened().run()).resolve("report.html");
-          Files.writeString(file, Format.HTML.write(view));
+          OwnFiles.write(file, Format.HTML.write(view));
           window.execute(() -> browser.accept(file.toUri().toString()));
         });
   }

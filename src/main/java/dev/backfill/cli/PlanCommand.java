@@ -3,7 +3,6 @@ package dev.backfill.cli;
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.PlanFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,7 +28,7 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try {
-      PlanFile.read(Files.readString(file));
+      PlanFile.read(file);
       return 0;
     } catch (InvalidPlan e) {
       e.problems().forEach(problem -> streams.say(problem.toString()));

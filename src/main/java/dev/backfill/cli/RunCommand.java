@@ -13,7 +13,6 @@ import dev.backfill.sandbox.fault.Faults;
 import dev.backfill.settings.Folders;
 import dev.backfill.stage.StageKind;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -116,7 +115,7 @@ final class RunCommand implements Callable<Integer> {
 
   private Plan plan() throws IOException, InvalidPlan {
     return resume == null
-        ? PlanFile.read(Files.readString(plan))
+        ? PlanFile.read(plan)
         : RunView.of(Journal.read(runs.resolve(resume))).plan();
   }
 

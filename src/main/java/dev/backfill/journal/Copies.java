@@ -36,8 +36,7 @@ final class Copies {
   static void replace(Path file, byte[] content) throws IOException {
     var fresh = file.resolveSibling(file.getFileName() + ".new");
     write(fresh, content, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
-    Files.move(
-        fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     synced(file.getParent());
   }
 

@@ -142,8 +142,7 @@ public final class Journal implements AutoCloseable {
     try {
       return Files.readAllBytes(file);
     } catch (NoSuchFileException | NotDirectoryException e) {
-      throw new JournalException(
-          Kind.ABSENT, "There is no run at " + file.getParent() + ".", e);
+      throw new JournalException(Kind.ABSENT, "There is no run at " + file.getParent() + ".", e);
     } catch (IOException e) {
       throw new JournalException(
           Kind.DISK, "The journal " + file + " cannot be read. Check its rights.", e);

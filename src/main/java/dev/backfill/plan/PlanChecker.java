@@ -1,6 +1,7 @@
 package dev.backfill.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.backfill.text.Visible;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -43,6 +44,8 @@ final class PlanChecker {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
   private static final Pattern PROJECT = Pattern.compile("[a-z][a-z0-9-]{4,28}[a-z0-9]");
   private static final Pattern REGION = Pattern.compile("[a-z]+-[a-z]+[0-9]+");
+  private static final Pattern LOCATION = Pattern.compile("[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*");
+  private static final Pattern MACHINE = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)+");
   private static final Pattern SCHEMAS = Pattern.compile("gs://[^/]+/.+\\.tar\\.gz");
 
   // Quota: a job reads at most 4,000 partitions at once.
@@ -84,7 +87,7 @@ final class PlanChecker {
         documents(),
         source,
         target,
-        text("target.location", "US"),
+        matching("target.location", LOCATION, "a location such as US or us-central1", "US"),
         matching("schemas", SCHEMAS, "gs://bucket/….tar.gz", null),
         dataflow(),
         finish());
@@ -181,7 +184,7 @@ final class PlanChecker {
         matching("dataflow.region", REGION, "a region such as us-central1", "us-central1"),
         initial,
         max,
-        text("dataflow.machine", "n1-standard-2"),
+        matching("dataflow.machine", MACHINE, "a machine type", "n1-standard-2"),
         flag("dataflow.public_ips", false),
         choice(
             "dataflow.read",
@@ -247,7 +250,18 @@ final class PlanChecker {
       problem(field, "is not a text", "write one value");
       return otherwise;
     }
-    return node.asText().strip();
+    return line(field, node.asText().strip(), otherwise);
+  }
+
+  /** A text of several lines is one of one line; what acts on a screen has no place in a plan. */
+  private String line(String field, String text, String otherwise) {
+    var line = text.replaceAll("\\s*\\R\\s*", " ");
+    var shown = Visible.line(line);
+    if (!shown.equals(line)) {
+      problem(field, "'" + shown + "' holds what cannot be seen", "take it out");
+      return otherwise;
+    }
+    return line;
   }
 
   private int number(String field, int otherwise) {

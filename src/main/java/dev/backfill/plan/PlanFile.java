@@ -1,13 +1,11 @@
 package dev.backfill.plan;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
-import java.util.List;
+import java.nio.file.Path;
 
 /** Plans as YAML text: read and validated whole, with all problems at once; written back. */
 public final class PlanFile {
@@ -17,8 +15,6 @@ public final class PlanFile {
                   .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
                   .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
                   .disable(YAMLGenerator.Feature.SPLIT_LINES))
-          .enable(com.fasterxml.jackson.core.JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-          .configure(YAMLParser.Feature.EMPTY_STRING_AS_NULL, true)
           .build();
 
   private PlanFile() {}
@@ -29,7 +25,35 @@ public final class PlanFile {
    * @throws InvalidPlan with every problem of the text
    */
   public static Plan read(String yaml) throws InvalidPlan {
-    return new PlanChecker(tree(yaml)).plan();
+    return new PlanChecker(PlanTree.read(yaml)).plan();
+  }
+
+  /**
+   * Reads a plan's file.
+   *
+   * @throws InvalidPlan with every problem of its text, or what stands there in place of a text
+   */
+  public static Plan read(Path file) throws InvalidPlan {
+    return read(text(file));
+  }
+
+  /**
+   * The text of a plan's file.
+   *
+   * @throws InvalidPlan when it holds no text that could be a plan
+   */
+  public static String text(Path file) throws InvalidPlan {
+    return PlanText.read(file);
+  }
+
+  /** Whether a text is YAML in the form of plans, whatever its keys and values. */
+  public static boolean isYaml(String text) {
+    try {
+      PlanTree.read(text);
+      return true;
+    } catch (InvalidPlan e) {
+      return false;
+    }
   }
 
   /** Writes a plan in the form that {@link #read} takes. */
@@ -38,18 +62,6 @@ public final class PlanFile {
       return YAML.writeValueAsString(tree(plan));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A plan of plain texts and numbers must print.", e);
-    }
-  }
-
-  private static JsonNode tree(String yaml) throws InvalidPlan {
-    try {
-      var tree = YAML.readTree(yaml);
-      return tree == null || tree.isMissingNode() ? YAML.createObjectNode() : tree;
-    } catch (JsonProcessingException e) {
-      var at = e.getLocation();
-      var where = at == null ? "plan" : "line " + at.getLineNr();
-      var what = e.getOriginalMessage().lines().findFirst().orElse("not YAML");
-      throw new InvalidPlan(List.of(new Problem(where, what, "mend the YAML there")));
     }
   }
 

@@ -84,8 +84,7 @@ public record LockHolder(long process, String user, String host, Instant since) 
     try (var writer = Files.newBufferedWriter(OwnFiles.file(whole))) {
       kept.store(writer, null);
     }
-    Files.move(
-        whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Whether it can still be there: not when its process on this machine has ended. */

@@ -2,7 +2,9 @@ package dev.backfill.ui;
 
 import dev.backfill.journal.Journal;
 import dev.backfill.journal.JournalException;
+import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
+import dev.backfill.plan.PlanFile;
 import dev.backfill.report.Format;
 import dev.backfill.report.PlannedCall;
 import dev.backfill.report.PlannedCalls;
@@ -33,8 +35,6 @@ import java.util.function.Supplier;
 
 /** Reads and writes the window's files on a thread of its own, and hands over on the window's. */
 final class RunFiles implements AutoCloseable {
-  // A plan has a few kilobytes; a file dropped by mistake may have gigabytes.
-  private static final long MOST_PLAN = 1_000_000;
   private static final int CLOSING_SECONDS = 2;
   private static final int LOG_TAIL = 256_000;
 
@@ -88,12 +88,12 @@ final class RunFiles implements AutoCloseable {
     submit(
         "plan",
         () -> {
-          if (Files.size(file) > MOST_PLAN) {
-            say(Texts.of("files.large", file));
-            return;
+          try {
+            var text = PlanFile.text(file);
+            window.execute(() -> then.accept(text));
+          } catch (InvalidPlan e) {
+            say(e.getMessage());
           }
-          var text = Files.readString(file);
-          window.execute(() -> then.accept(text));
         });
   }
 

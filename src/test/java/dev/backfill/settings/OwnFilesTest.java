@@ -69,7 +69,9 @@ class OwnFilesTest {
     var file = Files.createFile(run.resolve("journal.jsonl"));
     Files.setPosixFilePermissions(run, fromString("rwxr-xr-x"));
     Files.setPosixFilePermissions(file, fromString("rw-rw-r--"));
-    Journal.open(run).close();
+    try (var journal = Journal.open(run)) {
+      journal.append(new Entry.Opened(Instant.EPOCH, "r1", "1", "a sandbox", PLAN));
+    }
     assertThat(rights(run)).isEqualTo("rwx------");
     assertThat(rights(file)).isEqualTo("rw-------");
   }

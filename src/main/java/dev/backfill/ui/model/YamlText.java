@@ -1,5 +1,6 @@
 package dev.backfill.ui.model;
 
+import dev.backfill.plan.PlanFile;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,7 +11,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -32,14 +32,9 @@ final class YamlText {
 
   YamlText(String text) {
     this.text = text;
-    Node found = null;
-    var read = true;
-    try {
-      found = new Yaml(new LoaderOptions()).compose(new StringReader(text));
-    } catch (YAMLException e) {
-      // A text in the middle of being typed; PlanFile tells the operator where it breaks.
-      read = false;
-    }
+    // A text in the middle of being typed may be none; PlanFile tells the operator where it breaks.
+    var read = PlanFile.isYaml(text);
+    var found = read ? new Yaml(new LoaderOptions()).compose(new StringReader(text)) : null;
     this.root = found instanceof MappingNode map ? Optional.of(map) : Optional.empty();
     this.parses = read && (found == null || root.isPresent());
   }

@@ -37,6 +37,15 @@ class PlanModelTest {
     assertThat(plan.field("dataflow.region").get()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"x: &x EU\ny: *x\n", "---\nname: b\n", "name: b\n", "x: !!str y\n"})
+  void refusesWhatTheCommandsRefuse(String more) {
+    plan.text().set(YAML + more);
+    assertThat(plan.valid().get()).isFalse();
+    assertThat(plan.parses().get()).as("fields would edit another place").isFalse();
+    assertThat(plan.otherProblems()).isNotEmpty();
+  }
+
   @Test
   void changesOnlyTheValueThatWasEdited() {
     plan.field("days.last").set("2020-04-16");

@@ -94,7 +94,10 @@ public final class Checks {
     return one(
         CheckKind.NOT_EMPTY,
         counts.backfill(),
-        b -> result(CheckKind.NOT_EMPTY, b.rows() > 0, b.rows() + " rows"));
+        b ->
+            b.rows() == 0 && counts.pbd().isEmpty()
+                ? unknown(CheckKind.NOT_EMPTY, "0 rows; a side could not be read")
+                : result(CheckKind.NOT_EMPTY, b.rows() > 0, b.rows() + " rows"));
   }
 
   private CheckResult sets() {

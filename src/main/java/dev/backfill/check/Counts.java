@@ -4,6 +4,7 @@ import dev.backfill.plan.Cell;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * What was counted for one cell. A side is empty when its table is absent or could not be read.
@@ -50,6 +51,46 @@ public record Counts(
       missingSamples = List.copyOf(missingSamples);
       extraSamples = List.copyOf(extraSamples);
     }
+  }
+
+  /** A cell of which nothing is known. */
+  public static Counts unknown(Cell cell) {
+    return new Counts(
+        cell,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /**
+   * Whether there is nothing to do: every side was asked, and none holds a row of the day. A side
+   * that could not be asked is never empty.
+   */
+  public boolean isVoid() {
+    return Stream.of(pbd, live, stable, backfill, staged)
+            .allMatch(side -> side.filter(s -> s.rows() == 0).isPresent())
+        && errors.filter(rows -> rows == 0).isPresent();
+  }
+
+  /** The rows of each side, in words; one that could not be asked is unknown. */
+  public String brief() {
+    return rows("payload_bytes_decoded", pbd)
+        + ", "
+        + rows("live", live)
+        + ", "
+        + rows("stable", stable)
+        + ", "
+        + rows("backfill", backfill);
+  }
+
+  private static String rows(String name, Optional<Side> side) {
+    return name + " " + side.map(s -> Long.toString(s.rows())).orElse("unknown");
   }
 
   /** {@code n_backfill / n_live}, when both are known and live is not empty. */

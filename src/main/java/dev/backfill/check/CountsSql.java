@@ -18,45 +18,45 @@ public final class CountsSql {
   /** Counts one table's day; gives one row: {@code n_rows, n_distinct, n_null}. */
   public static String side(TableName table, Cell cell) {
     return """
-        SELECT
-          COUNT(*) AS n_rows,
-          COUNT(DISTINCT document_id) AS n_distinct,
-          COUNTIF(document_id IS NULL) AS n_null
-        FROM
-          %s
-        WHERE
-          DATE(submission_timestamp) = '%s'
-        """
+           SELECT
+             COUNT(*) AS n_rows,
+             COUNT(DISTINCT document_id) AS n_distinct,
+             COUNTIF(document_id IS NULL) AS n_null
+           FROM
+             %s
+           WHERE
+             DATE(submission_timestamp) = '%s'
+           """
         .formatted(table.sql(), cell.day());
   }
 
   /** Counts a cell's error rows; gives one row: {@code n_errors}. */
   public static String errors(Plan plan, Cell cell) {
     return """
-        SELECT
-          COUNT(*) AS n_errors
-        """
+           SELECT
+             COUNT(*) AS n_errors
+           """
         + errorsOf(plan, cell);
   }
 
   /** The ids of one table that another has not; gives rows {@code document_id}. */
   public static String difference(TableName in, TableName notIn, Cell cell) {
     return """
-        SELECT
-          document_id
-        FROM
-          %s
-        WHERE
-          DATE(submission_timestamp) = '%s'
-          AND document_id IS NOT NULL
-        EXCEPT DISTINCT
-        SELECT
-          document_id
-        FROM
-          %s
-        WHERE
-          DATE(submission_timestamp) = '%s'
-        """
+           SELECT
+             document_id
+           FROM
+             %s
+           WHERE
+             DATE(submission_timestamp) = '%s'
+             AND document_id IS NOT NULL
+           EXCEPT DISTINCT
+           SELECT
+             document_id
+           FROM
+             %s
+           WHERE
+             DATE(submission_timestamp) = '%s'
+           """
         .formatted(in.sql(), cell.day(), notIn.sql(), cell.day());
   }
 
@@ -72,38 +72,38 @@ public final class CountsSql {
   /** Groups a cell's error rows; gives rows {@code error_type, message, n_errors}. */
   public static String errorMessages(Plan plan, Cell cell) {
     return """
-        SELECT
-          error_type,
-          IF(
-            STARTS_WITH(error_message, 'document_id '),
-            SUBSTR(error_message, STRPOS(error_message, ': ') + 2),
-            error_message
-          ) AS message,
-          COUNT(*) AS n_errors
-        """
+           SELECT
+             error_type,
+             IF(
+               STARTS_WITH(error_message, 'document_id '),
+               SUBSTR(error_message, STRPOS(error_message, ': ') + 2),
+               error_message
+             ) AS message,
+             COUNT(*) AS n_errors
+           """
         + errorsOf(plan, cell)
         + """
-        GROUP BY
-          error_type,
-          message
-        ORDER BY
-          n_errors DESC,
-          message
-        LIMIT
-          100
-        """;
+          GROUP BY
+            error_type,
+            message
+          ORDER BY
+            n_errors DESC,
+            message
+          LIMIT
+            100
+          """;
   }
 
   private static String errorsOf(Plan plan, Cell cell) {
     return """
-        FROM
-          %s
-        WHERE
-          DATE(submission_timestamp) = '%s'
-          AND document_namespace = '%s'
-          AND document_type = '%s'
-          AND document_version = '%s'
-        """
+           FROM
+             %s
+           WHERE
+             DATE(submission_timestamp) = '%s'
+             AND document_namespace = '%s'
+             AND document_type = '%s'
+             AND document_version = '%s'
+           """
         .formatted(
             plan.errors(cell.type()).name().sql(),
             cell.day(),
@@ -124,19 +124,19 @@ public final class CountsSql {
 
   private static String parts(String part, TableName table, Cell cell) {
     return """
-        SELECT
-          %s AS part,
-          COUNT(*) AS n_rows,
-          COUNT(DISTINCT document_id) AS n_distinct
-        FROM
-          %s
-        WHERE
-          DATE(submission_timestamp) = '%s'
-        GROUP BY
-          part
-        ORDER BY
-          part
-        """
+           SELECT
+             %s AS part,
+             COUNT(*) AS n_rows,
+             COUNT(DISTINCT document_id) AS n_distinct
+           FROM
+             %s
+           WHERE
+             DATE(submission_timestamp) = '%s'
+           GROUP BY
+             part
+           ORDER BY
+             part
+           """
         .formatted(part, table.sql(), cell.day());
   }
 

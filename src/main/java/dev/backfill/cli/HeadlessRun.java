@@ -5,10 +5,10 @@ import dev.backfill.google.CloudProfile;
 import dev.backfill.google.GoogleCloud;
 import dev.backfill.google.PipelineSubmission;
 import dev.backfill.journal.Journal;
-import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.TargetRule;
 import dev.backfill.report.Format;
+import dev.backfill.run.Decision;
 import dev.backfill.run.Engine;
 import dev.backfill.run.Outcome;
 import dev.backfill.run.RunListener;
@@ -18,13 +18,13 @@ import dev.backfill.run.State;
 import dev.backfill.sandbox.fault.Fault;
 import dev.backfill.sandbox.fault.Faults;
 import dev.backfill.stage.StageKind;
+import dev.backfill.stage.StepResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -35,8 +35,8 @@ import java.util.function.Function;
  *
  * @param folder the run's own, with its journal; its name is the run's id
  * @param reports where the reports go
- * @param accepted cells whose deviations are accepted before the run goes on, with the reasons
  * @param faults what goes wrong in a sandbox; told which stage the run is in
+ * @param decisions what the operator says about cells before the run goes on
  */
 record HeadlessRun(
     Streams streams,
@@ -45,10 +45,11 @@ record HeadlessRun(
     CloudProfile profile,
     Operator operator,
     Faults faults,
-    Map<Cell, String> accepted) {
+    List<Decision> decisions) {
   /** A run in which nothing goes wrong on purpose. */
   HeadlessRun(Streams streams, Path folder, Path reports, CloudProfile profile, Operator operator) {
-    this(streams, folder, reports, profile, operator, new Faults(List.of(), 0, () -> {}), Map.of());
+    this(
+        streams, folder, reports, profile, operator, new Faults(List.of(), 0, () -> {}), List.of());
   }
 
   // A sandbox on this machine has no quota, and nothing to gain from Dataflow's five seconds.
@@ -95,7 +96,11 @@ record HeadlessRun(
               view -> Format.writeAll(view, reports),
               TargetRule.DEFAULT);
       var engine = new Engine(id, held, cloud, journal, around);
-      accepted.forEach(engine::accept);
+      var decided = decisions.isEmpty() ? new StepResult.Done("") : engine.decide(decisions);
+      if (!decided.succeeded()) {
+        decided.text().lines().forEach(line -> streams.say("refused: " + line));
+        return Outcome.REFUSED;
+      }
       return work.apply(engine);
     }
   }

@@ -41,7 +41,7 @@ final class Printer implements RunListener {
     switch (state) {
       case WAITING -> {}
       case RUNNING -> line(stage, "started", "");
-      case DONE -> line(stage, "done", stage.text());
+      case DONE, SKIPPED -> line(stage, "done", stage.text());
       case REFUSED, FAILED, UNDONE, STOPPED, UNKNOWN ->
           line(stage, state.name().toLowerCase(Locale.ROOT), stage.text());
     }

@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -112,7 +111,7 @@ final class RehearseCommand implements Callable<Integer> {
               return ownOnly(request);
             },
             trouble,
-            Map.of());
+            List.of());
     // One that goes on keeps the plan of its journal.
     var outcome = headless.run(plan(documents), null, running.until());
     streams.say("report: " + headless.writeNow());

@@ -3,10 +3,10 @@ package dev.backfill.cli;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Operator;
 import dev.backfill.journal.Journal;
-import dev.backfill.plan.Cell;
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
+import dev.backfill.run.Decision;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunView;
 import dev.backfill.sandbox.fault.Faults;
@@ -15,9 +15,7 @@ import dev.backfill.stage.StageKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -62,14 +60,7 @@ final class RunCommand implements Callable<Integer> {
       description = "Goes through this stage and the later ones again.")
   private StageKind from;
 
-  @Option(
-      names = "--accept",
-      paramLabel = "CELL=REASON",
-      description = {
-        "With --resume: accepts what does not pass in a cell, as telemetry/main/4@2020-04-14,",
-        "exactly as it was counted last; repeatable."
-      })
-  private Map<String, String> accepted = Map.of();
+  @Mixin private CellOptions cells;
 
   @Option(
       names = "--undo",
@@ -98,14 +89,17 @@ final class RunCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "Give --plan to begin a run, or --resume to go on with one.");
     }
-    if (resume == null && (undo || !accepted.isEmpty())) {
+    if (resume == null && (undo || cells.needRun())) {
       throw new ParameterException(
           spec.commandLine(),
-          "--undo and --accept need --resume: they are about what a run found.");
+          "--undo, --accept and --again need --resume: they are about what a run found.");
     }
     try {
       var what = plan();
-      return run(resume == null ? RunId.take(runs, Instant.now()) : runs.resolve(resume), what);
+      // A mistyped cell begins no run.
+      var decisions = cells.decisions(what);
+      var folder = resume == null ? RunId.take(runs, Instant.now()) : runs.resolve(resume);
+      return run(folder, what, decisions);
     } catch (InvalidPlan e) {
       e.problems().forEach(problem -> streams.complain(problem.toString()));
       streams.finish();
@@ -119,7 +113,7 @@ final class RunCommand implements Callable<Integer> {
         : RunView.of(Journal.read(runs.resolve(resume))).plan();
   }
 
-  private int run(Path folder, Plan what) throws IOException {
+  private int run(Path folder, Plan what, List<Decision> decisions) throws IOException {
     streams.say("run " + folder.getFileName());
     streams.finish();
     var headless =
@@ -130,32 +124,11 @@ final class RunCommand implements Callable<Integer> {
             options.profile(),
             new Flags(options.confirmed(), handedOver),
             new Faults(List.of(), 0, () -> {}),
-            accepted(what));
+            decisions);
     var outcome = undo ? headless.undo(what) : headless.run(what, from, running.until());
     streams.say("report: " + headless.writeNow());
     streams.finish();
     return outcome.exitCode();
-  }
-
-  private Map<Cell, String> accepted(Plan what) {
-    var cells = new LinkedHashMap<Cell, String>();
-    accepted.forEach(
-        (key, reason) ->
-            cells.put(
-                what.cells().stream()
-                    .filter(cell -> cell.key().equals(key))
-                    .findFirst()
-                    .orElseThrow(
-                        () ->
-                            new ParameterException(
-                                spec.commandLine(),
-                                "The plan has no cell "
-                                    + key
-                                    + ". Its cells are "
-                                    + what.cells()
-                                    + ".")),
-                reason));
-    return cells;
   }
 
   /** An operator who said everything on the command line. */

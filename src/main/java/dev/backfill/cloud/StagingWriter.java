@@ -3,6 +3,7 @@ package dev.backfill.cloud;
 import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.DeleteInventory;
 import dev.backfill.confirm.EmptyTables;
+import dev.backfill.plan.Cell;
 import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.ProductionPartition;
 import dev.backfill.plan.StagingPartition;
@@ -64,6 +65,9 @@ public interface StagingWriter {
 
   /** Deletes a staging table's rows of these days, before a decode job writes them anew. */
   void empty(String jobId, StagingTable table, List<LocalDate> days, Progress progress);
+
+  /** Deletes the error rows of these cells; other types' rows of the same days stay. */
+  void emptyErrors(String jobId, StagingTable table, List<Cell> cells, Progress progress);
 
   /**
    * Deletes tables with rows that the run did not write, so that they are made anew; one that is

@@ -20,6 +20,8 @@ import java.util.Objects;
   @JsonSubTypes.Type(value = Entry.Observed.class, name = "observed"),
   @JsonSubTypes.Type(value = Entry.Agreed.class, name = "agreed"),
   @JsonSubTypes.Type(value = Entry.Accepted.class, name = "accepted"),
+  @JsonSubTypes.Type(value = Entry.LeftOut.class, name = "left-out"),
+  @JsonSubTypes.Type(value = Entry.Again.class, name = "again"),
   @JsonSubTypes.Type(value = Entry.Closed.class, name = "closed")
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -85,6 +87,21 @@ public sealed interface Entry {
       whole(at, cell, reason, deviations);
     }
   }
+
+  /**
+   * The operator left a cell out of the run, and wrote why. It counts until the cell's next {@link
+   * Again}.
+   *
+   * @param cell the cell's key
+   */
+  record LeftOut(Instant at, String cell, String reason) implements Entry {}
+
+  /**
+   * The operator wants a cell decoded once more, and takes it in again where it was left out.
+   *
+   * @param cell the cell's key
+   */
+  record Again(Instant at, String cell) implements Entry {}
 
   /** The run is over and will not be offered again. */
   record Closed(Instant at, String outcome) implements Entry {

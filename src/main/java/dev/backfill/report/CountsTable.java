@@ -61,7 +61,7 @@ public final class CountsTable {
     var then = Optional.ofNullable(after.get(before.counts().cell()));
     var row = new ArrayList<>(row(before));
     row.add(STABLE + 1, then.map(line -> distinct(line.counts().stable())).orElse(UNKNOWN));
-    row.add(then.map(line -> line.verdict().name()).orElse(UNKNOWN));
+    row.add(then.map(line -> line.standing().name()).orElse(UNKNOWN));
     return row;
   }
 
@@ -80,7 +80,7 @@ public final class CountsTable {
         counts.ratio().isPresent()
             ? String.format(Locale.ROOT, "%.4f", counts.ratio().getAsDouble())
             : UNKNOWN,
-        line.verdict().name());
+        line.standing().name());
   }
 
   /** The table in columns of equal width, for a terminal. */

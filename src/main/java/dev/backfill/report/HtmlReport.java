@@ -19,23 +19,24 @@ import java.util.stream.Collectors;
 final class HtmlReport {
   private static final String STYLE =
       """
-      :root { color-scheme: light dark; --good: #005f99; --bad: #b04400; --busy: #8a5500; --line: #8885; --soft: #8881; }
-      @media (prefers-color-scheme: dark) { :root { --good: #56b4e9; --bad: #ff8a4c; --busy: #e69f00; } }
-      body { font: 15px/1.5 system-ui, sans-serif; max-width: 76rem; margin: 2rem auto; padding: 0 1.5rem; }
-      h1 { margin-bottom: .2rem; } h2 { margin-top: 2.4rem; border-bottom: 1px solid var(--line); padding-bottom: .3rem; }
-      table { border-collapse: collapse; width: 100%; font-size: 14px; display: block; overflow-x: auto; }
-      th, td { text-align: left; padding: .3rem .55rem; border-bottom: 1px solid var(--line); vertical-align: top; }
-      th { vertical-align: bottom; } td:nth-child(2) { white-space: nowrap; } .n { text-align: right; } td.n { font-variant-numeric: tabular-nums; white-space: nowrap; }
-      dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1.2rem; } dt { opacity: .7; } dd { margin: 0; }
-      pre, code { font: 13px/1.5 ui-monospace, monospace; }
-      pre { background: var(--soft); padding: 1rem; overflow-x: auto; border-radius: 6px; }
-      details { margin: .5rem 0; } summary { cursor: pointer; font-weight: 600; }
-      .DONE, .PASS, .ACCEPTED { color: var(--good); font-weight: 600; } .FAIL, .FAILED, .REFUSED { color: var(--bad); font-weight: 600; }
-      .RUNNING, .STOPPED, .UNKNOWN, .UNDONE, .WAITING { color: var(--busy); font-weight: 600; }
-      svg { width: 100%; height: auto; background: var(--soft); border-radius: 6px; } svg text { font-size: 12px; fill: currentColor; }
-      svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
-      @media print { details { display: block; } body { margin: 0; } }
-      """;
+:root { color-scheme: light dark; --good: #005f99; --bad: #b04400; --busy: #8a5500; --line: #8885; --soft: #8881; }
+@media (prefers-color-scheme: dark) { :root { --good: #56b4e9; --bad: #ff8a4c; --busy: #e69f00; } }
+body { font: 15px/1.5 system-ui, sans-serif; max-width: 76rem; margin: 2rem auto; padding: 0 1.5rem; }
+h1 { margin-bottom: .2rem; } h2 { margin-top: 2.4rem; border-bottom: 1px solid var(--line); padding-bottom: .3rem; }
+table { border-collapse: collapse; width: 100%; font-size: 14px; display: block; overflow-x: auto; }
+th, td { text-align: left; padding: .3rem .55rem; border-bottom: 1px solid var(--line); vertical-align: top; }
+th { vertical-align: bottom; } td:nth-child(2) { white-space: nowrap; } .n { text-align: right; } td.n { font-variant-numeric: tabular-nums; white-space: nowrap; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1.2rem; } dt { opacity: .7; } dd { margin: 0; }
+pre, code { font: 13px/1.5 ui-monospace, monospace; }
+pre { background: var(--soft); padding: 1rem; overflow-x: auto; border-radius: 6px; }
+details { margin: .5rem 0; } summary { cursor: pointer; font-weight: 600; }
+.DONE, .PASS, .ACCEPTED { color: var(--good); font-weight: 600; } .FAIL, .FAILED, .REFUSED { color: var(--bad); font-weight: 600; }
+.SKIPPED, .LEFT_OUT { opacity: .75; font-weight: 600; }
+.RUNNING, .STOPPED, .UNKNOWN, .UNDONE, .WAITING, .AGAIN { color: var(--busy); font-weight: 600; }
+svg { width: 100%; height: auto; background: var(--soft); border-radius: 6px; } svg text { font-size: 12px; fill: currentColor; }
+svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
+@media print { details { display: block; } body { margin: 0; } }
+""";
 
   private final Report report;
   private final HtmlText out = new HtmlText();
@@ -123,15 +124,33 @@ final class HtmlReport {
     out.element("h2", report.after().isEmpty() ? "Counts" : "Counts, before finalize and after it");
     var table = new CountsTable(report);
     out.head(table.head(), 2);
-    report.before().forEach(line -> out.row(table.beside(line), 2, line.verdict().name()));
+    report.before().forEach(line -> out.row(table.beside(line), 2, line.standing().name()));
     out.raw("</table>\n");
+    notCopied();
     report.before().forEach(line -> checks(line, ""));
     report.after().forEach(line -> checks(line, " after finalize"));
   }
 
+  private void notCopied() {
+    if (report.notCopied().isEmpty()) {
+      return;
+    }
+    out.element("h3", "Cells that are not copied");
+    out.head(List.of("cell", "standing", "why"), 3);
+    report
+        .notCopied()
+        .forEach(
+            one ->
+                out.row(
+                    List.of(one.cell().key(), one.standing().name(), one.reason()),
+                    3,
+                    one.standing().name()));
+    out.raw("</table>\n");
+  }
+
   private void checks(CellLine line, String when) {
     out.raw("<details><summary>");
-    out.raw(HtmlText.escape(line.counts().cell() + when + ": " + line.verdict()));
+    out.raw(HtmlText.escape(line.counts().cell() + when + ": " + line.word()));
     out.raw("</summary><ul>");
     line.checks().forEach(check -> out.element("li", check.toString()));
     samples(line);
@@ -205,6 +224,14 @@ final class HtmlReport {
                       List.of(
                           second(a.at()), a.stage().id(), a.phrase(), String.join("\n", a.items())),
                       4));
+      out.raw("</table>\n");
+    }
+    if (!report.choices().isEmpty()) {
+      out.element("h2", "Choices about cells");
+      out.head(List.of("time", "cell", "choice", "reason"), 4);
+      report
+          .choices()
+          .forEach(c -> out.row(List.of(second(c.at()), c.cell(), c.what(), c.reason()), 4));
       out.raw("</table>\n");
     }
     if (!view.accepted().isEmpty()) {

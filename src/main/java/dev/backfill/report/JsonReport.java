@@ -3,6 +3,7 @@ package dev.backfill.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.check.Checks;
 import dev.backfill.check.CountsJson;
 import dev.backfill.report.Report.CellLine;
 import dev.backfill.run.StageView;
@@ -56,6 +57,27 @@ final class JsonReport {
               node.put("at", a.at().toString()).put("cell", a.cell()).put("reason", a.reason());
               a.deviations().forEach(node.putArray("deviations")::add);
             });
+    var notCopied = root.putArray("not_copied");
+    report
+        .notCopied()
+        .forEach(
+            one ->
+                notCopied
+                    .addObject()
+                    .put("cell", one.cell().key())
+                    .put("standing", one.standing().name())
+                    .put("reason", one.reason()));
+    var choices = root.putArray("choices");
+    report
+        .choices()
+        .forEach(
+            one ->
+                choices
+                    .addObject()
+                    .put("at", one.at().toString())
+                    .put("cell", one.cell())
+                    .put("choice", one.what())
+                    .put("reason", one.reason()));
     var staged = root.putArray("staged");
     report
         .staged()
@@ -105,10 +127,19 @@ final class JsonReport {
     }
   }
 
+  /** What the checks come to; where none applies, what the cell does. */
+  private static String verdict(CellLine line) {
+    return switch (line.standing()) {
+      case PASS, FAIL, UNKNOWN, ACCEPTED -> Checks.verdict(line.checks()).name();
+      case SKIPPED, LEFT_OUT, AGAIN -> line.standing().name();
+    };
+  }
+
   private static void cells(ArrayNode array, List<CellLine> lines) {
     for (var line : lines) {
       var node = CountsJson.write(line.counts());
-      node.put("verdict", line.verdict().name());
+      node.put("verdict", verdict(line)).put("standing", line.standing().name());
+      line.reason().ifPresent(why -> node.put("reason", why));
       var checks = node.putArray("checks");
       line.checks()
           .forEach(

@@ -33,6 +33,7 @@ final class MarkdownReport {
     counts(report.before());
     example(StageKind.VALIDATE);
     accepted();
+    notCopied();
     section("Finalize", StageKind.FINALIZE, StageKind.VERIFY);
     commands();
     countsAfter();
@@ -93,9 +94,14 @@ final class MarkdownReport {
   }
 
   private void commands() {
+    var left =
+        report.notCopied().stream()
+            .map(one -> view.plan().stable(one.cell().type()).partition(one.cell().day()))
+            .map(Object::toString)
+            .collect(Collectors.toSet());
     var copies =
         PlannedCalls.of(view.plan()).stream()
-            .filter(call -> call.stage() == StageKind.FINALIZE)
+            .filter(call -> call.stage() == StageKind.FINALIZE && !left.contains(call.subject()))
             .map(PlannedCall::command)
             .collect(Collectors.joining("\n"));
     block("The same by hand:", "bash", copies);
@@ -194,6 +200,34 @@ final class MarkdownReport {
                         + code(a.cell())
                         + ": "
                         + inline(a.reason() + " (" + texts(a.deviations()) + ")")));
+  }
+
+  private void notCopied() {
+    if (!report.notCopied().isEmpty()) {
+      line("");
+      line("Not copied:");
+      line("");
+      report
+          .notCopied()
+          .forEach(one -> line("- `" + one.cell() + "`: " + one.standing() + ". " + one.reason()));
+    }
+    if (!report.choices().isEmpty()) {
+      line("");
+      line("Choices about cells:");
+      line("");
+      report
+          .choices()
+          .forEach(
+              c ->
+                  line(
+                      "- "
+                          + c.at()
+                          + " `"
+                          + c.cell()
+                          + "`: "
+                          + c.what()
+                          + (c.reason().isEmpty() ? "" : ". " + c.reason())));
+    }
   }
 
   private void confirmations() {

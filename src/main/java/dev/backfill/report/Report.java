@@ -5,15 +5,19 @@ import dev.backfill.check.CheckResult;
 import dev.backfill.check.Checks;
 import dev.backfill.check.Counts;
 import dev.backfill.check.CountsJson;
-import dev.backfill.check.Verdict;
 import dev.backfill.journal.Entry;
+import dev.backfill.plan.Cell;
 import dev.backfill.run.RunView;
 import dev.backfill.run.StageLine;
+import dev.backfill.run.Standing;
 import dev.backfill.run.State;
+import dev.backfill.run.Validated;
 import dev.backfill.stage.StageKind;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What every form of a report shows, taken from a run's view. */
@@ -24,11 +28,49 @@ record Report(
     List<Worker> workers,
     List<Staged> staged) {
 
-  /** A cell's newest counts of a stage, with their checks. */
-  record CellLine(Counts counts, List<CheckResult> checks) {
-    Verdict verdict() {
-      return Checks.verdict(checks);
+  /**
+   * A cell's newest counts of a stage, with their checks.
+   *
+   * @param reason why the operator accepted what does not pass, or left the cell out
+   */
+  record CellLine(
+      Counts counts, List<CheckResult> checks, Standing standing, Optional<String> reason) {
+
+    /** What its counts come to in words, for a list of its checks to follow. */
+    String word() {
+      return reason.map(why -> standing + ": " + why).orElse(standing.name());
     }
+  }
+
+  /** A cell that is not copied, and why. */
+  record NotCopied(Cell cell, Standing standing, String reason) {}
+
+  /** What the operator chose about a cell. */
+  record Choice(Instant at, String cell, String what, String reason) {}
+
+  /** Every choice, oldest first. */
+  List<Choice> choices() {
+    return view.choices().made().stream().map(Report::choice).toList();
+  }
+
+  private static Choice choice(Entry entry) {
+    return entry instanceof Entry.LeftOut out
+        ? new Choice(out.at(), out.cell(), "left out", out.reason())
+        : new Choice(entry.at(), ((Entry.Again) entry).cell(), "decode again", "");
+  }
+
+  /** The cells that are left out or have nothing to do, in the plan's order. */
+  List<NotCopied> notCopied() {
+    return before.stream().flatMap(line -> notCopied(line).stream()).toList();
+  }
+
+  private static Optional<NotCopied> notCopied(CellLine line) {
+    var cell = line.counts().cell();
+    return switch (line.standing()) {
+      case LEFT_OUT -> Optional.of(new NotCopied(cell, line.standing(), line.reason().orElse("")));
+      case SKIPPED -> Optional.of(new NotCopied(cell, line.standing(), Standing.NOTHING));
+      case PASS, FAIL, UNKNOWN, ACCEPTED, AGAIN -> Optional.empty();
+    };
   }
 
   /** What staging one cell read and took. */
@@ -60,8 +102,15 @@ record Report(
   List<StageLine> troubles() {
     return view.stages().stream()
         .flatMap(stage -> stage.lines().stream())
-        .filter(line -> line.state() != State.DONE && line.state() != State.RUNNING)
+        .filter(line -> isTrouble(line.state()))
         .toList();
+  }
+
+  private static boolean isTrouble(State state) {
+    return switch (state) {
+      case REFUSED, FAILED, UNDONE, STOPPED, UNKNOWN -> true;
+      case WAITING, RUNNING, DONE, SKIPPED -> false;
+    };
   }
 
   /** The decode job's messages of importance ERROR. */
@@ -104,9 +153,44 @@ record Report(
       var counts = CountsJson.read(observed.value());
       newest.put(counts.cell().key(), counts);
     }
+    var validated = stage == StageKind.VALIDATE ? Validated.of(view) : Map.<Cell, Validated>of();
     return view.plan().cells().stream()
-        .flatMap(cell -> Optional.ofNullable(newest.get(cell.key())).stream())
-        .map(counts -> new CellLine(counts, Checks.of(counts)))
+        .flatMap(
+            cell ->
+                line(
+                    view,
+                    cell,
+                    counts(view, stage, cell, newest),
+                    Optional.ofNullable(validated.get(cell)))
+                    .stream())
         .toList();
+  }
+
+  /** A cell that is left out has a line even where it was never counted. */
+  private static Optional<Counts> counts(
+      RunView view, StageKind stage, Cell cell, Map<String, Counts> newest) {
+    var counted = Optional.ofNullable(newest.get(cell.key()));
+    return stage == StageKind.VALIDATE && view.leftOut(cell).isPresent()
+        ? Optional.of(counted.orElse(Counts.unknown(cell)))
+        : counted;
+  }
+
+  private static Optional<CellLine> line(
+      RunView view, Cell cell, Optional<Counts> counted, Optional<Validated> validated) {
+    return counted.map(
+        counts -> {
+          var shows = !counts.isVoid() && !counts.equals(Counts.unknown(cell));
+          var checks = shows ? Checks.of(counts) : List.<CheckResult>of();
+          var out = view.leftOut(cell);
+          if (out.isPresent()) {
+            return new CellLine(counts, checks, Standing.LEFT_OUT, out);
+          }
+          var standing =
+              view.choices().uncounted().contains(cell.key())
+                  ? Standing.AGAIN
+                  : validated.map(Validated::standing).orElse(Standing.of(counts));
+          var accepted = validated.filter(v -> standing == Standing.ACCEPTED);
+          return new CellLine(counts, checks, standing, accepted.flatMap(Validated::reason));
+        });
   }
 }

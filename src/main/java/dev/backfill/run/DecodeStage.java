@@ -26,6 +26,9 @@ final class DecodeStage implements Stage {
   /** The subject of a run's first job, which decodes whatever of the plan is due. */
   static final String JOB = "job";
 
+  // Cells that are wanted once more come under a job of their own, by the jobs before it.
+  private static final String AGAIN = "again ";
+
   private final Sleeper sleeper;
 
   DecodeStage(Sleeper sleeper) {
@@ -34,7 +37,24 @@ final class DecodeStage implements Stage {
 
   @Override
   public StepResult run(Steps steps) {
-    return decode(steps, JOB, steps.plan().cells());
+    if (steps.view().cells().isEmpty()) {
+      return NothingDue.refused(steps.view());
+    }
+    var cells = steps.view().toDecode();
+    return cells.isEmpty()
+        ? new AlreadyDone("Every cell is decoded")
+        : decode(steps, subject(steps.view().choices().jobs()), cells);
+  }
+
+  /** The step of the next job; it stays the same until a job under it ends well. */
+  private static String subject(int before) {
+    return before == 0 ? JOB : AGAIN + before;
+  }
+
+  /** Whether a step is a decode job. */
+  static boolean isJob(Step step) {
+    return step.stage() == StageKind.DECODE
+        && (step.subject().equals(JOB) || step.subject().startsWith(AGAIN));
   }
 
   /**
@@ -81,8 +101,14 @@ final class DecodeStage implements Stage {
     if (found.map(TableState::rows).orElse(0L) == 0) {
       return new AlreadyDone("holds no rows");
     }
-    var days = cells.stream().map(Cell::day).distinct().sorted().toList();
-    steps.cloud().staging().empty(job, table, days, steps.progress());
+    var staging = steps.cloud().staging();
+    var errors = cells.stream().filter(c -> steps.plan().errors(c.type()).equals(table)).toList();
+    if (errors.isEmpty()) {
+      var rows = cells.stream().filter(c -> steps.plan().backfill(c.type()).equals(table));
+      staging.empty(job, table, rows.map(Cell::day).sorted().toList(), steps.progress());
+    } else {
+      staging.emptyErrors(job, table, errors, steps.progress());
+    }
     return new Done("emptied of what is decoded now");
   }
 

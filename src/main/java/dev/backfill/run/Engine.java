@@ -7,7 +7,6 @@ import dev.backfill.confirm.Operator;
 import dev.backfill.journal.Entry;
 import dev.backfill.journal.Journal;
 import dev.backfill.journal.JournalException;
-import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.plan.TargetRule;
@@ -58,8 +57,7 @@ public final class Engine {
         RunListener listener,
         ReportWriter reports,
         TargetRule targets) {
-      this(
-          program, clock, sleeper, operator, listener, reports, targets, ThisConsole.identity());
+      this(program, clock, sleeper, operator, listener, reports, targets, ThisConsole.identity());
     }
   }
 
@@ -85,17 +83,19 @@ public final class Engine {
   /**
    * Runs the stages that are not done yet.
    *
-   * @param from this stage and those after it are gone through again; a job or a copy that
-   *     succeeded is not made a second time
+   * @param from this stage and those after it are gone through again; from stage or decode on, what
+   *     was decoded is decoded once more, but for cells that were copied, and no copy that
+   *     succeeded is made a second time
    * @param until the last stage to run
    */
   public Outcome run(StageKind from, StageKind until) {
     open();
+    wantAgain(from);
     for (var kind : StageKind.values()) {
       if (kind.compareTo(until) > 0 || !due(kind, from)) {
         continue;
       }
-      var result = stage(kind);
+      var result = stage(kind, from != null && kind.compareTo(from) >= 0);
       if (!result.succeeded()) {
         return outcome(result);
       }
@@ -118,7 +118,8 @@ public final class Engine {
     var steps = new Steps(mark(), plan, cloud, log, stop, StageKind.FINALIZE);
     var undo = new Step(StageKind.FINALIZE, "undo");
     log.append(new Entry.Started(around.clock().instant(), undo, 1, null));
-    var result = steps.guarded(undo, () -> leased(new Undo(desk, around.operator())::run, false).run(steps));
+    var result =
+        steps.guarded(undo, () -> leased(new Undo(desk, around.operator())::run, false).run(steps));
     log.append(new Entry.Ended(around.clock().instant(), undo, 1, result));
     if (result.succeeded()) {
       List.of(StageKind.FINALIZE, StageKind.VERIFY).stream()
@@ -129,33 +130,20 @@ public final class Engine {
   }
 
   /**
-   * Accepts what does not pass in one cell, exactly as it was counted last; a later count that
-   * deviates otherwise is not covered. Validate, run again, then lets the cell through.
+   * Notes what the operator says about cells: all of it, or nothing when something speaks against
+   * any of it. What is to be done with them is done when the run goes on.
    *
-   * @param reason why, in the operator's words; kept in journal and report
-   * @throws IllegalArgumentException when the cell is not of the plan, was not counted, passes, has
-   *     no rows that could be copied, or the reason is empty
+   * @return {@link StepResult.Done}, or {@link StepResult.Refused} with what speaks against it
    */
-  public void accept(Cell cell, String reason) {
+  public StepResult decide(List<Decision> decisions) {
     open();
-    var found = Validated.of(view()).get(cell);
-    if (found == null) {
-      throw new IllegalArgumentException(
-          cell + " was not counted in this run. Run validate first, then accept what it found.");
+    var judge = new Decisions(log);
+    var problems = decisions.stream().flatMap(one -> judge.problems(one).stream()).toList();
+    if (!problems.isEmpty()) {
+      return new StepResult.Refused(problems);
     }
-    if (reason.isBlank()) {
-      throw new IllegalArgumentException("Write a reason for accepting " + cell + ".");
-    }
-    if (found.counts().backfill().filter(side -> side.rows() > 0).isEmpty()) {
-      throw new IllegalArgumentException(
-          cell + " has no rows in the backfill: nothing could be copied but emptiness.");
-    }
-    var deviations = found.deviations();
-    if (deviations.isEmpty()) {
-      throw new IllegalArgumentException(cell + " passes every check; nothing is to be accepted.");
-    }
-    log.append(
-        new Entry.Accepted(around.clock().instant(), cell.key(), reason.strip(), deviations));
+    decisions.forEach(one -> judge.entry(one, around.clock().instant()).ifPresent(log::append));
+    return new StepResult.Done(decisions.size() + " noted");
   }
 
   private void open() {
@@ -196,8 +184,23 @@ public final class Engine {
     }
   }
 
+  /** Who goes back to stage or decode wants the cells decoded once more that are not copied yet. */
+  private void wantAgain(StageKind from) {
+    if (from != StageKind.STAGE && from != StageKind.DECODE) {
+      return;
+    }
+    var judge = new Decisions(log);
+    view().cells().stream()
+        .map(Decision.Again::new)
+        .filter(again -> judge.problems(again).isEmpty())
+        .forEach(again -> judge.entry(again, around.clock().instant()).ifPresent(log::append));
+  }
+
   // After an undo, an operator who names a later stage does not mean to copy again.
   private boolean due(StageKind kind, StageKind from) {
+    if (isNothingDue(kind, from)) {
+      return false;
+    }
     if (from != null) {
       var passed = view().stage(kind).state();
       return kind.compareTo(from) >= 0 || passed != State.DONE && passed != State.UNDONE;
@@ -205,8 +208,17 @@ public final class Engine {
     return view().stage(kind).state() != State.DONE;
   }
 
-  private StepResult stage(StageKind kind) {
-    var steps = new Steps(mark(), plan, cloud, log, stop, kind);
+  // Where nothing is to be done, the way to cleaning up leads past the stages that refuse.
+  private boolean isNothingDue(StageKind kind, StageKind from) {
+    return from != null
+        && from.compareTo(StageKind.CLEANUP) >= 0
+        && kind.compareTo(StageKind.STAGE) >= 0
+        && kind.compareTo(StageKind.VERIFY) <= 0
+        && Validated.due(view()).isEmpty();
+  }
+
+  private StepResult stage(StageKind kind, boolean anew) {
+    var steps = new Steps(mark(), plan, cloud, log, stop, kind, anew);
     var whole = new Step(kind, RunView.WHOLE);
     log.append(new Entry.Started(around.clock().instant(), whole, 1, null));
     var result =
@@ -234,8 +246,7 @@ public final class Engine {
       case VALIDATE -> new ValidateStage();
       case FINALIZE -> leased(new FinalizeStage(desk, around.operator()), true);
       case VERIFY -> new VerifyStage();
-      case CLEANUP ->
-          leased(new CleanupStage(desk, around.operator(), around.targets()), false);
+      case CLEANUP -> leased(new CleanupStage(desk, around.operator(), around.targets()), false);
       case REPORT -> new ReportStage(around.reports());
     };
   }

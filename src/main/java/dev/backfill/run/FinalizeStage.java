@@ -44,7 +44,10 @@ final class FinalizeStage implements Stage {
 
   @Override
   public StepResult run(Steps steps) {
-    var cells = steps.plan().cells();
+    var cells = Validated.due(steps.view());
+    if (cells.isEmpty()) {
+      return NothingDue.refused(steps.view());
+    }
     cells.forEach(cell -> settle(steps, cell));
     var open = cells.stream().filter(cell -> !copied(steps, cell)).toList();
     if (open.isEmpty()) {

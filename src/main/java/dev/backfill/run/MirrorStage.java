@@ -76,7 +76,7 @@ final class MirrorStage implements Stage {
     var plan = steps.plan();
     var tables =
         new TreeMap<StagingTable, ProductionTable>(Comparator.comparing(StagingTable::name));
-    for (var type : plan.documents()) {
+    for (var type : steps.view().types()) {
       tables.put(plan.staged(type), plan.decoded(type));
       tables.put(plan.backfill(type), plan.stable(type));
       tables.put(plan.errors(type), plan.productionErrors(type));
@@ -113,12 +113,16 @@ final class MirrorStage implements Stage {
             .withoutExpiration();
     var found = warehouse.table(table.name());
     if (found.isEmpty()) {
-      steps.cloud().staging().createTable(table, wanted, Map.of(Holder.RUN, Holder.clean(steps.run())));
+      steps
+          .cloud()
+          .staging()
+          .createTable(table, wanted, Map.of(Holder.RUN, Holder.clean(steps.run())));
       return new Done("made like " + like);
     }
     if (found.get().kind() != TableState.Kind.TABLE) {
       return new Refused(
-          List.of(table + " is no table that can be written to. Remove it, or take another target."));
+          List.of(
+              table + " is no table that can be written to. Remove it, or take another target."));
     }
     var diff = SpecDiff.of(wanted, found.get().spec());
     return diff.isEmpty()

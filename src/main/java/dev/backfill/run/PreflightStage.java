@@ -1,6 +1,7 @@
 package dev.backfill.run;
 
 import dev.backfill.cloud.TableState;
+import dev.backfill.plan.Cell;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.ProductionTable;
@@ -38,7 +39,7 @@ final class PreflightStage implements Stage {
     if (!results.succeeded()) {
       return results.whole("");
     }
-    for (var type : plan.documents()) {
+    for (var type : steps.view().types()) {
       results.add(steps.look("tables of " + type, () -> tables(steps, type)));
     }
     results.add(steps.look("schemas", () -> schemas(steps)));
@@ -100,7 +101,9 @@ final class PreflightStage implements Stage {
               + String.join(", ", policies)
               + ". Ask their owner first.");
     }
-    steps.plan().days().list().stream()
+    steps.view().cells().stream()
+        .filter(cell -> steps.plan().stable(cell.type()).name().equals(stable.name()))
+        .map(Cell::day)
         .flatMap(day -> Gate.expiry(day, stable, steps.now()).stream())
         .forEach(line -> problems.add(line + " Take the day out of the plan, or ask its owner."));
     stable

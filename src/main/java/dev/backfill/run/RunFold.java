@@ -7,11 +7,13 @@ import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Folds a journal's entries one by one. A new entry costs what it changes, not the length of the
@@ -29,6 +31,8 @@ final class RunFold {
   private final Map<RunView.Topic, Grown<Entry.Observed>> topics = new HashMap<>();
   private final Grown<Entry.Agreed> agreed = new Grown<>();
   private final Grown<Entry.Accepted> accepted = new Grown<>();
+  private final ChoiceFold choices = new ChoiceFold();
+  private final Set<StageKind> reopened = EnumSet.noneOf(StageKind.class);
   private Optional<Entry.Closed> closed = Optional.empty();
 
   RunFold(Entry.Opened opened, Plan plan) {
@@ -49,6 +53,7 @@ final class RunFold {
       end(ended);
     } else if (entry instanceof Entry.Observed one) {
       observed.add(one);
+      choices.observed(one);
       topics
           .computeIfAbsent(new RunView.Topic(one.stage(), one.topic()), t -> new Grown<>())
           .add(one);
@@ -56,6 +61,10 @@ final class RunFold {
       agreed.add(one);
     } else if (entry instanceof Entry.Accepted one) {
       accepted.add(one);
+    } else if (entry instanceof Entry.LeftOut one) {
+      leaveOut(one);
+    } else if (entry instanceof Entry.Again one) {
+      again(one);
     } else if (entry instanceof Entry.Closed one && closed.isEmpty()) {
       closed = Optional.of(one);
     }
@@ -88,6 +97,7 @@ final class RunFold {
         byTopic,
         agreed.now(),
         accepted.now(),
+        choices.now(),
         closed);
   }
 
@@ -96,7 +106,84 @@ final class RunFold {
     if (line != null) {
       results.put(ended.step(), ended.result());
       put(line(line, ended));
+      if (DecodeStage.isJob(ended.step()) && ended.result().succeeded()) {
+        choices.decoded();
+      }
+      if (ended.step().subject().equals(RunView.WHOLE)) {
+        reopened.remove(ended.step().stage());
+      }
     }
+  }
+
+  /** Whether a stage was through, and runs once more for the sake of some cells alone. */
+  boolean isReopened(StageKind stage) {
+    return reopened.contains(stage);
+  }
+
+  /** What went wrong with a cell that is left out concerns nobody any more. */
+  private void leaveOut(Entry.LeftOut left) {
+    choices.add(left);
+    for (var stage : stages.values()) {
+      for (var line : stage.lines()) {
+        if (isOf(line.step(), left.cell()) && isTrouble(line.state())) {
+          put(line.with(State.SKIPPED, "Left out: " + left.reason()));
+        }
+      }
+    }
+  }
+
+  private static boolean isTrouble(State state) {
+    return switch (state) {
+      case REFUSED, FAILED, STOPPED, UNKNOWN, RUNNING -> true;
+      case WAITING, DONE, SKIPPED, UNDONE -> false;
+    };
+  }
+
+  /**
+   * A cell that is wanted once more opens the stages that were through: state and lines say so, and
+   * what was found about the cell counts no more.
+   */
+  private void again(Entry.Again wanted) {
+    var wasOut = choices.add(wanted);
+    for (var kind : StageKind.values()) {
+      var isAbout =
+          wasOut
+              ? kind.compareTo(StageKind.CLEANUP) < 0
+              : kind.compareTo(StageKind.STAGE) >= 0 && kind.compareTo(StageKind.CLEANUP) < 0;
+      if (isAbout) {
+        reopen(kind);
+      }
+    }
+    for (var kind : List.of(StageKind.VALIDATE, StageKind.VERIFY)) {
+      var step = new Step(kind, wanted.cell());
+      line(step).ifPresent(line -> put(line.with(State.WAITING, "To be decoded again")));
+      results.computeIfPresent(step, (s, was) -> new StepResult.Undone("To be decoded again"));
+    }
+  }
+
+  private void reopen(StageKind kind) {
+    var whole = line(new Step(kind, RunView.WHOLE));
+    var passed =
+        whole.filter(w -> w.state() == State.DONE || w.state() == State.REFUSED).isPresent();
+    if (passed) {
+      reopened.add(kind);
+      put(whole.get().with(State.WAITING, ""));
+    }
+  }
+
+  /** Whether a step is about one cell alone: by its key, or by its partition in production. */
+  private boolean isOf(Step step, String cell) {
+    if (step.subject().equals(cell)) {
+      return true;
+    }
+    if (step.stage() != StageKind.FINALIZE) {
+      return false;
+    }
+    return plan.cells().stream()
+        .filter(one -> one.key().equals(cell))
+        .map(one -> plan.stable(one.type()).partition(one.day()).toString())
+        .anyMatch(
+            to -> step.subject().equals(to) || step.subject().startsWith("backup " + to + " as"));
   }
 
   private void put(StageLine line) {

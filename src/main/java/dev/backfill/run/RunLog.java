@@ -64,6 +64,11 @@ final class RunLog {
     return fold.order(step);
   }
 
+  /** Whether a stage was through, and runs once more for the sake of some cells alone. */
+  synchronized boolean isReopened(StageKind stage) {
+    return fold.isReopened(stage);
+  }
+
   synchronized void answered(StageKind stage, boolean yes) {
     listener.answered(stage, yes);
   }

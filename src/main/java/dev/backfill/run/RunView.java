@@ -3,6 +3,8 @@ package dev.backfill.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.backfill.journal.Entry;
 import dev.backfill.journal.JournalException;
+import dev.backfill.plan.Cell;
+import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
@@ -24,6 +26,7 @@ public record RunView(
     Map<Topic, List<Entry.Observed>> topics,
     List<Entry.Agreed> agreed,
     List<Entry.Accepted> accepted,
+    Choices choices,
     Optional<Entry.Closed> closed) {
 
   /** What was observed in a stage, under one name. */
@@ -47,6 +50,28 @@ public record RunView(
   /** The view of one stage. */
   public StageView stage(StageKind kind) {
     return stages.get(kind.ordinal());
+  }
+
+  /** The plan's cells that the run works on, in the plan's order: all that are not left out. */
+  public List<Cell> cells() {
+    return plan.cells().stream().filter(cell -> !choices.out().containsKey(cell.key())).toList();
+  }
+
+  /** The document types of {@link #cells}. */
+  public List<DocumentType> types() {
+    return cells().stream().map(Cell::type).distinct().toList();
+  }
+
+  /** Why a cell is left out; empty when it is not. */
+  public Optional<String> leftOut(Cell cell) {
+    return Optional.ofNullable(choices.out().get(cell.key()));
+  }
+
+  /** The cells that the next decode job is for. */
+  public List<Cell> toDecode() {
+    return cells().stream()
+        .filter(cell -> choices.jobs() == 0 || choices.again().contains(cell.key()))
+        .toList();
   }
 
   /** What was observed last under a topic. */
@@ -98,7 +123,7 @@ public record RunView(
         new StepResult.Cases<>(
             done -> State.DONE,
             already -> State.DONE,
-            skipped -> State.DONE,
+            skipped -> State.SKIPPED,
             refused -> State.REFUSED,
             failed -> State.FAILED,
             undone -> State.UNDONE,

@@ -19,4 +19,10 @@ public record StageLine(
     Instant started,
     Optional<Instant> ended,
     String text,
-    Optional<String> code) {}
+    Optional<String> code) {
+
+  /** The line in another state, for which no step ran. */
+  StageLine with(State now, String said) {
+    return new StageLine(step, now, attempt, job, started, ended, said, Optional.empty());
+  }
+}

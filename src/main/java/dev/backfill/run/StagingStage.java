@@ -1,9 +1,13 @@
 package dev.backfill.run;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.backfill.cloud.PartitionState;
+import dev.backfill.journal.Entry;
 import dev.backfill.plan.Cell;
+import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StagingSql;
 import dev.backfill.stage.StepResult;
+import dev.backfill.stage.StepResult.AlreadyDone;
 import dev.backfill.stage.StepResult.Done;
 import dev.backfill.text.Amounts;
 import java.util.Locale;
@@ -15,13 +19,48 @@ final class StagingStage implements Stage {
 
   @Override
   public StepResult run(Steps steps) {
+    var cells = steps.view().cells();
+    if (cells.isEmpty()) {
+      return NothingDue.refused(steps.view());
+    }
     var results = new StepResults();
-    for (var cell : steps.plan().cells()) {
+    for (var cell : cells) {
       if (!results.broken()) {
-        results.add(steps.onceAsJob(cell.key(), job -> deduplicate(steps, cell, job)));
+        results.add(stage(steps, cell));
       }
     }
-    return results.whole(steps.plan().cells().size() + " partitions deduplicated");
+    return results.whole(cells.size() + " partitions deduplicated");
+  }
+
+  /** A cell that is wanted once more keeps what was staged of it while that is still there. */
+  private StepResult stage(Steps steps, Cell cell) {
+    var wanted = steps.view().choices().again().contains(cell.key());
+    if (!wanted && !steps.isAnew() || steps.isOpen(cell.key())) {
+      return steps.onceAsJob(cell.key(), job -> deduplicate(steps, cell, job));
+    }
+    var there = there(steps, cell);
+    return there > 0 && there == staged(steps, cell) && !steps.isAnew()
+        ? steps.look(cell.key(), () -> new AlreadyDone("the " + there + " staged rows are there"))
+        : steps.againAsJob(cell.key(), job -> deduplicate(steps, cell, job));
+  }
+
+  private static long there(Steps steps, Cell cell) {
+    return steps
+        .cloud()
+        .warehouse()
+        .partition(steps.plan().staged(cell.type()).name(), cell.day())
+        .map(PartitionState::rows)
+        .orElse(0L);
+  }
+
+  /** The rows that the newest query staged of a cell; -1 when none did. */
+  private static long staged(Steps steps, Cell cell) {
+    return steps.view().all(StageKind.STAGE, STAGED).stream()
+        .map(Entry.Observed::value)
+        .filter(value -> value.path("cell").asText().equals(cell.key()))
+        .reduce((first, second) -> second)
+        .map(value -> value.path("rows").asLong())
+        .orElse(-1L);
   }
 
   private StepResult deduplicate(Steps steps, Cell cell, String job) {

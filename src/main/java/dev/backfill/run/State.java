@@ -5,6 +5,8 @@ public enum State {
   WAITING,
   RUNNING,
   DONE,
+  /** There was nothing to do, or the operator left it out. */
+  SKIPPED,
   REFUSED,
   FAILED,
   UNDONE,

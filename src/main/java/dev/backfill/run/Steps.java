@@ -36,9 +36,25 @@ final class Steps {
   private final AtomicBoolean stop;
   private final StageKind stage;
   private final Holder mark;
+  private final boolean anew;
 
+  Steps(Holder mark, Plan plan, Cloud cloud, RunLog log, AtomicBoolean stop, StageKind stage) {
+    this(mark, plan, cloud, log, stop, stage, false);
+  }
+
+  /**
+   * Makes the steps of a stage.
+   *
+   * @param anew whether the operator asked for all of it once more
+   */
   Steps(
-      Holder mark, Plan plan, Cloud cloud, RunLog log, AtomicBoolean stop, StageKind stage) {
+      Holder mark,
+      Plan plan,
+      Cloud cloud,
+      RunLog log,
+      AtomicBoolean stop,
+      StageKind stage,
+      boolean anew) {
     this.mark = mark;
     this.run = mark.run();
     this.plan = plan;
@@ -46,6 +62,7 @@ final class Steps {
     this.log = log;
     this.stop = stop;
     this.stage = stage;
+    this.anew = anew;
   }
 
   String run() {
@@ -75,6 +92,16 @@ final class Steps {
 
   RunView view() {
     return log.view();
+  }
+
+  /** Whether the stage was through, and runs once more for the sake of some cells alone. */
+  boolean isReopened() {
+    return log.isReopened(stage);
+  }
+
+  /** Whether the operator asked for all of the stage once more. */
+  boolean isAnew() {
+    return anew;
   }
 
   Instant now() {
@@ -290,7 +317,7 @@ final class Steps {
   }
 
   // Stopped and Unknown leave a job behind that may still run: the next try attaches to it.
-  private static boolean isOpen(StepResult result) {
+  static boolean isOpen(StepResult result) {
     return result instanceof StepResult.Stopped || result instanceof StepResult.Unknown;
   }
 }

@@ -212,6 +212,7 @@ final class Undo {
   private static void takenBack(Steps steps, Cell cell) {
     steps.undone(
         new Step(StageKind.FINALIZE, FinalizeStage.subject(steps, cell)),
-        "Undone: production holds the backup's rows again. Validate again before it is copied again.");
+        "Undone: production holds the backup's rows again. Validate again before it is copied"
+            + " again.");
   }
 }

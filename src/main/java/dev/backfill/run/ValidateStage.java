@@ -11,6 +11,7 @@ import dev.backfill.plan.TableName;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Refused;
+import dev.backfill.stage.StepResult.Skipped;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -25,12 +26,23 @@ final class ValidateStage implements Stage {
 
   @Override
   public StepResult run(Steps steps) {
-    var cells = steps.plan().cells();
     var work = new ArrayList<Supplier<StepResult>>();
-    cells.forEach(cell -> work.add(() -> steps.look(cell.key(), () -> check(steps, cell))));
-    return new SideBySide(AT_ONCE)
-        .run(work)
-        .whole("Cells that pass or were accepted: " + cells.size());
+    steps.view().cells().stream()
+        .filter(cell -> !stands(steps, cell))
+        .forEach(cell -> work.add(() -> steps.look(cell.key(), () -> check(steps, cell))));
+    var results = new SideBySide(AT_ONCE).run(work);
+    var due = Validated.due(steps.view());
+    return results.succeeded() && due.isEmpty()
+        ? NothingDue.refused(steps.view())
+        : results.whole(
+            "Cells that pass or were accepted: " + due.size() + NothingDue.rest(steps.view()));
+  }
+
+  /** Whether only some cells are wanted once more, and this is none of them. */
+  private static boolean stands(Steps steps, Cell cell) {
+    return steps.isReopened()
+        && !steps.isAnew()
+        && steps.result(cell.key()).filter(StepResult::succeeded).isPresent();
   }
 
   private StepResult check(Steps steps, Cell cell) {
@@ -43,6 +55,9 @@ final class ValidateStage implements Stage {
       steps.observe(ERROR_ROWS, errorRows(steps, asked, cell));
     }
     asked.keep(cell);
+    if (counts.isVoid()) {
+      return new Skipped(Standing.NOTHING);
+    }
     var deviations = Validated.deviations(counts);
     if (deviations.isEmpty()) {
       return new Done(counts.backfill().orElseThrow().rows() + " rows, all checks pass");

@@ -31,7 +31,10 @@ public record Validated(
   /** The topic of a cell's partitions as they were when the counting began. */
   static final String FINGERPRINTS = "fingerprints";
 
-  /** The newest validation of every cell that has one, by cell. */
+  /**
+   * The newest validation of every cell that has one, by cell; what was found about a cell that is
+   * wanted once more counts no more.
+   */
   public static Map<Cell, Validated> of(RunView view) {
     var all = new LinkedHashMap<Cell, Validated>();
     var prints = new LinkedHashMap<String, Entry.Observed>();
@@ -40,6 +43,9 @@ public record Validated(
     for (var observed : view.all(StageKind.VALIDATE, COUNTS)) {
       var counts = CountsJson.read(observed.value());
       var key = counts.cell().key();
+      if (view.choices().uncounted().contains(key)) {
+        continue;
+      }
       all.put(
           counts.cell(),
           new Validated(
@@ -66,6 +72,21 @@ public record Validated(
         .map(Entry.Accepted::reason);
   }
 
+  /** What the cell comes to, as far as it is not left out. */
+  public Standing standing() {
+    var standing = Standing.of(counts);
+    var stands = standing == Standing.FAIL || standing == Standing.UNKNOWN;
+    return stands && reason.isPresent() ? Standing.ACCEPTED : standing;
+  }
+
+  /** The cells that the run works on and that have something to do, as far as that is known. */
+  public static List<Cell> due(RunView view) {
+    var all = of(view);
+    return view.cells().stream()
+        .filter(cell -> !all.containsKey(cell) || !all.get(cell).counts().isVoid())
+        .toList();
+  }
+
   /** A line for each check that does not pass. */
   public List<String> deviations() {
     return deviations(counts);
@@ -80,7 +101,7 @@ public record Validated(
 
   /** Whether every check passes, or the operator accepted exactly what does not. */
   public boolean opens() {
-    return deviations().isEmpty() || reason.isPresent();
+    return standing() == Standing.PASS || standing() == Standing.ACCEPTED;
   }
 
   static ObjectNode json(

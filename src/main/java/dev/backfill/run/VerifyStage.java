@@ -1,10 +1,12 @@
 package dev.backfill.run;
 
+import dev.backfill.check.Counts;
 import dev.backfill.check.CountsJson;
 import dev.backfill.plan.Cell;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Refused;
+import dev.backfill.stage.StepResult.Skipped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -15,19 +17,29 @@ final class VerifyStage implements Stage {
 
   @Override
   public StepResult run(Steps steps) {
-    var cells = steps.plan().cells();
+    var cells = steps.view().cells();
+    var due = Validated.due(steps.view());
+    if (due.isEmpty()) {
+      return NothingDue.refused(steps.view());
+    }
     var work = new ArrayList<Supplier<StepResult>>();
-    cells.forEach(cell -> work.add(() -> steps.look(cell.key(), () -> compare(steps, cell))));
+    cells.forEach(
+        cell ->
+            work.add(() -> steps.look(cell.key(), () -> compare(steps, cell, due.contains(cell)))));
     return new SideBySide(AT_ONCE)
         .run(work)
-        .whole("Stable equals backfill for " + cells.size() + " cells");
+        .whole(
+            "Stable equals backfill for " + due.size() + " cells" + NothingDue.rest(steps.view()));
   }
 
-  private StepResult compare(Steps steps, Cell cell) {
+  private StepResult compare(Steps steps, Cell cell, boolean due) {
     var asked = new Asked(steps);
     var counts = new Counter(steps.plan(), steps.cloud().warehouse(), asked).count(cell);
     asked.keep(cell);
     steps.observe(Validated.COUNTS, CountsJson.write(counts));
+    if (!due) {
+      return unchanged(counts);
+    }
     if (counts.stable().isEmpty() || counts.backfill().isEmpty()) {
       return new Refused(List.of(cell + ": a table is gone, so nothing can be compared."));
     }
@@ -44,5 +56,19 @@ final class VerifyStage implements Stage {
                     + backfill.rows()
                     + ". Someone else may have written: look at both before cleanup. Undo puts the"
                     + " backup back; then validate again (--from validate) to copy anew."));
+  }
+
+  /** A cell that was skipped must have nothing to do still. */
+  private static StepResult unchanged(Counts counts) {
+    return counts.isVoid()
+        ? new Skipped("Still nothing to do")
+        : new Refused(
+            List.of(
+                counts.cell()
+                    + " was skipped, for nothing was there when it was validated. That is no longer"
+                    + " so: "
+                    + counts.brief()
+                    + ". Decode it again (--again CELL), or leave it out (--leave-out"
+                    + " CELL=REASON)."));
   }
 }

@@ -13,22 +13,22 @@ public final class StagingSql {
    */
   public static String deduplicate(Plan plan, Cell cell) {
     return """
-        SELECT
-          *
-        FROM
-          %s
-        WHERE
-          DATE(submission_timestamp) = '%s'
-          AND document_id IS NOT NULL
-        QUALIFY
-          ROW_NUMBER() OVER (
-            PARTITION BY
-              document_id
-            ORDER BY
-              submission_timestamp,
-              payload
-          ) = 1
-        """
+           SELECT
+             *
+           FROM
+             %s
+           WHERE
+             DATE(submission_timestamp) = '%s'
+             AND document_id IS NOT NULL
+           QUALIFY
+             ROW_NUMBER() OVER (
+               PARTITION BY
+                 document_id
+               ORDER BY
+                 submission_timestamp,
+                 payload
+             ) = 1
+           """
         .formatted(plan.decoded(cell.type()).name().sql(), cell.day());
   }
 }

@@ -19,7 +19,8 @@ public final class Secrets {
           Pattern.compile("\\bAIza[A-Za-z0-9_-]{30,}"),
           Pattern.compile("\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+"),
           Pattern.compile(
-              "-----BEGIN [A-Z ]*PRIVATE KEY-----[^\"]*?(-----END [A-Z ]*PRIVATE KEY-----|(?=\")|$)"));
+              "-----BEGIN [A-Z ]*PRIVATE KEY-----[^\"]*?(-----END [A-Z ]*PRIVATE"
+                  + " KEY-----|(?=\")|$)"));
   private static final List<Pattern> NAMED =
       List.of(
           Pattern.compile("(?i)(\\b(?:bearer|basic)\\s+)[A-Za-z0-9._~+/=-]{12,}"),

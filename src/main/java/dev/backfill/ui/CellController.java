@@ -2,15 +2,17 @@ package dev.backfill.ui;
 
 import dev.backfill.check.Counts;
 import dev.backfill.report.SentSql;
+import dev.backfill.run.Decision;
 import dev.backfill.run.Inspection;
 import dev.backfill.run.Inspection.ErrorGroup;
 import dev.backfill.run.RunView;
+import dev.backfill.run.Standing;
+import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.Answer;
 import dev.backfill.ui.model.Ask;
 import dev.backfill.ui.model.CellModel;
 import dev.backfill.ui.model.CountsRow;
-import dev.backfill.ui.model.CountsRow.Standing;
 import dev.backfill.ui.part.Badge;
 import dev.backfill.ui.part.CodeBlock;
 import dev.backfill.ui.part.Columns;
@@ -50,6 +52,8 @@ final class CellController implements Bound {
   @FXML private Badge badge;
   @FXML private Label why;
   @FXML private Button accept;
+  @FXML private Button leaveOut;
+  @FXML private Button again;
   @FXML private TabPane tabs;
   @FXML private Facts checks;
   @FXML private VBox samples;
@@ -71,7 +75,9 @@ final class CellController implements Bound {
     chosen.setVisible(false);
     lines = new ChecksView(checks);
     none.visibleProperty().bind(chosen.visibleProperty().not());
-    accept.managedProperty().bind(accept.visibleProperty());
+    for (var button : List.of(accept, leaveOut, again)) {
+      button.managedProperty().bind(button.visibleProperty());
+    }
     sql.name(Texts.of("step.sql"));
     tabs.getSelectionModel().selectedItemProperty().addListener((p, was, now) -> ask(now));
     show(model.hours(), hours, found -> new PartsView(found).root(), model::askHours);
@@ -81,7 +87,9 @@ final class CellController implements Bound {
 
   @Override
   public void bind() {
-    accept.disableProperty().bind(context.model().running());
+    for (var button : List.of(accept, leaveOut, again)) {
+      button.disableProperty().bind(context.model().running());
+    }
   }
 
   /** Shows a cell; null for none. What was asked about it stays while it is the same. */
@@ -98,14 +106,43 @@ final class CellController implements Bound {
     }
     title.setText(row.table() + "  " + row.day());
     badge.show("verdict", row.standing());
-    accept.setVisible(
-        kind == StageKind.VALIDATE
-            && (row.standing() == Standing.FAIL || row.standing() == Standing.UNKNOWN));
-    why.setText(row.reason().map(said -> Texts.of("accept.reason", said)).orElse(""));
+    offer();
+    why.setText(why());
     lines.show(row.checks());
     samples();
     sql.show(SentSql.text(view, kind, row.counts().cell().key()).orElse(""), 16);
     ask(tabs.getSelectionModel().getSelectedItem());
+  }
+
+  /** What the engine would not refuse at once. */
+  private void offer() {
+    var standing = row.standing();
+    var rows = row.counts().backfill().filter(side -> side.rows() > 0).isPresent();
+    accept.setVisible(
+        kind == StageKind.VALIDATE
+            && rows
+            && (standing == Standing.FAIL || standing == Standing.UNKNOWN));
+    var open = view.closed().isEmpty() && !isCopied();
+    leaveOut.setVisible(open && standing != Standing.LEFT_OUT);
+    again.setVisible(open && standing != Standing.AGAIN);
+    again.setText(Texts.of(standing == Standing.LEFT_OUT ? "again.back" : "again"));
+  }
+
+  private boolean isCopied() {
+    var cell = row.counts().cell();
+    var to = view.plan().stable(cell.type()).partition(cell.day()).toString();
+    return view.stage(StageKind.FINALIZE).lines().stream()
+        .anyMatch(line -> line.step().subject().equals(to) && line.state() == State.DONE);
+  }
+
+  private String why() {
+    return switch (row.standing()) {
+      case ACCEPTED -> Texts.of("accept.reason", row.reason().orElse(""));
+      case LEFT_OUT -> Texts.of("leaveout.reason", row.reason().orElse(""));
+      case SKIPPED -> Standing.NOTHING + ".";
+      case AGAIN -> Texts.of("again.waits");
+      case PASS, FAIL, UNKNOWN -> "";
+    };
   }
 
   private boolean isSame(RunView now, CountsRow shown) {
@@ -217,7 +254,59 @@ final class CellController implements Bound {
                 "accept",
                 Texts.of("accept.text", cell, String.join("\n", row.deviations())),
                 true,
-                why -> context.service().accept(opened.run(), opened.cloud(), cell, why)));
+                why ->
+                    context
+                        .service()
+                        .decide(
+                            opened.run(),
+                            opened.cloud(),
+                            new Decision.Accept(cell, why),
+                            Texts.of("run.accepted", cell))));
+  }
+
+  @FXML
+  private void leaveOut() {
+    var opened = view.opened();
+    var cell = row.counts().cell();
+    context
+        .model()
+        .ask()
+        .set(
+            new Ask(
+                "leaveout",
+                Texts.of("leaveout.text", cell),
+                true,
+                why ->
+                    context
+                        .service()
+                        .decide(
+                            opened.run(),
+                            opened.cloud(),
+                            new Decision.LeaveOut(cell, why),
+                            Texts.of("run.leftout", cell))));
+  }
+
+  /** Costs a job, and destroys nothing but what the job writes anew. */
+  @FXML
+  private void again() {
+    var opened = view.opened();
+    var cell = row.counts().cell();
+    context
+        .model()
+        .ask()
+        .set(
+            new Ask(
+                "again",
+                Texts.of("again.text", cell),
+                false,
+                why ->
+                    context
+                        .service()
+                        .decide(
+                            opened.run(),
+                            opened.cloud(),
+                            new Decision.Again(cell),
+                            Texts.of("run.again", cell))));
   }
 
   private final class AskOnce implements CellModel.Asker {

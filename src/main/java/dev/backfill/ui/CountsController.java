@@ -2,11 +2,11 @@ package dev.backfill.ui;
 
 import dev.backfill.plan.Days;
 import dev.backfill.run.RunView;
+import dev.backfill.run.Standing;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.CountsLine;
 import dev.backfill.ui.model.CountsModel;
 import dev.backfill.ui.model.CountsRow;
-import dev.backfill.ui.model.CountsRow.Standing;
 import dev.backfill.ui.part.Columns;
 import dev.backfill.ui.part.Rows;
 import dev.backfill.ui.part.SaveDialog;
@@ -104,7 +104,7 @@ final class CountsController implements Shown {
   }
 
   private void take(List<CountsRow> read) {
-    model.take(read, view.accepted());
+    model.take(read, view.accepted(), view.choices());
     export.setDisable(model.rows().isEmpty());
     then.setVisible(model.hasOther());
     if (!model.shown().isEmpty() && counts.getSelectionModel().isEmpty()) {
@@ -167,13 +167,16 @@ final class CountsController implements Shown {
   private void sums() {
     var said =
         Texts.of(
-            "counts.summary",
-            model.shown().size(),
-            model.rows().size(),
-            model.having(Standing.PASS),
-            model.having(Standing.FAIL),
-            model.having(Standing.UNKNOWN),
-            model.having(Standing.ACCEPTED));
+                "counts.summary",
+                model.shown().size(),
+                model.rows().size(),
+                model.having(Standing.PASS),
+                model.having(Standing.FAIL),
+                model.having(Standing.UNKNOWN),
+                model.having(Standing.ACCEPTED))
+            + also(Standing.SKIPPED)
+            + also(Standing.LEFT_OUT)
+            + also(Standing.AGAIN);
     summary.setText(oneDay().map(only -> Texts.of("counts.oneday", only, said)).orElse(said));
     totals.setText(
         Texts.of("counts.totals")
@@ -182,6 +185,12 @@ final class CountsController implements Shown {
                 .filter(c -> c != CountsRow.Column.N_STABLE_THEN || model.hasOther())
                 .map(c -> title(c) + " " + format(c, model.total(c)))
                 .collect(Collectors.joining("   ")));
+  }
+
+  /** How many cells stand so, for the end of the summary; nothing when none does. */
+  private String also(Standing standing) {
+    var many = model.having(standing);
+    return many == 0 ? "" : Texts.of("counts.also." + Texts.word(standing), many);
   }
 
   private static String format(CountsRow.Column column, double number) {

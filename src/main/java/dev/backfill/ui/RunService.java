@@ -4,12 +4,12 @@ import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.JobService.JobKey;
 import dev.backfill.cloud.Progress;
 import dev.backfill.journal.Journal;
-import dev.backfill.plan.Cell;
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.plan.TargetRule;
 import dev.backfill.report.Format;
+import dev.backfill.run.Decision;
 import dev.backfill.run.Engine;
 import dev.backfill.run.Inspection;
 import dev.backfill.run.Packet;
@@ -129,14 +129,18 @@ final class RunService implements AutoCloseable {
     }
   }
 
-  /** Accepts what does not pass in one cell; the run then goes on when it is resumed. */
-  void accept(String run, String cloud, Cell cell, String reason) {
+  /**
+   * Notes what the operator says about a cell; it is done when the run is resumed.
+   *
+   * @param noted what to say then
+   */
+  void decide(String run, String cloud, Decision decision, String noted) {
     goOn(
         run,
         cloud,
         engine -> {
-          engine.accept(cell, reason);
-          say(Texts.of("run.accepted", cell));
+          var decided = engine.decide(List.of(decision));
+          say(decided.succeeded() ? noted : decided.text());
         });
   }
 

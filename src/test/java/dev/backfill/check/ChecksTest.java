@@ -66,6 +66,40 @@ class ChecksTest {
   }
 
   @Test
+  void isVoidOnlyWhereEverySideWasAskedAndHoldsNothing() {
+    var none = new Side(0, 0, 0);
+    var nulls = new Side(1, 0, 1);
+    var sets = new Sets(0, 0, List.of(), List.of());
+    assertThat(counts(none, none, none, none, none, 0L, sets).isVoid()).isTrue();
+    assertThat(verdict(counts(none, none, none, none, none, 0L, sets))).isNotEqualTo(Verdict.PASS);
+    for (var other : java.util.Arrays.asList(nulls, null)) {
+      assertThat(counts(other, none, none, none, none, 0L, sets).isVoid()).isFalse();
+      assertThat(counts(none, other, none, none, none, 0L, sets).isVoid()).isFalse();
+      assertThat(counts(none, none, other, none, none, 0L, sets).isVoid()).isFalse();
+      assertThat(counts(none, none, none, other, none, 0L, sets).isVoid()).isFalse();
+      assertThat(counts(none, none, none, none, other, 0L, sets).isVoid()).isFalse();
+    }
+    assertThat(counts(none, none, none, none, none, 1L, sets).isVoid()).isFalse();
+    assertThat(counts(none, none, none, none, none, null, sets).isVoid()).isFalse();
+  }
+
+  @Test
+  void isUnknownWhenNothingIsThereAndOneSideCannotBeAsked() {
+    var none = new Side(0, 0, 0);
+    assertThat(verdict(counts(null, none, none, none, none, 0L, null))).isEqualTo(Verdict.UNKNOWN);
+  }
+
+  @Test
+  void failsWhereEmptinessWouldOverwriteRows() {
+    var none = new Side(0, 0, 0);
+    var sets = new Sets(0, 0, List.of(), List.of());
+    assertThat(failing(counts(none, none, STABLE, none, none, 0L, sets)))
+        .contains(CheckKind.STABLE, CheckKind.NOT_EMPTY);
+    assertThat(failing(counts(none, LIVE, none, none, none, 0L, sets)))
+        .contains(CheckKind.LIVE, CheckKind.NOT_EMPTY);
+  }
+
+  @Test
   void isUnknownWhenLiveIsEmpty() {
     assertThat(verdict(counts(PBD, new Side(0, 0, 0), STABLE, BACKFILL, STAGED, 2L, SETS)))
         .isEqualTo(Verdict.UNKNOWN);

@@ -145,7 +145,7 @@ final class Stand {
         CloudProfile.sandbox(sandbox.endpoint()),
         operator,
         faults,
-        Map.of());
+        List.of());
   }
 
   static Path runFolder(Path where) {

@@ -70,7 +70,8 @@ class ReportTest {
             "**mirror**: REFUSED",
             "bq cp -f 'data-backfill-14:telemetry_stable.main_v4$20200414'",
             "- `d.t`: REFUSED (job `job-1`). another structure",
-            "| telemetry_stable.main_v4 | 2020-04-14 | 100 | 95 | 40 | 98 | 98 | 2 | 1.0316 | PASS |",
+            "| telemetry_stable.main_v4 | 2020-04-14 | 100 | 95 | 40 | 98 | 98 | 2 | 1.0316 | PASS"
+                + " |",
             "2 missing a, b",
             "typed `p:d.t$20200414`",
             "`telemetry/main/4@2020-04-14`: noise (2 missing)",

@@ -28,6 +28,7 @@ import dev.backfill.confirm.DeleteInventory;
 import dev.backfill.confirm.EmptyTables;
 import dev.backfill.confirm.ReplacePartition;
 import dev.backfill.confirm.RestorePartition;
+import dev.backfill.plan.Cell;
 import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.ProductionPartition;
@@ -47,6 +48,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** A cloud in memory in which every document is three rows; it writes down what is done to it. */
 public final class FakeCloud
@@ -57,6 +59,10 @@ public final class FakeCloud
   final Map<TableName, Integer> rows = new TreeMap<>();
   final Map<TableName, TableSpec> tables = new TreeMap<>();
   final Map<String, JobState> jobs = new HashMap<>();
+  final List<DecodeJob> submitted = new ArrayList<>();
+  final List<String> emptied = new ArrayList<>();
+  private static final Pattern DAY = Pattern.compile("'(\\d{4}-\\d\\d-\\d\\d)'");
+  private final Map<String, Integer> on = new HashMap<>();
   final Map<TableName, List<String>> policies = new HashMap<>();
   final Map<TableName, Integer> changes = new HashMap<>();
   private final Map<String, Integer> copied = new HashMap<>();
@@ -104,6 +110,21 @@ public final class FakeCloud
   /** Gives a table another number of rows. */
   public FakeCloud holding(TableName table, int count) {
     rows.put(table, count);
+    return this;
+  }
+
+  /** Gives a table another number of rows on one day. */
+  public FakeCloud holding(TableName table, LocalDate day, int count) {
+    on.put(table + "$" + day, count);
+    return this;
+  }
+
+  /** Takes a cell's documents out of every table of production, as if there never were any. */
+  public FakeCloud without(Cell cell) {
+    for (var table :
+        List.of(plan.decoded(cell.type()), plan.live(cell.type()), plan.stable(cell.type()))) {
+      holding(table.name(), cell.day(), 0);
+    }
     return this;
   }
 
@@ -211,7 +232,7 @@ public final class FakeCloud
 
   private synchronized int rowsOn(TableName table, LocalDate day) {
     var untouched = beforeCopies.getOrDefault(table, rows.getOrDefault(table, 0));
-    return copied.getOrDefault(table + "$" + day, untouched);
+    return copied.getOrDefault(table + "$" + day, on.getOrDefault(table + "$" + day, untouched));
   }
 
   private synchronized Instant modified(TableName table, LocalDate day) {
@@ -253,10 +274,11 @@ public final class FakeCloud
     } else if (sql.contains("n_errors")) {
       node.put("n_errors", 0);
     } else {
+      var day = DAY.matcher(sql).results().map(m -> m.group(1)).findFirst().orElse("");
       var n =
           rows.entrySet().stream()
               .filter(table -> sql.contains(table.getKey().sql()))
-              .mapToInt(Map.Entry::getValue)
+              .mapToInt(table -> on.getOrDefault(table.getKey() + "$" + day, table.getValue()))
               .findFirst()
               .orElse(0);
       node.put("n_rows", n).put("n_distinct", n).put("n_null", 0);
@@ -333,12 +355,27 @@ public final class FakeCloud
       String jobId, String sql, StagingPartition to, long maxBytes, Progress progress) {
     act("query " + jobId);
     rows.put(to.table().name(), DOCUMENTS);
-    return new QueryDone(jobId, DOCUMENTS, 1, 1);
+    var type = plan.documents().stream().filter(t -> plan.staged(t).equals(to.table())).findFirst();
+    var documents = on.get(plan.decoded(type.orElseThrow()).name() + "$" + to.day());
+    if (documents == null) {
+      on.remove(to.table().name() + "$" + to.day());
+    } else {
+      holding(to.table().name(), to.day(), documents);
+    }
+    return new QueryDone(jobId, documents == null ? DOCUMENTS : documents, 1, 1);
   }
 
   @Override
   public void empty(String jobId, StagingTable table, List<LocalDate> days, Progress progress) {
     act("empty " + table);
+    emptied.add(table + " of " + days);
+    days.forEach(day -> holding(table.name(), day, 0));
+  }
+
+  @Override
+  public void emptyErrors(String jobId, StagingTable table, List<Cell> cells, Progress progress) {
+    act("empty " + table);
+    emptied.add(table + " of " + cells);
     rows.put(table.name(), 0);
   }
 
@@ -397,6 +434,7 @@ public final class FakeCloud
     var number = rowsOn(from, day);
     beforeCopies.putIfAbsent(to, rows.getOrDefault(to, 0));
     copied.put(to + "$" + day, number);
+    on.put(to + "$" + day, number);
     if (keepsTime) {
       copiesTo.merge(to + "$" + day, 1, Integer::sum);
     }
@@ -450,13 +488,24 @@ public final class FakeCloud
   @Override
   public JobKey submit(DecodeJob job) {
     act("submit " + job.name());
+    submitted.add(job);
     var key = new JobKey(job.project(), job.region(), "id-" + job.name());
     jobs.put(
         job.name(), new JobState(key, job.name(), jobEnds, Instant.EPOCH, Instant.EPOCH, true));
     if (jobEnds == State.DONE) {
       plan.documents().forEach(type -> rows.put(plan.backfill(type).name(), DOCUMENTS));
+      job.cells().forEach(this::decoded);
     }
     return key;
+  }
+
+  private void decoded(Cell cell) {
+    var staged = on.get(plan.staged(cell.type()).name() + "$" + cell.day());
+    if (staged == null) {
+      on.remove(plan.backfill(cell.type()).name() + "$" + cell.day());
+    } else {
+      holding(plan.backfill(cell.type()).name(), cell.day(), staged);
+    }
   }
 
   @Override

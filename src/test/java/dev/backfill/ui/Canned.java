@@ -20,6 +20,7 @@ import dev.backfill.plan.PlanFile;
 import dev.backfill.report.PlannedCall;
 import dev.backfill.report.PlannedCalls;
 import dev.backfill.run.RunView;
+import dev.backfill.run.Standing;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
@@ -38,47 +39,47 @@ import java.util.Random;
 final class Canned {
   static final String PLAN =
       """
-      name: founding-types-2020-04-14
-      reason: copy_deduplicate failed on too many duplicates (bug 1630336); every type that was affected
-      days: { first: 2020-04-14, last: 2020-04-14 }
-      documents:
-        - telemetry/main/4
-        - telemetry/core/10
-        - telemetry/event/4
-        - telemetry/first-shutdown/4
-        - telemetry/saved-session/4
-        - telemetry/new-profile/4
-        - telemetry/update/4
-        - telemetry/modules/4
-        - telemetry/health/4
-        - telemetry/crash/4
-        - telemetry/optout/4
-        - telemetry/focus-event/1
-        - telemetry/mobile-event/1
-        - telemetry/mobile-metrics/1
-        - telemetry/untrustedModules/4
-        - telemetry/third-party-modules/4
-        - telemetry/prio/4
-        - telemetry/anonymous/4
-        - activity-stream/events/1
-        - activity-stream/impression-stats/1
-        - activity-stream/spoc-fills/1
-        - messaging-system/undesired-events/1
-        - messaging-system/whats-new-panel/1
-        - org-mozilla-fenix/baseline/1
-        - org-mozilla-fenix/metrics/1
-        - org-mozilla-firefox-beta/installation/1
-        - org-mozilla-vrbrowser/session/1
-        - eng-workflow/hgpush/1
-        - firefox-installer/install/1
-        - webpagetest/webpagetest-run/1
-        - default-browser-agent/default-browser-agent-measurements/1
-      source: { project: moz-fx-data-shared-prod }
-      target: { project: moz-fx-data-backfill-14, location: US }
-      schemas: gs://moz-fx-data-prod-dataflow/schemas/202004150152_0d9902a.tar.gz
-      dataflow: { region: us-central1, workers: { initial: 5, max: 1000 }, machine: n1-standard-2 }
-      finalize: { mode: overwrite, backup: false, by: self }
-      """;
+name: founding-types-2020-04-14
+reason: copy_deduplicate failed on too many duplicates (bug 1630336); every type that was affected
+days: { first: 2020-04-14, last: 2020-04-14 }
+documents:
+  - telemetry/main/4
+  - telemetry/core/10
+  - telemetry/event/4
+  - telemetry/first-shutdown/4
+  - telemetry/saved-session/4
+  - telemetry/new-profile/4
+  - telemetry/update/4
+  - telemetry/modules/4
+  - telemetry/health/4
+  - telemetry/crash/4
+  - telemetry/optout/4
+  - telemetry/focus-event/1
+  - telemetry/mobile-event/1
+  - telemetry/mobile-metrics/1
+  - telemetry/untrustedModules/4
+  - telemetry/third-party-modules/4
+  - telemetry/prio/4
+  - telemetry/anonymous/4
+  - activity-stream/events/1
+  - activity-stream/impression-stats/1
+  - activity-stream/spoc-fills/1
+  - messaging-system/undesired-events/1
+  - messaging-system/whats-new-panel/1
+  - org-mozilla-fenix/baseline/1
+  - org-mozilla-fenix/metrics/1
+  - org-mozilla-firefox-beta/installation/1
+  - org-mozilla-vrbrowser/session/1
+  - eng-workflow/hgpush/1
+  - firefox-installer/install/1
+  - webpagetest/webpagetest-run/1
+  - default-browser-agent/default-browser-agent-measurements/1
+source: { project: moz-fx-data-shared-prod }
+target: { project: moz-fx-data-backfill-14, location: US }
+schemas: gs://moz-fx-data-prod-dataflow/schemas/202004150152_0d9902a.tar.gz
+dataflow: { region: us-central1, workers: { initial: 5, max: 1000 }, machine: n1-standard-2 }
+finalize: { mode: overwrite, backup: false, by: self }
+""";
 
   private static final Instant BEGUN = Instant.parse("2020-04-15T03:00:00Z");
   private static final String JOB = "2020-04-14_20_31_07-11472093587210046713";
@@ -378,6 +379,7 @@ final class Canned {
       case STOPPED -> new StepResult.Stopped("Stopped before it began.");
       case UNKNOWN ->
           new StepResult.Unknown("BC-0A77Z2M", "BigQuery did not answer. Resume to ask again.");
+      case SKIPPED -> new StepResult.Skipped(Standing.NOTHING);
       case WAITING, RUNNING, UNDONE -> throw new IllegalArgumentException(state.name());
     };
   }
@@ -402,24 +404,28 @@ final class Canned {
           List.of(
               "Not granted on "
                   + subject
-                  + ": bigquery.tables.getData, dataflow.jobs.create. Ask for a role that has them.");
+                  + ": bigquery.tables.getData, dataflow.jobs.create. Ask for a role that has"
+                  + " them.");
       case MIRROR ->
           List.of(
               subject
-                  + " has another structure than production's. Clean up the backfill project, or take"
-                  + " another one:\n  environment.addons.theme type: STRING in place of RECORD");
+                  + " has another structure than production's. Clean up the backfill project, or"
+                  + " take another one:\n"
+                  + "  environment.addons.theme type: STRING in place of RECORD");
       case FINALIZE ->
           List.of(
               subject
                   + " is not as it was seen, so nothing was copied: rows: 12811034 when it was"
-                  + " looked at, 12811297 now. Look at who wrote, then validate and confirm again.");
+                  + " looked at, 12811297 now. Look at who wrote, then validate and confirm"
+                  + " again.");
       case STAGE, DECODE, VALIDATE, VERIFY, CLEANUP, REPORT ->
           List.of(
               subject
-                  + ": BACKFILL HAS FEWER RECORDS THAN LIVE! 41281034 rows + 0 errors, 41281037 in live",
+                  + ": BACKFILL HAS FEWER RECORDS THAN LIVE! 41281034 rows + 0 errors, 41281037 in"
+                  + " live",
               subject
-                  + ": BACKFILL HOLDS OTHER IDS THAN PAYLOAD_BYTES_DECODED! 3 missing (0 error rows),"
-                  + " 0 extra");
+                  + ": BACKFILL HOLDS OTHER IDS THAN PAYLOAD_BYTES_DECODED! 3 missing (0 error"
+                  + " rows), 0 extra");
     };
   }
 
@@ -522,8 +528,11 @@ final class Canned {
             0,
             minute % 27 == 4 ? "WARNING" : "BASIC",
             minute % 27 == 4
-                ? "Autoscaling: unable to reach resize target in zone us-central1-f. QUOTA_EXCEEDED: Quota 'CPUS' exceeded. Limit: 2400.0 in region us-central1."
-                : "Executing operation ReadStaged+DecodePayloads+WriteRows/BatchLoads/rewindowIntoGlobal/Window.Assign");
+                ? "Autoscaling: unable to reach resize target in zone us-central1-f."
+                    + " QUOTA_EXCEEDED: Quota 'CPUS' exceeded. Limit: 2400.0 in region"
+                    + " us-central1."
+                : "Executing operation"
+                    + " ReadStaged+DecodePayloads+WriteRows/BatchLoads/rewindowIntoGlobal/Window.Assign");
       }
     }
     if (state == State.DONE) {
@@ -533,7 +542,9 @@ final class Canned {
       message(
           1,
           "ERROR",
-          "Workflow failed. Causes: S12:ReadStaged+DecodePayloads failed., The job failed because a work item has failed 4 times. Root cause: java.lang.OutOfMemoryError: Java heap space");
+          "Workflow failed. Causes: S12:ReadStaged+DecodePayloads failed., The job failed because a"
+              + " work item has failed 4 times. Root cause: java.lang.OutOfMemoryError: Java heap"
+              + " space");
       jobState("FAILED");
       end(
           StageKind.DECODE,
@@ -542,7 +553,9 @@ final class Canned {
               "BC-7XQ21ZR",
               "Job "
                   + JOB
-                  + " ended FAILED: a work item failed 4 times (out of memory). Split the plan by day or choose a larger machine, then resume: the tables are emptied and the job starts anew."));
+                  + " ended FAILED: a work item failed 4 times (out of memory). Split the plan by"
+                  + " day or choose a larger machine, then resume: the tables are emptied and the"
+                  + " job starts anew."));
     }
   }
 
@@ -569,7 +582,8 @@ final class Canned {
             .put(
                 "text",
                 minute < 40
-                    ? "Autoscaling: raised the number of workers to 1000 so that the pipeline can catch up with its backlog."
+                    ? "Autoscaling: raised the number of workers to 1000 so that the pipeline can"
+                        + " catch up with its backlog."
                     : "Autoscaling: the number of workers follows the remaining work."));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.check.CheckKind;
 import dev.backfill.run.Outcome;
+import dev.backfill.run.Standing;
 import dev.backfill.run.State;
 import dev.backfill.ui.model.CleanupModel;
 import dev.backfill.ui.model.CountsRow;
@@ -51,7 +52,7 @@ class TextsTest {
             words("state.", State.values()),
             words("outcome.", Outcome.values()),
             words("check.", CheckKind.values()),
-            words("verdict.", CountsRow.Standing.values()),
+            words("verdict.", Standing.values()),
             words("severity.", Severity.values()),
             words("phase.", Phase.Kind.values()),
             words("theme.", Theme.values()),

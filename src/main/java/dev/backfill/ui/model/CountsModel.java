@@ -1,13 +1,17 @@
 package dev.backfill.ui.model;
 
+import dev.backfill.check.Counts;
 import dev.backfill.check.CountsJson;
 import dev.backfill.journal.Entry;
+import dev.backfill.plan.Cell;
+import dev.backfill.run.Choices;
 import dev.backfill.run.RunView;
+import dev.backfill.run.Standing;
 import dev.backfill.stage.StageKind;
 import dev.backfill.text.Csv;
-import dev.backfill.ui.model.CountsRow.Standing;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -31,6 +35,7 @@ public final class CountsModel {
   private final CountsSums sums = new CountsSums();
   private Predicate<CountsRow> wanted = row -> true;
   private final Map<String, Integer> places = new HashMap<>();
+  private Choices chosen = Choices.NONE;
   private final Map<String, Long> stableThen = new HashMap<>();
   private final BooleanProperty failedOnly = new SimpleBooleanProperty();
   private final StringProperty search = new SimpleStringProperty("");
@@ -47,6 +52,7 @@ public final class CountsModel {
       rows.clear();
       places.clear();
       stableThen.clear();
+      chosen = Choices.NONE;
       sums.clear();
     }
     return unread.of(view);
@@ -88,8 +94,8 @@ public final class CountsModel {
     return !stableThen.isEmpty();
   }
 
-  /** Takes in rows that were read, and what the operator accepted. */
-  public void take(List<CountsRow> read, List<Entry.Accepted> accepted) {
+  /** Takes in rows that were read, and what the operator accepted and chose. */
+  public void take(List<CountsRow> read, List<Entry.Accepted> accepted, Choices choices) {
     var added = new ArrayList<CountsLine>();
     read.forEach(row -> put(row, added));
     rows.addAll(added);
@@ -97,18 +103,42 @@ public final class CountsModel {
     if (kind == StageKind.VALIDATE) {
       accepted.forEach(this::accept);
     }
+    choose(choices, kind == StageKind.VALIDATE ? accepted : List.of());
+  }
+
+  /** Every cell that is or was chosen shows it; one that was taken in again shows its counts. */
+  private void choose(Choices choices, List<Entry.Accepted> accepted) {
+    if (choices.equals(chosen)) {
+      return;
+    }
+    var touched = new LinkedHashSet<String>(choices.out().keySet());
+    touched.addAll(choices.uncounted());
+    touched.addAll(chosen.out().keySet());
+    touched.addAll(chosen.uncounted());
+    chosen = choices;
+    for (var key : touched) {
+      var place = places.get(key);
+      if (place == null && choices.out().containsKey(key)) {
+        var line = new CountsLine(CountsRow.of(Counts.unknown(Cell.parse(key))).with(choices));
+        places.put(key, rows.size());
+        rows.add(line);
+        count(line.row(), 1);
+      } else if (place != null) {
+        renew(place, rows.get(place).row().anew(accepted).with(choices));
+      }
+    }
   }
 
   private void accept(Entry.Accepted accepted) {
     var place = places.get(accepted.cell());
-    if (place != null && rows.get(place).row().standing() != Standing.ACCEPTED) {
+    if (place != null && rows.get(place).row().isOpen()) {
       renew(place, rows.get(place).row().with(accepted));
     }
   }
 
   private void put(CountsRow counted, List<CountsLine> added) {
     var then = stableThen.get(counted.counts().cell().key());
-    var row = then == null ? counted : counted.beside(then);
+    var row = (then == null ? counted : counted.beside(then)).with(chosen);
     var place = places.putIfAbsent(row.counts().cell().key(), rows.size() + added.size());
     if (place == null) {
       added.add(new CountsLine(row));
@@ -177,7 +207,7 @@ public final class CountsModel {
     for (var column : CountsRow.Column.values()) {
       out.append(',').append(name(column));
     }
-    out.append(",verdict,checks\r\n");
+    out.append(",verdict,checks,reason\r\n");
     shown.forEach(line -> out.append(csv(line.row())).append("\r\n"));
     return out.toString();
   }
@@ -195,6 +225,7 @@ public final class CountsModel {
     }
     fields.add(row.standing().name());
     fields.add(String.join(" | ", row.deviations()));
+    fields.add(row.reason().orElse(""));
     return fields.stream().map(Csv::field).collect(Collectors.joining(","));
   }
 
@@ -209,10 +240,18 @@ public final class CountsModel {
     var failed = failedOnly.get();
     wanted =
         row ->
-            (!failed || row.standing() != Standing.PASS)
+            (!failed || isOfInterest(row.standing()))
                 && (row.table() + " " + row.day()).contains(words);
     shown.setPredicate(words.isEmpty() && !failed ? null : line -> wanted.test(line.row()));
     sums.clearTotals();
     shown.forEach(line -> sums.add(line.row(), 1));
+  }
+
+  /** Whether there is something to look at in a cell that does not pass. */
+  private static boolean isOfInterest(Standing standing) {
+    return switch (standing) {
+      case FAIL, UNKNOWN, ACCEPTED, AGAIN -> true;
+      case PASS, SKIPPED, LEFT_OUT -> false;
+    };
   }
 }

@@ -5,6 +5,8 @@ import dev.backfill.check.Checks;
 import dev.backfill.check.Counts;
 import dev.backfill.check.Verdict;
 import dev.backfill.journal.Entry;
+import dev.backfill.run.Choices;
+import dev.backfill.run.Standing;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +15,8 @@ import java.util.Optional;
  *
  * @param stableThen distinct documents of stable at the other count: after finalize for one of
  *     before it, and the other way round
- * @param reason why the operator accepted what does not pass, where it still is what was accepted
+ * @param reason why the operator accepted what does not pass, where it still is what was accepted,
+ *     or left the cell out
  */
 public record CountsRow(
     Counts counts,
@@ -22,34 +25,51 @@ public record CountsRow(
     Optional<Long> stableThen,
     Optional<String> reason) {
 
-  /** What a cell's checks come to. */
-  public enum Standing {
-    PASS,
-    FAIL,
-    UNKNOWN,
-    /** Not every check passes, and the operator accepted exactly that, with a reason. */
-    ACCEPTED
-  }
-
+  /** A row of counts; where there is nothing to do, or nothing is known, no check is shown. */
   public static CountsRow of(Counts counts) {
-    var checks = Checks.of(counts);
+    var shows = !counts.isVoid() && !counts.equals(Counts.unknown(counts.cell()));
     return new CountsRow(
-        counts, checks, standing(Checks.verdict(checks)), Optional.empty(), Optional.empty());
-  }
-
-  private static Standing standing(Verdict verdict) {
-    return switch (verdict) {
-      case PASS -> Standing.PASS;
-      case FAIL -> Standing.FAIL;
-      case UNKNOWN -> Standing.UNKNOWN;
-    };
+        counts,
+        shows ? Checks.of(counts) : List.of(),
+        Standing.of(counts),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** The row as an acceptance leaves it: another deviation than the accepted one stays open. */
   CountsRow with(Entry.Accepted accepted) {
-    return standing != Standing.PASS && accepted.deviations().equals(deviations())
+    return isOpen() && accepted.deviations().equals(deviations())
         ? new CountsRow(
             counts, checks, Standing.ACCEPTED, stableThen, Optional.of(accepted.reason()))
+        : this;
+  }
+
+  /** Whether its counts keep the cell from being copied. */
+  boolean isOpen() {
+    return switch (standing) {
+      case FAIL, UNKNOWN -> true;
+      case PASS, ACCEPTED, SKIPPED, LEFT_OUT, AGAIN -> false;
+    };
+  }
+
+  /** The row as its counts and these acceptances alone leave it. */
+  CountsRow anew(List<Entry.Accepted> accepted) {
+    var row = new CountsRow(counts, checks, Standing.of(counts), stableThen, Optional.empty());
+    for (var one : accepted) {
+      row = one.cell().equals(counts.cell().key()) ? row.with(one) : row;
+    }
+    return row;
+  }
+
+  /** The row as what the operator chose leaves it. */
+  CountsRow with(Choices choices) {
+    var key = counts.cell().key();
+    if (choices.out().containsKey(key)) {
+      var why = Optional.of(choices.out().get(key));
+      return new CountsRow(counts, checks, Standing.LEFT_OUT, stableThen, why);
+    }
+    return choices.uncounted().contains(key)
+        ? new CountsRow(counts, checks, Standing.AGAIN, stableThen, Optional.empty())
         : this;
   }
 

@@ -1,7 +1,7 @@
 package dev.backfill.ui.model;
 
+import dev.backfill.run.Standing;
 import dev.backfill.ui.model.CountsRow.Column;
-import dev.backfill.ui.model.CountsRow.Standing;
 import java.util.Arrays;
 
 /** Sums of many rows, kept row by row: a new count costs one row, not five thousand. */

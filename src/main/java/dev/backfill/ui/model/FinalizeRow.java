@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -40,9 +41,13 @@ public record FinalizeRow(
     Optional<Long> copied,
     Optional<Long> after) {
 
-  /** The plan's partitions, in the order they are copied. */
+  /**
+   * The plan's partitions, in the order they are copied; those of cells that are left out or have
+   * nothing to do are not among them.
+   */
   public static List<FinalizeRow> of(RunView view) {
     var validated = Validated.of(view);
+    var due = Set.copyOf(Validated.due(view));
     var copied = new HashMap<String, Long>();
     for (var observed : view.all(StageKind.FINALIZE, "copied")) {
       var value = observed.value();
@@ -57,6 +62,7 @@ public record FinalizeRow(
         view.stage(StageKind.FINALIZE).lines().stream()
             .collect(Collectors.toMap(StageLine::step, line -> line, (first, second) -> second));
     return view.plan().cells().stream()
+        .filter(cell -> copied.containsKey(cell.key()) || due.contains(cell))
         .map(
             cell ->
                 row(

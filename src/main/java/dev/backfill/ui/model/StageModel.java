@@ -24,7 +24,7 @@ public record StageModel(
   public static StageModel of(RunView view, StageKind kind) {
     var stage = view.stage(kind);
     var ends = ends(stage);
-    var all = Math.max(expected(view.plan(), kind), stage.lines().size());
+    var all = Math.max(expected(view, kind), stage.lines().size());
     return new StageModel(
         stage.state(),
         stage.text(),
@@ -43,18 +43,20 @@ public record StageModel(
 
   private static List<Instant> ends(StageView stage) {
     return stage.lines().stream()
-        .filter(line -> line.state() == State.DONE)
+        .filter(line -> line.state() == State.DONE || line.state() == State.SKIPPED)
         .flatMap(line -> line.ended().stream())
         .sorted()
         .toList();
   }
 
-  /** The steps that a plan makes of a stage. */
-  private static int expected(Plan plan, StageKind kind) {
+  /** The steps that a plan makes of a stage, cells that are left out not counted. */
+  private static int expected(RunView view, StageKind kind) {
+    var plan = view.plan();
     return switch (kind) {
       case PREFLIGHT -> plan.documents().size() + 5;
       case MIRROR -> mirrored(plan);
-      case STAGE, VALIDATE, FINALIZE, VERIFY -> plan.documents().size() * plan.days().list().size();
+      case STAGE, VALIDATE, FINALIZE, VERIFY ->
+          plan.documents().size() * plan.days().list().size() - view.choices().out().size();
       case DECODE -> 2;
       case CLEANUP, REPORT -> 1;
     };

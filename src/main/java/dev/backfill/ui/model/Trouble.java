@@ -34,7 +34,7 @@ public record Trouble(State state, String sentence, String action, String code, 
   public static boolean isTrouble(State state) {
     return switch (state) {
       case FAILED, REFUSED, UNKNOWN -> true;
-      case WAITING, RUNNING, DONE, UNDONE, STOPPED -> false;
+      case WAITING, RUNNING, DONE, SKIPPED, UNDONE, STOPPED -> false;
     };
   }
 

@@ -45,6 +45,8 @@ public final class Badge extends HBox {
       case "fail", "error", "left" -> "failed";
       case "gone" -> "done";
       case "listed" -> "waiting";
+      case "left_out" -> "skipped";
+      case "again" -> "waiting";
       case "basic", "detailed", "debug" -> "info";
       default -> state;
     };

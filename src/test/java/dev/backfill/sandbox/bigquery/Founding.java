@@ -29,9 +29,9 @@ final class Founding {
 
   private static String side(String name, String counts, String table) {
     return """
-    %s AS (
-      SELECT 'main_v4' AS tbl, %s FROM %s
-      WHERE DATE(submission_timestamp) = DATE "2020-04-14" GROUP BY 1 )"""
+           %s AS (
+             SELECT 'main_v4' AS tbl, %s FROM %s
+             WHERE DATE(submission_timestamp) = DATE "2020-04-14" GROUP BY 1 )"""
         .formatted(name, counts, table);
   }
 
@@ -54,19 +54,19 @@ final class Founding {
                   "`moz-fx-data-backfill-14.telemetry_stable.main_v4`"))
           + """
 
-          SELECT
-            *,\s
-            (n_backfill) / n_live AS ratio,
-            CASE
-              WHEN n_backfill_distinct != n_backfill THEN 'BACKFILL IS NOT PROPERLY DEDUPED!'
-              WHEN n_backfill < n_live THEN 'BACKFILL HAS FEWER RECORDS THAN LIVE!'
-              WHEN n_backfill < n_stable THEN 'BACKFILL HAS FEWER RECORDS THAN STABLE!'
-              WHEN n_pbd != n_backfill THEN 'BACKFILL DOES NOT MATCH PAYLOAD_BYTES_DECODED!'
-            END AS checks
-          FROM pbd
-          FULL JOIN live USING (tbl)
-          FULL JOIN stable USING (tbl)
-          FULL JOIN bkf USING (tbl)
-          order by ratio
-          """;
+SELECT
+  *,\s
+  (n_backfill) / n_live AS ratio,
+  CASE
+    WHEN n_backfill_distinct != n_backfill THEN 'BACKFILL IS NOT PROPERLY DEDUPED!'
+    WHEN n_backfill < n_live THEN 'BACKFILL HAS FEWER RECORDS THAN LIVE!'
+    WHEN n_backfill < n_stable THEN 'BACKFILL HAS FEWER RECORDS THAN STABLE!'
+    WHEN n_pbd != n_backfill THEN 'BACKFILL DOES NOT MATCH PAYLOAD_BYTES_DECODED!'
+  END AS checks
+FROM pbd
+FULL JOIN live USING (tbl)
+FULL JOIN stable USING (tbl)
+FULL JOIN bkf USING (tbl)
+order by ratio
+""";
 }

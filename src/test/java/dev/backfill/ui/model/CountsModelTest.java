@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backfill.check.EvenCounts;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.DocumentType;
+import dev.backfill.run.Choices;
+import dev.backfill.run.Standing;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.CountsRow.Column;
-import dev.backfill.ui.model.CountsRow.Standing;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,11 +22,11 @@ class CountsModelTest {
 
   @Test
   void renewsALineWhereItStands() {
-    model.take(List.of(row(1, 10), row(2, 20)), List.of());
+    model.take(List.of(row(1, 10), row(2, 20)), List.of(), Choices.NONE);
     var line = model.sorted().get(1);
     var changes = new ArrayList<Object>();
     model.sorted().addListener((ListChangeListener<CountsLine>) changes::add);
-    model.take(List.of(row(2, 25)), List.of());
+    model.take(List.of(row(2, 25)), List.of(), Choices.NONE);
     assertThat(model.sorted().get(1)).isSameAs(line);
     assertThat(line.row().number(Column.N_LIVE)).contains(25.0);
     assertThat(changes).as("a change of the list draws every visible row anew").isEmpty();
@@ -33,11 +34,11 @@ class CountsModelTest {
 
   @Test
   void movesARenewedLineWhereAnOrderOrAFilterWantsIt() {
-    model.take(List.of(row(1, 10), row(2, 20), row(3, 30)), List.of());
+    model.take(List.of(row(1, 10), row(2, 20), row(3, 30)), List.of(), Choices.NONE);
     model
         .sorted()
         .setComparator(Comparator.comparing(line -> line.row().number(Column.N_LIVE).get()));
-    model.take(List.of(row(1, 40)), List.of());
+    model.take(List.of(row(1, 40)), List.of(), Choices.NONE);
     assertThat(model.sorted())
         .extracting(line -> line.row().day().substring(8))
         .containsExactly("02", "03", "01");
@@ -50,8 +51,8 @@ class CountsModelTest {
 
   @Test
   void sumsWhatIsShownAsItChanges() {
-    model.take(List.of(row(1, 10), row(2, 20), row(2, 21)), List.of());
-    model.take(List.of(row(1, 12), row(3, 30)), List.of());
+    model.take(List.of(row(1, 10), row(2, 20), row(2, 21)), List.of(), Choices.NONE);
+    model.take(List.of(row(1, 12), row(3, 30)), List.of(), Choices.NONE);
     assertThat(model.total(Column.N_LIVE)).isEqualTo(12 + 21 + 30);
     assertThat(
             model.having(Standing.PASS)
@@ -60,7 +61,7 @@ class CountsModelTest {
         .isEqualTo(3);
     model.search().set("2020-04-03");
     assertThat(model.total(Column.N_LIVE)).isEqualTo(30);
-    model.take(List.of(row(3, 31), row(1, 99)), List.of());
+    model.take(List.of(row(3, 31), row(1, 99)), List.of(), Choices.NONE);
     assertThat(model.total(Column.N_LIVE)).isEqualTo(31);
     model.search().set("");
     assertThat(model.total(Column.N_LIVE)).isEqualTo(99 + 21 + 31);

@@ -1,0 +1,158 @@
+package dev.backfill.run;
+
+import dev.backfill.journal.Entry;
+import dev.backfill.plan.Cell;
+import dev.backfill.stage.StageKind;
+import dev.backfill.stage.Step;
+import dev.backfill.stage.StepResult;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Judges what an operator says about cells against what the run has done, before it is noted. */
+final class Decisions {
+  private final RunLog log;
+  private final RunView view;
+
+  Decisions(RunLog log) {
+    this.log = log;
+    this.view = log.view();
+  }
+
+  /** What speaks against a decision, a line each; empty when nothing does. */
+  List<String> problems(Decision decision) {
+    var plan = view.plan();
+    if (!plan.documents().contains(decision.cell().type())
+        || !plan.days().list().contains(decision.cell().day())) {
+      return List.of("The plan has no cell " + decision.cell() + ".");
+    }
+    if (decision instanceof Decision.Accept accept) {
+      return accepting(accept);
+    } else if (decision instanceof Decision.LeaveOut leaveOut) {
+      return leavingOut(leaveOut);
+    }
+    return again(decision.cell());
+  }
+
+  /** What the journal keeps of a decision; empty when it holds already. */
+  Optional<Entry> entry(Decision decision, Instant at) {
+    var key = decision.cell().key();
+    if (decision instanceof Decision.Accept accept) {
+      var deviations = Validated.of(view).get(accept.cell()).deviations();
+      return Optional.of(new Entry.Accepted(at, key, accept.reason().strip(), deviations));
+    } else if (decision instanceof Decision.LeaveOut leaveOut) {
+      var reason = leaveOut.reason().strip();
+      return view.leftOut(leaveOut.cell()).filter(reason::equals).isPresent()
+          ? Optional.empty()
+          : Optional.of(new Entry.LeftOut(at, key, reason));
+    }
+    var choices = view.choices();
+    var waits = choices.jobs() == 0 || choices.again().contains(key);
+    return waits && view.leftOut(decision.cell()).isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Entry.Again(at, key));
+  }
+
+  private List<String> accepting(Decision.Accept accept) {
+    var cell = accept.cell();
+    var found = Validated.of(view).get(cell);
+    var problem = new ArrayList<String>();
+    if (accept.reason().isBlank()) {
+      problem.add("Write a reason for accepting " + cell + ".");
+    } else if (view.leftOut(cell).isPresent()) {
+      problem.add(cell + " is left out. Take it in again first (--again " + cell + ").");
+    } else if (found == null) {
+      problem.add(
+          cell + " was not counted in this run. Run validate first, then accept what it found.");
+    } else {
+      switch (found.standing()) {
+        case SKIPPED ->
+            problem.add(
+                cell + " has nothing to do and holds no other cell: nothing is to be accepted.");
+        case PASS -> problem.add(cell + " passes every check; nothing is to be accepted.");
+        case FAIL, UNKNOWN, ACCEPTED -> {
+          if (found.counts().backfill().filter(side -> side.rows() > 0).isEmpty()) {
+            problem.add(
+                cell
+                    + " has no rows in the backfill: nothing could be copied but emptiness. Decode"
+                    + " it again (--again "
+                    + cell
+                    + "), or leave it out (--leave-out '"
+                    + cell
+                    + "=REASON').");
+          }
+        }
+        case LEFT_OUT, AGAIN ->
+            throw new IllegalStateException("Counts alone say nothing of choices.");
+      }
+    }
+    return problem;
+  }
+
+  private List<String> leavingOut(Decision.LeaveOut leaveOut) {
+    return leaveOut.reason().isBlank()
+        ? List.of("Write a reason for leaving out " + leaveOut.cell() + ".")
+        : touching(leaveOut.cell(), "It cannot be left out");
+  }
+
+  private List<String> again(Cell cell) {
+    var problems = new ArrayList<>(touching(cell, "It cannot be decoded again"));
+    var cleanup = view.stage(StageKind.CLEANUP).state();
+    if (cleanup != State.WAITING && cleanup != State.REFUSED) {
+      problems.add(
+          cell
+              + " cannot be decoded again: the backfill project was cleaned up. Begin another"
+              + " run.");
+    }
+    if (view.stage(StageKind.DECODE).lines().stream()
+        .anyMatch(line -> DecodeStage.isJob(line.step()) && isOpen(line.step()))) {
+      problems.add(
+          cell + " cannot be decoded again while a decode job is under way. Resume the run first.");
+    }
+    return problems;
+  }
+
+  /** What speaks against any change of what is done with a cell. */
+  private List<String> touching(Cell cell, String what) {
+    var to = view.plan().stable(cell.type()).partition(cell.day()).toString();
+    var copy = new Step(StageKind.FINALIZE, to);
+    var problems = new ArrayList<String>();
+    if (view.closed().isPresent()) {
+      problems.add("The run is over. Begin another one for " + cell + ".");
+    } else if (log.result(copy).filter(StepResult::succeeded).isPresent()) {
+      problems.add(cell + " was copied over " + to + ". " + what + ": undo it first.");
+    } else if (isOpen(copy)) {
+      problems.add(
+          "A copy of " + cell + " was begun, and its end is not known. Resume the run first.");
+    }
+    handedOver(to)
+        .ifPresent(
+            packet ->
+                problems.add(
+                    to
+                        + " is in the packet "
+                        + packet
+                        + ", which others may execute. "
+                        + what
+                        + " before that was done, or the packet has expired."));
+    return problems;
+  }
+
+  /** The packet that names a partition and can still be executed. */
+  private Optional<String> handedOver(String to) {
+    var packets = view.all(StageKind.FINALIZE, HandOver.PACKET);
+    if (packets.isEmpty()) {
+      return Optional.empty();
+    }
+    var newest = packets.get(packets.size() - 1).value();
+    var names = newest.path("commands").toString().contains("'" + to + "'");
+    return names && Instant.parse(newest.path("expires").asText()).isAfter(log.now())
+        ? Optional.of(newest.path("digest").asText())
+        : Optional.empty();
+  }
+
+  private boolean isOpen(Step step) {
+    return log.line(step).isPresent() && log.result(step).map(Steps::isOpen).orElse(true);
+  }
+}

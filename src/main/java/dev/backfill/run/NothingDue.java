@@ -1,0 +1,31 @@
+package dev.backfill.run;
+
+import dev.backfill.stage.StepResult;
+import dev.backfill.stage.StepResult.Refused;
+import java.util.List;
+
+/** What is said of cells that are not copied: those left out, and those with nothing to do. */
+final class NothingDue {
+  private NothingDue() {}
+
+  /** How many cells a stage did not work on, for the end of its line; empty when it was all. */
+  static String rest(RunView view) {
+    var skipped = view.cells().size() - Validated.due(view).size();
+    var out = view.plan().cells().size() - view.cells().size();
+    return (skipped == 0 ? "" : "; nothing to do, skipped: " + skipped)
+        + (out == 0 ? "" : "; left out: " + out);
+  }
+
+  /** A run in which no cell is left to be copied has not succeeded: it did nothing. */
+  static StepResult refused(RunView view) {
+    return new Refused(
+        List.of(
+            view.cells().isEmpty()
+                ? "Every cell of the plan is left out, so nothing is to be done. Take one in again"
+                    + " (--again CELL), or clean up (--from cleanup)."
+                : "No cell has anything to do: there is no document of the plan's types and days in"
+                    + " "
+                    + view.plan().sourceProject()
+                    + ". Check the plan, then begin another run, or clean up (--from cleanup)."));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.backfill.run;
+
+import dev.backfill.check.Checks;
+import dev.backfill.check.Counts;
+
+/**
+ * What a cell's counts and the operator's word about it come to. Nothing to do is not a pass: no
+ * check was made good.
+ */
+public enum Standing {
+  PASS,
+  FAIL,
+  UNKNOWN,
+  /** Not every check passes, and the operator accepted exactly that, with a reason. */
+  ACCEPTED,
+  /** No side holds a row: nothing to do. */
+  SKIPPED,
+  /** The operator left the cell out, with a reason. */
+  LEFT_OUT,
+  /** The operator wants it decoded once more; its counts are of before that. */
+  AGAIN;
+
+  /** What was found where a cell has nothing to do. */
+  public static final String NOTHING =
+      "Nothing to do, skipped: no document in payload_bytes_decoded, no row in live, stable or"
+          + " backfill";
+
+  /** What the counts alone come to. */
+  public static Standing of(Counts counts) {
+    if (counts.isVoid()) {
+      return SKIPPED;
+    }
+    return switch (Checks.verdict(Checks.of(counts))) {
+      case PASS -> PASS;
+      case FAIL -> FAIL;
+      case UNKNOWN -> UNKNOWN;
+    };
+  }
+}

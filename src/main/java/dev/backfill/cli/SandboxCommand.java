@@ -28,6 +28,12 @@ final class SandboxCommand implements Callable<Integer> {
   @Option(names = "--port", paramLabel = "N", description = "0, the default, picks one.")
   private int port;
 
+  @Option(
+      names = "--read-port",
+      paramLabel = "N",
+      description = "Of the Storage Read API (gRPC without TLS). 0, the default, picks one.")
+  private int readPort;
+
   @Mixin private FillOptions filling;
 
   @Option(
@@ -45,12 +51,13 @@ final class SandboxCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     var documents = filling.isNone() ? null : filling.documents();
-    try (var sandbox = Sandbox.start(folder, port)) {
+    try (var sandbox = Sandbox.start(folder, port, readPort)) {
       if (documents != null) {
         filling.fill(sandbox, documents);
       }
       sandbox.disturb(faults, filling.seed(), FillOptions.SOURCE);
       streams.say(sandbox.endpoint());
+      streams.say("Storage Read API: " + sandbox.readAddress());
       streams.finish();
       Thread.currentThread().join();
       return 0;

@@ -2,6 +2,7 @@ package dev.backfill.sandbox;
 
 import dev.backfill.sandbox.bigquery.BigQueryRoutes;
 import dev.backfill.sandbox.bigquery.BigQueryService;
+import dev.backfill.sandbox.bigquery.ReadServer;
 import dev.backfill.sandbox.dataflow.DataflowRoutes;
 import dev.backfill.sandbox.dataflow.DataflowService;
 import dev.backfill.sandbox.fault.Deletion;
@@ -27,6 +28,7 @@ public final class Sandbox implements AutoCloseable {
   private final BigQueryService bigQuery;
   private final StorageService storage;
   private final DataflowService dataflow;
+  private final ReadServer reads;
   private final HttpFrame frame;
   private final Router router;
 
@@ -36,6 +38,7 @@ public final class Sandbox implements AutoCloseable {
       BigQueryService bigQuery,
       StorageService storage,
       DataflowService dataflow,
+      ReadServer reads,
       HttpFrame frame,
       Router router) {
     this.folder = folder;
@@ -43,6 +46,7 @@ public final class Sandbox implements AutoCloseable {
     this.bigQuery = bigQuery;
     this.storage = storage;
     this.dataflow = dataflow;
+    this.reads = reads;
     this.frame = frame;
     this.router = router;
   }
@@ -54,17 +58,27 @@ public final class Sandbox implements AutoCloseable {
    * @throws IOException when another process serves the folder, or the port is taken
    */
   public static Sandbox start(Path folder, int port) throws IOException {
+    return start(folder, port, 0);
+  }
+
+  /**
+   * The same, with the Storage Read API on a port of the caller's choice.
+   *
+   * @param readPort 0 for any that is free
+   */
+  public static Sandbox start(Path folder, int port, int readPort) throws IOException {
     var lock = SandboxLock.take(folder);
     try {
       new Filling(folder).discardHalf();
-      return serving(folder, lock, port);
+      return serving(folder, lock, port, readPort);
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
     }
   }
 
-  private static Sandbox serving(Path folder, ProcessLock lock, int port) throws IOException {
+  private static Sandbox serving(Path folder, ProcessLock lock, int port, int readPort)
+      throws IOException {
     var router = new Router();
     var storage = new StorageService(own(folder, "storage"));
     storage.routes(router);
@@ -76,8 +90,9 @@ public final class Sandbox implements AutoCloseable {
       DataflowRoutes.add(router, dataflow);
       var frame = new HttpFrame(router, port);
       frame.start();
-      dataflow.start(frame.endpoint());
-      return new Sandbox(folder, lock, bigQuery, storage, dataflow, frame, router);
+      var reads = bigQuery.reads(readPort).start();
+      dataflow.start(frame.endpoint(), reads.address());
+      return new Sandbox(folder, lock, bigQuery, storage, dataflow, reads, frame, router);
     } catch (IOException | RuntimeException e) {
       bigQuery.close();
       throw e;
@@ -110,6 +125,11 @@ public final class Sandbox implements AutoCloseable {
   /** Where it serves, for example {@code http://127.0.0.1:8123}. */
   public String endpoint() {
     return frame.endpoint();
+  }
+
+  /** Where it serves the Storage Read API, by gRPC without TLS: {@code 127.0.0.1:8124}. */
+  public String readAddress() {
+    return reads.address();
   }
 
   /**
@@ -152,6 +172,7 @@ public final class Sandbox implements AutoCloseable {
     try (lock) {
       dataflow.close();
       frame.close();
+      reads.close();
       bigQuery.close();
     }
   }

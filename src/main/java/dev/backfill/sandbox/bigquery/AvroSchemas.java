@@ -14,6 +14,11 @@ final class AvroSchemas {
     return record("Root", null, fields, logicalTypes);
   }
 
+  /** The schema of rows that the Storage Read API sends: DATE and TIME are numbers there. */
+  static Schema read(List<Field> fields) {
+    return record("__root__", null, fields, true);
+  }
+
   private static Schema record(
       String name, String namespace, List<Field> fields, boolean logicalTypes) {
     var children = new ArrayList<Schema.Field>();

@@ -269,6 +269,15 @@ public final class BigQueryService implements AutoCloseable {
     }
   }
 
+  /**
+   * The Storage Read API of the same tables.
+   *
+   * @param port 0 for any that is free
+   */
+  public ReadServer reads(int port) {
+    return new ReadServer(new ReadService(store), port);
+  }
+
   /** Waits a little for running jobs, then closes the files. */
   @Override
   public void close() throws IOException {

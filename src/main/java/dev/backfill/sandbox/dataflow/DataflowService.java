@@ -35,7 +35,7 @@ public final class DataflowService implements AutoCloseable {
   private final ExecutorService workers =
       Executors.newSingleThreadExecutor(DataflowService::thread);
   private volatile Supplier<Trouble> trouble = () -> Trouble.NONE;
-  private String endpoint;
+  private Served served;
 
   /** Makes jobs go wrong; asked once when a job begins to run. */
   public void trouble(Supplier<Trouble> by) {
@@ -60,9 +60,14 @@ public final class DataflowService implements AutoCloseable {
     return thread;
   }
 
-  /** Runs what had not ended. */
-  public void start(String servedAt) throws IOException {
-    endpoint = servedAt;
+  /**
+   * Runs what had not ended.
+   *
+   * @param servedAt the sandbox's address
+   * @param readsAt the address of its Storage Read API
+   */
+  public void start(String servedAt, String readsAt) throws IOException {
+    served = new Served(servedAt, readsAt);
     for (var job : inOrder(jobs.values())) {
       if (job.state().equals("JOB_STATE_CANCELLING")) {
         job.state("JOB_STATE_CANCELLED");
@@ -73,7 +78,7 @@ public final class DataflowService implements AutoCloseable {
   }
 
   private void run(DecodeJobRecord job) {
-    var work = new RunningJob(job, tables, endpoint, HEAP, () -> trouble.get());
+    var work = new RunningJob(job, tables, served, HEAP, () -> trouble.get());
     running.put(job.id(), work);
     workers.execute(
         () -> {

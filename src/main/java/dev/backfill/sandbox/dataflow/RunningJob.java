@@ -22,7 +22,7 @@ final class RunningJob implements Runnable {
 
   private final DecodeJobRecord job;
   private final JobTables tables;
-  private final String endpoint;
+  private final Served served;
   private final String heap;
   private final Supplier<Trouble> troubles;
   private final Map<String, ObjectNode> counters = new TreeMap<>();
@@ -35,12 +35,12 @@ final class RunningJob implements Runnable {
   RunningJob(
       DecodeJobRecord job,
       JobTables tables,
-      String endpoint,
+      Served served,
       String heap,
       Supplier<Trouble> troubles) {
     this.job = job;
     this.tables = tables;
-    this.endpoint = endpoint;
+    this.served = served;
     this.heap = heap;
     this.troubles = troubles;
   }
@@ -114,7 +114,7 @@ final class RunningJob implements Runnable {
 
   private void losesWorker() throws IOException {
     job.state("JOB_STATE_RUNNING");
-    process = WorkerProcess.start(job.options(), endpoint, job.log(), heap);
+    process = WorkerProcess.start(job.options(), served, job.log(), heap);
     try {
       process.follow(line -> process.kill());
     } catch (IOException gone) {
@@ -160,7 +160,7 @@ final class RunningJob implements Runnable {
 
   private void work() throws IOException {
     began = System.nanoTime();
-    process = WorkerProcess.start(job.options(), endpoint, job.log(), heap);
+    process = WorkerProcess.start(job.options(), served, job.log(), heap);
     if (cancelled || abandoned) {
       process.kill();
     }

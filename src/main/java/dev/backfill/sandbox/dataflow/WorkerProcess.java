@@ -31,7 +31,7 @@ final class WorkerProcess {
    *
    * @param heap the most memory, as {@code -Xmx} takes it
    */
-  static WorkerProcess start(Path options, String endpoint, Path log, String heap)
+  static WorkerProcess start(Path options, Served served, Path log, String heap)
       throws IOException {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var command =
@@ -49,7 +49,8 @@ final class WorkerProcess {
             System.getProperty("java.class.path"),
             MAIN,
             "--optionsFile=" + options,
-            "--endpoint=" + endpoint);
+            "--endpoint=" + served.endpoint(),
+            "--readAddress=" + served.reads());
     var errors = log.resolveSibling("worker.err");
     return new WorkerProcess(
         new ProcessBuilder(command)

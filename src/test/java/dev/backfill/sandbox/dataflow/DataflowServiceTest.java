@@ -47,7 +47,7 @@ class DataflowServiceTest {
     DataflowRoutes.add(router, service);
     frame = new HttpFrame(router, 0);
     frame.start();
-    service.start(frame.endpoint());
+    service.start(frame.endpoint(), "127.0.0.1:1");
   }
 
   @AfterEach

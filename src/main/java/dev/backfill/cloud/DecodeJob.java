@@ -1,7 +1,9 @@
 package dev.backfill.cloud;
 
 import dev.backfill.plan.Cell;
+import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.StagingTable;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +14,7 @@ import java.util.Map;
  * @param cells what it decodes, and all that it touches: no other type's or day's rows
  * @param inputs the staged tables of these cells
  * @param outputs the tables rows may go to, with their structure
+ * @param schemas where the archive of these structures lies, {@code gs://…/….tar.gz}
  * @param tempBucket a bucket of the target project, without {@code gs://}
  * @param labels at most 64, lower-case
  */
@@ -20,7 +23,7 @@ public record DecodeJob(
     String project,
     String region,
     List<Cell> cells,
-    List<StagingTable> inputs,
+    List<Input> inputs,
     Map<StagingTable, TableSpec> outputs,
     String schemas,
     String tempBucket,
@@ -30,6 +33,21 @@ public record DecodeJob(
     boolean publicIps,
     boolean directRead,
     Map<String, String> labels) {
+
+  /**
+   * A staged table that is read.
+   *
+   * @param columns what is read of it, parts of records with dots
+   * @param partitions the days to export one by one; empty when the whole table is to be exported,
+   *     of which the job leaves out what is of no cell
+   */
+  public record Input(
+      StagingTable table, DocumentType type, List<String> columns, List<LocalDate> partitions) {
+    public Input {
+      columns = List.copyOf(columns);
+      partitions = List.copyOf(partitions);
+    }
+  }
 
   public DecodeJob {
     cells = List.copyOf(cells);

@@ -48,6 +48,12 @@ public interface StagingWriter {
   void label(BucketState seen, Map<String, String> labels);
 
   /**
+   * Puts an object into a bucket of the project, unless one of this name is there: names tell the
+   * content.
+   */
+  void put(String project, String bucket, String object, byte[] bytes);
+
+  /**
    * Runs a query into one partition and replaces what it holds.
    *
    * @param jobId deterministic: when a job of this id exists, its end is awaited instead

@@ -3,6 +3,7 @@ package dev.backfill.decode;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,27 @@ public record Schema(List<Field> fields) {
   /** Reads a schema from a tree of the same form. */
   public static Schema of(JsonNode array) {
     return new Schema(fields(array));
+  }
+
+  /** The columns as a tree that {@link #of} reads. */
+  public ArrayNode json() {
+    return json(fields);
+  }
+
+  private static ArrayNode json(List<Field> fields) {
+    var array = JSON.createArrayNode();
+    for (var field : fields) {
+      var node =
+          array
+              .addObject()
+              .put("name", field.name())
+              .put("type", field.type())
+              .put("mode", field.mode());
+      if (!field.fields().isEmpty()) {
+        node.set("fields", json(field.fields()));
+      }
+    }
+    return array;
   }
 
   private static List<Field> fields(JsonNode array) {

@@ -10,9 +10,11 @@ import com.google.cloud.bigquery.QueryJobConfiguration;
 import com.google.cloud.bigquery.TableId;
 import com.google.cloud.bigquery.TableInfo;
 import com.google.cloud.storage.BlobId;
+import com.google.cloud.storage.BlobInfo;
 import com.google.cloud.storage.BucketInfo;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.Storage.BlobSourceOption;
+import com.google.cloud.storage.Storage.BlobTargetOption;
 import com.google.cloud.storage.Storage.BucketGetOption;
 import com.google.cloud.storage.Storage.BucketSourceOption;
 import com.google.cloud.storage.Storage.BucketTargetOption;
@@ -156,6 +158,23 @@ final class BigQueryStagingWriter implements StagingWriter {
     seen.keySet().forEach(key -> patch.put(key, removed));
     patch.putAll(labels);
     return patch;
+  }
+
+  @Override
+  public void put(String project, String bucket, String object, byte[] bytes) {
+    guard.staging(project);
+    objects.bucket(bucket).ifPresent(guard::bucket);
+    var info = BlobInfo.newBuilder(BlobId.of(bucket, object)).build();
+    try {
+      Errors.guard(
+          "Object gs://" + bucket + "/" + object,
+          () -> storage.create(info, bytes, BlobTargetOption.doesNotExist()));
+    } catch (CloudException e) {
+      // It is there: of a former try, or of this one, whose answer was lost.
+      if (e.kind() != CloudException.Kind.PRECONDITION) {
+        throw e;
+      }
+    }
   }
 
   @Override

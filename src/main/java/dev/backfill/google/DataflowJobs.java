@@ -36,7 +36,7 @@ final class DataflowJobs implements JobService {
   @Override
   public JobKey submit(DecodeJob job) {
     guard.staging(job.project());
-    job.inputs().forEach(table -> guard.staging(table.name().project()));
+    job.inputs().forEach(input -> guard.staging(input.table().name().project()));
     job.outputs().keySet().forEach(table -> guard.staging(table.name().project()));
     return active(job).orElseGet(() -> submitNew(job));
   }

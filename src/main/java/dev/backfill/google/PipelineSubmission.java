@@ -4,7 +4,10 @@ import dev.backfill.cloud.DecodeJob;
 import dev.backfill.cloud.TableSpec;
 import dev.backfill.pipeline.DataflowSubmission;
 import dev.backfill.pipeline.DecodeJobSpec;
+import dev.backfill.pipeline.InputTable;
 import dev.backfill.pipeline.OutputTable;
+import dev.backfill.plan.Cell;
+import dev.backfill.plan.Days;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +31,7 @@ public final class PipelineSubmission implements Function<DecodeJob, String> {
         job.name(),
         job.project(),
         job.region(),
-        job.inputs().stream().map(Object::toString).toList(),
+        job.inputs().stream().map(input -> input(job, input)).toList(),
         job.outputs().entrySet().stream()
             .map(output -> output(output.getKey().toString(), output.getValue()))
             .sorted()
@@ -44,6 +47,17 @@ public final class PipelineSubmission implements Function<DecodeJob, String> {
         job.labels(),
         filesToStage(),
         profile.endpoint());
+  }
+
+  private static String input(DecodeJob job, DecodeJob.Input input) {
+    var days = job.cells().stream().filter(cell -> cell.type().equals(input.type())).map(Cell::day);
+    return new InputTable(
+            input.table().toString(),
+            input.type(),
+            new Days(days.toList()),
+            input.columns(),
+            input.partitions())
+        .option();
   }
 
   private static String output(String table, TableSpec spec) {

@@ -7,7 +7,7 @@ import org.apache.beam.sdk.options.Description;
 
 /** The options of the decode pipeline, as they travel to its workers. */
 public interface BackfillOptions extends DataflowPipelineOptions {
-  @Description("Staged tables, project:dataset.table")
+  @Description("Staged tables: project:dataset.table|type|days|columns|partitions to export")
   List<String> getInputs();
 
   void setInputs(List<String> inputs);

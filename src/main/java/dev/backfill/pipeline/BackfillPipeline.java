@@ -23,8 +23,12 @@ public final class BackfillPipeline {
   public static Pipeline build(BackfillOptions options) {
     var pipeline = Pipeline.create(options);
     var reads = PCollectionList.<StagedRecord>empty(pipeline);
-    for (var table : options.getInputs()) {
-      reads = reads.and(pipeline.apply("Read " + table, read(table, options)));
+    for (var option : options.getInputs()) {
+      var input = InputTable.parse(option);
+      var direct = options.getDirectRead();
+      for (var table : direct ? List.of(input.table()) : input.exports()) {
+        reads = reads.and(pipeline.apply("Read " + table, read(table, input, direct)));
+      }
     }
     Map<String, OutputTable> outputs =
         options.getOutputs().stream()
@@ -33,7 +37,11 @@ public final class BackfillPipeline {
     var strict = options.getStrict() == null ? List.<String>of() : options.getStrict();
     var decode =
         new DecodeFn(
-            options.getTargetProject(), options.getSchemasLocation(), strict, outputs.keySet());
+            options.getTargetProject(),
+            options.getSchemasLocation(),
+            strict,
+            options.getInputs(),
+            outputs.keySet());
     reads
         .apply("Flatten", Flatten.pCollections())
         .apply("Decode", ParDo.of(decode))
@@ -42,16 +50,18 @@ public final class BackfillPipeline {
     return pipeline;
   }
 
-  private static BigQueryIO.TypedRead<StagedRecord> read(String table, BackfillOptions options) {
+  private static BigQueryIO.TypedRead<StagedRecord> read(
+      String table, InputTable input, boolean direct) {
+    var type = input.type().toString();
     SerializableFunction<SchemaAndRecord, StagedRecord> parse =
-        row -> StagedRecord.of(row.getRecord());
-    return BigQueryIO.read(parse)
-        .from(table)
-        .withCoder(new StagedRecord.RecordCoder())
-        .withMethod(
-            options.getDirectRead()
-                ? BigQueryIO.TypedRead.Method.DIRECT_READ
-                : BigQueryIO.TypedRead.Method.EXPORT);
+        row -> StagedRecord.of(type, row.getRecord());
+    var read = BigQueryIO.read(parse).from(table).withCoder(new StagedRecord.RecordCoder());
+    // An export takes no condition; what it has too much, decode leaves out.
+    return direct
+        ? read.withMethod(BigQueryIO.TypedRead.Method.DIRECT_READ)
+            .withSelectedFields(input.columns())
+            .withRowRestriction(input.restriction())
+        : read.withMethod(BigQueryIO.TypedRead.Method.EXPORT);
   }
 
   private static BigQueryIO.Write<KV<String, byte[]>> write(Map<String, OutputTable> outputs) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A decode job to submit.
  *
- * @param inputs staged tables, {@code project:dataset.table}
+ * @param inputs staged tables, as {@link InputTable#option} writes them
  * @param outputs tables that rows may go to, as {@link OutputTable#option} writes them
  * @param tempLocation a {@code gs://} folder for temporary and staged files
  * @param filesToStage what the workers' class path is made of; empty for this program's own

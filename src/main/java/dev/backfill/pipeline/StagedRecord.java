@@ -13,10 +13,15 @@ import org.apache.beam.sdk.coders.CustomCoder;
 import org.apache.beam.sdk.coders.MapCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 
-/** A staged row: its payload, and the attributes that are not null. */
-record StagedRecord(byte[] payload, Map<String, String> attributes) {
+/**
+ * A staged row.
+ *
+ * @param type the document type whose staged table it lies in
+ * @param attributes those that are not null
+ */
+record StagedRecord(String type, byte[] payload, Map<String, String> attributes) {
 
-  static StagedRecord of(GenericRecord row) {
+  static StagedRecord of(String type, GenericRecord row) {
     var attributes = new HashMap<String, String>();
     for (var name : new String[] {"client_id", "document_id"}) {
       put(attributes, name, field(row, name));
@@ -31,7 +36,13 @@ record StagedRecord(byte[] payload, Map<String, String> attributes) {
         put(attributes, name, field(metadata, name));
       }
     }
-    return new StagedRecord(bytes(field(row, "payload")), attributes);
+    return new StagedRecord(type, bytes(field(row, "payload")), attributes);
+  }
+
+  /** The day (UTC) it was submitted on, {@code yyyy-MM-dd}; empty when that is not known. */
+  String day() {
+    var time = attribute("submission_timestamp");
+    return time.substring(0, Math.max(0, time.indexOf('T')));
   }
 
   String attribute(String name) {
@@ -57,7 +68,7 @@ record StagedRecord(byte[] payload, Map<String, String> attributes) {
     return bytes;
   }
 
-  /** Payload, then attributes. */
+  /** Type, payload, then attributes. */
   static final class RecordCoder extends CustomCoder<StagedRecord> {
     private static final long serialVersionUID = 1;
     private static final MapCoder<String, String> ATTRIBUTES =
@@ -65,13 +76,15 @@ record StagedRecord(byte[] payload, Map<String, String> attributes) {
 
     @Override
     public void encode(StagedRecord value, OutputStream out) throws IOException {
+      StringUtf8Coder.of().encode(value.type(), out);
       ByteArrayCoder.of().encode(value.payload(), out);
       ATTRIBUTES.encode(value.attributes(), out);
     }
 
     @Override
     public StagedRecord decode(InputStream in) throws IOException {
-      return new StagedRecord(ByteArrayCoder.of().decode(in), ATTRIBUTES.decode(in));
+      return new StagedRecord(
+          StringUtf8Coder.of().decode(in), ByteArrayCoder.of().decode(in), ATTRIBUTES.decode(in));
     }
   }
 }

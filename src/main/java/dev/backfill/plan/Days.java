@@ -43,7 +43,7 @@ public record Days(List<LocalDate> list) {
   }
 
   /** The stretches without a gap, in order. */
-  private List<Days> stretches() {
+  public List<Days> stretches() {
     var stretches = new ArrayList<Days>();
     var from = 0;
     for (var i = 1; i <= list.size(); i++) {

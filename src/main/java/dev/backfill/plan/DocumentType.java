@@ -36,6 +36,11 @@ public record DocumentType(String namespace, String type, String version)
     return SnakeCase.of(type) + "_v" + version.replace('-', '_');
   }
 
+  /** Under which name a schema archive has the structure of the table of the type's error rows. */
+  public DocumentType errorRows() {
+    return new DocumentType("payload_bytes_error", family(), "1");
+  }
+
   /** The table's name in payload_bytes_decoded datasets. */
   public String decodedTable() {
     return family() + "_" + SnakeCase.of(namespace) + "__" + table();

@@ -1,13 +1,9 @@
 package dev.backfill.run;
 
-import dev.backfill.cloud.CloudException;
-import dev.backfill.cloud.DecodeJob;
 import dev.backfill.cloud.JobService.JobKey;
 import dev.backfill.cloud.JobService.JobState;
-import dev.backfill.cloud.TableSpec;
 import dev.backfill.cloud.TableState;
 import dev.backfill.plan.Cell;
-import dev.backfill.plan.Plan;
 import dev.backfill.plan.StagingTable;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
@@ -16,10 +12,8 @@ import dev.backfill.stage.StepResult.AlreadyDone;
 import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Failed;
 import dev.backfill.text.Visible;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Submits one Dataflow job for the cells that are due, and watches it to its end. */
 final class DecodeStage implements Stage {
@@ -66,13 +60,14 @@ final class DecodeStage implements Stage {
    */
   StepResult decode(Steps steps, String subject, List<Cell> cells) {
     var results = new StepResults();
+    var order = new DecodeOrder(steps, cells);
     results.add(steps.make("bucket", () -> RunBucket.make(steps)));
     var attempt = steps.number(new Step(StageKind.DECODE, subject));
     // A console killed between the job's end and the stage's: what the job wrote stays.
     var decoded = steps.result(subject).filter(StepResult::succeeded).isPresent();
     // Nor is anything deleted under a job that was started and may run still.
     if (!decoded && !steps.isOpen(subject)) {
-      for (var table : outputs(steps.plan(), cells).toList()) {
+      for (var table : order.outputs()) {
         if (results.succeeded()) {
           results.add(
               steps.onceAsJob(
@@ -81,11 +76,14 @@ final class DecodeStage implements Stage {
       }
     }
     if (results.succeeded()) {
+      results.add(steps.make("schemas", () -> schemas(steps, order)));
+    }
+    if (results.succeeded()) {
       results.add(
           steps.once(
               subject,
               step -> JobIds.dataflow(steps.run(), subject, attempt),
-              name -> decode(steps, cells, name)));
+              name -> decode(steps, order, name)));
     }
     return results.whole("Decoded");
   }
@@ -112,14 +110,28 @@ final class DecodeStage implements Stage {
     return new Done("emptied of what is decoded now");
   }
 
-  private StepResult decode(Steps steps, List<Cell> cells, String name) {
+  /** The workers read the tables' structures, and nothing else, to make rows. */
+  private StepResult schemas(Steps steps, DecodeOrder order) {
+    var schemas = order.schemas();
+    var uri = "gs://" + order.bucket() + "/" + schemas.name();
+    if (steps.cloud().objects().exists(uri)) {
+      return new AlreadyDone(uri + " was there");
+    }
+    steps
+        .cloud()
+        .staging()
+        .put(steps.plan().targetProject(), order.bucket(), schemas.name(), schemas.archive());
+    return new Done("The structure of " + order.outputs().size() + " tables is in " + uri);
+  }
+
+  private StepResult decode(Steps steps, DecodeOrder order, String name) {
     var plan = steps.plan();
     var jobs = steps.cloud().jobs();
     // Race: a console killed between submitting and noting the answer; so look for the name first.
     var key =
         jobs.find(plan.targetProject(), plan.dataflow().region(), name)
             .map(JobState::key)
-            .orElseGet(() -> jobs.submit(job(steps, cells, name)));
+            .orElseGet(() -> jobs.submit(order.job(name)));
     var watch = new JobWatch(steps, sleeper, key);
     return result(steps, key, watch.untilEnd(), watch.counters());
   }
@@ -162,54 +174,5 @@ final class DecodeStage implements Stage {
             .map(c -> c.getValue() + " " + c.getKey().substring("backfill/".length()))
             .reduce((a, b) -> a + ", " + b)
             .orElse(counters.size() + " counters");
-  }
-
-  private static DecodeJob job(Steps steps, List<Cell> cells, String name) {
-    var plan = steps.plan();
-    var flow = plan.dataflow();
-    return new DecodeJob(
-        name,
-        plan.targetProject(),
-        flow.region(),
-        cells,
-        cells.stream().map(Cell::type).distinct().sorted().map(plan::staged).toList(),
-        specs(steps, cells),
-        plan.schemas(),
-        JobIds.bucket(plan.targetProject(), steps.run()),
-        flow.initialWorkers(),
-        flow.maxWorkers(),
-        flow.machine(),
-        flow.publicIps(),
-        flow.read() == Plan.Read.DIRECT,
-        Map.of("backfill-run", steps.run()));
-  }
-
-  private static Map<StagingTable, TableSpec> specs(Steps steps, List<Cell> cells) {
-    var specs = new HashMap<StagingTable, TableSpec>();
-    outputs(steps.plan(), cells)
-        .forEach(
-            table ->
-                specs.put(
-                    table,
-                    steps
-                        .cloud()
-                        .warehouse()
-                        .table(table.name())
-                        .orElseThrow(
-                            () ->
-                                new CloudException(
-                                    CloudException.Kind.NOT_FOUND,
-                                    table + " is gone. Run mirror again (--from=mirror).",
-                                    null))
-                        .spec()));
-    return specs;
-  }
-
-  private static Stream<StagingTable> outputs(Plan plan, List<Cell> cells) {
-    return cells.stream()
-        .map(Cell::type)
-        .distinct()
-        .flatMap(type -> Stream.of(plan.backfill(type), plan.errors(type)))
-        .distinct();
   }
 }

@@ -19,6 +19,7 @@ import dev.backfill.confirm.Fingerprint;
 import dev.backfill.confirm.ReplacePartition;
 import dev.backfill.confirm.RestorePartition;
 import dev.backfill.plan.DatasetName;
+import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.plan.ProductionTable;
 import dev.backfill.plan.StagingTable;
@@ -126,7 +127,9 @@ class GuardsTest {
         project,
         "us-west1",
         List.of(),
-        List.of(table),
+        List.of(
+            new DecodeJob.Input(
+                table, DocumentType.parse("telemetry/main/4"), List.of(), List.of())),
         Map.of(),
         "gs://a/b",
         "bucket",

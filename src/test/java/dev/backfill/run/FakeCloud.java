@@ -71,6 +71,7 @@ public final class FakeCloud
   private final Map<String, Integer> copiesTo = new HashMap<>();
   private final Map<TableName, Integer> beforeCopies = new HashMap<>();
   final Map<String, CopyDone> copies = new HashMap<>();
+  final Map<String, byte[]> stored = new TreeMap<>();
   final Set<String> buckets = new java.util.TreeSet<>();
   final Set<DatasetName> datasets = new java.util.TreeSet<>();
   final Map<String, Map<String, String>> labels = new HashMap<>();
@@ -477,7 +478,13 @@ public final class FakeCloud
 
   @Override
   public boolean exists(String uri) {
-    return true;
+    return uri.equals(plan.schemas()) || stored.containsKey(uri);
+  }
+
+  @Override
+  public void put(String project, String bucket, String object, byte[] bytes) {
+    act("put gs://" + bucket + "/" + object);
+    stored.put("gs://" + bucket + "/" + object, bytes);
   }
 
   @Override

@@ -81,7 +81,7 @@ final class RunningJob implements Runnable {
         case STALLS -> stalls();
         case LOSES_WORKER -> losesWorker();
       }
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.error("Job {} failed", job.id(), e);
       failed("The sandbox could not run the job: " + e.getMessage());
     }
@@ -145,7 +145,7 @@ final class RunningJob implements Runnable {
     }
     long total = 0;
     for (var input : options.path("inputs")) {
-      total += tables.rows(input.asText());
+      total += tables.rows(table(input));
     }
     pool =
         new Autoscaler(
@@ -154,8 +154,13 @@ final class RunningJob implements Runnable {
 
   private static List<String> outputs(JsonNode options) {
     return StreamSupport.stream(options.path("outputs").spliterator(), false)
-        .map(output -> output.asText().split("\\|")[0])
+        .map(RunningJob::table)
         .toList();
+  }
+
+  /** The table of an input or output, which stands before what else the option says of it. */
+  private static String table(JsonNode option) {
+    return option.asText().split("\\|")[0];
   }
 
   private void work() throws IOException {

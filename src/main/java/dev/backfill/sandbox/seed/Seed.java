@@ -94,7 +94,7 @@ public final class Seed {
         .put("projectId", project)
         .put("datasetId", dataset)
         .put("tableId", table);
-    body.putObject("schema").set("fields", GeneratedArchive.columns(schema.fields()));
+    body.putObject("schema").set("fields", schema.json());
     body.putObject("timePartitioning").put("type", "DAY").put("field", "submission_timestamp");
     clustering.forEach(body.putObject("clustering").putArray("fields")::add);
     post(List.of("projects", project, "datasets", dataset, "tables"), body);

@@ -1,0 +1,81 @@
+package dev.backfill.pipeline;
+
+import dev.backfill.plan.Days;
+import dev.backfill.plan.DocumentType;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A staged table that is read, and what of it: one document type's rows of some days (UTC).
+ *
+ * @param table {@code project:dataset.table}
+ * @param columns what a direct read asks for, parts of records with dots
+ * @param partitions the days to export one by one; empty when the whole table is to be exported
+ */
+public record InputTable(
+    String table, DocumentType type, Days days, List<String> columns, List<LocalDate> partitions) {
+
+  /** Reads what {@link #option} wrote. */
+  static InputTable parse(String option) {
+    var parts = option.split("\\|", -1);
+    if (parts.length != 5) {
+      throw new IllegalArgumentException(
+          "Not an input: '" + option + "'. Write table|type|days|columns|partitions.");
+    }
+    return new InputTable(
+        parts[0],
+        DocumentType.parse(parts[1]),
+        days(parts[2]),
+        list(parts[3]).toList(),
+        list(parts[4]).map(LocalDate::parse).toList());
+  }
+
+  private static Stream<String> list(String text) {
+    return Stream.of(text.split(";")).filter(part -> !part.isEmpty());
+  }
+
+  private static Days days(String text) {
+    var days = new ArrayList<LocalDate>();
+    list(text)
+        .map(stretch -> stretch.split("/"))
+        .map(ends -> new Days(LocalDate.parse(ends[0]), LocalDate.parse(ends[1])))
+        .forEach(stretch -> days.addAll(stretch.list()));
+    return new Days(days);
+  }
+
+  /** The table as one pipeline option: days by their stretches, for there may be thousands. */
+  public String option() {
+    var stretches =
+        days.stretches().stream()
+            .map(stretch -> stretch.first() + "/" + stretch.last())
+            .collect(Collectors.joining(";"));
+    var exported = partitions.stream().map(LocalDate::toString).collect(Collectors.joining(";"));
+    return String.join("|", table, type.toString(), stretches, String.join(";", columns), exported);
+  }
+
+  /** What an export reads: the table, or a partition of it after the other. */
+  List<String> exports() {
+    return partitions.isEmpty()
+        ? List.of(table)
+        : partitions.stream()
+            .map(day -> table + "$" + day.format(DateTimeFormatter.BASIC_ISO_DATE))
+            .toList();
+  }
+
+  /** The days as a condition of the Storage Read API, on the column itself, which prunes. */
+  String restriction() {
+    return days.stretches().stream()
+        .map(
+            stretch ->
+                "(submission_timestamp >= TIMESTAMP '"
+                    + stretch.first()
+                    + " 00:00:00+00' AND submission_timestamp < TIMESTAMP '"
+                    + stretch.last().plusDays(1)
+                    + " 00:00:00+00')")
+        .collect(Collectors.joining(" OR "));
+  }
+}

@@ -1,0 +1,115 @@
+package dev.backfill.pipeline;
+
+import dev.backfill.decode.RowPlan;
+import dev.backfill.decode.Schema;
+import dev.backfill.decode.SchemaArchive;
+import dev.backfill.decode.SharedColumns;
+import dev.backfill.decode.SnakeCase;
+import dev.backfill.plan.DocumentType;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.io.FileSystems;
+
+/** Where one document type's records go, and how they become rows there. For one thread. */
+final class Target {
+  private static final Map<String, SchemaArchive> ARCHIVES = new ConcurrentHashMap<>();
+
+  private final DocumentType type;
+  private final Set<String> days;
+  private final String table;
+  private final String errors;
+  private RowPlan plan;
+  private ErrorRows errorRows;
+
+  Target(String project, InputTable input) {
+    type = input.type();
+    days = input.days().list().stream().map(LocalDate::toString).collect(Collectors.toSet());
+    table = project + ":" + type.stableDataset() + "." + type.table();
+    errors = project + ":payload_bytes_error." + type.family();
+  }
+
+  /** The table of the rows, {@code project:dataset.table}. */
+  String table() {
+    return table;
+  }
+
+  /** The table of the error rows. */
+  String errors() {
+    return errors;
+  }
+
+  boolean takes(String day) {
+    return days.contains(day);
+  }
+
+  /** Whether a record is of the type by what it says itself, however it spells it. */
+  boolean isOf(StagedRecord in) {
+    var namespace = in.attribute("document_namespace");
+    var name = in.attribute("document_type");
+    var version = in.attribute("document_version");
+    return type.namespace().equals(namespace)
+            && type.type().equals(name)
+            && type.version().equals(version)
+        || table.endsWith(
+            ":"
+                + SnakeCase.of(namespace)
+                + "_stable."
+                + SnakeCase.of(name)
+                + "_v"
+                + version.replace('-', '_'));
+  }
+
+  /** Why a record of another type than its table's becomes no row. */
+  String stranger(StagedRecord in) {
+    return "It lies among the documents of "
+        + type
+        + ", but says that it is "
+        + in.attribute("document_namespace")
+        + "/"
+        + in.attribute("document_type")
+        + "/"
+        + in.attribute("document_version")
+        + ".";
+  }
+
+  RowPlan plan(String schemas, Set<String> strict, SharedColumns shared) {
+    if (plan == null) {
+      var exact = strict.contains(type.namespace() + "/" + type.type());
+      plan = RowPlan.compile(schema(schemas, type), exact, shared);
+    }
+    return plan;
+  }
+
+  ErrorRows errorRows(String schemas) {
+    if (errorRows == null) {
+      var columns = schema(schemas, type.errorRows()).fields().stream().map(Schema.Field::name);
+      errorRows = new ErrorRows(type, columns.collect(Collectors.toSet()));
+    }
+    return errorRows;
+  }
+
+  private static Schema schema(String schemas, DocumentType type) {
+    return ARCHIVES
+        .computeIfAbsent(schemas, Target::open)
+        .schema(type.namespace(), type.type(), type.version())
+        .orElseThrow(
+            () ->
+                // Without it every record would be an error row: the job must fail instead.
+                new IllegalStateException("The archive " + schemas + " has nothing of " + type));
+  }
+
+  private static SchemaArchive open(String location) {
+    try (var in =
+        Channels.newInputStream(
+            FileSystems.open(FileSystems.matchSingleFileSpec(location).resourceId()))) {
+      return SchemaArchive.read(location, in);
+    } catch (IOException e) {
+      throw new IllegalStateException("The schema archive " + location + " cannot be read.", e);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.backfill.run;
+
+import dev.backfill.cloud.CloudException;
+import dev.backfill.cloud.Column;
+import dev.backfill.cloud.DecodeJob;
+import dev.backfill.cloud.DecodeJob.Input;
+import dev.backfill.cloud.TableSpec;
+import dev.backfill.plan.Cell;
+import dev.backfill.plan.DocumentType;
+import dev.backfill.plan.Plan;
+import dev.backfill.plan.StagingTable;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Some cells of a run as one job: the tables it reads and writes, with their structures. */
+final class DecodeOrder {
+  /** What decode reads of a staged table. */
+  private static final List<String> READ =
+      List.of(
+          "client_id",
+          "document_id",
+          "metadata.document_namespace",
+          "metadata.document_type",
+          "metadata.document_version",
+          "payload",
+          "submission_timestamp");
+
+  // Each partition that is exported by itself adds some ten steps of a few KB to the job's graph,
+  // of which Dataflow takes 10 MB. Above this the whole table is exported.
+  private static final int MOST_PARTITIONS = 100;
+
+  private final Steps steps;
+  private final Plan plan;
+  private final List<Cell> cells;
+
+  DecodeOrder(Steps steps, List<Cell> cells) {
+    this.steps = steps;
+    this.plan = steps.plan();
+    this.cells = List.copyOf(cells);
+  }
+
+  /** The tables that rows and error rows go to. */
+  List<StagingTable> outputs() {
+    return types().flatMap(t -> Stream.of(plan.backfill(t), plan.errors(t))).distinct().toList();
+  }
+
+  /** The bucket for the job's files. */
+  String bucket() {
+    return JobIds.bucket(plan.targetProject(), steps.run());
+  }
+
+  /** What the workers are told of the tables' structures, as these are now. */
+  WorkerSchemas schemas() {
+    return WorkerSchemas.of(plan, cells, structures());
+  }
+
+  /** The job under Dataflow's name for it. */
+  DecodeJob job(String name) {
+    var flow = plan.dataflow();
+    var structures = structures();
+    var schemas = WorkerSchemas.of(plan, cells, structures);
+    return new DecodeJob(
+        name,
+        plan.targetProject(),
+        flow.region(),
+        cells,
+        types().map(this::input).toList(),
+        structures,
+        "gs://" + bucket() + "/" + schemas.name(),
+        bucket(),
+        flow.initialWorkers(),
+        flow.maxWorkers(),
+        flow.machine(),
+        flow.publicIps(),
+        flow.read() == Plan.Read.DIRECT,
+        Map.of("backfill-run", steps.run()));
+  }
+
+  private Input input(DocumentType type) {
+    var table = plan.staged(type);
+    var there = structure(table).columns();
+    var columns = READ.stream().filter(path -> has(there, path)).toList();
+    return new Input(table, type, columns, partitions(type));
+  }
+
+  private static boolean has(List<Column> columns, String path) {
+    var parts = path.split("\\.", 2);
+    return columns.stream()
+        .filter(column -> column.name().equals(parts[0]))
+        .anyMatch(column -> parts.length == 1 || has(column.fields(), parts[1]));
+  }
+
+  /** The days to export alone, where the staged table holds others too: of other jobs, or runs. */
+  private List<LocalDate> partitions(DocumentType type) {
+    if (plan.dataflow().read() == Plan.Read.DIRECT) {
+      return List.of();
+    }
+    var held = steps.cloud().warehouse().partitions(plan.staged(type).name());
+    var filled = new HashSet<String>();
+    held.forEach((id, partition) -> filled.add(partition.rows() > 0 ? id : ""));
+    filled.remove("");
+    var days = cells.stream().filter(cell -> cell.type().equals(type)).map(Cell::day).toList();
+    var ours = days.stream().filter(day -> filled.contains(id(day))).toList();
+    var others = filled.size() > ours.size();
+    return others && ours.size() <= MOST_PARTITIONS ? ours : List.of();
+  }
+
+  private static String id(LocalDate day) {
+    return day.format(DateTimeFormatter.BASIC_ISO_DATE);
+  }
+
+  private Stream<DocumentType> types() {
+    return cells.stream().map(Cell::type).distinct().sorted();
+  }
+
+  private Map<StagingTable, TableSpec> structures() {
+    var structures = new HashMap<StagingTable, TableSpec>();
+    outputs().forEach(table -> structures.put(table, structure(table)));
+    return structures;
+  }
+
+  private TableSpec structure(StagingTable table) {
+    return steps
+        .cloud()
+        .warehouse()
+        .table(table.name())
+        .orElseThrow(
+            () ->
+                new CloudException(
+                    CloudException.Kind.NOT_FOUND,
+                    table + " is gone. Run mirror again (--from=mirror).",
+                    null))
+        .spec();
+  }
+}

@@ -7,6 +7,8 @@ import dev.backfill.google.PipelineSubmission;
 import dev.backfill.run.Outcome;
 import dev.backfill.run.Packet;
 import dev.backfill.run.PacketExecution;
+import dev.backfill.run.PacketOrigin;
+import dev.backfill.settings.Folders;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,8 +23,8 @@ import picocli.CommandLine.Parameters;
     name = "hand-over",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows the commands of a packet that a run handed over; with --execute, copies its",
-      "partitions, each named by --confirm."
+      "Shows what a packet that a run handed over overwrites, and the commands for it; with",
+      "--execute, copies its partitions, each named by --confirm."
     })
 final class HandOverCommand implements Callable<Integer> {
   private final Streams streams;
@@ -30,8 +32,11 @@ final class HandOverCommand implements Callable<Integer> {
   @Parameters(paramLabel = "PACKET.json")
   private Path file;
 
-  @Option(names = "--execute", description = "Copies, in place of showing the commands.")
+  @Option(names = "--execute", description = "Copies too.")
   private boolean execute;
+
+  @Option(names = "--runs", paramLabel = "DIR", description = "Where journals live.")
+  private Path runs = Folders.ofUser().runs();
 
   @Mixin private CloudOptions options;
 
@@ -43,7 +48,14 @@ final class HandOverCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try {
       var packet = Packet.read(file);
-      var outcome = execute ? execute(packet) : show(packet);
+      var origin = PacketOrigin.of(packet, file, runs);
+      if (origin.problem().isPresent()) {
+        streams.complain(origin.problem().get());
+        streams.finish();
+        return Outcome.REFUSED.exitCode();
+      }
+      new PacketText(streams, packet, origin).print();
+      var outcome = execute ? execute(packet) : Outcome.DONE;
       streams.finish();
       return outcome.exitCode();
     } catch (IllegalArgumentException e) {
@@ -51,11 +63,6 @@ final class HandOverCommand implements Callable<Integer> {
     } catch (CloudException e) {
       return said(e.leavesUnknown() ? Outcome.UNKNOWN : Outcome.FAILED, e);
     }
-  }
-
-  private Outcome show(Packet packet) {
-    packet.commands().forEach(command -> streams.say(command));
-    return Outcome.DONE;
   }
 
   private Outcome execute(Packet packet) {

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * returns, and one console at a time may add. Anyone may read meanwhile.
  */
 public final class Journal implements AutoCloseable {
-  static final String FILE = "journal.jsonl";
+  /** The journal's name in a run's folder. */
+  public static final String FILE = "journal.jsonl";
 
   /** The lock's own file: the journal itself is opened and closed by every reader. */
   static final String LOCK = "journal.lock";

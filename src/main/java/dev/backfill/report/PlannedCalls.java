@@ -8,6 +8,7 @@ import dev.backfill.plan.ProductionTable;
 import dev.backfill.plan.StagingTable;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StagingSql;
+import dev.backfill.text.Shell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +58,7 @@ public final class PlannedCalls {
           "bigquery.tables.get, storage.objects.get, projects.testIamPermissions",
           "",
           null,
-          "bq ls --project_id=" + quoted(plan.sourceProject()));
+          "bq ls --project_id=" + Shell.quoted(plan.sourceProject()));
     }
   }
 
@@ -77,7 +78,7 @@ public final class PlannedCalls {
     if (wanted.test(StageKind.MIRROR, "target")) {
       var labels =
           datasets().stream()
-              .map(d -> "bq show --format=prettyjson " + quoted(d.toString()))
+              .map(d -> "bq show --format=prettyjson " + Shell.quoted(d.toString()))
               .toList();
       add(
           StageKind.MIRROR,
@@ -111,7 +112,10 @@ public final class PlannedCalls {
           "bigquery.datasets.insert",
           "makes " + name,
           null,
-          "bq mk --dataset --location=" + quoted(plan.location()) + " " + quoted(name.toString()));
+          "bq mk --dataset --location="
+              + Shell.quoted(plan.location())
+              + " "
+              + Shell.quoted(name.toString()));
     }
   }
 
@@ -134,11 +138,11 @@ public final class PlannedCalls {
         "replaces " + to,
         sql,
         "bq query --project_id="
-            + quoted(plan.targetProject())
+            + Shell.quoted(plan.targetProject())
             + " --use_legacy_sql=false --replace --destination_table="
-            + quoted(to.toString())
+            + Shell.quoted(to.toString())
             + " "
-            + quoted(sql));
+            + Shell.quoted(sql));
   }
 
   private void decode() {
@@ -162,9 +166,9 @@ public final class PlannedCalls {
             + flow.machine(),
         null,
         "gcloud dataflow jobs list --status=active --project="
-            + quoted(plan.targetProject())
+            + Shell.quoted(plan.targetProject())
             + " --region="
-            + quoted(flow.region()));
+            + Shell.quoted(flow.region()));
   }
 
   private void count(StageKind stage, Cell cell) {
@@ -201,7 +205,7 @@ public final class PlannedCalls {
           "bigquery.jobs.insert (copy, WRITE_TRUNCATE, CREATE_NEVER)",
           "overwrites " + to + " in production, once its name is typed",
           null,
-          "bq cp -f " + quoted(from.toString()) + " " + quoted(to.toString()));
+          "bq cp -f " + Shell.quoted(from.toString()) + " " + Shell.quoted(to.toString()));
     }
   }
 
@@ -209,7 +213,9 @@ public final class PlannedCalls {
     var project = plan.targetProject();
     if (wanted.test(StageKind.CLEANUP, project)) {
       var commands =
-          datasets().stream().map(d -> "bq rm -r -f --dataset " + quoted(d.toString())).toList();
+          datasets().stream()
+              .map(d -> "bq rm -r -f --dataset " + Shell.quoted(d.toString()))
+              .toList();
       add(
           StageKind.CLEANUP,
           project,
@@ -222,18 +228,13 @@ public final class PlannedCalls {
 
   private String query(String sql) {
     return "bq query --project_id="
-        + quoted(plan.targetProject())
+        + Shell.quoted(plan.targetProject())
         + " --use_legacy_sql=false "
-        + quoted(sql);
+        + Shell.quoted(sql);
   }
 
   private void add(
       StageKind stage, String subject, String call, String touches, String sql, String command) {
     calls.add(new PlannedCall(stage, subject, call, touches, Optional.ofNullable(sql), command));
-  }
-
-  /** A word for a POSIX shell, in single quotes: {@code $2020…} would be eaten otherwise. */
-  static String quoted(String text) {
-    return "'" + text.replace("'", "'\\''") + "'";
   }
 }

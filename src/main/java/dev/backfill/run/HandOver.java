@@ -13,11 +13,12 @@ import dev.backfill.stage.StepResult.Refused;
 import dev.backfill.stage.StepResult.Stopped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Leaves the copying to someone else: writes the packet, waits for the word that it was executed,
@@ -26,6 +27,8 @@ import java.util.Optional;
 final class HandOver {
   /** The topic of a packet that was written: its file, digest, commands. */
   static final String PACKET = "packet";
+
+  private static final Logger LOG = LoggerFactory.getLogger(HandOver.class);
 
   private final Steps steps;
   private final Operator operator;
@@ -40,10 +43,7 @@ final class HandOver {
     return steps
         .view()
         .newest(StageKind.FINALIZE, PACKET)
-        .map(node -> Path.of(node.path("file").asText()))
-        .filter(Files::exists)
-        .map(HandOver::read)
-        .filter(packet -> packet.run().equals(steps.run()));
+        .flatMap(node -> read(Path.of(node.path("file").asText()), node.path("digest").asText()));
   }
 
   /** Waits for the word about an open packet, then reads what became of its partitions. */
@@ -138,11 +138,13 @@ final class HandOver {
     return new Done(now.rows() + " rows, copied by others and read");
   }
 
-  private static Packet read(Path file) {
+  /** The packet that was handed over; one that was changed since is handed over anew. */
+  private static Optional<Packet> read(Path file, String digest) {
     try {
-      return Packet.read(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return Optional.of(Packet.read(file)).filter(packet -> packet.digest().equals(digest));
+    } catch (IllegalArgumentException | IOException e) {
+      LOG.warn("The packet {} is not there as it was handed over", file, e);
+      return Optional.empty();
     }
   }
 }

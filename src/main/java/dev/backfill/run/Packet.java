@@ -12,28 +12,48 @@ import dev.backfill.plan.Cell;
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
+import dev.backfill.plan.ProductionPartition;
+import dev.backfill.plan.StagingPartition;
+import dev.backfill.plan.TargetRule;
 import dev.backfill.settings.OwnFiles;
+import dev.backfill.text.Shell;
+import dev.backfill.text.Visible;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
- * What is handed to whoever may overwrite production: the commands, the evidence, and a digest over
+ * What is handed to whoever may overwrite production: what to copy, the evidence, and a digest over
  * all of it, by which the word is given that it was done.
+ *
+ * <p>A packet is a file that went through other hands. What is shown and executed of it follows
+ * from its plan, its cells and its fingerprints; the commands that stand in it are for people, and
+ * are not read. Its digest tells a damaged packet from a whole one, and is no signature: {@link
+ * PacketOrigin} asks the journal of its run.
  */
 public final class Packet {
   /** How long a packet may be executed after it was made. */
   public static final Duration VALID = Duration.ofDays(7);
 
+  private static final String FORM = "backfill-console hand-over 1";
   private static final String DIGEST = "digest";
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,1024}");
+
+  // 4,000 cells of 3 KB each, and some room.
+  private static final int MOST_BYTES = 50_000_000;
+
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -55,7 +75,7 @@ public final class Packet {
       Map<ReplacePartition, String> jobs,
       Map<Cell, Validated> evidence,
       Instant now) {
-    var root = JSON.createObjectNode().put("form", "backfill-console hand-over 1");
+    var root = JSON.createObjectNode().put("form", FORM);
     root.put("run", run).put("made", now.toString()).put("expires", now.plus(VALID).toString());
     root.put("cloud", cloud);
     root.put("plan", PlanFile.write(plan));
@@ -68,7 +88,7 @@ public final class Packet {
                   .findFirst()
                   .orElseThrow();
           var item = items.addObject().put("cell", cell.key()).put("rows", what.rowsThen());
-          item.put("job", job).put("command", command(plan, what, job));
+          item.put("job", job).put("command", command(plan, cell, job));
           item.set("staging", FingerprintJson.write(what.staging()));
           item.set("production", FingerprintJson.write(what.production()));
           var found = evidence.get(cell);
@@ -80,21 +100,34 @@ public final class Packet {
     return new Packet(root);
   }
 
-  /** The command for a shell; single quotes keep the shell away from the partition's dollar. */
-  private static String command(Plan plan, ReplacePartition what, String job) {
-    return "bq --project_id='%s' --location='%s' --job_id='%s' cp -f '%s' '%s'"
-        .formatted(plan.targetProject(), plan.location(), job, what.from(), what.to());
+  private static String command(Plan plan, Cell cell, String job) {
+    return String.join(
+        " ",
+        "bq",
+        Shell.option("project_id", plan.targetProject()),
+        Shell.option("location", plan.location()),
+        Shell.option("job_id", job),
+        "cp -f",
+        Shell.words(from(plan, cell).toString(), to(plan, cell).toString()));
+  }
+
+  private static StagingPartition from(Plan plan, Cell cell) {
+    return plan.backfill(cell.type()).partition(cell.day());
+  }
+
+  private static ProductionPartition to(Plan plan, Cell cell) {
+    return plan.stable(cell.type()).partition(cell.day());
   }
 
   /**
    * Reads a packet.
    *
-   * @throws IllegalArgumentException when it is not a packet, or was changed since it was made
+   * @throws IllegalArgumentException when it is not a packet, is damaged, or contradicts itself
    */
   public static Packet read(Path file) throws IOException {
     JsonNode root;
     try {
-      root = JSON.readTree(file.toFile());
+      root = JSON.readTree(text(file));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(file + " is not a packet. Ask for it anew.", e);
     }
@@ -103,7 +136,63 @@ public final class Packet {
       throw new IllegalArgumentException(
           file + " was changed since it was made, or is not a packet. Ask for it anew.");
     }
-    return new Packet(object);
+    var packet = new Packet(object);
+    try {
+      packet.check();
+    } catch (DateTimeException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          file + " contradicts itself: " + e.getMessage() + " Ask for it anew.", e);
+    }
+    return packet;
+  }
+
+  private static byte[] text(Path file) throws IOException {
+    try (var in = Files.newInputStream(file)) {
+      var bytes = in.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        throw new IllegalArgumentException(file + " is too large for a packet. Ask for it anew.");
+      }
+      return bytes;
+    }
+  }
+
+  /** What a packet as a run makes it holds to, and an edited one may not. */
+  private void check() {
+    require(root.path("form").asText().equals(FORM), "it has another form than '" + FORM + "'.");
+    require(NAME.matcher(run()).matches(), "its run is none.");
+    require(expires().equals(made().plus(VALID)), "it says another expiry than a packet has.");
+    TargetRule.DEFAULT
+        .problem(plan().targetProject())
+        .ifPresent(
+            problem -> {
+              throw new IllegalArgumentException(problem);
+            });
+    var seen = new HashSet<Cell>();
+    for (var item : items()) {
+      require(seen.add(item.cell()), item.cell() + " stands in it twice.");
+      require(NAME.matcher(item.job()).matches(), "the job of " + item.cell() + " has no id.");
+      require(
+          item.staging().partition().equals(from(plan(), item.cell()).toString())
+              && item.production().partition().equals(to(plan(), item.cell()).toString()),
+          item.cell() + " is about other partitions than its plan.");
+      // The copy is refused when the partition holds other rows than its fingerprint.
+      require(
+          item.rows() == item.staging().rows(),
+          "it brings "
+              + item.rows()
+              + " rows of "
+              + item.cell()
+              + ", whose partition held "
+              + item.staging().rows()
+              + ".");
+    }
+    require(!seen.isEmpty(), "there is nothing in it.");
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException(otherwise);
+    }
   }
 
   void write(Path file) throws IOException {
@@ -120,7 +209,7 @@ public final class Packet {
 
   /** The description of the cloud that its run was on. */
   public String cloud() {
-    return root.path("cloud").asText();
+    return Visible.line(root.path("cloud").asText());
   }
 
   public Instant made() {
@@ -141,9 +230,14 @@ public final class Packet {
     }
   }
 
-  /** The commands, one for each partition. */
+  /** The commands for a shell, one for each partition, as this version writes them. */
   public List<String> commands() {
-    return root.path("items").findValuesAsText("command");
+    return items().stream().map(item -> command(plan(), item.cell(), item.job())).toList();
+  }
+
+  /** Whether it holds the text of another command; such a text is shown nowhere. */
+  public boolean holdsOtherCommands() {
+    return !root.path("items").findValuesAsText("command").equals(commands());
   }
 
   /** What is to be copied. */
@@ -156,7 +250,7 @@ public final class Packet {
               cells.stream()
                   .filter(cell -> cell.key().equals(item.path("cell").asText()))
                   .findFirst()
-                  .orElseThrow(),
+                  .orElseThrow(() -> new IllegalArgumentException("A cell is not its plan's.")),
               item.path("rows").asLong(),
               item.path("job").asText(),
               FingerprintJson.read(item.path("staging")),

@@ -104,6 +104,15 @@ final class PacketController implements Bound {
     facts.add(Texts.of("home.run"), packet.run());
     facts.add(Texts.of("home.cloud"), packet.cloud());
     facts.add(Texts.of("handover.digest"), packet.digest());
+    facts.add(
+        Texts.of("packet.origin"),
+        context
+            .model()
+            .packetOrigin()
+            .get()
+            .journal()
+            .map(folder -> Texts.of("packet.known", folder))
+            .orElse(Texts.of("packet.unknown")));
     facts.add(Texts.of("packet.made"), Spans.when(packet.made(), Instant.now()));
     facts.add(Texts.of("packet.until"), Spans.until(packet.expires(), Instant.now()));
     commands.show(String.join("\n", packet.commands()), 4);

@@ -9,6 +9,7 @@ import dev.backfill.report.Format;
 import dev.backfill.report.PlannedCall;
 import dev.backfill.report.PlannedCalls;
 import dev.backfill.run.Packet;
+import dev.backfill.run.PacketOrigin;
 import dev.backfill.run.RunView;
 import dev.backfill.settings.OwnFiles;
 import dev.backfill.settings.WindowSettings;
@@ -104,9 +105,16 @@ final class RunFiles implements AutoCloseable {
         () -> {
           try {
             var packet = Packet.read(file);
-            // Its plan is read too: one of another version is refused here, not on its page.
-            packet.items();
-            window.execute(() -> then.accept(packet));
+            var origin = PacketOrigin.of(packet, file, runs);
+            if (origin.problem().isPresent()) {
+              say(origin.problem().get());
+              return;
+            }
+            window.execute(
+                () -> {
+                  model.packetOrigin().set(origin);
+                  then.accept(packet);
+                });
           } catch (IllegalArgumentException e) {
             say(e.getMessage());
           }

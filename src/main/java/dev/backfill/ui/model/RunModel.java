@@ -4,6 +4,7 @@ import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.run.Outcome;
 import dev.backfill.run.Packet;
 import dev.backfill.run.PacketExecution;
+import dev.backfill.run.PacketOrigin;
 import dev.backfill.run.RunView;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
@@ -30,6 +31,8 @@ public final class RunModel {
   private final StringProperty notice = new SimpleStringProperty("");
   private final ObjectProperty<Reading> reading = new SimpleObjectProperty<>(Reading.NONE);
   private final ObjectProperty<Packet> packet = new SimpleObjectProperty<>();
+  private final ObjectProperty<PacketOrigin> packetOrigin =
+      new SimpleObjectProperty<>(PacketOrigin.UNKNOWN);
   private final ObjectProperty<PacketExecution.Result> executed = new SimpleObjectProperty<>();
   private final StringProperty sought = new SimpleStringProperty("");
   private final ObservableList<String> log = FXCollections.observableArrayList();
@@ -104,6 +107,11 @@ public final class RunModel {
   /** The packet that was opened last; null for none. */
   public ObjectProperty<Packet> packet() {
     return packet;
+  }
+
+  /** What is known of where the opened packet comes from. */
+  public ObjectProperty<PacketOrigin> packetOrigin() {
+    return packetOrigin;
   }
 
   /** What the execution of the opened packet came to; null before it. */

@@ -1,0 +1,59 @@
+package dev.backfill.cli;
+
+import dev.backfill.confirm.Fingerprint;
+import dev.backfill.run.Packet;
+import dev.backfill.run.PacketOrigin;
+import dev.backfill.text.Amounts;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A packet as a terminal shows it: what follows from its plan and its fingerprints, as a shell's
+ * comments, and the commands that follow from them.
+ */
+record PacketText(Streams streams, Packet packet, PacketOrigin origin) {
+  void print() {
+    var plan = packet.plan();
+    note("Packet " + packet.digest() + " of run " + packet.run() + " on " + packet.cloud());
+    note("made " + packet.made() + ", valid until " + packet.expires());
+    note("plan " + plan.name() + ": " + plan.reason());
+    note(
+        origin
+            .journal()
+            .map(folder -> "It is the packet in the journal of its run, in " + folder + ".")
+            .orElse(
+                "Whether its run made it so is not known: the journal of that run is not on this"
+                    + " machine, and whoever edits a packet can compute its digest anew. Ask the"
+                    + " run's owner for the digest by another way."));
+    if (packet.holdsOtherCommands()) {
+      note("The commands that stand in the file are others than these, and are not shown.");
+    }
+    var commands = packet.commands();
+    for (int i = 0; i < commands.size(); i++) {
+      note(what(packet.items().get(i)));
+      streams.say(commands.get(i));
+    }
+  }
+
+  private void note(String line) {
+    streams.say("# " + line);
+  }
+
+  private static String what(Packet.Item item) {
+    return item.production().partition()
+        + " loses "
+        + held(item.production())
+        + " and gets "
+        + item.rows()
+        + " rows of "
+        + item.staging().partition();
+  }
+
+  private static String held(Fingerprint seen) {
+    Optional<Instant> changed = seen.modified();
+    return seen.rows()
+        + " rows, "
+        + Amounts.bytes(seen.bytes())
+        + changed.map(time -> ", last changed " + time).orElse("");
+  }
+}

@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       HandOverCommand.class,
       PlanCommand.class,
       ReportCommand.class,
+      JournalCommand.class,
       SandboxCommand.class,
       DecodeCommand.class,
       TransformCommand.class,

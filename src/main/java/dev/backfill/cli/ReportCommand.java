@@ -43,8 +43,7 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var folder = Files.isDirectory(Path.of(run)) ? Path.of(run) : runs.resolve(run);
-    var text = format().write(RunView.of(Journal.read(folder)));
+    var text = format().write(RunView.of(Journal.read(folder(runs, run))));
     if (out == null) {
       streams.out().print(text);
       streams.finish();
@@ -52,6 +51,11 @@ final class ReportCommand implements Callable<Integer> {
       Files.writeString(out, text);
     }
     return 0;
+  }
+
+  /** The folder of a run that is named by its id or by that folder. */
+  static Path folder(Path runs, String run) {
+    return Files.isDirectory(Path.of(run)) ? Path.of(run) : runs.resolve(run);
   }
 
   private Format format() {

@@ -76,7 +76,6 @@ public final class Journal implements AutoCloseable {
     var file = folder.resolve(FILE);
     try {
       OwnFiles.folder(folder);
-      OwnFiles.file(file);
       return locked(file, lock(folder), full);
     } catch (IOException e) {
       throw new JournalException(
@@ -109,7 +108,7 @@ public final class Journal implements AutoCloseable {
   private static Journal locked(Path file, ProcessLock lock, BooleanSupplier full)
       throws IOException {
     try {
-      var out = new RandomAccessFile(file.toFile(), "rw");
+      var out = new RandomAccessFile(OwnFiles.file(file).toFile(), "rw");
       try {
         var read = JournalLines.read(file, Files.readAllBytes(file));
         if (read.tail() != JournalScan.Tail.NONE) {

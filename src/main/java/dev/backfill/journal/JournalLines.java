@@ -47,6 +47,9 @@ final class JournalLines {
   // What Visible changes, as it stands in JSON; what it leaves alone may match too.
   private static final Pattern ACTING = Pattern.compile("\\\\[ubfr]|[^ -~]");
 
+  // Names of entries and results; a text that lost bytes seldom makes another of them.
+  private static final Pattern WORD = Pattern.compile("[a-z]+(-[a-z]+)*");
+
   private JournalLines() {}
 
   /** An entry as it is kept: its line, and what the line says. */
@@ -97,7 +100,8 @@ final class JournalLines {
       } else if (line.reading() instanceof Reading.Newer newer) {
         throw newer(file, line.number(), newer.what(), entries);
       } else if (line.reading() instanceof Reading.Damaged damaged) {
-        throw damaged(file, "Line " + line.number() + " of " + file + " is damaged.", damaged.why());
+        throw damaged(
+            file, "Line " + line.number() + " of " + file + " is damaged.", damaged.why());
       }
     }
     if (!entries.isEmpty() && !(entries.get(0) instanceof Entry.Opened)) {
@@ -165,12 +169,12 @@ final class JournalLines {
     try {
       return new Reading.Whole(entry(text));
     } catch (InvalidTypeIdException e) {
-      return e.getTypeId() == null || !isJson(text)
-          ? new Reading.Damaged(e)
-          : new Reading.Newer("'" + e.getTypeId() + "'");
+      return e.getTypeId() != null && WORD.matcher(e.getTypeId()).matches() && isEntry(text)
+          ? new Reading.Newer("'" + e.getTypeId() + "'")
+          : new Reading.Damaged(e);
     } catch (ValueInstantiationException e) {
       var type = e.getType().getRawClass();
-      return (type == StageKind.class || type == Step.class) && isJson(text)
+      return (type == StageKind.class || type == Step.class) && isEntry(text)
           ? new Reading.Newer("the stage in it")
           : new Reading.Damaged(e);
     } catch (JsonProcessingException e) {
@@ -178,9 +182,9 @@ final class JournalLines {
     }
   }
 
-  private static boolean isJson(String text) {
+  private static boolean isEntry(String text) {
     try {
-      return JSON.readTree(text).isObject();
+      return JSON.readTree(text).hasNonNull("at");
     } catch (JsonProcessingException e) {
       return false;
     }

@@ -1,10 +1,12 @@
 package dev.backfill.run;
 
 import dev.backfill.journal.Entry;
+import dev.backfill.journal.JournalRepair;
 import dev.backfill.plan.Plan;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
+import dev.backfill.text.ErrorCode;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -20,12 +22,19 @@ import java.util.Set;
  * journal: a job of ten hours observes tens of thousands of things.
  */
 final class RunFold {
+  private static final Step COPIES = new Step(StageKind.FINALIZE, RunView.WHOLE);
+  private static final String UNKNOWN =
+      "Lines of the journal were lost while partitions were copied. Resume the run: their jobs are"
+          + " asked.";
+
   private final Entry.Opened opened;
   private final Plan plan;
   private final Map<StageKind, Map<Step, StageLine>> lines = new EnumMap<>(StageKind.class);
   private final Map<StageKind, StageView> stages = new EnumMap<>(StageKind.class);
   private final Map<Step, StepResult> results = new HashMap<>();
   private final Map<Step, Integer> order = new HashMap<>();
+  private final Set<StageKind> lost = EnumSet.noneOf(StageKind.class);
+  private boolean hasLostLines;
   private int starts;
   private final Grown<Entry.Observed> observed = new Grown<>();
   private final Map<RunView.Topic, Grown<Entry.Observed>> topics = new HashMap<>();
@@ -47,6 +56,9 @@ final class RunFold {
   RunFold add(Entry entry) {
     if (entry instanceof Entry.Started started) {
       results.remove(started.step());
+      if (started.step().equals(COPIES)) {
+        lost.remove(StageKind.FINALIZE);
+      }
       order.put(started.step(), ++starts);
       put(line(started));
     } else if (entry instanceof Entry.Ended ended) {
@@ -54,6 +66,11 @@ final class RunFold {
     } else if (entry instanceof Entry.Observed one) {
       observed.add(one);
       choices.observed(one);
+      if (one.topic().equals(JournalRepair.LOST)) {
+        hasLostLines = true;
+        lost.add(one.stage());
+        recheck();
+      }
       topics
           .computeIfAbsent(new RunView.Topic(one.stage(), one.topic()), t -> new Grown<>())
           .add(one);
@@ -81,6 +98,11 @@ final class RunFold {
     return Optional.ofNullable(results.get(step));
   }
 
+  /** Whether lines of the journal were lost. */
+  boolean hasLostLines() {
+    return hasLostLines;
+  }
+
   /** The place of a step's newest start among all starts; 0 when it was never started. */
   int order(Step step) {
     return order.getOrDefault(step, 0);
@@ -103,15 +125,29 @@ final class RunFold {
 
   private void end(Entry.Ended ended) {
     var line = lines.get(ended.step().stage()).get(ended.step());
-    if (line != null) {
-      results.put(ended.step(), ended.result());
-      put(line(line, ended));
-      if (DecodeStage.isJob(ended.step()) && ended.result().succeeded()) {
-        choices.decoded();
-      }
-      if (ended.step().subject().equals(RunView.WHOLE)) {
-        reopened.remove(ended.step().stage());
-      }
+    if (line == null) {
+      // Its start is among lines that were lost.
+      line = line(new Entry.Started(ended.at(), ended.step(), ended.attempt(), null));
+    }
+    results.put(ended.step(), ended.result());
+    put(line(line, ended));
+    if (DecodeStage.isJob(ended.step()) && ended.result().succeeded()) {
+      choices.decoded();
+    }
+    if (ended.step().subject().equals(RunView.WHOLE)) {
+      reopened.remove(ended.step().stage());
+    }
+    recheck();
+  }
+
+  /** A copy among lost lines is unknown, whatever finalize came to; its job must be asked. */
+  private void recheck() {
+    var copies = results.get(COPIES);
+    if (lost.contains(StageKind.FINALIZE) && copies != null && copies.succeeded()) {
+      var line = lines.get(StageKind.FINALIZE).get(COPIES);
+      var unknown = new StepResult.Unknown(ErrorCode.ofText(UNKNOWN), UNKNOWN);
+      results.put(COPIES, unknown);
+      put(line(line, new Entry.Ended(line.started(), COPIES, line.attempt(), unknown)));
     }
   }
 

@@ -59,6 +59,11 @@ final class RunLog {
     return fold.result(step);
   }
 
+  /** Whether lines of the journal were lost, so that a step may have begun that has no start. */
+  synchronized boolean hasLostLines() {
+    return fold.hasLostLines();
+  }
+
   /** The place of a step's newest start among all starts; 0 when it was never started. */
   synchronized int order(Step step) {
     return fold.order(step);

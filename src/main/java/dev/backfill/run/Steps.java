@@ -156,26 +156,39 @@ final class Steps {
 
   /**
    * Settles a try that was started and whose end is not known, by asking the cloud about its job.
-   * When there is no such job the try stays open, and {@link #onceAsJob} goes on with it.
+   * When there is no such job the try stays open, and {@link #onceAsJob} goes on with it. In a
+   * journal that lost lines, a step without any try is asked about too.
    */
   void settle(String subject, Function<String, Optional<StepResult>> ask) {
     var step = new Step(stage, subject);
-    var open = log.line(step).filter(line -> isOpen(subject));
-    open.flatMap(StageLine::job)
-        .ifPresent(
-            job -> {
-              var found = new AtomicReference<StepResult>();
-              var result =
-                  guarded(
-                      step,
-                      () -> {
-                        ask.apply(job).ifPresent(found::set);
-                        return found.get() == null ? new StepResult.Skipped("") : found.get();
-                      });
-              if (found.get() != null || !result.succeeded()) {
-                log.append(new Entry.Ended(log.now(), step, open.get().attempt(), result));
-              }
+    var line = log.line(step);
+    var job =
+        line.isEmpty() ? lost(step) : line.filter(l -> isOpen(subject)).flatMap(StageLine::job);
+    job.ifPresent(id -> settle(step, id, ask));
+  }
+
+  /** A start that may stand in lines that were lost: its job's id is the one it would get now. */
+  private Optional<String> lost(Step step) {
+    return log.hasLostLines() ? Optional.of(JobIds.bigQuery(run, step, 1)) : Optional.empty();
+  }
+
+  private void settle(Step step, String job, Function<String, Optional<StepResult>> ask) {
+    var found = new AtomicReference<StepResult>();
+    var result =
+        guarded(
+            step,
+            () -> {
+              ask.apply(job).ifPresent(found::set);
+              return found.get() == null ? new StepResult.Skipped("") : found.get();
             });
+    if (found.get() == null && result.succeeded()) {
+      return;
+    }
+    var attempt = log.line(step).map(StageLine::attempt);
+    if (attempt.isEmpty()) {
+      log.append(new Entry.Started(log.now(), step, 1, job));
+    }
+    log.append(new Entry.Ended(log.now(), step, attempt.orElse(1), result));
   }
 
   /** Notes that a step's success was taken back. */

@@ -1,5 +1,6 @@
 package dev.backfill.settings;
 
+import dev.backfill.text.Visible;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -13,6 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /**
  * Who holds a lock.
@@ -21,6 +23,7 @@ import java.util.Properties;
  * @param since when it took the lock
  */
 public record LockHolder(long process, String user, String host, Instant since) {
+  private static final Path HOST_FILE = Path.of("/etc/hostname");
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
@@ -36,19 +39,29 @@ public record LockHolder(long process, String user, String host, Instant since) 
         since.truncatedTo(ChronoUnit.SECONDS));
   }
 
-  // A name server that does not answer would hold up every start: the system's own files first.
-  private static String machine() {
+  /** The name of this machine. */
+  public static String machine() {
+    return Stream.of(System.getenv("COMPUTERNAME"), System.getenv("HOSTNAME"), kept())
+        .filter(name -> name != null && !name.isBlank())
+        .findFirst()
+        .map(String::strip)
+        .orElseGet(LockHolder::lookedUp);
+  }
+
+  private static String kept() {
     try {
-      var kept = Path.of("/proc/sys/kernel/hostname");
-      if (Files.isReadable(kept)) {
-        return Files.readString(kept).strip();
-      }
-      var windows = System.getenv("COMPUTERNAME");
-      return windows == null ? InetAddress.getLocalHost().getHostName() : windows;
-    } catch (UnknownHostException e) {
-      return "localhost";
+      return Files.isReadable(HOST_FILE) ? Files.readString(HOST_FILE) : null;
     } catch (IOException e) {
-      return "an unnamed machine";
+      return null;
+    }
+  }
+
+  // Last, as it can wait long for a name server that does not answer.
+  private static String lookedUp() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown";
     }
   }
 
@@ -70,7 +83,7 @@ public record LockHolder(long process, String user, String host, Instant since) 
   }
 
   private static String shown(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
+    return Visible.line(text);
   }
 
   /** Writes it whole or not at all; readers never see a half. */

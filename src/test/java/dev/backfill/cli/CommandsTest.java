@@ -74,7 +74,15 @@ class CommandsTest {
     assertThat(run("", "--help")).isZero();
     for (var name :
         List.of(
-            "rehearse", "run", "plan", "report", "sandbox", "decode", "transform", "snake-case")) {
+            "rehearse",
+            "run",
+            "plan",
+            "report",
+            "journal",
+            "sandbox",
+            "decode",
+            "transform",
+            "snake-case")) {
       assertThat(out.toString(StandardCharsets.UTF_8)).contains("\n  " + name + " ");
     }
   }
@@ -90,6 +98,55 @@ class CommandsTest {
         .isEqualTo(2);
     assertThat(run("", "report", "none", "--runs", folder.toString(), "--format", "md"))
         .isEqualTo(1);
+  }
+
+  @Test
+  void repairsJournalAndSaysWhatWasLost() throws IOException {
+    var run = folder.resolve("r1");
+    try (var journal = Journal.open(run)) {
+      journal.append(new Entry.Opened(Instant.EPOCH, "r1", "0", "a sandbox", PLAN));
+      journal.append(new Entry.Closed(Instant.EPOCH, "done"));
+    }
+    var file = run.resolve("journal.jsonl");
+    var lines = Files.readAllLines(file);
+    Files.write(file, List.of(lines.get(0), "half a line", lines.get(1)));
+    assertThat(run("", "report", "r1", "--runs", folder.toString(), "--format", "md")).isEqualTo(3);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("Line 2 of ", "journal --repair '" + run + "'")
+        .hasLineCount(1);
+    try (var held = Journal.open(folder.resolve("r2"))) {
+      held.append(new Entry.Opened(Instant.EPOCH, "r2", "0", "a sandbox", PLAN));
+      assertThat(run("", "journal", "--repair", "r2", "--runs", folder.toString())).isEqualTo(3);
+      assertThat(err.toString(StandardCharsets.UTF_8)).contains("Another console has the run r2");
+    }
+    assertThat(run("", "journal", "--repair", "r1", "--runs", folder.toString())).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains(
+            "Line 2, in preflight, is damaged: 11 bytes are lost.",
+            "Kept 2 entries; damaged lines: 1. The journal as it was: "
+                + run.resolve("journal.jsonl.damaged-1"),
+            "Resume the run: what it had begun is asked of the cloud by the ids of its jobs.");
+    assertThat(run("", "journal", "--repair", run.toString())).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("Nothing to repair: 3 entries");
+    assertThat(run("", "report", "r1", "--runs", folder.toString(), "--format", "md")).isZero();
+    assertThat(run("", "journal", "--repair", "none", "--runs", folder.toString())).isEqualTo(1);
+    assertThat(run("", "journal")).isEqualTo(2);
+  }
+
+  @Test
+  void refusesRunThatNeverBegan() throws IOException {
+    Files.createFile(Files.createDirectories(folder.resolve("r1")).resolve("journal.jsonl"));
+    var runs = folder.toString();
+    for (var args :
+        List.of(
+            List.of("report", "r1", "--runs", runs, "--format", "md"),
+            List.of("run", "--resume", "r1", "--runs", runs, "--endpoint", "http://127.0.0.1:1"))) {
+      assertThat(run("", args.toArray(String[]::new))).isEqualTo(3);
+      assertThat(err.toString(StandardCharsets.UTF_8)).contains("This run never began");
+      err.reset();
+    }
+    assertThat(run("", "journal", "--repair", "r1", "--runs", runs)).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("the run never began");
   }
 
   @Test

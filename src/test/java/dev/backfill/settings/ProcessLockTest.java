@@ -78,7 +78,7 @@ class ProcessLockTest {
       new LockHolder(1, "alice\u001b[31m", "elsewhere", Instant.EPOCH).write(holder);
       assertThatThrownBy(() -> ProcessLock.take(file))
           .hasMessageContaining(
-              "process 1 of alice?[31m on elsewhere, since 1970-01-01 00:00:00 UTC");
+              "process 1 of alice\\u001b[31m on elsewhere, since 1970-01-01 00:00:00 UTC");
       assertThat(lock.isInPlace()).isTrue();
     }
   }

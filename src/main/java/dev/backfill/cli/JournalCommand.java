@@ -1,0 +1,96 @@
+package dev.backfill.cli;
+
+import dev.backfill.journal.JournalRepair;
+import dev.backfill.journal.JournalRepair.Loss;
+import dev.backfill.journal.JournalRepair.Result;
+import dev.backfill.settings.Folders;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Repairs a run's journal. */
+@Command(
+    name = "journal",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Keeps what is whole of a damaged journal, beside a copy of the old one, and says which",
+      "lines were lost. Then resume the run: it asks the cloud what became of its jobs."
+    })
+final class JournalCommand implements Callable<Integer> {
+  private final Streams streams;
+
+  @Option(
+      names = "--repair",
+      required = true,
+      paramLabel = "RUN",
+      description = "A run's id, or its folder.")
+  private String run;
+
+  @Option(names = "--runs", paramLabel = "DIR", description = "Where journals live.")
+  private Path runs = Folders.ofUser().runs();
+
+  JournalCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    var result = JournalRepair.repair(ReportCommand.folder(runs, run), Instant.now());
+    if (result instanceof Result.Whole whole) {
+      streams.say("Nothing to repair: " + whole.entries() + " entries, all of them whole.");
+    } else if (result instanceof Result.Repaired repaired) {
+      say(repaired);
+    } else {
+      streams.say(
+          "Nothing to repair: the run never began, and did nothing. Begin another of its plan.");
+    }
+    streams.finish();
+    return 0;
+  }
+
+  private void say(Result.Repaired repaired) {
+    for (var loss : repaired.losses()) {
+      streams.say(text(loss));
+    }
+    if (repaired.cutOff() > 0) {
+      streams.say(
+          "The last line was cut off ("
+              + repaired.cutOff()
+              + " bytes) and is left out: nothing was done on its word.");
+    }
+    streams.say(
+        "Kept "
+            + repaired.entries()
+            + " entries; damaged lines: "
+            + repaired.losses().size()
+            + ". The journal as it was: "
+            + repaired.copy());
+    streams.say(
+        "Resume the run: what it had begun is asked of the cloud by the ids of its jobs."
+            + again(repaired));
+  }
+
+  private static String text(Loss loss) {
+    var kept = loss.saved() == 0 ? "" : "; whole entries in it that were kept: " + loss.saved();
+    return "Line "
+        + loss.line()
+        + ", in "
+        + loss.stage()
+        + ", is damaged: "
+        + loss.bytes()
+        + " bytes are lost"
+        + kept
+        + ".";
+  }
+
+  private static String again(Result.Repaired repaired) {
+    return repaired.losses().stream()
+        .map(Loss::stage)
+        .min(Enum::compareTo)
+        .map(first -> " To note again what the lost lines told: --from " + first + ".")
+        .orElse("");
+  }
+}

@@ -159,7 +159,7 @@ final class RehearseCommand implements Callable<Integer> {
         TARGET,
         "US",
         filling.uri(),
-        new Plan.Dataflow("us-central1", 5, 1000, "n1-standard-2", false, Plan.Read.EXPORT),
+        new Plan.Dataflow("us-central1", 5, 1000, "n1-standard-2", false, Plan.Read.DIRECT),
         new Plan.Finalize(true, Plan.By.SELF));
   }
 }

@@ -41,7 +41,8 @@ public final class LocalWorker {
   }
 
   private static BackfillOptions options(Path file, String endpoint) throws IOException {
-    var submitted = JSON.readValue(file.toFile(), PipelineOptions.class);
+    var listed = SubmittedOptions.listed(JSON.readTree(file.toFile()));
+    var submitted = JSON.treeToValue(listed, PipelineOptions.class);
     var options = submitted.as(BackfillOptions.class);
     options.setRunner(DirectRunner.class);
     Endpoints.point(options, endpoint);

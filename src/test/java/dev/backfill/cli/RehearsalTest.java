@@ -94,6 +94,7 @@ class RehearsalTest {
     var request =
         HttpRequest.newBuilder(
                 URI.create(sandbox.endpoint() + "/bigquery/v2/projects/" + PROD + "/queries"))
+            .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body.toString()));
     return send(request).at("/rows/0/f/0/v").asLong();
   }

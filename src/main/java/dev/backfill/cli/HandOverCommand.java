@@ -1,6 +1,7 @@
 package dev.backfill.cli;
 
 import dev.backfill.cloud.CloudException;
+import dev.backfill.cloud.CopyDone;
 import dev.backfill.cloud.Progress;
 import dev.backfill.google.GoogleCloud;
 import dev.backfill.google.PipelineSubmission;
@@ -71,9 +72,21 @@ final class HandOverCommand implements Callable<Integer> {
     var result =
         new PacketExecution(packet, cloud, request -> options.confirmed(), Clock.systemUTC())
             .run(Progress.SILENT);
-    result.copied().forEach(c -> streams.say(c.jobId() + ": " + c.rows() + " rows"));
+    result.copied().forEach(c -> streams.say(c.jobId() + ": " + rows(c)));
     result.refused().forEach(why -> streams.complain(why));
+    if (result.outcome() != Outcome.DONE) {
+      var all = packet.items().size();
+      streams.say(
+          result.copied().isEmpty()
+              ? "Done before: nothing. Production was not changed by this packet."
+              : "Done before: %d of %d partitions of production overwritten."
+                  .formatted(result.copied().size(), all));
+    }
     return result.outcome();
+  }
+
+  private static String rows(CopyDone copy) {
+    return copy.rows().map(rows -> rows + " rows").orElse("rows not told");
   }
 
   private int said(Outcome outcome, RuntimeException why) throws IOException {

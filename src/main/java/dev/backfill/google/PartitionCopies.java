@@ -83,8 +83,7 @@ final class PartitionCopies {
   private static CopyDone done(Job job, Pair pair) {
     same(job, pair);
     CopyStatistics copied = job.getStatistics();
-    var rows = copied.getCopiedRows() == null ? 0 : copied.getCopiedRows();
-    return new CopyDone(job.getJobId().getJob(), rows);
+    return new CopyDone(job.getJobId().getJob(), Optional.ofNullable(copied.getCopiedRows()));
   }
 
   private static void same(Job job, Pair pair) {

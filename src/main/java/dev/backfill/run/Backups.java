@@ -2,11 +2,10 @@ package dev.backfill.run;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.backfill.cloud.CloudException;
-import dev.backfill.confirm.Holder;
-import dev.backfill.cloud.CopyDone;
 import dev.backfill.cloud.DriftedException;
 import dev.backfill.cloud.Fingerprints;
 import dev.backfill.confirm.Fingerprint;
+import dev.backfill.confirm.Holder;
 import dev.backfill.journal.Entry;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.DatasetName;
@@ -129,7 +128,11 @@ final class Backups {
     }
     var like = steps.plan().stable(type);
     var spec = warehouse.table(like.name()).orElseThrow(() -> gone(like.toString())).spec();
-    steps.cloud().staging().createTable(table, spec.withoutExpiration(), Map.of(Holder.RUN, Holder.clean(steps.run())));
+    steps
+        .cloud()
+        .staging()
+        .createTable(
+            table, spec.withoutExpiration(), Map.of(Holder.RUN, Holder.clean(steps.run())));
     return new Done("made like " + like);
   }
 
@@ -146,26 +149,11 @@ final class Backups {
     if (!changes.isEmpty()) {
       throw new DriftedException(production, after, changes);
     }
-    proveAll(done, production);
-    note(cell, done.rows(), production);
-    return new Done(done.rows() + " rows kept in " + place(cell));
-  }
-
-  private static void proveAll(CopyDone done, Fingerprint production) {
-    if (done.rows() != production.rows()) {
-      throw new CloudException(
-          CloudException.Kind.JOB_FAILED,
-          "The backup of "
-              + production.partition()
-              + " holds "
-              + done.rows()
-              + " rows in place of "
-              + production.rows()
-              + ". Look at job "
-              + done.jobId()
-              + ", then resume.",
-          null);
-    }
+    var kept = place(cell);
+    var held = Fingerprints.take(steps.cloud().warehouse(), kept.table().name(), cell.day());
+    var rows = Proof.ofBackup(kept, production.rows()).of(done, held);
+    note(cell, rows, production);
+    return new Done(rows + " rows kept in " + kept);
   }
 
   private Fingerprint look(Cell cell) {

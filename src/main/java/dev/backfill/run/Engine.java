@@ -10,12 +10,14 @@ import dev.backfill.journal.JournalException;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.plan.TargetRule;
+import dev.backfill.run.Production.Footprint;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -23,6 +25,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * {@link #stop} may be called from another.
  */
 public final class Engine {
+  private static final String DONE = "done";
+
   private final String run;
   private final Plan plan;
   private final Cloud cloud;
@@ -90,6 +94,9 @@ public final class Engine {
    */
   public Outcome run(StageKind from, StageKind until) {
     open();
+    if (from == null && over(view()).isPresent()) {
+      return Outcome.REFUSED;
+    }
     wantAgain(from);
     for (var kind : StageKind.values()) {
       if (kind.compareTo(until) > 0 || !due(kind, from)) {
@@ -100,7 +107,9 @@ public final class Engine {
         return outcome(result);
       }
     }
-    close(until);
+    if (until == StageKind.REPORT) {
+      close(DONE);
+    }
     return Outcome.DONE;
   }
 
@@ -110,23 +119,63 @@ public final class Engine {
   }
 
   /**
-   * Puts the backups back over the partitions that this run copied, after they were named; finalize
-   * can be run again afterwards.
+   * Puts the backups back over the partitions that this run copied, after they were named. The run
+   * can then copy them again, validate again, clean up, or end.
    */
   public Outcome undo() {
     open();
     var steps = new Steps(mark(), plan, cloud, log, stop, StageKind.FINALIZE);
     var undo = new Step(StageKind.FINALIZE, "undo");
+    var ended = Set.of(State.DONE, State.REFUSED);
+    var goesOn = log.line(undo).filter(line -> !ended.contains(line.state())).isPresent();
     log.append(new Entry.Started(around.clock().instant(), undo, 1, null));
-    var result =
-        steps.guarded(undo, () -> leased(new Undo(desk, around.operator())::run, false).run(steps));
+    var work = new Undo(desk, around.operator(), goesOn);
+    var result = steps.guarded(undo, () -> leased(work::run, false).run(steps));
     log.append(new Entry.Ended(around.clock().instant(), undo, 1, result));
-    if (result.succeeded()) {
-      List.of(StageKind.FINALIZE, StageKind.VERIFY).stream()
-          .filter(kind -> view().stage(kind).state() == State.DONE)
-          .forEach(kind -> steps.undone(new Step(kind, RunView.WHOLE), "Undone"));
+    if (view().closed().isPresent()) {
+      close(DONE);
     }
     return outcome(result);
+  }
+
+  /**
+   * Closes the run where it stands, when production holds nothing of it: before anything was
+   * copied, or after an undo. What it made in the target project stays; cleanup can be run later.
+   *
+   * @return done, or refused with the reason; nothing is sent
+   */
+  public StepResult end() {
+    open();
+    if (view().closed().isPresent()) {
+      return new StepResult.Refused(List.of("The run is closed already."));
+    }
+    if (!view().production().isFree()) {
+      return new StepResult.Refused(
+          List.of(
+              "Production holds what this run copied. Undo it first (--undo), or verify it and"
+                  + " clean up."));
+    }
+    close("ended");
+    return new StepResult.Done(
+        "The run is closed. What it made is left in "
+            + plan.targetProject()
+            + "; clean up later with --from cleanup.");
+  }
+
+  /**
+   * Why a run is not gone on with unless a stage to begin at is named; empty when it can be. It was
+   * closed before production held what it brings.
+   */
+  public static Optional<String> over(RunView view) {
+    return view.closed()
+        .filter(closed -> !closed.outcome().equals(DONE))
+        .map(
+            closed ->
+                "The run was closed at "
+                    + closed.at()
+                    + ", "
+                    + closed.outcome()
+                    + ". Begin another run of its plan, or name a stage (--from cleanup).");
   }
 
   /**
@@ -196,16 +245,23 @@ public final class Engine {
         .forEach(again -> judge.entry(again, around.clock().instant()).ifPresent(log::append));
   }
 
-  // After an undo, an operator who names a later stage does not mean to copy again.
   private boolean due(StageKind kind, StageKind from) {
     if (isNothingDue(kind, from)) {
       return false;
     }
-    if (from != null) {
-      var passed = view().stage(kind).state();
-      return kind.compareTo(from) >= 0 || passed != State.DONE && passed != State.UNDONE;
+    if (from != null && kind.compareTo(from) >= 0) {
+      return true;
     }
-    return view().stage(kind).state() != State.DONE;
+    return view().stage(kind).state() != State.DONE && !isGivenUp(kind, from);
+  }
+
+  // After an undo, an operator who names a later stage does not mean to copy again, nor one who
+  // goes on with a cleanup that was agreed to after it.
+  private boolean isGivenUp(StageKind kind, StageKind from) {
+    var production = view().production();
+    return (kind == StageKind.FINALIZE || kind == StageKind.VERIFY)
+        && production.isUndone()
+        && (from != null || production.discarded());
   }
 
   // Where nothing is to be done, the way to cleaning up leads past the stages that refuse.
@@ -264,9 +320,15 @@ public final class Engine {
             unknown -> Outcome.UNKNOWN));
   }
 
-  private void close(StageKind until) {
-    if (until == StageKind.REPORT && view().closed().isEmpty()) {
-      log.append(new Entry.Closed(around.clock().instant(), "done"));
+  /** Closes the run with an outcome, unless something was undone: then that is what it came to. */
+  private void close(String otherwise) {
+    var production = view().production();
+    var outcome =
+        production.count(Footprint.RESTORED) == 0
+            ? otherwise
+            : production.isFree() ? "undone" : "undone in part";
+    if (view().closed().filter(closed -> closed.outcome().equals(outcome)).isEmpty()) {
+      log.append(new Entry.Closed(around.clock().instant(), outcome));
     }
   }
 

@@ -55,7 +55,7 @@ final class Gate {
     var staging = table(steps.plan().backfill(cell.type()).name());
     problems.addAll(fitting(cell, production, staging));
     problems.addAll(drifted(found.staging(), look(staging, cell)));
-    problems.addAll(drifted(found.production(), look(production, cell)));
+    problems.addAll(written(cell, found.production(), look(production, cell)));
     return problems;
   }
 
@@ -127,6 +127,27 @@ final class Gate {
                     + " days: "
                     + day
                     + " would vanish at once.");
+  }
+
+  /** Production may be as it was validated, or as the run's own undo left it. */
+  private List<String> written(Cell cell, Optional<Fingerprint> validated, Fingerprint now) {
+    var ours = steps.view().production().of(cell);
+    return switch (ours.footprint()) {
+      case UNTOUCHED, COPYING, RESTORED ->
+          validated.isPresent() && validated.get().changesBesidesEtag(now).isEmpty()
+              ? List.of()
+              : drifted(ours.after().or(() -> validated), now);
+      case COPIED, UNPROVED ->
+          List.of(
+              now.partition()
+                  + " was written by this run, and what it holds is not proved. Undo puts its"
+                  + " backup back (--undo); then copy again.");
+      case RESTORING ->
+          List.of(
+              "An undo of "
+                  + now.partition()
+                  + " was begun and has not ended. Undo again (--undo), which goes on with it.");
+    };
   }
 
   private List<String> drifted(Optional<Fingerprint> seen, Fingerprint now) {

@@ -136,19 +136,13 @@ final class HandOver {
       return new Refused(
           List.of(now.partition() + " was not changed since it was handed over. Ask who has it."));
     }
-    if (now.rows() != item.rows()) {
-      return new Refused(
-          List.of(
-              now.partition()
-                  + " holds "
-                  + now.rows()
-                  + " rows in place of the "
-                  + item.rows()
-                  + " validated. Look at what was executed."));
+    var problem = Proof.ofCopy(now.partition(), item.rows()).problem(now.rows());
+    if (problem.isPresent()) {
+      return new Refused(List.of(problem.get() + " Look at what was executed."));
     }
     steps.observe(
         FinalizeStage.COPIED,
-        FinalizeStage.copied(item.cell(), item.job(), item.production(), now));
+        FinalizeStage.copied(item.cell(), item.job(), Optional.of(item.production()), now));
     return new Done(now.rows() + " rows, copied by others and read");
   }
 

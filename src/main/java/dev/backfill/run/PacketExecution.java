@@ -1,6 +1,7 @@
 package dev.backfill.run;
 
 import dev.backfill.cloud.Cloud;
+import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.CopyDone;
 import dev.backfill.cloud.DriftedException;
 import dev.backfill.cloud.Fingerprints;
@@ -12,11 +13,16 @@ import dev.backfill.confirm.Fingerprint;
 import dev.backfill.confirm.Operator;
 import dev.backfill.confirm.ReplacePartition;
 import dev.backfill.confirm.StaleConfirmation;
+import dev.backfill.plan.ProductionPartition;
+import dev.backfill.plan.StagingPartition;
 import dev.backfill.plan.TableName;
+import dev.backfill.text.ErrorCode;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Executes a packet for whoever was handed it: the same guards, the same typed confirmation. */
 public final class PacketExecution {
@@ -33,19 +39,29 @@ public final class PacketExecution {
     this.clock = clock;
   }
 
-  /** What was copied, and why something was not. */
-  public record Result(List<CopyDone> copied, List<String> refused) {
+  /**
+   * What was copied, and why something was not, or is not proved.
+   *
+   * @param copied every copy that came to its end, proved or not
+   * @param broken how a copy that went wrong ends the execution; empty when none did
+   */
+  public record Result(List<CopyDone> copied, List<String> refused, Optional<Outcome> broken) {
+    /** A result of which nothing went wrong but what was refused. */
+    public Result(List<CopyDone> copied, List<String> refused) {
+      this(copied, refused, Optional.empty());
+    }
+
     /** Refused is a packet of which nothing was copied; one of which some was has failed. */
     public Outcome outcome() {
-      return refused.isEmpty() ? Outcome.DONE : copied.isEmpty() ? Outcome.REFUSED : Outcome.FAILED;
+      return broken.orElse(
+          refused.isEmpty() ? Outcome.DONE : copied.isEmpty() ? Outcome.REFUSED : Outcome.FAILED);
     }
   }
 
   /**
-   * Copies every partition of the packet, once; those that a former call copied are counted again.
-   * One that is not as the packet says ends it, and those before it stay copied.
-   *
-   * @throws dev.backfill.cloud.CloudException when a copy fails
+   * Copies every partition of the packet, once; those that a former call copied are counted again,
+   * one whose job failed is tried under another id. Each is proved by its rows. One that is not as
+   * the packet says ends it, and those before it stay copied.
    */
   public Result run(Progress progress) {
     var done = new ArrayList<CopyDone>();
@@ -53,6 +69,15 @@ public final class PacketExecution {
       return run(progress, done);
     } catch (DriftedException | StaleConfirmation e) {
       return new Result(done, List.of(e.getMessage()));
+    } catch (CloudException e) {
+      ErrorCode.log("packet", e);
+      var refused = e.kind() == CloudException.Kind.PRECONDITION;
+      return new Result(
+          done,
+          List.of(e.getMessage()),
+          refused
+              ? Optional.empty()
+              : Optional.of(e.leavesUnknown() ? Outcome.UNKNOWN : Outcome.FAILED));
     }
   }
 
@@ -69,28 +94,28 @@ public final class PacketExecution {
               + cloud.description()
               + ". Execute it there.");
     }
-    var plan = packet.plan();
-    var open = new LinkedHashMap<ReplacePartition, Packet.Item>();
+    var open = new LinkedHashMap<ReplacePartition, Work>();
     for (var item : packet.items()) {
-      var from = plan.backfill(item.cell().type()).partition(item.cell().day());
-      var to = plan.stable(item.cell().type()).partition(item.cell().day());
-      var copied = cloud.production().begun(from, to, item.job(), progress);
-      copied.ifPresent(done::add);
-      if (copied.isEmpty()) {
+      var work = work(item, progress);
+      if (work.former().isPresent()) {
+        prove(work, work.former().get(), done);
+      } else {
         open.put(
             new ReplacePartition(
-                from,
-                to,
+                work.from(),
+                work.to(),
                 item.rows(),
-                asSeen(item.staging(), from.table().name(), item),
-                asSeen(item.production(), to.table().name(), item)),
-            item);
+                asSeen(item.staging(), work.from().table().name(), item),
+                asSeen(item.production(), work.to().table().name(), item)),
+            work);
       }
     }
-    if (open.isEmpty()) {
-      return new Result(done, List.of());
-    }
-    var request = new ConfirmationRequest<>(plan.sourceProject(), List.copyOf(open.keySet()));
+    return open.isEmpty() ? new Result(done, List.of()) : copy(open, progress, done);
+  }
+
+  private Result copy(Map<ReplacePartition, Work> open, Progress progress, List<CopyDone> done) {
+    var project = packet.plan().sourceProject();
+    var request = new ConfirmationRequest<>(project, List.copyOf(open.keySet()));
     var confirmed =
         new ConfirmationDesk(clock).confirm(request, operator.typed(request)).orElse(List.of());
     if (confirmed.isEmpty()) {
@@ -98,9 +123,46 @@ public final class PacketExecution {
           done, List.of("Not confirmed. To confirm, name: " + String.join(" ", request.phrases())));
     }
     for (Confirmed<ReplacePartition> one : confirmed) {
-      done.add(cloud.production().replace(one, open.get(one.what()).job(), progress));
+      var work = open.get(one.what());
+      prove(work, cloud.production().replace(one, work.job(), progress), done);
     }
     return new Result(done, List.of());
+  }
+
+  /**
+   * One partition to copy.
+   *
+   * @param job the id of its job: the packet's, or another where that one failed
+   * @param former the copy of a former call
+   */
+  private record Work(
+      Packet.Item item,
+      StagingPartition from,
+      ProductionPartition to,
+      String job,
+      Optional<CopyDone> former) {}
+
+  private Work work(Packet.Item item, Progress progress) {
+    var from = packet.plan().backfill(item.cell().type()).partition(item.cell().day());
+    var to = packet.plan().stable(item.cell().type()).partition(item.cell().day());
+    for (var n = 1; ; n++) {
+      var job = n == 1 ? item.job() : item.job() + "-retry-" + n;
+      try {
+        return new Work(item, from, to, job, cloud.production().begun(from, to, job, progress));
+      } catch (CloudException e) {
+        // A failed job keeps its id for good: the next try needs another.
+        if (e.kind() != CloudException.Kind.JOB_FAILED) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void prove(Work work, CopyDone copy, List<CopyDone> done) {
+    done.add(copy);
+    var table = work.to().table().name();
+    var after = Fingerprints.take(cloud.warehouse(), table, work.item().cell().day());
+    Proof.ofCopy(work.to(), work.item().rows()).of(copy, after);
   }
 
   /** What stands there now, when it is what the packet says; other days may have changed. */

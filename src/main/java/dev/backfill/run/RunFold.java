@@ -2,11 +2,13 @@ package dev.backfill.run;
 
 import dev.backfill.journal.Entry;
 import dev.backfill.journal.JournalRepair;
+import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
 import dev.backfill.text.ErrorCode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -35,6 +37,7 @@ final class RunFold {
   private final Map<Step, Integer> order = new HashMap<>();
   private final Set<StageKind> lost = EnumSet.noneOf(StageKind.class);
   private boolean hasLostLines;
+  private final ProductionFold production;
   private int starts;
   private final Grown<Entry.Observed> observed = new Grown<>();
   private final Map<RunView.Topic, Grown<Entry.Observed>> topics = new HashMap<>();
@@ -47,6 +50,7 @@ final class RunFold {
   RunFold(Entry.Opened opened, Plan plan) {
     this.opened = opened;
     this.plan = plan;
+    this.production = new ProductionFold(plan);
     for (var kind : StageKind.values()) {
       lines.put(kind, new LinkedHashMap<>());
       stages.put(kind, new StageView(kind, State.WAITING, "", Optional.empty(), List.of()));
@@ -54,6 +58,7 @@ final class RunFold {
   }
 
   RunFold add(Entry entry) {
+    var undone = production.add(entry);
     if (entry instanceof Entry.Started started) {
       results.remove(started.step());
       if (started.step().equals(COPIES)) {
@@ -82,9 +87,10 @@ final class RunFold {
       leaveOut(one);
     } else if (entry instanceof Entry.Again one) {
       again(one);
-    } else if (entry instanceof Entry.Closed one && closed.isEmpty()) {
+    } else if (entry instanceof Entry.Closed one) {
       closed = Optional.of(one);
     }
+    undone.ifPresent(cell -> undo(cell, entry.at()));
     return this;
   }
 
@@ -103,11 +109,6 @@ final class RunFold {
     return hasLostLines;
   }
 
-  /** The place of a step's newest start among all starts; 0 when it was never started. */
-  int order(Step step) {
-    return order.getOrDefault(step, 0);
-  }
-
   RunView view() {
     var byTopic = new HashMap<RunView.Topic, List<Entry.Observed>>();
     topics.forEach((topic, grown) -> byTopic.put(topic, grown.now()));
@@ -120,7 +121,22 @@ final class RunFold {
         agreed.now(),
         accepted.now(),
         choices.now(),
-        closed);
+        closed,
+        production.now());
+  }
+
+  /** A copy whose backup was put back is done no more. */
+  private void undo(Cell cell, Instant at) {
+    var copy = new Step(StageKind.FINALIZE, ProductionFold.subject(plan, cell));
+    line(copy)
+        .ifPresent(
+            line ->
+                end(
+                    new Entry.Ended(
+                        at,
+                        copy,
+                        line.attempt(),
+                        new StepResult.Undone("Production holds what it held before the copy"))));
   }
 
   private void end(Entry.Ended ended) {
@@ -224,19 +240,35 @@ final class RunFold {
 
   private void put(StageLine line) {
     var kind = line.step().stage();
-    var all = lines.get(kind);
-    all.put(line.step(), line);
-    var shown = new ArrayList<>(all.values());
+    lines.get(kind).put(line.step(), line);
+    show(kind);
+    if (kind == StageKind.FINALIZE && line.step().subject().startsWith(ProductionFold.UNDO)) {
+      show(StageKind.VERIFY);
+    }
+  }
+
+  private void show(StageKind kind) {
+    var shown = new ArrayList<>(lines.get(kind).values());
     shown.removeIf(one -> one.step().subject().equals(RunView.WHOLE));
-    var whole = Optional.ofNullable(all.get(new Step(kind, RunView.WHOLE)));
+    var whole = line(new Step(kind, RunView.WHOLE));
+    var now = new AfterUndo(plan, production, lines.get(StageKind.FINALIZE), order);
     stages.put(
         kind,
-        new StageView(
-            kind,
-            whole.map(StageLine::state).orElse(State.WAITING),
-            whole.map(StageLine::text).orElse(""),
-            whole.flatMap(StageLine::code),
-            shown));
+        switch (kind) {
+          case FINALIZE -> now.finalize(stage(kind, whole, shown));
+          case VERIFY -> now.verify(stage(kind, whole, shown));
+          case PREFLIGHT, MIRROR, STAGE, DECODE, VALIDATE, CLEANUP, REPORT ->
+              stage(kind, whole, shown);
+        });
+  }
+
+  private static StageView stage(StageKind kind, Optional<StageLine> whole, List<StageLine> shown) {
+    return new StageView(
+        kind,
+        whole.map(StageLine::state).orElse(State.WAITING),
+        whole.map(StageLine::text).orElse(""),
+        whole.flatMap(StageLine::code),
+        shown);
   }
 
   private static StageLine line(Entry.Started started) {

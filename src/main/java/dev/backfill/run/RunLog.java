@@ -64,11 +64,6 @@ final class RunLog {
     return fold.hasLostLines();
   }
 
-  /** The place of a step's newest start among all starts; 0 when it was never started. */
-  synchronized int order(Step step) {
-    return fold.order(step);
-  }
-
   /** Whether a stage was through, and runs once more for the sake of some cells alone. */
   synchronized boolean isReopened(StageKind stage) {
     return fold.isReopened(stage);

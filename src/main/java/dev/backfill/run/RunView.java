@@ -27,7 +27,8 @@ public record RunView(
     List<Entry.Agreed> agreed,
     List<Entry.Accepted> accepted,
     Choices choices,
-    Optional<Entry.Closed> closed) {
+    Optional<Entry.Closed> closed,
+    Production production) {
 
   /** What was observed in a stage, under one name. */
   public record Topic(StageKind stage, String name) {}

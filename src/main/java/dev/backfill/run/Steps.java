@@ -158,13 +158,15 @@ final class Steps {
    * Settles a try that was started and whose end is not known, by asking the cloud about its job.
    * When there is no such job the try stays open, and {@link #onceAsJob} goes on with it. In a
    * journal that lost lines, a step without any try is asked about too.
+   *
+   * @return what it came to; empty when nothing was open, or stays so
    */
-  void settle(String subject, Function<String, Optional<StepResult>> ask) {
+  Optional<StepResult> settle(String subject, Function<String, Optional<StepResult>> ask) {
     var step = new Step(stage, subject);
     var line = log.line(step);
     var job =
         line.isEmpty() ? lost(step) : line.filter(l -> isOpen(subject)).flatMap(StageLine::job);
-    job.ifPresent(id -> settle(step, id, ask));
+    return job.flatMap(id -> settle(step, id, ask));
   }
 
   /** A start that may stand in lines that were lost: its job's id is the one it would get now. */
@@ -172,7 +174,8 @@ final class Steps {
     return log.hasLostLines() ? Optional.of(JobIds.bigQuery(run, step, 1)) : Optional.empty();
   }
 
-  private void settle(Step step, String job, Function<String, Optional<StepResult>> ask) {
+  private Optional<StepResult> settle(
+      Step step, String job, Function<String, Optional<StepResult>> ask) {
     var found = new AtomicReference<StepResult>();
     var result =
         guarded(
@@ -182,13 +185,14 @@ final class Steps {
               return found.get() == null ? new StepResult.Skipped("") : found.get();
             });
     if (found.get() == null && result.succeeded()) {
-      return;
+      return Optional.empty();
     }
     var attempt = log.line(step).map(StageLine::attempt);
     if (attempt.isEmpty()) {
       log.append(new Entry.Started(log.now(), step, 1, job));
     }
     log.append(new Entry.Ended(log.now(), step, attempt.orElse(1), result));
+    return Optional.of(result);
   }
 
   /** Notes that a step's success was taken back. */
@@ -206,11 +210,6 @@ final class Steps {
   /** When the newest try of a step began. */
   Optional<Instant> started(String subject) {
     return log.line(new Step(stage, subject)).map(StageLine::started);
-  }
-
-  /** Whether the newest try of one step began after that of another. */
-  boolean isAfter(String subject, String other) {
-    return log.order(new Step(stage, subject)) > log.order(new Step(stage, other));
   }
 
   /** How the newest try of a step ended; empty when it was never tried, or has no end. */

@@ -1,6 +1,6 @@
 package dev.backfill.run;
 
-import dev.backfill.cloud.CloudException;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.backfill.cloud.CopyDone;
 import dev.backfill.cloud.Fingerprints;
 import dev.backfill.confirm.ConfirmationDesk;
@@ -10,8 +10,7 @@ import dev.backfill.confirm.Operator;
 import dev.backfill.confirm.RestorePartition;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.ProductionPartition;
-import dev.backfill.stage.StageKind;
-import dev.backfill.stage.Step;
+import dev.backfill.run.Production.Footprint;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Refused;
@@ -20,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -31,26 +31,43 @@ final class Undo {
   static final String WARNING =
       "Rows that deletion requests removed since the backup come back; run those requests again.";
 
+  /** The topic of a partition whose backup was put back: production after it. */
+  static final String RESTORED = "restored";
+
+  private static final Set<Footprint> OURS =
+      Set.of(Footprint.COPIED, Footprint.UNPROVED, Footprint.RESTORING);
+
   private static final int AT_ONCE = 8;
 
   private final ConfirmationDesk desk;
   private final Operator operator;
+  private final boolean goesOn;
 
-  Undo(ConfirmationDesk desk, Operator operator) {
+  /**
+   * Makes an undo.
+   *
+   * @param goesOn whether a former try of the same undo was cut off
+   */
+  Undo(ConfirmationDesk desk, Operator operator, boolean goesOn) {
     this.desk = desk;
     this.operator = operator;
+    this.goesOn = goesOn;
   }
 
   StepResult run(Steps steps) {
+    var settled = FinalizeStage.settle(steps);
+    var production = steps.view().production();
+    // A write that was seen but is not proved can be taken back all the same.
+    if (settled.isPresent() && !production.isSettled()) {
+      return settled.get();
+    }
     var backups = new Backups(steps);
-    var copied =
-        steps.plan().cells().stream().filter(cell -> FinalizeStage.copied(steps, cell)).toList();
-    copied.forEach(cell -> settle(steps, backups, cell));
-    var open = copied.stream().filter(cell -> FinalizeStage.copied(steps, cell)).toList();
+    var open =
+        steps.plan().cells().stream()
+            .filter(cell -> OURS.contains(production.footprint(cell)))
+            .toList();
     if (open.isEmpty()) {
-      return copied.isEmpty()
-          ? new Refused(List.of("This run copied no partition that could be undone."))
-          : new StepResult.AlreadyDone("Every partition was restored");
+      return nothing(production);
     }
     var problems = open.stream().flatMap(cell -> problems(steps, backups, cell).stream()).toList();
     if (!problems.isEmpty()) {
@@ -59,15 +76,29 @@ final class Undo {
     return ask(steps, backups, open).wholeOfChanges(open.size() + " partitions restored");
   }
 
-  private static String subject(Steps steps, Cell cell) {
-    return "undo " + FinalizeStage.subject(steps, cell);
+  private StepResult nothing(Production production) {
+    if (!production.isUndone()) {
+      return new Refused(List.of("This run copied no partition that could be undone."));
+    }
+    var all = "Every partition that was copied holds what it held before";
+    return goesOn
+        ? new StepResult.AlreadyDone(all)
+        : new Refused(List.of(all + ": nothing is left to undo."));
   }
 
-  private static void settle(Steps steps, Backups backups, Cell cell) {
+  private static String subject(Steps steps, Cell cell) {
+    return ProductionFold.undoing(FinalizeStage.subject(steps, cell));
+  }
+
+  /** Settles an undo of one partition that a killed or disconnected console had begun. */
+  static Optional<StepResult> settle(Steps steps, Cell cell) {
     var to = steps.plan().stable(cell.type()).partition(cell.day());
-    var subject = subject(steps, cell);
-    steps.settle(
-        subject,
+    var backups = new Backups(steps);
+    if (steps.view().production().footprint(cell) == Footprint.UNTOUCHED) {
+      return Optional.empty();
+    }
+    return steps.settle(
+        subject(steps, cell),
         job ->
             backups
                 .kept(cell)
@@ -75,11 +106,6 @@ final class Undo {
                     kept ->
                         begun(steps, kept, to, job)
                             .map(done -> restored(steps, backups, cell, done, kept.rows()))));
-    // A console killed between the end of the undo and the note about the copy.
-    if (steps.result(subject).filter(StepResult::succeeded).isPresent()
-        && steps.isAfter(subject, FinalizeStage.subject(steps, cell))) {
-      takenBack(steps, cell);
-    }
   }
 
   private static Optional<CopyDone> begun(
@@ -131,14 +157,37 @@ final class Undo {
     }
     var request =
         new ConfirmationRequest<>(steps.plan().sourceProject(), List.copyOf(items.keySet()));
-    steps.progress().say(WARNING);
+    var warning = warning(steps, items);
+    steps.progress().say(warning);
     var confirmed = desk.confirm(request, operator.typed(request));
     if (confirmed.isEmpty()) {
       var names = String.join(", ", new TreeSet<>(request.phrases()));
       return new StepResults()
-          .add(new Refused(List.of("Not confirmed. " + WARNING + " To confirm, name: " + names)));
+          .add(new Refused(List.of("Not confirmed. " + warning + " To confirm, name: " + names)));
     }
     return restoreAll(steps, backups, request, confirmed.get(), items);
+  }
+
+  /** What comes back, and what others wrote since the copy and goes. */
+  private static String warning(Steps steps, Map<RestorePartition, Cell> items) {
+    var warning = new StringBuilder(WARNING);
+    items.forEach(
+        (item, cell) ->
+            steps
+                .view()
+                .production()
+                .of(cell)
+                .after()
+                .filter(ours -> !ours.changesBesidesEtag(item.production()).isEmpty())
+                .ifPresent(
+                    ours ->
+                        warning
+                            .append(' ')
+                            .append(item.to())
+                            .append(" was written by someone else since the copy, and holds ")
+                            .append(item.rowsNow())
+                            .append(" rows now: they go.")));
+    return warning.toString();
   }
 
   private static RestorePartition restoration(Steps steps, Backups backups, Cell cell) {
@@ -170,49 +219,30 @@ final class Undo {
 
   private static StepResult restore(
       Steps steps, Backups backups, Cell cell, Confirmed<RestorePartition> confirmed) {
-    var result =
-        steps.againAsJob(
-            subject(steps, cell),
-            job ->
-                restored(
-                    steps,
-                    backups,
-                    cell,
-                    steps.cloud().production().restore(confirmed, job, steps.progress()),
-                    confirmed.what().rowsThen()));
-    if (result.succeeded()) {
-      takenBack(steps, cell);
-    }
-    return result;
+    return steps.againAsJob(
+        subject(steps, cell),
+        job ->
+            restored(
+                steps,
+                backups,
+                cell,
+                steps.cloud().production().restore(confirmed, job, steps.progress()),
+                confirmed.what().rowsThen()));
   }
 
+  /** Notes that production was written, then proves by what. */
   private static StepResult restored(
       Steps steps, Backups backups, Cell cell, CopyDone done, long kept) {
-    if (done.rows() != kept) {
-      throw new CloudException(
-          CloudException.Kind.JOB_FAILED,
-          FinalizeStage.subject(steps, cell)
-              + " received "
-              + done.rows()
-              + " rows in place of the "
-              + kept
-              + " of its backup. Look at job "
-              + done.jobId()
-              + ", then undo again.",
-          null);
-    }
-    var table = steps.plan().stable(cell.type()).name();
-    backups.note(cell, kept, Fingerprints.take(steps.cloud().warehouse(), table, cell.day()));
+    var to = steps.plan().stable(cell.type()).partition(cell.day());
+    var after = Fingerprints.take(steps.cloud().warehouse(), to.table().name(), cell.day());
+    var node = JsonNodeFactory.instance.objectNode().put("cell", cell.key());
+    node.put("job", done.jobId()).set("after", FingerprintJson.write(after));
+    steps.observe(RESTORED, node);
+    Proof.ofRestore(to, kept).of(done, after);
+    backups.note(cell, kept, after);
     return new Done(
         kept == 0
             ? "The partition is gone, as it was before"
-            : done.rows() + " rows of the backup restored. " + WARNING);
-  }
-
-  private static void takenBack(Steps steps, Cell cell) {
-    steps.undone(
-        new Step(StageKind.FINALIZE, FinalizeStage.subject(steps, cell)),
-        "Undone: production holds the backup's rows again. Validate again before it is copied"
-            + " again.");
+            : kept + " rows of the backup restored. " + WARNING);
   }
 }

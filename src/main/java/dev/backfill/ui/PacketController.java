@@ -128,7 +128,7 @@ final class PacketController implements Bound {
   }
 
   private void tell(Packet packet, PacketExecution.Result result) {
-    var rows = result.copied().stream().mapToLong(copy -> copy.rows()).sum();
+    var rows = result.copied().stream().mapToLong(copy -> copy.rows().orElse(0L)).sum();
     if (result.outcome() == Outcome.DONE) {
       banner.show(
           Banner.Kind.INFO, Texts.of("packet.done", result.copied().size(), rows, packet.digest()));

@@ -124,7 +124,8 @@ class GoogleCloudTest {
     var before = cloud.warehouse().partition(plan.stable(CORE).name(), DAY.minusDays(1));
     var done = cloud.production().replace(confirmed(), "run-finalize-1", Progress.SILENT);
     var rows = cloud.warehouse().partition(plan.backfill(CORE).name(), DAY).orElseThrow().rows();
-    assertThat(done.rows()).isEqualTo(rows).isPositive();
+    assertThat(done.rows()).contains(rows);
+    assertThat(rows).isPositive();
     assertThat(cloud.warehouse().partition(plan.stable(CORE).name(), DAY).orElseThrow().rows())
         .isEqualTo(rows);
     assertThat(cloud.warehouse().partition(plan.stable(CORE).name(), DAY.minusDays(1)))
@@ -170,7 +171,7 @@ class GoogleCloudTest {
     var to = plan.stable(CORE).partition(DAY);
     var rows = rows(to.table().name());
     assertThat(cloud.staging().backUp(to, backup.partition(DAY), "b1", Progress.SILENT).rows())
-        .isEqualTo(rows);
+        .contains(rows);
     cloud.production().replace(confirmed(), "c1", Progress.SILENT);
     var from = plan.backfill(CORE).partition(DAY);
     assertThat(cloud.production().begun(from, to, "none", Progress.SILENT)).isEmpty();
@@ -181,7 +182,7 @@ class GoogleCloudTest {
         new RestorePartition(
             backup.partition(DAY), to, rows, look(backup.name()), look(to.table().name()));
     assertThat(cloud.production().restore(confirm(undo), "u1", Progress.SILENT).rows())
-        .isEqualTo(rows);
+        .contains(rows);
     assertThat(rows(to.table().name())).isEqualTo(rows);
   }
 

@@ -32,6 +32,7 @@ import dev.backfill.plan.Cell;
 import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.ProductionPartition;
+import dev.backfill.plan.ProductionTable;
 import dev.backfill.plan.StagingPartition;
 import dev.backfill.plan.StagingTable;
 import dev.backfill.plan.TableName;
@@ -72,6 +73,7 @@ public final class FakeCloud
   private final Map<TableName, Integer> beforeCopies = new HashMap<>();
   final Map<String, CopyDone> copies = new HashMap<>();
   final Map<String, byte[]> stored = new TreeMap<>();
+  final Set<String> failed = new java.util.HashSet<>();
   final Set<String> buckets = new java.util.TreeSet<>();
   final Set<DatasetName> datasets = new java.util.TreeSet<>();
   final Map<String, Map<String, String>> labels = new HashMap<>();
@@ -148,6 +150,15 @@ public final class FakeCloud
           throw failure;
         };
     return this;
+  }
+
+  /** Gives every day of a production table other rows, as someone else's job does. */
+  synchronized void writtenByOthers(ProductionTable table, int count) {
+    copied.keySet().removeIf(partition -> partition.startsWith(table.name() + "$"));
+    on.keySet().removeIf(partition -> partition.startsWith(table.name() + "$"));
+    beforeCopies.remove(table.name());
+    rows.put(table.name(), count);
+    changes.merge(table.name(), 1, Integer::sum);
   }
 
   /** Has a copy change the time at which its partition was changed last. */
@@ -448,6 +459,9 @@ public final class FakeCloud
   @Override
   public Optional<CopyDone> begun(
       StagingPartition from, ProductionPartition to, String jobId, Progress progress) {
+    if (failed.contains(jobId)) {
+      throw new CloudException(CloudException.Kind.JOB_FAILED, jobId + " failed.", null);
+    }
     return Optional.ofNullable(copies.get(jobId));
   }
 

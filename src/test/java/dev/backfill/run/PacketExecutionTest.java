@@ -2,13 +2,16 @@ package dev.backfill.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.CopyDone;
 import dev.backfill.cloud.Progress;
 import dev.backfill.confirm.Operator;
 import dev.backfill.plan.Plan;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +32,7 @@ class PacketExecutionTest {
   void copiesOnceWhatWasTyped() {
     var result = execute(request -> Set.of(request.phrase()), Clock.systemUTC());
     assertThat(result.outcome()).isEqualTo(Outcome.DONE);
-    assertThat(result.copied()).extracting("rows").containsExactly(3L, 3L);
+    assertThat(result.copied()).extracting(CopyDone::rows).containsOnly(Optional.of(3L));
     var again = execute(request -> Set.of(), Clock.systemUTC());
     assertThat(again.outcome()).as("nothing is left to ask for").isEqualTo(Outcome.DONE);
     assertThat(cloud.done).hasSize(2);
@@ -71,6 +74,58 @@ class PacketExecutionTest {
     assertThat(result.outcome()).isEqualTo(Outcome.REFUSED);
     assertThat(result.refused().get(0)).contains("is not as it was seen", "modified");
     assertThat(cloud.done).isEmpty();
+  }
+
+  @Test
+  void believesNoCopyOfOtherRowsThanThePackets() {
+    cloud.afterCopy = what -> cloud.copies.replaceAll((job, done) -> new CopyDone(job, 99));
+    var result = execute(request -> Set.of(request.phrase()), Clock.systemUTC());
+    assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(result.copied()).as("one was copied, and ended it").hasSize(1);
+    assertThat(result.refused().get(0))
+        .contains("received 99 rows in place of the 3 validated", "Undo it");
+    assertThat(execute(request -> Set.of(), Clock.systemUTC()).outcome())
+        .as("a former copy is proved as well")
+        .isEqualTo(Outcome.FAILED);
+  }
+
+  @Test
+  void believesNoPartitionThatHoldsOtherRowsAfterTheCopy() {
+    cloud.afterCopy = what -> cloud.writtenByOthers(plan.stable(plan.documents().get(0)), 4);
+    var result = execute(request -> Set.of(request.phrase()), Clock.systemUTC());
+    assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(result.refused().get(0)).contains("holds 4 rows in place of the 3 validated");
+  }
+
+  @Test
+  void takesACopyOfUntoldRowsForUnknown() {
+    cloud.afterCopy =
+        what -> cloud.copies.replaceAll((job, done) -> new CopyDone(job, Optional.empty()));
+    var result = execute(request -> Set.of(request.phrase()), Clock.systemUTC());
+    assertThat(result.outcome()).isEqualTo(Outcome.UNKNOWN);
+    assertThat(result.refused().get(0)).contains("does not say how many rows", "Resume");
+  }
+
+  @Test
+  void saysWhatWasCopiedBeforeOneFailedAndTriesThatUnderAnotherId() {
+    var copies = new AtomicInteger();
+    cloud.before =
+        () -> {
+          if (copies.incrementAndGet() == 2) {
+            throw new CloudException(CloudException.Kind.JOB_FAILED, "Job j failed: no.", null);
+          }
+        };
+    var result = execute(request -> Set.of(request.phrase()), Clock.systemUTC());
+    assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(result.refused()).containsExactly("Job j failed: no.");
+    assertThat(result.copied()).hasSize(1);
+    cloud.failed.add(Packets.job(plan.cells().get(1)));
+    var again = execute(request -> Set.of(request.phrase()), Clock.systemUTC());
+    assertThat(again.outcome()).isEqualTo(Outcome.DONE);
+    assertThat(again.copied())
+        .extracting(CopyDone::jobId)
+        .containsExactly(
+            Packets.job(plan.cells().get(0)), Packets.job(plan.cells().get(1)) + "-retry-2");
   }
 
   @Test

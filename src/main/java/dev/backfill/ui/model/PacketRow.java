@@ -40,8 +40,8 @@ public record PacketRow(
         result == null
             ? Optional.empty()
             : result.copied().stream()
-                .filter(copy -> copy.jobId().equals(item.job()))
-                .map(copy -> copy.rows())
+                .filter(copy -> copy.jobId().startsWith(item.job()))
+                .flatMap(copy -> copy.rows().stream())
                 .findFirst());
   }
 }

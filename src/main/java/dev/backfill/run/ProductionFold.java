@@ -1,0 +1,176 @@
+package dev.backfill.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.backfill.confirm.Fingerprint;
+import dev.backfill.journal.Entry;
+import dev.backfill.plan.Cell;
+import dev.backfill.plan.Plan;
+import dev.backfill.run.Production.Footprint;
+import dev.backfill.run.Production.Write;
+import dev.backfill.stage.StageKind;
+import dev.backfill.stage.StepResult;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Folds a journal's entries into what the run did to production. */
+final class ProductionFold {
+  /** How the subject of a step begins that takes a copy back. */
+  static final String UNDO = "undo ";
+
+  private final Map<String, Cell> cells = new HashMap<>();
+  private final Map<String, String> undoings = new HashMap<>();
+  private final Map<String, Write> writes = new HashMap<>();
+
+  // What stood before the try under way: it stands again when the try changed nothing.
+  private final Map<String, Write> former = new HashMap<>();
+  private boolean discarded;
+  private Optional<Production> now = Optional.empty();
+
+  ProductionFold(Plan plan) {
+    for (var cell : plan.cells()) {
+      cells.put(subject(plan, cell), cell);
+      undoings.put(cell.key(), undoing(subject(plan, cell)));
+    }
+  }
+
+  /** The subject of the step that copies a cell over production. */
+  static String subject(Plan plan, Cell cell) {
+    return plan.stable(cell.type()).partition(cell.day()).toString();
+  }
+
+  /** The subject of the step that takes that back. */
+  static String undoing(String subject) {
+    return UNDO + subject;
+  }
+
+  /** The subject of the step that takes back the copy of a cell of this key. */
+  Optional<String> undoingOf(String key) {
+    return Optional.ofNullable(undoings.get(key));
+  }
+
+  Production now() {
+    if (now.isEmpty()) {
+      now = Optional.of(new Production(writes, discarded));
+    }
+    return now.get();
+  }
+
+  /** Whether an undo of a cell was begun that has not proved itself. */
+  boolean isOpen(String subject) {
+    return undone(subject)
+        .map(cell -> writes.get(cell.key()))
+        .map(Write::footprint)
+        .filter(now -> now == Footprint.RESTORING || now == Footprint.UNPROVED)
+        .isPresent();
+  }
+
+  /** Takes in an entry; gives the cell whose copy it took back, if it did. */
+  Optional<Cell> add(Entry entry) {
+    var undone = Optional.<Cell>empty();
+    if (entry instanceof Entry.Started one && one.step().stage() == StageKind.FINALIZE) {
+      started(one);
+    } else if (entry instanceof Entry.Ended one && one.step().stage() == StageKind.FINALIZE) {
+      undone = ended(one);
+    } else if (entry instanceof Entry.Observed one && one.stage() == StageKind.FINALIZE) {
+      observed(one);
+    } else if (entry instanceof Entry.Agreed one && one.stage() == StageKind.CLEANUP) {
+      discarded = now().isUndone();
+    } else {
+      return undone;
+    }
+    now = Optional.empty();
+    return undone;
+  }
+
+  private void started(Entry.Started one) {
+    var subject = one.step().subject();
+    if (subject.equals(RunView.WHOLE)) {
+      discarded = false;
+    }
+    var copied = Optional.ofNullable(cells.get(subject));
+    // A packet is executed by others: its step makes no job, and only reads.
+    copied.filter(cell -> one.job() != null).ifPresent(cell -> begin(cell, Footprint.COPYING));
+    undone(subject).ifPresent(cell -> begin(cell, Footprint.RESTORING));
+  }
+
+  private void begin(Cell cell, Footprint footprint) {
+    var before = writes.getOrDefault(cell.key(), Production.NONE);
+    if (before.footprint() != footprint) {
+      former.put(cell.key(), before);
+    }
+    // Until the copy is made, production is what the undo before it left.
+    var known = footprint == Footprint.COPYING && before.footprint() != Footprint.UNPROVED;
+    writes.put(
+        cell.key(),
+        new Write(footprint, known ? before.after() : Optional.empty(), Optional.empty()));
+  }
+
+  private void observed(Entry.Observed one) {
+    var value = one.value();
+    var write = writes.get(value.path("cell").asText());
+    var restoring = write != null && write.footprint() == Footprint.RESTORING;
+    switch (one.topic()) {
+      case FinalizeStage.COPIED, Undo.RESTORED ->
+          put(value, new Write(Footprint.UNPROVED, print(value, "after"), Optional.of(one.at())));
+      case Backups.BACKUP -> {
+        // Journals of before noted what an undo left as what the backup is of, and nothing else.
+        if (restoring) {
+          put(value, new Write(Footprint.RESTORING, print(value, "of"), Optional.of(one.at())));
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void put(JsonNode value, Write write) {
+    writes.put(value.path("cell").asText(), write);
+  }
+
+  private static Optional<Fingerprint> print(JsonNode value, String name) {
+    return Optional.of(value.path(name)).filter(JsonNode::isObject).map(FingerprintJson::read);
+  }
+
+  private Optional<Cell> ended(Entry.Ended one) {
+    var subject = one.step().subject();
+    var copied = Optional.ofNullable(cells.get(subject));
+    if (copied.isPresent()) {
+      if (one.result() instanceof StepResult.Undone) {
+        return Optional.of(stands(copied.get(), Footprint.RESTORED, one.at()));
+      }
+      end(copied.get(), one, Footprint.COPYING, Footprint.COPIED);
+      return Optional.empty();
+    }
+    var undone = undone(subject);
+    undone.ifPresent(cell -> end(cell, one, Footprint.RESTORING, Footprint.RESTORED));
+    return undone.filter(cell -> one.result().succeeded());
+  }
+
+  private void end(Cell cell, Entry.Ended one, Footprint open, Footprint done) {
+    var write = writes.get(cell.key());
+    if (one.result().succeeded()) {
+      stands(cell, done, one.at());
+    } else if (write != null && write.footprint() == open && isTelling(one.result())) {
+      writes.put(cell.key(), former.get(cell.key()));
+    }
+  }
+
+  private static boolean isTelling(StepResult result) {
+    return !Set.of(StepResult.Stopped.class, StepResult.Unknown.class).contains(result.getClass());
+  }
+
+  private Cell stands(Cell cell, Footprint footprint, Instant at) {
+    var write = writes.getOrDefault(cell.key(), Production.NONE);
+    var seen = write.footprint() == Footprint.COPYING ? Production.NONE : write;
+    writes.put(cell.key(), new Write(footprint, seen.after(), Optional.of(seen.at().orElse(at))));
+    return cell;
+  }
+
+  private Optional<Cell> undone(String subject) {
+    return subject.startsWith(UNDO)
+        ? Optional.ofNullable(cells.get(subject.substring(UNDO.length())))
+        : Optional.empty();
+  }
+}

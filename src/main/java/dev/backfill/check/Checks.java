@@ -1,6 +1,8 @@
 package dev.backfill.check;
 
 import dev.backfill.check.Counts.Side;
+import dev.backfill.check.Counts.Values;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -25,18 +27,23 @@ public final class Checks {
   /** All checks of a cell, in the order of {@link CheckKind}. */
   public static List<CheckResult> of(Counts counts) {
     var checks = new Checks(counts);
-    return List.of(
-        checks.deduped(),
-        checks.live(),
-        checks.stable(),
-        checks.decoded(),
-        checks.notEmpty(),
-        checks.sets(),
-        checks.nullIds(),
-        checks.staged(),
-        checks.ledger(),
-        checks.outside(),
-        checks.leftovers());
+    var results =
+        new ArrayList<CheckResult>(
+            List.of(
+                checks.deduped(),
+                checks.live(),
+                checks.stable(),
+                checks.decoded(),
+                checks.notEmpty(),
+                checks.sets(),
+                checks.nullIds(),
+                checks.staged(),
+                checks.ledger(),
+                checks.outside(),
+                checks.leftovers()));
+    // Older consoles did not count these; what they validated stays as it was.
+    counts.values().map(checks::values).ifPresent(results::add);
+    return List.copyOf(results);
   }
 
   /** The worst verdict of all. */
@@ -181,6 +188,20 @@ public final class Checks {
                     names.isEmpty(),
                     names.isEmpty() ? "none" : String.join(", ", names)))
         .orElseGet(() -> unknown(CheckKind.LEFTOVERS, "the dataset could not be listed"));
+  }
+
+  private CheckResult values(Values values) {
+    var metadata =
+        values.metadata() == 0
+            ? ""
+            : "; of metadata, " + values.metadata() + " in the type, which live leaves out too";
+    if (counts.backfill().filter(side -> side.rows() == 0).isPresent()) {
+      return result(CheckKind.VALUES, true, "no rows");
+    }
+    return values
+        .outside()
+        .map(n -> result(CheckKind.VALUES, n == 0, n + " values outside the table" + metadata))
+        .orElseGet(() -> unknown(CheckKind.VALUES, "the job's counters are not known"));
   }
 
   private static CheckResult unknown(CheckKind kind, String why) {

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param sets ids of pbd against ids of backfill; empty when a side is
  * @param outside rows of the backfill table in partitions of no day of the plan
  * @param leftovers temporary tables that a load left in the backfill's dataset
+ * @param values of the documents and outside the table; empty in counts of older consoles
  */
 public record Counts(
     Cell cell,
@@ -29,7 +30,43 @@ public record Counts(
     Optional<Long> errors,
     Optional<Sets> sets,
     Optional<Long> outside,
-    Optional<List<String>> leftovers) {
+    Optional<List<String>> leftovers,
+    Optional<Values> values) {
+
+  /** A cell as it was counted before values outside the table were. */
+  public Counts(
+      Cell cell,
+      Optional<Side> pbd,
+      Optional<Side> live,
+      Optional<Side> stable,
+      Optional<Side> backfill,
+      Optional<Side> staged,
+      Optional<Long> errors,
+      Optional<Sets> sets,
+      Optional<Long> outside,
+      Optional<List<String>> leftovers) {
+    this(
+        cell,
+        pbd,
+        live,
+        stable,
+        backfill,
+        staged,
+        errors,
+        sets,
+        outside,
+        leftovers,
+        Optional.empty());
+  }
+
+  /**
+   * Values of documents that are in no column, nor in additional_properties.
+   *
+   * @param outside of the cell; empty when the job's counters are not known
+   * @param metadata members of the pipeline's own metadata without a column, of all the days of the
+   *     type that the job decoded; live loaders leave these out too
+   */
+  public record Values(Optional<Long> outside, long metadata) {}
 
   /**
    * One table's rows of one day (UTC).

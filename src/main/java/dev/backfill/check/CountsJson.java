@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.check.Counts.Sets;
 import dev.backfill.check.Counts.Side;
+import dev.backfill.check.Counts.Values;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.DocumentType;
 import java.time.LocalDate;
@@ -29,6 +30,7 @@ public final class CountsJson {
     counts.sets().ifPresent(sets -> sets(node.putObject("sets"), sets));
     counts.outside().ifPresent(rows -> node.put("outside", rows));
     counts.leftovers().ifPresent(names -> names.forEach(node.putArray("leftovers")::add));
+    counts.values().ifPresent(values -> values(node.putObject("values"), values));
     return node;
   }
 
@@ -47,7 +49,23 @@ public final class CountsJson {
         node.has("errors") ? Optional.of(node.get("errors").asLong()) : Optional.empty(),
         sets(node),
         node.has("outside") ? Optional.of(node.get("outside").asLong()) : Optional.empty(),
-        node.has("leftovers") ? Optional.of(texts(node.get("leftovers"))) : Optional.empty());
+        node.has("leftovers") ? Optional.of(texts(node.get("leftovers"))) : Optional.empty(),
+        values(node));
+  }
+
+  private static void values(ObjectNode node, Values values) {
+    values.outside().ifPresent(number -> node.put("outside", number));
+    node.put("metadata", values.metadata());
+  }
+
+  private static Optional<Values> values(JsonNode counts) {
+    var node = counts.path("values");
+    return node.isMissingNode()
+        ? Optional.empty()
+        : Optional.of(
+            new Values(
+                node.has("outside") ? Optional.of(node.path("outside").asLong()) : Optional.empty(),
+                node.path("metadata").asLong()));
   }
 
   private static void side(ObjectNode node, Side side) {

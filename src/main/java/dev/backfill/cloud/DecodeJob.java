@@ -34,6 +34,20 @@ public record DecodeJob(
     boolean directRead,
     Map<String, String> labels) {
 
+  /** The namespace of the job's own counters. */
+  public static final String NAMESPACE = "backfill";
+
+  /** Counts rows whose every value is in the table; the document type follows. */
+  public static final String KEPT = "kept/";
+
+  /**
+   * Counts values that are in no column, nor in additional_properties; the key of the cell follows.
+   */
+  public static final String OUTSIDE = "outside_table/";
+
+  /** Counts members of metadata that the table has no column for; the document type follows. */
+  public static final String METADATA = "metadata_outside_table/";
+
   /**
    * A staged table that is read.
    *

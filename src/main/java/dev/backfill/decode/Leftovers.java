@@ -22,6 +22,7 @@ final class Leftovers {
   private final CanonicalText text;
   private final Bytes row;
   private final Bytes out = new Bytes();
+  private int values;
 
   Leftovers(Cursor in, CanonicalText text, Bytes row) {
     this.in = in;
@@ -36,22 +37,30 @@ final class Leftovers {
 
   void clear() {
     out.length = 0;
+    values = 0;
   }
 
   /** Adds a value, whose first byte was taken, under a key. */
   void add(int from, int to, int first) {
     key(from, to);
     text.value(out, true, first);
+    values += first == 'n' ? 0 : 1;
   }
 
   /** Adds the number that was taken last. */
   void addNumber(int from, int to, boolean integer) {
     key(from, to);
+    values++;
     if (integer) {
       text.integer(out);
     } else {
       Decimals.put(out, in.bytes, in.from, in.at);
     }
+  }
+
+  /** How many values were added that are not null. */
+  int values() {
+    return values;
   }
 
   private void key(int from, int to) {

@@ -1,6 +1,7 @@
 package dev.backfill.decode;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -16,6 +17,19 @@ final class LoadFit {
   /** Refuses a row, or a record of it, that does not fit; the message names the place. */
   static void require(Columns columns, JsonNode record) throws Undecodable {
     members("", columns, record);
+  }
+
+  /** Counts the members of a document's metadata, at any depth, that no column has a name for. */
+  static void unknown(Column column, JsonNode metadata, Coercions coercions) {
+    if (column == null && !metadata.isNull()) {
+      coercions.loseOfMetadata();
+    } else if (column != null && column.columns != null) {
+      for (var record : metadata.isArray() ? metadata : List.of(metadata)) {
+        for (var member : record.properties()) {
+          unknown(column.columns.exact(member.getKey()), member.getValue(), coercions);
+        }
+      }
+    }
   }
 
   private static void members(String path, Columns columns, JsonNode record) throws Undecodable {

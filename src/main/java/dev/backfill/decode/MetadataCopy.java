@@ -18,12 +18,14 @@ final class MetadataCopy {
   private final KeySet keys;
   private final CanonicalText text;
   private final Bytes out;
+  private final Coercions coercions;
 
-  MetadataCopy(Cursor in, KeySet keys, CanonicalText text, Bytes out) {
+  MetadataCopy(Cursor in, KeySet keys, CanonicalText text, Bytes out, Coercions coercions) {
     this.in = in;
     this.keys = keys;
     this.text = text;
     this.out = out;
+    this.coercions = coercions;
   }
 
   /** Copies an object whose brace was taken; it takes the place of the first member's comma. */
@@ -63,7 +65,11 @@ final class MetadataCopy {
       out.put(KEY, 0, KEY.length);
       out.put(in.bytes, in.from, in.to - in.from);
       out.put(KEY_END, 0, KEY_END.length);
-      text.value(out, false, in.next());
+      var c = in.next();
+      text.value(out, false, c);
+      if (c != 'n') {
+        coercions.loseOfMetadata();
+      }
       return false;
     }
     // A load does not rename: only the column's own name is judged by the column.

@@ -26,7 +26,7 @@ final class OnePass {
   private final Bytes out = new Bytes();
   private final Leftovers rest = new Leftovers(in, text, out);
   private final ScalarColumns scalars = new ScalarColumns(in, text, out, rest, coercions);
-  private final MetadataCopy metadata = new MetadataCopy(in, keys, text, out);
+  private final MetadataCopy metadata = new MetadataCopy(in, keys, text, out, coercions);
 
   // Each open record has as many places as columns, which hold the number of the object that last
   // had the column: no clearing in between.
@@ -40,9 +40,11 @@ final class OnePass {
     start(plan, padded);
     in.expect('{');
     record(plan.columns());
-    if (!strict) {
+    if (plan.keepsRest()) {
       out.put(ADDITIONAL, 0, ADDITIONAL.length);
       rest.put(out);
+    } else {
+      coercions.lose(rest.values());
     }
     close(0, '{', '}');
     return out;
@@ -109,6 +111,9 @@ final class OnePass {
     out.put(METADATA, 0, METADATA.length);
     if (column.name == null || c == 'n') {
       text.value(out, false, c);
+      if (c != 'n') {
+        coercions.loseOfMetadata();
+      }
     } else {
       check(c == '{' && column.columns != null);
       metadata.object(column.columns);

@@ -7,10 +7,12 @@ public final class RowPlan {
 
   private final Columns columns;
   private final boolean strict;
+  private final boolean rest;
 
-  private RowPlan(Columns columns, boolean strict) {
+  private RowPlan(Columns columns, boolean strict, boolean rest) {
     this.columns = columns;
     this.strict = strict;
+    this.rest = rest;
   }
 
   /**
@@ -25,11 +27,25 @@ public final class RowPlan {
 
   /** Compiles a schema, and shares with other plans what they have in common. */
   public static RowPlan compile(Schema schema, boolean strict, SharedColumns shared) {
-    return new RowPlan(new Columns(schema.fields(), shared, true), strict);
+    return new RowPlan(new Columns(schema.fields(), shared, true), strict, !strict);
+  }
+
+  /**
+   * Compiles the structure of the table that rows go to: where it has no column
+   * additional_properties, what would go there is left out, and counted as outside the table.
+   */
+  public static RowPlan ofTable(Schema table, boolean strict, SharedColumns shared) {
+    var columns = new Columns(table.fields(), shared, true);
+    return new RowPlan(columns, strict, !strict && columns.exact(ADDITIONAL) != null);
   }
 
   boolean strict() {
     return strict;
+  }
+
+  /** Whether a row has additional properties. */
+  boolean keepsRest() {
+    return rest;
   }
 
   Columns columns() {

@@ -3,8 +3,10 @@ package dev.backfill.decode;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
@@ -67,12 +69,21 @@ final class TreeDecoder {
     var metadata = row.remove(RowPlan.METADATA);
     var additional = new TreeTransform(plan, coercions).apply(row);
     if (metadata != null) {
-      row.set(RowPlan.METADATA, metadata);
+      replace(row, RowPlan.METADATA, metadata, coercions);
     }
-    if (!plan.strict()) {
-      row.put(RowPlan.ADDITIONAL, additional.toString());
+    if (plan.keepsRest()) {
+      replace(row, RowPlan.ADDITIONAL, TextNode.valueOf(additional.toString()), coercions);
     }
     // At last: what a later key of the same column took away again need not fit.
     LoadFit.require(plan.columns(), row);
+    if (metadata != null) {
+      LoadFit.unknown(plan.columns().exact(RowPlan.METADATA), metadata, coercions);
+    }
+  }
+
+  /** What a document says under other spellings of a name that is set in the end is lost. */
+  private static void replace(ObjectNode row, String name, JsonNode value, Coercions coercions) {
+    coercions.lose(row.hasNonNull(name) ? 1 : 0);
+    row.set(name, value);
   }
 }

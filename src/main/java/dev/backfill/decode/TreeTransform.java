@@ -20,10 +20,12 @@ final class TreeTransform {
   private final boolean strict;
   private final RowPlan plan;
   private final Scalars scalars;
+  private final Coercions coercions;
 
   TreeTransform(RowPlan plan, Coercions coercions) {
     this.plan = plan;
     this.scalars = new Scalars(coercions);
+    this.coercions = coercions;
     this.strict = plan.strict();
   }
 
@@ -40,7 +42,7 @@ final class TreeTransform {
     for (var key : keys) {
       var column = columns.find(key);
       if (column == null) {
-        rest.set(key, object.remove(key));
+        leave(rest, key, object.remove(key));
       } else {
         field(column, key, object, rest);
       }
@@ -56,8 +58,20 @@ final class TreeTransform {
       object.remove(key);
     }
     if (result != null) {
+      // Another spelling of the column came before, or comes yet; either way its value is gone.
+      coercions.lose(!exact && object.hasNonNull(column.name) ? 1 : 0);
       object.set(column.name, result);
     }
+  }
+
+  /** Keeps a value that no column takes; it is lost where rows have no additional properties. */
+  private void leave(ObjectNode rest, String key, JsonNode value) {
+    rest.set(key, value);
+    lost(value);
+  }
+
+  private void lost(JsonNode value) {
+    coercions.lose(plan.keepsRest() || value.isNull() ? 0 : 1);
   }
 
   /** The column's value, or null when it is absent; leftovers go to the rest under the key. */
@@ -81,6 +95,7 @@ final class TreeTransform {
       throws Undecodable {
     if (!(value instanceof ObjectNode object)) {
       // Under its own name it stays: the entries that were made of a renamed key's map, or others.
+      coercions.lose(exact ? 0 : 1);
       return exact ? value : null;
     }
     var entries = NODES.arrayNode();
@@ -91,6 +106,7 @@ final class TreeTransform {
     }
     if (column.inner == null) {
       leftovers.setAll(object);
+      object.forEach(this::lost);
     }
     if (!leftovers.isEmpty()) {
       rest.set(key, leftovers);
@@ -210,6 +226,7 @@ final class TreeTransform {
       throw Undecodable.transform(column.name, "holds an element that is no object");
     }
     elements.addObject();
+    lost(element);
     return element;
   }
 
@@ -234,7 +251,7 @@ final class TreeTransform {
   private JsonNode scalars(Column column, String key, JsonNode value, ObjectNode rest)
       throws Undecodable {
     if (!value.isArray()) {
-      rest.set(key, value);
+      leave(rest, key, value);
       return null;
     }
     var elements = NODES.arrayNode();

@@ -1,5 +1,7 @@
 package dev.backfill.pipeline;
 
+import dev.backfill.cloud.DecodeJob;
+import dev.backfill.decode.Coercions;
 import dev.backfill.decode.DecodeResult;
 import dev.backfill.decode.RowDecoder;
 import dev.backfill.decode.SharedColumns;
@@ -80,9 +82,22 @@ final class DecodeFn extends DoFn<StagedRecord, KV<String, byte[]>> {
       count("rows/" + in.type(), 1);
       row.coercions()
           .each((kind, n) -> count(kind.name().toLowerCase(Locale.ROOT) + "/" + in.type(), n));
+      countOutside(in, row.coercions());
       out.output(KV.of(target.table(), row.json()));
     } else if (result instanceof DecodeResult.Failure failure) {
       fail(in, target, failure.type(), failure.message(), out);
+    }
+  }
+
+  /** By cell where there is something to tell; that all was looked at is told by type. */
+  private static void countOutside(StagedRecord in, Coercions row) {
+    if (row.outside() > 0) {
+      count(DecodeJob.OUTSIDE + in.type() + "@" + in.day(), row.outside());
+    } else {
+      count(DecodeJob.KEPT + in.type(), 1);
+    }
+    if (row.metadataOutside() > 0) {
+      count(DecodeJob.METADATA + in.type(), row.metadataOutside());
     }
   }
 
@@ -101,6 +116,6 @@ final class DecodeFn extends DoFn<StagedRecord, KV<String, byte[]>> {
   }
 
   private static void count(String name, long n) {
-    Metrics.counter("backfill", name).inc(n);
+    Metrics.counter(DecodeJob.NAMESPACE, name).inc(n);
   }
 }

@@ -80,7 +80,7 @@ final class Target {
   RowPlan plan(String schemas, Set<String> strict, SharedColumns shared) {
     if (plan == null) {
       var exact = strict.contains(type.namespace() + "/" + type.type());
-      plan = RowPlan.compile(schema(schemas, type), exact, shared);
+      plan = RowPlan.ofTable(schema(schemas, type), exact, shared);
     }
     return plan;
   }

@@ -25,10 +25,12 @@ final class Counter {
   private final Plan plan;
   private final Warehouse warehouse;
   private final Asked asked;
+  private final RunView view;
 
-  Counter(Plan plan, Warehouse warehouse, Asked asked) {
-    this.plan = plan;
-    this.warehouse = warehouse;
+  Counter(Steps steps, Asked asked) {
+    this.plan = steps.plan();
+    this.warehouse = steps.cloud().warehouse();
+    this.view = steps.view();
     this.asked = asked;
   }
 
@@ -46,7 +48,8 @@ final class Counter {
         errors(cell),
         pbd.isPresent() && backfill.isPresent() ? Optional.of(sets(cell)) : Optional.empty(),
         backfill.map(side -> outside(type)),
-        leftovers(type));
+        leftovers(type),
+        Optional.of(ValuesOutside.of(view, cell)));
   }
 
   private Optional<Side> side(String name, TableName table, Cell cell) {

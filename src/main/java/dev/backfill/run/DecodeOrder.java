@@ -44,6 +44,10 @@ final class DecodeOrder {
     this.cells = List.copyOf(cells);
   }
 
+  List<Cell> cells() {
+    return cells;
+  }
+
   /** The tables that rows and error rows go to. */
   List<StagingTable> outputs() {
     return types().flatMap(t -> Stream.of(plan.backfill(t), plan.errors(t))).distinct().toList();

@@ -1,5 +1,6 @@
 package dev.backfill.run;
 
+import dev.backfill.cloud.JobService;
 import dev.backfill.cloud.JobService.JobKey;
 import dev.backfill.cloud.JobService.JobState;
 import dev.backfill.cloud.TableState;
@@ -133,7 +134,12 @@ final class DecodeStage implements Stage {
             .map(JobState::key)
             .orElseGet(() -> jobs.submit(order.job(name)));
     var watch = new JobWatch(steps, sleeper, key);
-    return result(steps, key, watch.untilEnd(), watch.counters());
+    var ended = watch.untilEnd();
+    if (ended.state() == JobService.State.DONE) {
+      steps.observe(
+          ValuesOutside.TOPIC, ValuesOutside.json(key.id(), order.cells(), watch.counters()));
+    }
+    return result(steps, key, ended, watch.counters());
   }
 
   private static StepResult result(

@@ -49,7 +49,7 @@ final class ValidateStage implements Stage {
     // Before the counting, so that a change during it is noticed at the gate.
     steps.observe(Validated.FINGERPRINTS, prints(steps, cell));
     var asked = new Asked(steps);
-    var counts = new Counter(steps.plan(), steps.cloud().warehouse(), asked).count(cell);
+    var counts = new Counter(steps, asked).count(cell);
     steps.observe(Validated.COUNTS, CountsJson.write(counts));
     if (counts.errors().orElse(0L) > 0) {
       steps.observe(ERROR_ROWS, errorRows(steps, asked, cell));

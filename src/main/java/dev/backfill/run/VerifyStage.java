@@ -34,7 +34,7 @@ final class VerifyStage implements Stage {
 
   private StepResult compare(Steps steps, Cell cell, boolean due) {
     var asked = new Asked(steps);
-    var counts = new Counter(steps.plan(), steps.cloud().warehouse(), asked).count(cell);
+    var counts = new Counter(steps, asked).count(cell);
     asked.keep(cell);
     steps.observe(Validated.COUNTS, CountsJson.write(counts));
     if (!due) {

@@ -35,6 +35,41 @@ class ChecksTest {
   }
 
   @Test
+  void failsWhereValuesAreOutsideTheTableAndAsksWhereTheyAreNotCounted() {
+    assertThat(values(Optional.of(0L)).verdict()).isEqualTo(Verdict.PASS);
+    assertThat(values(Optional.of(7L)))
+        .satisfies(check -> assertThat(check.verdict()).isEqualTo(Verdict.FAIL))
+        .satisfies(check -> assertThat(check.detail()).startsWith("7 values outside the table"));
+    assertThat(values(Optional.empty()).verdict()).isEqualTo(Verdict.UNKNOWN);
+    // Counted by an older console: the line is not there.
+    assertThat(Checks.of(counts(PBD, LIVE, STABLE, BACKFILL, STAGED, 2L, SETS)))
+        .extracting(CheckResult::kind)
+        .doesNotContain(CheckKind.VALUES);
+  }
+
+  private static CheckResult values(Optional<Long> outside) {
+    var side = Optional.of(BACKFILL);
+    var counts =
+        new Counts(
+            CELL,
+            side,
+            side,
+            side,
+            side,
+            side,
+            Optional.of(0L),
+            Optional.empty(),
+            Optional.of(0L),
+            Optional.of(List.of()),
+            Optional.of(new Counts.Values(outside, 3)));
+    assertThat(CountsJson.read(CountsJson.write(counts))).isEqualTo(counts);
+    return Checks.of(counts).stream()
+        .filter(check -> check.kind() == CheckKind.VALUES)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void listsEveryFailureOfAnEmptyBackfill() {
     var empty = new Side(0, 0, 0);
     var counts =

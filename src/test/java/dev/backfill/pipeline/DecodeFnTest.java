@@ -85,6 +85,20 @@ class DecodeFnTest {
   }
 
   @Test
+  void countsValuesOutsideTheTableByCell() throws IOException {
+    var counters =
+        decode(
+            Set.of(ROWS, ERRORS),
+            rows -> assertThat(rows.get(ROWS)).hasSize(2),
+            record(DAY, "telemetry", json("{\"a\":\"1\",\"metadata\":{\"x\":1}}")),
+            record(DAY, "telemetry", json("{\"b\":2,\"c\":3}")));
+    assertThat(counters)
+        .containsEntry("kept/telemetry/main/4", 1L)
+        .containsEntry("outside_table/telemetry/main/4@2020-04-14", 2L)
+        .containsEntry("metadata_outside_table/telemetry/main/4", 1L);
+  }
+
+  @Test
   void aRecordOfAnotherTypeThanItsTablesIsAnErrorOfThatTable() throws IOException {
     decode(
         Set.of(ROWS, ERRORS, "project-one:other_stable.main_v4"),

@@ -192,6 +192,7 @@ class ReportTest {
         Optional.of(2L),
         Optional.of(new Sets(2, 0, List.of("a", "b"), List.of())),
         Optional.of(0L),
-        Optional.of(List.of()));
+        Optional.of(List.of()),
+        Optional.of(new Counts.Values(Optional.of(0L), 0)));
   }
 }

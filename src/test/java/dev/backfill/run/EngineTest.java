@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -243,6 +244,19 @@ class EngineTest {
     assertThat(cloud.done)
         .containsSubsequence(
             "empty data-backfill-14:telemetry_stable.main_v4", "submit backfill-r1-1");
+  }
+
+  @Test
+  void looksForValuesOutsideTheTableInEachJobsCounters() {
+    var cell = plan.cells().get(0);
+    cloud.counted = Map.of("backfill/outside_table/" + cell.key(), 2L);
+    assertThat(run(AGREES, StageKind.VALIDATE)).isEqualTo(Outcome.REFUSED);
+    assertThat(view().stage(StageKind.VALIDATE).text())
+        .contains(cell + ": ", "VALUES OF DOCUMENTS ARE NOT IN THE TABLE!", "2 values outside")
+        .doesNotContain(plan.cells().get(1) + ": ");
+    // Other types' counters do not make the job's counting known.
+    assertThat(view().stage(StageKind.VALIDATE).text())
+        .contains(plan.cells().get(2) + ": ", "counters are not known");
   }
 
   @Test

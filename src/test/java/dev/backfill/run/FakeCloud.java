@@ -81,6 +81,10 @@ public final class FakeCloud
   private final Plan plan;
   State jobEnds = State.DONE;
   CloudException unseen;
+
+  /** What jobs count in place of rows that are whole. */
+  Map<String, Long> counted;
+
   Permissions permissions = (project, asked) -> Optional.of(asked);
   Projects projects = project -> Optional.empty();
   Runnable before = () -> {};
@@ -555,7 +559,9 @@ public final class FakeCloud
 
   @Override
   public Map<String, Long> counters(JobKey job) {
-    return Map.of("backfill/rows", 3L, "backfill/errors", 0L);
+    var counters = new HashMap<>(Map.of("backfill/rows", 3L, "backfill/errors", 0L));
+    plan.documents().forEach(type -> counters.put("backfill/kept/" + type, 3L));
+    return counted == null ? counters : counted;
   }
 
   @Override

@@ -4,10 +4,13 @@ import dev.backfill.google.CloudProfile;
 import dev.backfill.google.GoogleCloud;
 import dev.backfill.google.PipelineSubmission;
 import dev.backfill.journal.Journal;
+import dev.backfill.plan.Cell;
 import dev.backfill.plan.TargetRule;
+import dev.backfill.run.Decision;
 import dev.backfill.run.Engine;
 import dev.backfill.run.RunListener;
 import dev.backfill.run.RunView;
+import dev.backfill.sandbox.Sandbox;
 import dev.backfill.stage.StageKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,12 +18,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A console that kills itself with {@code kill -9} right after it wrote a journal entry, or right
  * before: then the call that the entry tells of has been made. Arguments: the sandbox's endpoint,
- * the run's folder, {@code before} or {@code after}, the entry's number from 1.
+ * the run's folder, {@code before} or {@code after}, the entry's number from 1, and what is said of
+ * cells first: {@code leave-out=CELL=REASON}, {@code again=CELL}.
  */
 final class KilledRun {
   private KilledRun() {}
@@ -45,7 +51,8 @@ final class KilledRun {
             @Override
             public void said(StageKind stage, String text) {}
           };
-      new Engine(
+      var engine =
+          new Engine(
               folder.getFileName().toString(),
               Stand.PLAN,
               GoogleCloud.connect(profile, Stand.PLAN, new PipelineSubmission(profile)),
@@ -57,9 +64,49 @@ final class KilledRun {
                   Stand.agrees(),
                   listener,
                   view -> folder.resolve("report.html"),
-                  TargetRule.DEFAULT))
-          .resume(StageKind.REPORT);
+                  TargetRule.DEFAULT));
+      engine.decide(decisions(List.of(args).subList(4, args.length)));
+      engine.resume(StageKind.REPORT);
     }
+  }
+
+  static List<Decision> decisions(List<String> said) {
+    return said.stream()
+        .map(
+            one -> {
+              var parts = one.split("=", 3);
+              var cell = Cell.parse(parts[1]);
+              return parts.length == 3
+                  ? new Decision.LeaveOut(cell, parts[2])
+                  : new Decision.Again(cell);
+            })
+        .map(Decision.class::cast)
+        .toList();
+  }
+
+  /** Runs it in a process of its own, to its end; gives the exit code, 137 when it was killed. */
+  static int run(Path where, Sandbox sandbox, boolean before, int entry, List<String> said)
+      throws IOException, InterruptedException {
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Dbackfill.log=" + where.resolve("killed.log"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                KilledRun.class.getName(),
+                sandbox.endpoint(),
+                Stand.runFolder(where).toString(),
+                before ? "before" : "after",
+                Integer.toString(entry)));
+    command.addAll(said);
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(where.resolve("killed.out").toFile())
+        .start()
+        .waitFor();
   }
 
   static void die() {

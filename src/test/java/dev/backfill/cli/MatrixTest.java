@@ -28,11 +28,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What a run survives: a kill before and after every journal entry, and every fault in every stage.
  * A sample of it; the whole with {@code -Dmatrix=whole}, or some stages with {@code
- * -Dmatrix=finalize,verify}, which prints the tables.
+ * -Dmatrix=finalize,verify,again,leave-out}, which prints the tables.
  */
 class MatrixTest {
   private static final String MATRIX = System.getProperty("matrix", "");
@@ -71,8 +73,21 @@ class MatrixTest {
     assertThat(failures).isEmpty();
   }
 
+  /** A run in which a cell is left out, or decoded once more, is killed. */
+  @ParameterizedTest
+  @EnumSource(CellsMatrix.Choice.class)
+  void survivesEveryKillOfAChoice(CellsMatrix.Choice choice) throws Exception {
+    if (MATRIX.isEmpty() || isAsked(choice.id())) {
+      assertThat(new CellsMatrix(stand, choice).failures(!MATRIX.isEmpty())).isEmpty();
+    }
+  }
+
   private static boolean isAsked(StageKind stage) {
-    return MATRIX.equals("whole") || List.of(MATRIX.split(",")).contains(stage.id());
+    return isAsked(stage.id());
+  }
+
+  private static boolean isAsked(String part) {
+    return MATRIX.equals("whole") || List.of(MATRIX.split(",")).contains(part);
   }
 
   private static List<Kill> kills() {
@@ -96,24 +111,9 @@ class MatrixTest {
     var where = stand.beforeEntry(kill.entry());
     var wrong = new ArrayList<String>();
     try (var sandbox = Sandbox.start(where, 0)) {
-      var process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-XX:TieredStopAtLevel=1",
-                  "-XX:+UseSerialGC",
-                  "-Dbackfill.log=" + where.resolve("killed.log"),
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  KilledRun.class.getName(),
-                  sandbox.endpoint(),
-                  Stand.runFolder(where).toString(),
-                  kill.before() ? "before" : "after",
-                  Integer.toString(kill.entry()))
-              .redirectErrorStream(true)
-              .redirectOutput(where.resolve("killed.out").toFile())
-              .start();
-      if (process.waitFor() != 128 + 9) {
-        wrong.add("the process ended by itself with " + process.exitValue());
+      var ended = KilledRun.run(where, sandbox, kill.before(), kill.entry(), List.of());
+      if (ended != 128 + 9) {
+        wrong.add("the process ended by itself with " + ended);
       }
       var copied = Stand.jobs(sandbox).keySet();
       var empty = Stand.get(sandbox, datasets()).path("datasets").isEmpty();
@@ -155,10 +155,15 @@ class MatrixTest {
   }
 
   private static List<String> difference(List<String> dump) {
-    var lost = new TreeSet<>(stand.dump());
+    return difference(stand.dump(), dump);
+  }
+
+  /** What one end has that another has not. */
+  static List<String> difference(List<String> wanted, List<String> dump) {
+    var lost = new TreeSet<>(wanted);
     lost.removeAll(dump);
     var more = new TreeSet<>(dump);
-    more.removeAll(stand.dump());
+    more.removeAll(wanted);
     return lost.isEmpty() && more.isEmpty()
         ? List.of()
         : List.of("another end: without " + first(lost) + ", with " + first(more));
@@ -168,7 +173,7 @@ class MatrixTest {
     return lines.size() + " lines " + lines.stream().limit(2).toList();
   }
 
-  private static String text(Path where) {
+  static String text(Path where) {
     var view = RunView.of(Journal.read(Stand.runFolder(where)));
     return view.stages().stream()
         .filter(stage -> stage.state() != State.DONE && stage.state() != State.WAITING)

@@ -8,6 +8,7 @@ import dev.backfill.journal.Journal;
 import dev.backfill.plan.Days;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.Plan;
+import dev.backfill.run.Decision;
 import dev.backfill.run.Outcome;
 import dev.backfill.sandbox.Sandbox;
 import dev.backfill.sandbox.fault.Faults;
@@ -137,6 +138,11 @@ final class Stand {
   }
 
   static HeadlessRun headless(Path where, Sandbox sandbox, Operator operator, Faults faults) {
+    return headless(where, sandbox, operator, faults, List.of());
+  }
+
+  static HeadlessRun headless(
+      Path where, Sandbox sandbox, Operator operator, Faults faults, List<Decision> decisions) {
     var out = new ByteArrayOutputStream();
     return new HeadlessRun(
         new Streams(InputStream.nullInputStream(), Streams.utf8(out), Streams.utf8(out)),
@@ -145,7 +151,7 @@ final class Stand {
         CloudProfile.sandbox(sandbox.endpoint()),
         operator,
         faults,
-        List.of());
+        decisions);
   }
 
   static Path runFolder(Path where) {

@@ -52,14 +52,21 @@ final class PlainTree {
    */
   static byte[] row(Schema schema, boolean strict, byte[] json, Coercions coercions)
       throws Undecodable {
-    coercions.clear();
-    var row = parse(json);
-    new PlainTree(strict, coercions).document(schema.fields(), row);
+    var row = tree(schema, strict, json, coercions);
     try {
       return JSON.writeValueAsString(row).getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException e) {
       throw new Undecodable(Undecodable.TRANSFORM, "The row cannot be written.", -1);
     }
+  }
+
+  /** The row of a document, as a tree. */
+  static ObjectNode tree(Schema schema, boolean strict, byte[] json, Coercions coercions)
+      throws Undecodable {
+    coercions.clear();
+    var row = parse(json);
+    new PlainTree(strict, coercions).document(schema.fields(), row);
+    return row;
   }
 
   private static ObjectNode parse(byte[] json) throws Undecodable {

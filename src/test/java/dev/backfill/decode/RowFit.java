@@ -2,6 +2,7 @@ package dev.backfill.decode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.backfill.decode.Schema.Field;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,14 +20,14 @@ final class RowFit {
   }
 
   private static Optional<String> record(String path, List<Field> fields, JsonNode record) {
+    var columns = new HashMap<String, Field>();
+    fields.forEach(field -> columns.put(field.name(), field));
     for (var names = record.fieldNames(); names.hasNext(); ) {
       var name = names.next();
-      for (var field : fields) {
-        if (field.name().equals(name) && !record.get(name).isNull()) {
-          var misfit = value(path + name, field, record.get(name));
-          if (misfit.isPresent()) {
-            return misfit;
-          }
+      if (columns.containsKey(name) && record.hasNonNull(name)) {
+        var misfit = value(path + name, columns.get(name), record.get(name));
+        if (misfit.isPresent()) {
+          return misfit;
         }
       }
     }

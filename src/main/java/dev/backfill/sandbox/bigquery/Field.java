@@ -133,4 +133,51 @@ public record Field(String name, String type, String mode, List<Field> fields) {
         return "VARCHAR";
     }
   }
+
+  /** The BigQuery type of a DuckDB type's name. */
+  static Field ofDuck(String name, String duckType) {
+    if (duckType.endsWith("[]")) {
+      var element = ofDuck(name, duckType.substring(0, duckType.length() - 2));
+      return new Field(name, element.type, "REPEATED", List.of());
+    }
+    return new Field(name, typeOfDuck(duckType), "NULLABLE", List.of());
+  }
+
+  private static String typeOfDuck(String duckType) {
+    switch (duckType) {
+      case "BIGINT":
+      case "HUGEINT":
+      case "INTEGER":
+      case "UBIGINT":
+      case "SMALLINT":
+      case "TINYINT":
+      case "UINTEGER":
+        return "INTEGER";
+      case "DOUBLE":
+      case "FLOAT":
+        return "FLOAT";
+      case "BOOLEAN":
+        return "BOOLEAN";
+      case "BLOB":
+        return "BYTES";
+      case "TIMESTAMP":
+      case "TIMESTAMP WITH TIME ZONE":
+        return "TIMESTAMP";
+      case "DATE":
+        return "DATE";
+      case "TIME":
+        return "TIME";
+      case "VARCHAR":
+      case "JSON":
+        return "STRING";
+      case "\"NULL\"":
+      case "NULL":
+        return "INTEGER";
+      default:
+        if (duckType.startsWith("DECIMAL")) {
+          return duckType.endsWith(",0)") ? "INTEGER" : "NUMERIC";
+        }
+        throw ApiException.unsupported("A result of type " + duckType);
+    }
+  }
 }

@@ -57,8 +57,7 @@ public final class Times {
   }
 
   static long micros(Instant instant) {
-    // ChronoUnit's own sum goes over nanoseconds, which overflow in the year 2262.
-    return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1000;
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 
   static long micros(LocalDateTime utc) {

@@ -73,7 +73,6 @@ public final class HttpFrame implements AutoCloseable {
         Callback callback) {
       var response = new Answer(out);
       try {
-        Guard.check(in);
         answer(in, response);
         callback.succeeded();
       } catch (Cut cut) {

@@ -27,7 +27,7 @@ public final class BackfillPipeline {
       var input = InputTable.parse(option);
       var direct = options.getDirectRead();
       for (var table : direct ? List.of(input.table()) : input.exports()) {
-        reads = reads.and(pipeline.apply("Read " + table, read(table, input, options)));
+        reads = reads.and(pipeline.apply("Read " + table, read(table, input, direct)));
       }
     }
     Map<String, OutputTable> outputs =
@@ -51,21 +51,17 @@ public final class BackfillPipeline {
   }
 
   private static BigQueryIO.TypedRead<StagedRecord> read(
-      String table, InputTable input, BackfillOptions options) {
+      String table, InputTable input, boolean direct) {
     var type = input.type().toString();
     SerializableFunction<SchemaAndRecord, StagedRecord> parse =
         row -> StagedRecord.of(type, row.getRecord());
     var read = BigQueryIO.read(parse).from(table).withCoder(new StagedRecord.RecordCoder());
-    if (!options.getDirectRead()) {
-      // An export takes no condition; what it has too much, decode leaves out.
-      return read.withMethod(BigQueryIO.TypedRead.Method.EXPORT);
-    }
-    var direct =
-        read.withMethod(BigQueryIO.TypedRead.Method.DIRECT_READ)
+    // An export takes no condition; what it has too much, decode leaves out.
+    return direct
+        ? read.withMethod(BigQueryIO.TypedRead.Method.DIRECT_READ)
             .withSelectedFields(input.columns())
-            .withRowRestriction(input.restriction());
-    var local = options.getReadAddress();
-    return local == null ? direct : direct.withTestServices(new LocalReads(local));
+            .withRowRestriction(input.restriction())
+        : read.withMethod(BigQueryIO.TypedRead.Method.EXPORT);
   }
 
   private static BigQueryIO.Write<KV<String, byte[]>> write(Map<String, OutputTable> outputs) {

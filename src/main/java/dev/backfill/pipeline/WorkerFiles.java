@@ -17,6 +17,7 @@ final class WorkerFiles {
           "duckdb_jdbc-",
           "javafx-",
           "jetty-",
+          "jsqlparser-",
           "logback-",
           "picocli-");
 

@@ -66,6 +66,11 @@ final class Stand {
 
   /** Runs the whole backfill once, stage by stage. */
   Stand(Path folder) throws IOException {
+    this(folder, StageKind.REPORT);
+  }
+
+  /** Runs the backfill once, to the end of a stage: what comes later has no copy. */
+  Stand(Path folder, StageKind last) throws IOException {
     this.folder = folder;
     var live = folder.resolve("live");
     try (var sandbox = Sandbox.start(live, 0)) {
@@ -78,6 +83,9 @@ final class Stand {
     for (var kind : StageKind.values()) {
       before.put(kind, copy(live, folder.resolve("before-" + kind)));
       entries.put(kind, journal(live).size());
+      if (kind.compareTo(last) > 0) {
+        break;
+      }
       try (var sandbox = Sandbox.start(live, 0)) {
         var outcome = run(live, sandbox, null, kind, agrees());
         if (outcome != Outcome.DONE) {
@@ -121,7 +129,7 @@ final class Stand {
   StageKind stageOf(int number) {
     var found = StageKind.PREFLIGHT;
     for (var kind : StageKind.values()) {
-      found = entries.get(kind) < number ? kind : found;
+      found = entries.getOrDefault(kind, Integer.MAX_VALUE) < number ? kind : found;
     }
     return found;
   }

@@ -1,6 +1,7 @@
 package dev.backfill.cli;
 
 import dev.backfill.report.CountsTable;
+import dev.backfill.report.InventoryTable;
 import dev.backfill.run.RunListener;
 import dev.backfill.run.RunView;
 import dev.backfill.run.StageLine;
@@ -18,6 +19,8 @@ final class Printer implements RunListener {
   private final PrintStream out;
   private final Map<StageKind, State> shown = new EnumMap<>(StageKind.class);
 
+  private int inventories;
+
   Printer(PrintStream out) {
     this.out = out;
   }
@@ -25,11 +28,22 @@ final class Printer implements RunListener {
   /** Marks what a resumed run has done already, so that it is not printed again. */
   void skip(RunView view) {
     view.stages().forEach(stage -> shown.put(stage.kind(), stage.state()));
+    inventories = inventories(view);
   }
 
   @Override
   public void changed(RunView view) {
     view.stages().forEach(stage -> show(view, stage));
+    // What is to be deleted stands there before it is asked about.
+    if (inventories(view) > inventories) {
+      inventories = inventories(view);
+      out.print(InventoryTable.text(view));
+      out.flush();
+    }
+  }
+
+  private static int inventories(RunView view) {
+    return view.all(StageKind.CLEANUP, "inventory").size();
   }
 
   private void show(RunView view, StageView stage) {

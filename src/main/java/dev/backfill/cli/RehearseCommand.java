@@ -1,6 +1,7 @@
 package dev.backfill.cli;
 
 import dev.backfill.confirm.ConfirmationRequest;
+import dev.backfill.confirm.DeleteInventory;
 import dev.backfill.confirm.Destruction;
 import dev.backfill.google.CloudProfile;
 import dev.backfill.journal.Journal;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -108,7 +110,7 @@ final class RehearseCommand implements Callable<Integer> {
             CloudProfile.sandbox(sandbox.endpoint()),
             request -> {
               trouble.asked();
-              return ownOnly(request);
+              return own(request, runs);
             },
             trouble,
             List.of());
@@ -119,14 +121,32 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   /**
-   * The cloud is this command's own, made to be thrown away; what another run holds or wrote in it
-   * is not.
+   * The cloud is this command's own, made to be thrown away, but what runs that were begun there
+   * otherwise hold or wrote is not.
    */
-  private static Set<String> ownOnly(ConfirmationRequest<?> request) {
-    var own = new Destruction.Cases<>(r -> true, r -> true, d -> true, e -> false, t -> false);
-    return request.items().stream().allMatch(item -> item.match(own))
+  private static Set<String> own(ConfirmationRequest<?> request, Path runs) {
+    return request.items().stream().allMatch(item -> isOwn(item, runs))
         ? request.phrases()
         : Set.of();
+  }
+
+  private static boolean isOwn(Destruction what, Path runs) {
+    return what.match(
+        new Destruction.Cases<>(
+            replace -> true,
+            restore -> true,
+            delete -> delete.scope() == DeleteInventory.Scope.RUN,
+            empty ->
+                empty.tables().stream()
+                    .flatMap(table -> Stream.of(table.maker().split(", ")))
+                    .allMatch(run -> isRehearsal(run, runs)),
+            takeOver ->
+                takeOver.held().stream().allMatch(h -> isRehearsal(h.holder().run(), runs))));
+  }
+
+  // One that ended otherwise, or whose journal is damaged: else it would have been gone on with.
+  private static boolean isRehearsal(String run, Path runs) {
+    return !run.isEmpty() && Files.isDirectory(runs.resolve(run));
   }
 
   /** The newest run that can be gone on with, also one that was killed before its first line. */

@@ -40,6 +40,14 @@ public interface StagingWriter {
   void label(DatasetState seen, Map<String, String> labels);
 
   /**
+   * Gives a table these labels in place of those that it was seen with.
+   *
+   * @param seen the table as it was read
+   * @throws CloudException of kind PRECONDITION, with nothing changed, when it is not as seen
+   */
+  void label(TableState seen, Map<String, String> labels);
+
+  /**
    * Gives a bucket these labels in place of those that it was seen with.
    *
    * @param seen the bucket as it was read

@@ -1,5 +1,6 @@
 package dev.backfill.cloud;
 
+import dev.backfill.plan.TableKind;
 import dev.backfill.plan.TableName;
 import java.time.Instant;
 import java.util.Map;
@@ -8,7 +9,7 @@ import java.util.Optional;
 /**
  * A table, or what is listed among tables, as it stands.
  *
- * @param kind what it is; only a {@link Kind#TABLE} can be written to
+ * @param kind what it is; only a {@link TableKind#TABLE} can be written to
  * @param rows rows outside the streaming buffer; 0 where the service counts none, as for a view
  * @param bytes logical bytes
  * @param created when it was made, UTC; empty when the service does not say
@@ -17,7 +18,7 @@ import java.util.Optional;
  */
 public record TableState(
     TableName name,
-    Kind kind,
+    TableKind kind,
     TableSpec spec,
     String location,
     String etag,
@@ -29,18 +30,6 @@ public record TableState(
     boolean streaming,
     Optional<Instant> expires,
     Optional<String> encryption) {
-
-  /** What BigQuery keeps among a dataset's tables. */
-  public enum Kind {
-    TABLE,
-    VIEW,
-    MATERIALIZED_VIEW,
-    SNAPSHOT,
-    EXTERNAL,
-    MODEL,
-    /** A kind that this version does not know. */
-    OTHER
-  }
 
   public TableState {
     labels = Map.copyOf(labels);

@@ -2,6 +2,7 @@ package dev.backfill.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.backfill.plan.DatasetName;
+import dev.backfill.plan.TableKind;
 import dev.backfill.plan.TableName;
 import java.time.LocalDate;
 import java.util.List;
@@ -19,6 +20,14 @@ public interface Warehouse {
   List<TableName> tables(DatasetName name);
 
   Optional<TableState> table(TableName name);
+
+  /**
+   * Everything that a dataset holds and that keeps it from being deleted: tables, views, snapshots,
+   * models, routines. What cannot be read is of kind {@link TableKind#OTHER}, without an etag.
+   */
+  default List<TableState> contents(DatasetName name) {
+    return tables(name).stream().flatMap(table -> table(table).stream()).toList();
+  }
 
   /** One day's partition (UTC); empty when it has no rows yet. */
   Optional<PartitionState> partition(TableName table, LocalDate day);

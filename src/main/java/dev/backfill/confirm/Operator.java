@@ -1,5 +1,6 @@
 package dev.backfill.confirm;
 
+import java.util.List;
 import java.util.Set;
 
 /** Whoever answers a confirmation: a dialog, the flags of a command line. */
@@ -9,6 +10,14 @@ public interface Operator {
    * takes.
    */
   Set<String> typed(ConfirmationRequest<?> request);
+
+  /**
+   * What was typed in answer to one of several requests, of which one at most is agreed to. Whoever
+   * does not choose answers the first: it destroys least.
+   */
+  default Set<String> typedOf(List<? extends ConfirmationRequest<?>> choices) {
+    return typed(choices.get(0));
+  }
 
   /** The digests of packets that others have executed, as the operator says. */
   default Set<String> executed() {

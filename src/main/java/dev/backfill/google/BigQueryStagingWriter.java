@@ -6,7 +6,9 @@ import com.google.cloud.bigquery.BigQuery;
 import com.google.cloud.bigquery.DatasetInfo;
 import com.google.cloud.bigquery.JobInfo;
 import com.google.cloud.bigquery.JobStatistics.QueryStatistics;
+import com.google.cloud.bigquery.ModelId;
 import com.google.cloud.bigquery.QueryJobConfiguration;
+import com.google.cloud.bigquery.RoutineId;
 import com.google.cloud.bigquery.TableId;
 import com.google.cloud.bigquery.TableInfo;
 import com.google.cloud.storage.BlobId;
@@ -27,6 +29,7 @@ import dev.backfill.cloud.ObjectStore;
 import dev.backfill.cloud.Progress;
 import dev.backfill.cloud.StagingWriter;
 import dev.backfill.cloud.TableSpec;
+import dev.backfill.cloud.TableState;
 import dev.backfill.cloud.Warehouse;
 import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.DeleteInventory;
@@ -43,6 +46,7 @@ import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.ProductionPartition;
 import dev.backfill.plan.StagingPartition;
 import dev.backfill.plan.StagingTable;
+import dev.backfill.plan.TableKind;
 import dev.backfill.plan.TableName;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -126,6 +130,22 @@ final class BigQueryStagingWriter implements StagingWriter {
         () -> {
           var request = rest.datasets().patch(name.project(), name.dataset(), patch);
           // Google's own client sends no precondition with an update.
+          request.getRequestHeaders().setIfMatch(seen.etag());
+          return request.execute();
+        });
+  }
+
+  @Override
+  public void label(TableState seen, Map<String, String> labels) {
+    var name = seen.name();
+    guard.staging(name.project());
+    var patch =
+        new com.google.api.services.bigquery.model.Table()
+            .setLabels(replacing(seen.labels(), labels, Data.nullOf(String.class)));
+    Errors.guard(
+        "Labels of " + name + " (bigquery.tables.update)",
+        () -> {
+          var request = rest.tables().patch(name.project(), name.dataset(), name.table(), patch);
           request.getRequestHeaders().setIfMatch(seen.etag());
           return request.execute();
         });
@@ -268,10 +288,16 @@ final class BigQueryStagingWriter implements StagingWriter {
 
   @Override
   public Deleted delete(Confirmed<DeleteInventory> confirmed, Progress progress) {
-    refuseOthers(confirmed.what());
+    guard.deletion(confirmed.what());
     var inventory = confirmed.spend();
     var gone = new ArrayList<String>();
     var left = new ArrayList<String>();
+    var going = inventory.datasets().stream().map(DatasetLine::name).toList();
+    for (var table : inventory.tables()) {
+      if (!going.contains(table.name().datasetName())) {
+        attempt(table.name().toString(), gone, left, progress, () -> delete(table));
+      }
+    }
     for (var dataset : inventory.datasets()) {
       attempt(dataset.name().toString(), gone, left, progress, () -> delete(dataset, inventory));
     }
@@ -279,12 +305,6 @@ final class BigQueryStagingWriter implements StagingWriter {
       attempt("gs://" + bucket.name(), gone, left, progress, () -> delete(bucket));
     }
     return new Deleted(List.copyOf(gone), List.copyOf(left));
-  }
-
-  private void refuseOthers(DeleteInventory inventory) {
-    inventory.datasets().forEach(dataset -> guard.staging(dataset.name().project()));
-    inventory.tables().forEach(table -> guard.staging(table.name().project()));
-    guard.deletion(inventory.project());
   }
 
   private static void attempt(
@@ -305,41 +325,85 @@ final class BigQueryStagingWriter implements StagingWriter {
   // Race: BigQuery's deletes take no etag. A dataset is deleted without its contents, so a table
   // made after this look keeps it.
   private void delete(DatasetLine seen, DeleteInventory inventory) {
-    var now = warehouse.dataset(seen.name()).map(DatasetState::etag).orElse("");
-    if (!now.equals(seen.etag())) {
+    var now = warehouse.dataset(seen.name());
+    if (now.isEmpty()) {
+      return;
+    }
+    if (!now.get().name().equals(seen.name()) || !now.get().etag().equals(seen.etag())) {
       throw changed("Its settings differ");
     }
     var kept = new ArrayList<String>();
-    for (var table : warehouse.tables(seen.name())) {
-      if (!deleted(table, inventory.tables())) {
-        kept.add(table.toString());
-      }
+    for (var part : warehouse.contents(seen.name())) {
+      deleted(part, inventory.tables()).ifPresent(kept::add);
     }
     if (!kept.isEmpty()) {
-      throw changed("New or different: " + String.join(", ", kept));
+      throw new CloudException(
+          CloudException.Kind.CONFLICT, "It holds what is left: " + String.join("; ", kept), null);
     }
     Errors.guard(
         "Delete dataset " + seen.name() + " (bigquery.datasets.delete)",
         () -> client.delete(BigQueryWarehouse.id(seen.name())));
   }
 
-  private boolean deleted(TableName name, List<TableLine> seen) {
-    var now = warehouse.table(name);
-    if (now.isEmpty()) {
-      return true;
-    }
+  /** Deletes one part of a dataset as it was seen; gives why it is left. */
+  private Optional<String> deleted(TableState now, List<TableLine> seen) {
     var same =
         seen.stream()
-            .anyMatch(line -> line.name().equals(name) && line.etag().equals(now.get().etag()));
-    if (same) {
-      Errors.guard(
-          "Delete table " + name + " (bigquery.tables.delete)",
-          () -> client.delete(BigQueryWarehouse.id(name)));
+            .filter(line -> line.name().equals(now.name()) && line.kind() == now.kind())
+            .anyMatch(line -> line.etag().equals(now.etag()));
+    if (!same) {
+      return Optional.of(now.name() + " is new or different since it was confirmed.");
     }
-    return same;
+    try {
+      delete(now.name(), now.kind());
+      return Optional.empty();
+    } catch (CloudException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  private void delete(TableLine seen) {
+    var now =
+        switch (seen.kind()) {
+          case TABLE, VIEW, MATERIALIZED_VIEW, SNAPSHOT, EXTERNAL, OTHER ->
+              warehouse.table(seen.name());
+          case MODEL, ROUTINE ->
+              warehouse.contents(seen.name().datasetName()).stream()
+                  .filter(part -> part.name().equals(seen.name()) && part.kind() == seen.kind())
+                  .findFirst();
+        };
+    if (now.isPresent() && !now.get().etag().equals(seen.etag())) {
+      throw changed("It differs");
+    }
+    if (now.isPresent()) {
+      delete(seen.name(), seen.kind());
+    }
+  }
+
+  private void delete(TableName name, TableKind kind) {
+    var what = "Delete " + name + ", " + kind.word();
+    switch (kind) {
+      case TABLE, VIEW, MATERIALIZED_VIEW, SNAPSHOT, EXTERNAL ->
+          Errors.guard(
+              what + " (bigquery.tables.delete)", () -> client.delete(BigQueryWarehouse.id(name)));
+      case MODEL ->
+          Errors.guard(
+              what + " (bigquery.models.delete)",
+              () -> client.delete(ModelId.of(name.project(), name.dataset(), name.table())));
+      case ROUTINE ->
+          Errors.guard(
+              what + " (bigquery.routines.delete)",
+              () -> client.delete(RoutineId.of(name.project(), name.dataset(), name.table())));
+      case OTHER ->
+          throw new CloudException(
+              CloudException.Kind.UNSUPPORTED,
+              what + ": this version cannot delete it. Delete it by hand.",
+              null);
+    }
   }
 
   private void delete(BucketLine seen) {
+    // A list is only a claim: whose it is, it says itself, just before it goes.
     var now = objects.bucket(seen.name());
     if (now.isEmpty()) {
       return;

@@ -3,7 +3,6 @@ package dev.backfill.google;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.api.services.bigquery.Bigquery;
 import com.google.cloud.bigquery.BigQuery;
-import com.google.cloud.bigquery.BigQueryException;
 import com.google.cloud.bigquery.Dataset;
 import com.google.cloud.bigquery.DatasetId;
 import com.google.cloud.bigquery.EncryptionConfiguration;
@@ -15,14 +14,17 @@ import com.google.cloud.bigquery.StandardTableDefinition;
 import com.google.cloud.bigquery.Table;
 import com.google.cloud.bigquery.TableDefinition;
 import com.google.cloud.bigquery.TableId;
+import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.DatasetState;
 import dev.backfill.cloud.PartitionState;
 import dev.backfill.cloud.Progress;
+import dev.backfill.cloud.TableSpec;
 import dev.backfill.cloud.TableState;
-import dev.backfill.cloud.TableState.Kind;
 import dev.backfill.cloud.Warehouse;
 import dev.backfill.plan.DatasetName;
+import dev.backfill.plan.TableKind;
 import dev.backfill.plan.TableName;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -72,33 +74,122 @@ final class BigQueryWarehouse implements Warehouse {
   public Optional<DatasetState> dataset(DatasetName name) {
     return Errors.guard(
         "Dataset " + name,
-        () -> Optional.ofNullable(client.getDataset(id(name))).map(found -> state(name, found)));
+        () -> Optional.ofNullable(client.getDataset(id(name))).map(found -> state(found)));
   }
 
   @Override
   public List<TableName> tables(DatasetName name) {
-    return Errors.guard(
-        "Tables of " + name,
-        () -> {
-          var found = new ArrayList<TableName>();
-          try {
-            for (var table : client.listTables(id(name)).iterateAll()) {
-              found.add(name.table(table.getTableId().getTable()));
-            }
-          } catch (BigQueryException e) {
-            if (e.getCode() != 404) {
-              throw e;
-            }
-          }
-          return found;
-        });
+    try {
+      return Errors.guard("Tables of " + name, () -> list(name));
+    } catch (CloudException e) {
+      if (e.kind() != CloudException.Kind.NOT_FOUND) {
+        throw e;
+      }
+      return List.of();
+    }
+  }
+
+  // Google's own client throws at a list in which one table is of a type that it does not know.
+  private List<TableName> list(DatasetName name) throws IOException {
+    var found = new ArrayList<TableName>();
+    var request = rest.tables().list(name.project(), name.dataset());
+    do {
+      var page = request.execute();
+      if (page.getTables() != null) {
+        page.getTables().forEach(t -> found.add(name.table(t.getTableReference().getTableId())));
+      }
+      request.setPageToken(page.getNextPageToken());
+    } while (request.getPageToken() != null);
+    return found;
   }
 
   @Override
   public Optional<TableState> table(TableName name) {
     return Errors.guard(
         "Table " + name,
-        () -> Optional.ofNullable(client.getTable(id(name))).map(found -> state(name, found)));
+        () -> {
+          try {
+            return Optional.ofNullable(client.getTable(id(name))).map(found -> state(name, found));
+          } catch (IllegalArgumentException e) {
+            throw new CloudException(
+                CloudException.Kind.UNSUPPORTED,
+                name + " is of a kind that this version does not know. Look at it by hand.",
+                e);
+          }
+        });
+  }
+
+  @Override
+  public List<TableState> contents(DatasetName name) {
+    var found = new ArrayList<TableState>();
+    for (var table : tables(name)) {
+      try {
+        table(table).filter(t -> t.kind() != TableKind.MODEL).ifPresent(found::add);
+      } catch (CloudException e) {
+        if (e.leavesUnknown()) {
+          throw e;
+        }
+        found.add(part(table, TableKind.OTHER, "", Map.of(), null, null));
+      }
+    }
+    Errors.guard("Models of " + name, () -> found.addAll(models(name)));
+    Errors.guard("Routines of " + name, () -> found.addAll(routines(name)));
+    return found;
+  }
+
+  private List<TableState> models(DatasetName name) {
+    var found = new ArrayList<TableState>();
+    for (var model : client.listModels(id(name)).iterateAll()) {
+      var part = name.table(model.getModelId().getModel());
+      found.add(
+          part(
+              part,
+              TableKind.MODEL,
+              model.getEtag(),
+              labels(model.getLabels()),
+              model.getCreationTime(),
+              model.getLastModifiedTime()));
+    }
+    return found;
+  }
+
+  private List<TableState> routines(DatasetName name) {
+    var found = new ArrayList<TableState>();
+    for (var routine : client.listRoutines(id(name)).iterateAll()) {
+      var part = name.table(routine.getRoutineId().getRoutine());
+      found.add(
+          part(
+              part,
+              TableKind.ROUTINE,
+              routine.getEtag(),
+              Map.of(),
+              routine.getCreationTime(),
+              routine.getLastModifiedTime()));
+    }
+    return found;
+  }
+
+  private static TableState part(
+      TableName name,
+      TableKind kind,
+      String etag,
+      Map<String, String> labels,
+      Long created,
+      Long modified) {
+    return new TableState(
+        name,
+        kind,
+        new TableSpec(List.of(), Optional.empty(), List.of()),
+        "",
+        etag == null ? "" : etag,
+        labels,
+        0,
+        0,
+        Optional.ofNullable(created).map(Instant::ofEpochMilli),
+        Instant.ofEpochMilli(number(modified)),
+        false,
+        Optional.empty(),
+        Optional.empty());
   }
 
   @Override
@@ -144,8 +235,7 @@ final class BigQueryWarehouse implements Warehouse {
         "Row access policies of " + table,
         () -> {
           var found =
-              rest
-                  .rowAccessPolicies()
+              rest.rowAccessPolicies()
                   .list(table.project(), table.dataset(), table.table())
                   .execute()
                   .getRowAccessPolicies();
@@ -195,9 +285,11 @@ final class BigQueryWarehouse implements Warehouse {
         });
   }
 
-  private static DatasetState state(DatasetName name, Dataset found) {
+  // What it says of itself: a list, or a server that mixes projects, is only a claim.
+  private static DatasetState state(Dataset found) {
+    var id = found.getDatasetId();
     return new DatasetState(
-        name,
+        new DatasetName(id.getProject(), id.getDataset()),
         found.getLocation(),
         found.getEtag(),
         labels(found.getLabels()),
@@ -241,15 +333,15 @@ final class BigQueryWarehouse implements Warehouse {
     return found == null ? 0 : found.longValue();
   }
 
-  private static Kind kind(TableDefinition definition) {
+  private static TableKind kind(TableDefinition definition) {
     return switch (definition.getType().toString()) {
-      case "TABLE" -> Kind.TABLE;
-      case "VIEW" -> Kind.VIEW;
-      case "MATERIALIZED_VIEW" -> Kind.MATERIALIZED_VIEW;
-      case "SNAPSHOT" -> Kind.SNAPSHOT;
-      case "EXTERNAL" -> Kind.EXTERNAL;
-      case "MODEL" -> Kind.MODEL;
-      default -> Kind.OTHER;
+      case "TABLE" -> TableKind.TABLE;
+      case "VIEW" -> TableKind.VIEW;
+      case "MATERIALIZED_VIEW" -> TableKind.MATERIALIZED_VIEW;
+      case "SNAPSHOT" -> TableKind.SNAPSHOT;
+      case "EXTERNAL" -> TableKind.EXTERNAL;
+      case "MODEL" -> TableKind.MODEL;
+      default -> TableKind.OTHER;
     };
   }
 

@@ -62,7 +62,7 @@ public final class GoogleCloud {
     var warehouse = new BigQueryWarehouse(client, rest, jobs, plan.targetProject());
     var objects = new GcsObjectStore(storages, storage);
     var projects = new GoogleProjects(manager.build());
-    var guard = new Guard(plan.sourceProject(), plan.targetProject(), projects);
+    var guard = new Guard(plan, projects);
     return new Cloud(
         profile.description(),
         warehouse,

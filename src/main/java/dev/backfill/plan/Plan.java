@@ -54,6 +54,8 @@ public record Plan(
     HAND_OVER
   }
 
+  private static final String BACKUP = "backup_";
+
   public Plan {
     documents = List.copyOf(documents);
   }
@@ -94,7 +96,19 @@ public record Plan(
 
   /** The dataset of a run's backups; a dataset's name takes no dashes. */
   public DatasetName backups(String run) {
-    return new DatasetName(targetProject, "backup_" + run.replace('-', '_'));
+    return new DatasetName(targetProject, BACKUP + run.replace('-', '_'));
+  }
+
+  /** Whether a bucket is one that this plan reads from, and so is nobody's to delete. */
+  public boolean readsFrom(String bucket) {
+    return schemas != null && schemas.startsWith("gs://" + bucket + "/");
+  }
+
+  /** Whether cleanup must leave a dataset: it is a backup, and this plan keeps backups. */
+  public boolean keeps(DatasetName name) {
+    return finish.keepBackup()
+        && name.project().equals(targetProject)
+        && name.dataset().startsWith(BACKUP);
   }
 
   /** Where a run keeps what it overwrites of a type's stable table. */

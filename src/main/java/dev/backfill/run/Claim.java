@@ -79,7 +79,8 @@ final class Claim {
     var takeOver =
         held.isEmpty()
             ? Optional.<TakeOver>empty()
-            : Optional.of(new TakeOver(project, steps.run(), held.stream().map(Claim::seen).toList()));
+            : Optional.of(
+                new TakeOver(project, steps.run(), held.stream().map(Claim::seen).toList()));
     var problems = joined(holders, rows.problems(written));
     takeOver.ifPresent(what -> problems.add("To take over, name: " + what.phrase()));
     written.ifPresent(what -> problems.add("To empty them, name: " + what.phrase()));
@@ -153,7 +154,7 @@ final class Claim {
 
   /** What was staged and decoded before the lease was broken may be gone or changed. */
   private void forget() {
-    for (var kind : List.of(StageKind.STAGE, StageKind.DECODE, StageKind.VALIDATE)) {
+    for (var kind : List.of(StageKind.STAGE, StageKind.DECODE)) {
       for (var line : steps.view().stage(kind).lines()) {
         if (line.job().isPresent() && line.state() != State.UNDONE) {
           steps.undone(line.step(), "The target was not held all the while: it is done again.");
@@ -163,5 +164,6 @@ final class Claim {
         steps.undone(new Step(kind, RunView.WHOLE), "To be done again.");
       }
     }
+    steps.view().cells().forEach(steps::again);
   }
 }

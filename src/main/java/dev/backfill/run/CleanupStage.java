@@ -1,34 +1,32 @@
 package dev.backfill.run;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.backfill.cloud.BucketState;
-import dev.backfill.cloud.ObjectState;
 import dev.backfill.confirm.ConfirmationDesk;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.DeleteInventory;
-import dev.backfill.confirm.DeleteInventory.BucketLine;
-import dev.backfill.confirm.DeleteInventory.DatasetLine;
-import dev.backfill.confirm.DeleteInventory.ObjectLine;
-import dev.backfill.confirm.DeleteInventory.TableLine;
 import dev.backfill.confirm.Operator;
 import dev.backfill.plan.TargetRule;
 import dev.backfill.stage.StepResult;
+import dev.backfill.stage.StepResult.AlreadyDone;
 import dev.backfill.stage.StepResult.Done;
+import dev.backfill.stage.StepResult.Failed;
 import dev.backfill.stage.StepResult.Refused;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
-/** Deletes what the backfill project holds, exactly as listed and named, and lists again. */
+/**
+ * Deletes what the run made in the backfill project, or everything there, whichever was named,
+ * exactly as listed; lists again; and gives back what it held.
+ */
 final class CleanupStage implements Stage {
-  /** The topic of what was about to be deleted. */
+  /** The topic of what was listed before anything was deleted. */
   static final String INVENTORY = "inventory";
 
-  /** The topic of the second listing, after the deletion: datasets and buckets that are left. */
+  /** The topic of the second listing, after the deletion: what should be gone and is not. */
   static final String LISTED_AGAIN = "listed-again";
-
-  private static final String NOTE = "the backup of this run: without it nothing can be undone";
 
   private final ConfirmationDesk desk;
   private final Operator operator;
@@ -42,111 +40,133 @@ final class CleanupStage implements Stage {
 
   @Override
   public StepResult run(Steps steps) {
-    var project = steps.plan().targetProject();
     var problem = TargetCheck.problem(steps.plan(), rule, steps.cloud().projects());
     if (problem.isPresent()) {
       return new Refused(List.of(problem.get()));
     }
-    var inventory = inventory(steps);
-    if (inventory.isEmpty()) {
-      return new StepResult.AlreadyDone("Nothing is left in " + project);
+    var listed = new InventoryLook(steps).list();
+    steps.observe(INVENTORY, listed.json());
+    var choices = choices(listed);
+    var confirmed = choices.isEmpty() ? none() : confirmed(steps, choices);
+    if (confirmed.isPresent()) {
+      return delete(steps, confirmed.get());
     }
-    observe(steps, inventory);
-    var request = new ConfirmationRequest<>(project, List.of(inventory));
-    var confirmed = desk.confirm(request, operator.typed(request));
-    if (confirmed.isEmpty()) {
-      return new Refused(List.of("Not confirmed. To confirm, name: " + request.phrase()));
+    return listed.own().isEmpty()
+        ? back(steps, new AlreadyDone(nothingOwn(steps, listed)))
+        : new Refused(declined(listed));
+  }
+
+  private static Optional<Confirmed<DeleteInventory>> none() {
+    return Optional.empty();
+  }
+
+  private static List<ConfirmationRequest<DeleteInventory>> choices(Inventory listed) {
+    var choices = new ArrayList<ConfirmationRequest<DeleteInventory>>();
+    var project = listed.own().project();
+    if (!listed.own().isEmpty()) {
+      choices.add(new ConfirmationRequest<>(project, List.of(listed.own())));
     }
-    steps.agreed(request.phrase(), names(inventory));
-    return steps.look(project, () -> delete(steps, confirmed.get().get(0)));
+    if (listed.hasOthers()) {
+      choices.add(new ConfirmationRequest<>(project, List.of(listed.everything())));
+    }
+    return choices;
+  }
+
+  /** What was named; when both were, everything, since its phrase is the one that says more. */
+  private Optional<Confirmed<DeleteInventory>> confirmed(
+      Steps steps, List<ConfirmationRequest<DeleteInventory>> choices) {
+    var typed = operator.typedOf(choices);
+    for (var i = choices.size() - 1; i >= 0; i--) {
+      var request = choices.get(i);
+      var proof = desk.confirm(request, typed).map(proofs -> proofs.get(0));
+      if (proof.isPresent()) {
+        steps.agreed(request.phrase(), Inventory.names(proof.get().what()));
+        return proof;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String nothingOwn(Steps steps, Inventory listed) {
+    var project = steps.plan().targetProject();
+    return listed.hasOthers()
+        ? "Nothing of this run is left in "
+            + project
+            + ". What others made there is left; to delete it too, name: "
+            + listed.everything().phrase()
+        : "Nothing is left in " + project;
+  }
+
+  private static List<String> declined(Inventory listed) {
+    var lines = new ArrayList<String>();
+    lines.add("Not confirmed. To delete what this run made, name: " + listed.own().phrase());
+    if (listed.hasOthers()) {
+      lines.add(
+          "To delete everything there, what others made too, name: "
+              + listed.everything().phrase());
+    }
+    return lines;
   }
 
   private StepResult delete(Steps steps, Confirmed<DeleteInventory> confirmed) {
+    var names = Inventory.names(confirmed.what());
+    var result = steps.look(steps.plan().targetProject(), () -> deleted(steps, confirmed, names));
+    return result.succeeded() ? back(steps, result) : result;
+  }
+
+  private static StepResult deleted(
+      Steps steps, Confirmed<DeleteInventory> confirmed, List<String> names) {
+    // Who took over while the operator was typing finds what they took as it was.
+    var lost = new Lease(steps).lostToOthers();
+    if (!lost.isEmpty()) {
+      return new Refused(new Holders(steps).held(lost));
+    }
     var deleted = steps.cloud().staging().delete(confirmed, steps.progress());
-    var after = inventory(steps);
-    var left = JsonNodeFactory.instance.objectNode();
-    names(after).forEach(left.putArray("left")::add);
-    steps.observe(LISTED_AGAIN, left);
-    if (after.isEmpty()) {
-      return new Done(deleted.gone().size() + " datasets and buckets verified gone");
+    var after = new InventoryLook(steps).list();
+    var still = Inventory.present(names, after);
+    var again = JsonNodeFactory.instance.objectNode();
+    still.forEach(again.putArray("left")::add);
+    Inventory.all(after).forEach(again.putArray("present")::add);
+    again.put("scope", confirmed.what().scope().name().toLowerCase(Locale.ROOT));
+    steps.observe(LISTED_AGAIN, again);
+    if (still.isEmpty()) {
+      return new Done(proof(names, after));
     }
     var problems = new ArrayList<>(deleted.left());
-    names(after).forEach(name -> problems.add(name + " is still there."));
+    still.forEach(name -> problems.add(name + " is still there."));
     return deleted.gone().isEmpty()
         ? new Refused(problems)
-        : new StepResult.Failed(
+        : new Failed(
             "",
             deleted.gone().size()
-                + " datasets and buckets are gone, these are left. Resume to list them again:\n"
+                + " datasets, tables and buckets are gone, these are left. Resume to list them"
+                + " again:\n"
                 + String.join("\n", problems));
   }
 
-  private static DeleteInventory inventory(Steps steps) {
-    var project = steps.plan().targetProject();
-    var warehouse = steps.cloud().warehouse();
-    var backup = steps.plan().backups(steps.run());
-    var datasets =
-        warehouse.datasets(project).stream()
-            .filter(d -> !(steps.plan().finish().keepBackup() && d.name().equals(backup)))
-            .map(d -> new DatasetLine(d.name(), d.etag(), d.name().equals(backup) ? NOTE : ""))
-            .toList();
-    var tables = new ArrayList<TableLine>();
-    for (var dataset : datasets) {
-      for (var name : warehouse.tables(dataset.name())) {
-        warehouse
-            .table(name)
-            .map(t -> new TableLine(name, t.etag(), t.rows(), t.bytes(), t.modified()))
-            .ifPresent(tables::add);
-      }
-    }
-    var buckets =
-        steps.cloud().objects().buckets(project).stream().map(b -> bucket(steps, b)).toList();
-    return new DeleteInventory(project, datasets, tables, buckets);
+  private static String proof(List<String> names, Inventory after) {
+    var lines = new ArrayList<String>();
+    lines.add(names.size() + " datasets, tables and buckets verified gone");
+    after.everything().datasets().stream()
+        .filter(dataset -> !dataset.note().isEmpty())
+        .forEach(dataset -> lines.add("Left: " + dataset.name() + ": " + dataset.note()));
+    after.everything().buckets().stream()
+        .filter(bucket -> !bucket.note().isEmpty())
+        .forEach(bucket -> lines.add("Left: gs://" + bucket.name() + ": " + bucket.note()));
+    after.left().forEach(one -> lines.add("Left: " + one.name() + ": " + one.why()));
+    return String.join("\n", lines);
   }
 
-  private static BucketLine bucket(Steps steps, BucketState bucket) {
-    var objects = steps.cloud().objects().objects(bucket.name());
-    return new BucketLine(
-        bucket.name(),
-        bucket.metageneration(),
-        bucket.softDelete(),
-        objects.stream().map(ObjectState::updated).max(Instant::compareTo),
-        objects.stream()
-            .map(object -> new ObjectLine(object.name(), object.generation(), object.bytes()))
-            .toList());
-  }
-
-  private static List<String> names(DeleteInventory inventory) {
-    var names = new ArrayList<String>();
-    inventory.datasets().forEach(dataset -> names.add(dataset.name().toString()));
-    inventory.buckets().forEach(bucket -> names.add("gs://" + bucket.name()));
-    return names;
-  }
-
-  private static void observe(Steps steps, DeleteInventory inventory) {
-    var node = JsonNodeFactory.instance.objectNode();
-    var tables = node.putArray("tables");
-    for (var table : inventory.tables()) {
-      tables
-          .addObject()
-          .put("name", table.name().toString())
-          .put("rows", table.rows())
-          .put("bytes", table.bytes())
-          .put("modified", table.modified().toString());
-    }
-    var datasets = node.putArray("datasets");
-    for (var dataset : inventory.datasets()) {
-      datasets.addObject().put("name", dataset.name().toString()).put("note", dataset.note());
-    }
-    var buckets = node.putArray("buckets");
-    for (var bucket : inventory.buckets()) {
-      var line = buckets.addObject();
-      bucket.modified().ifPresent(at -> line.put("modified", at.toString()));
-      line.put("name", bucket.name())
-          .put("objects", bucket.objects().size())
-          .put("bytes", bucket.bytes())
-          .put("soft_delete_days", bucket.softDelete().toDays());
-    }
-    steps.observe(INVENTORY, node);
+  /** Gives back what the run held; what stays labelled is said, and keeps nothing from ending. */
+  private static StepResult back(Steps steps, StepResult result) {
+    var given =
+        steps.look(
+            "lease",
+            () -> {
+              var left = new Lease(steps).giveBack();
+              return new Done(
+                  left.isEmpty() ? "Nothing is held any more" : String.join("\n", left));
+            });
+    return given.succeeded() ? result : given;
   }
 }

@@ -22,7 +22,7 @@ final class DecodeStage implements Stage {
   static final String JOB = "job";
 
   // Cells that are wanted once more come under a job of their own, by the jobs before it.
-  private static final String AGAIN = "again ";
+  static final String AGAIN = "again ";
 
   private final Sleeper sleeper;
 

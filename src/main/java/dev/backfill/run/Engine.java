@@ -252,6 +252,10 @@ public final class Engine {
     if (from != null && kind.compareTo(from) >= 0) {
       return true;
     }
+    // Whoever gives a run up cleans up after it wherever it stands.
+    if (from == StageKind.CLEANUP) {
+      return false;
+    }
     return view().stage(kind).state() != State.DONE && !isGivenUp(kind, from);
   }
 

@@ -28,7 +28,13 @@ final class Holders {
     var lines = new ArrayList<String>();
     names.forEach(
         (holder, held) ->
-            lines.add(String.join(", ", held) + " held by " + who(holder) + ". " + remedy(holder)));
+            lines.add(
+                String.join(", ", held)
+                    + (held.size() == 1 ? " is" : " are")
+                    + " held by "
+                    + who(holder)
+                    + ". "
+                    + remedy(holder)));
     return lines;
   }
 

@@ -9,12 +9,14 @@ import dev.backfill.confirm.Operator;
 import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.ProductionTable;
 import dev.backfill.plan.StagingTable;
+import dev.backfill.plan.TableKind;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.AlreadyDone;
 import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Refused;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -119,15 +121,33 @@ final class MirrorStage implements Stage {
           .createTable(table, wanted, Map.of(Holder.RUN, Holder.clean(steps.run())));
       return new Done("made like " + like);
     }
-    if (found.get().kind() != TableState.Kind.TABLE) {
+    if (found.get().kind() != TableKind.TABLE) {
       return new Refused(
           List.of(
               table + " is no table that can be written to. Remove it, or take another target."));
     }
     var diff = SpecDiff.of(wanted, found.get().spec());
     return diff.isEmpty()
-        ? new AlreadyDone("was there, with the structure of " + like)
+        ? new AlreadyDone("was there, with the structure of " + like + own(steps, found.get()))
         : new Refused(List.of(refusal(table, like, diff)));
+  }
+
+  /** Labels a table that is used as it is; one that may not be labelled is used all the same. */
+  private static String own(Steps steps, TableState table) {
+    var labels = new HashMap<>(table.labels());
+    var mine = Holder.clean(steps.run());
+    if (mine.equals(labels.put(Holder.RUN, mine))) {
+      return "";
+    }
+    try {
+      steps.cloud().staging().label(table, labels);
+      return "";
+    } catch (CloudException e) {
+      if (e.leavesUnknown() || e.kind() == CloudException.Kind.PRECONDITION) {
+        throw e;
+      }
+      return "; it may not be labelled: " + e.getMessage();
+    }
   }
 
   private static String refusal(StagingTable table, ProductionTable like, List<String> diff) {

@@ -7,8 +7,10 @@ import java.util.TreeSet;
 
 /** Decode jobs that still run and would write into tables that are being taken. */
 final class RunningJobs {
-  // A run tries its job a few times; looking further costs a request for each number.
-  private static final int TRIES = 5;
+  // A run decodes a few times, each with a few tries; looking further costs a request for each.
+  private static final List<String> SUBJECTS =
+      List.of(DecodeStage.JOB, DecodeStage.AGAIN + 1, DecodeStage.AGAIN + 2);
+  private static final int TRIES = 3;
 
   private final Steps steps;
 
@@ -31,16 +33,17 @@ final class RunningJobs {
     }
     var lines = new ArrayList<String>();
     for (var run : runs) {
-      for (var attempt = 1; attempt <= TRIES; attempt++) {
-        find(run, attempt, lines);
+      for (var subject : SUBJECTS) {
+        for (var attempt = 1; attempt <= TRIES; attempt++) {
+          find(run, JobIds.dataflow(run, subject, attempt), lines);
+        }
       }
     }
     return lines;
   }
 
-  private void find(String run, int attempt, List<String> lines) {
+  private void find(String run, String name, List<String> lines) {
     var plan = steps.plan();
-    var name = JobIds.dataflow(run, DecodeStage.JOB, attempt);
     steps
         .cloud()
         .jobs()

@@ -10,6 +10,7 @@ import dev.backfill.confirm.Holder;
 import dev.backfill.confirm.StaleConfirmation;
 import dev.backfill.journal.Entry;
 import dev.backfill.journal.JournalException;
+import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
@@ -201,6 +202,17 @@ final class Steps {
     log.append(new Entry.Ended(log.now(), step, line.attempt(), new StepResult.Undone(text)));
   }
 
+  /**
+   * Notes that a cell is to be decoded once more, unless it is copied, or waits for that anyway.
+   */
+  void again(Cell cell) {
+    var judge = new Decisions(log);
+    var again = new Decision.Again(cell);
+    if (judge.problems(again).isEmpty()) {
+      judge.entry(again, log.now()).ifPresent(log::append);
+    }
+  }
+
   /** Whether a step was started and has no end, or none that tells. */
   boolean isOpen(String subject) {
     var step = new Step(stage, subject);
@@ -215,6 +227,11 @@ final class Steps {
   /** How the newest try of a step ended; empty when it was never tried, or has no end. */
   Optional<StepResult> result(String subject) {
     return log.result(new Step(stage, subject));
+  }
+
+  /** How the newest try of any stage's step ended. */
+  Optional<StepResult> resultOf(Step step) {
+    return log.result(step);
   }
 
   /** A step with an id of the caller's making. */

@@ -1,12 +1,11 @@
 package dev.backfill.ui;
 
+import dev.backfill.run.Cleaned;
+import dev.backfill.run.Cleaned.Item;
 import dev.backfill.run.RunView;
 import dev.backfill.run.StageLine;
 import dev.backfill.stage.StageKind;
 import dev.backfill.text.Amounts;
-import dev.backfill.ui.model.CleanupModel;
-import dev.backfill.ui.model.CleanupModel.Fate;
-import dev.backfill.ui.model.CleanupModel.Item;
 import dev.backfill.ui.part.Columns;
 import dev.backfill.ui.part.Rows;
 import dev.backfill.ui.part.Spans;
@@ -25,21 +24,19 @@ final class CleanupController implements Shown {
 
   @FXML
   private void initialize() {
-    var name = Columns.name(Texts.of("cleanup.name"), 370, Item::name);
+    var name = Columns.name(Texts.of("cleanup.name"), 320, Item::name);
     items
         .getColumns()
         .setAll(
             List.of(
                 name,
                 Columns.state(Texts.of("cleanup.fate"), "fate", Item::fate),
-                Columns.text(
-                    Texts.of("cleanup.kind"),
-                    70,
-                    item -> Texts.of(item.bucket() ? "cleanup.bucket" : "cleanup.table")),
-                Columns.number(Texts.of("cleanup.things"), 136, Item::things, Texts::number),
+                Columns.text(Texts.of("cleanup.group"), 84, CleanupController::group),
+                Columns.text(Texts.of("cleanup.kind"), 92, Item::kind),
+                Columns.number(Texts.of("cleanup.things"), 118, Item::things, Texts::number),
                 Columns.number(Texts.of("cleanup.bytes"), 84, Item::bytes, Amounts::bytes),
-                Columns.when(
-                    Texts.of("cleanup.modified"), 218, item -> item.modified().orElse(null))));
+                Columns.when(Texts.of("cleanup.modified"), 200, item -> item.since().orElse(null)),
+                Columns.text(Texts.of("cleanup.note"), 240, Item::note)));
     Columns.fill(items, name, List.of());
     items.setPlaceholder(new Label(Texts.of("cleanup.empty")));
     items.setAccessibleText(Texts.of("page.cleanup"));
@@ -47,24 +44,27 @@ final class CleanupController implements Shown {
     proof.managedProperty().bind(proof.textProperty().isNotEmpty());
   }
 
+  private static String group(Item item) {
+    return Texts.of("cleanup.group." + item.group().map(Texts::word).orElse("never"));
+  }
+
   @Override
   public void show(RunView view) {
-    var now = CleanupModel.of(view);
+    var now = Cleaned.of(view);
     Rows.set(items, now.items(), Item::name);
     var said =
         view.stage(StageKind.CLEANUP).lines().stream()
             .map(StageLine::text)
             .filter(text -> !text.isEmpty())
             .collect(Collectors.joining("\n"));
-    var gone = now.items().stream().filter(item -> item.fate() == Fate.GONE).count();
     proof.setText(
         now.listedAgain()
             .map(
                 at ->
                     Texts.of(
                         "cleanup.proof",
-                        gone,
-                        now.items().size(),
+                        now.gone(),
+                        now.wanted(),
                         Spans.when(at, Instant.now()),
                         said))
             .orElse(said));

@@ -1,6 +1,7 @@
 package dev.backfill.ui;
 
 import dev.backfill.confirm.ConfirmationRequest;
+import dev.backfill.confirm.DeleteInventory.Scope;
 import dev.backfill.confirm.Destruction;
 import dev.backfill.confirm.RestorePartition;
 import dev.backfill.ui.model.ConfirmItem;
@@ -13,6 +14,7 @@ import java.util.Set;
 import javafx.application.Platform;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
@@ -33,6 +35,7 @@ final class ConfirmController implements Bound {
   @FXML private Label title;
   @FXML private Label target;
   @FXML private TableView<ConfirmItem> items;
+  @FXML private CheckBox wider;
   @FXML private Label note;
   @FXML private Label wantedLabel;
   @FXML private Label wanted;
@@ -61,6 +64,8 @@ final class ConfirmController implements Bound {
     typed.textProperty().bindBidirectional(confirm.typed());
     typed.textProperty().addListener((p, was, now) -> hint());
     agree.disableProperty().bind(confirm.agreed().not());
+    wider.managedProperty().bind(wider.visibleProperty());
+    wider.selectedProperty().addListener((p, was, now) -> show(shown()));
   }
 
   @Override
@@ -68,6 +73,10 @@ final class ConfirmController implements Bound {
     decline.disableProperty().bind(context.model().question().isNull());
     context.model().question().addListener((p, was, now) -> ask(now));
     ask(context.model().question().get());
+  }
+
+  private ConfirmationRequest<?> shown() {
+    return wider.isSelected() ? context.model().wider().get() : context.model().question().get();
   }
 
   @FXML
@@ -81,6 +90,14 @@ final class ConfirmController implements Bound {
   }
 
   private void ask(ConfirmationRequest<?> request) {
+    var more = context.model().wider().get();
+    wider.setSelected(false);
+    wider.setVisible(more != null);
+    wider.setText(more == null ? "" : Texts.of("confirm.wider", ConfirmItem.of(more).size()));
+    show(request);
+  }
+
+  private void show(ConfirmationRequest<?> request) {
     confirm.ask(request == null ? "" : request.phrase());
     if (request != null) {
       var all = ConfirmItem.of(request);
@@ -106,7 +123,11 @@ final class ConfirmController implements Bound {
         .get(0)
         .match(
             new Destruction.Cases<>(
-                replace -> 0, restore -> 1, delete -> 2, empty -> 3, takeOver -> 4));
+                replace -> 0,
+                restore -> 1,
+                delete -> delete.scope() == Scope.RUN ? 2 : 5,
+                empty -> 3,
+                takeOver -> 4));
   }
 
   private static String note(ConfirmationRequest<?> request) {

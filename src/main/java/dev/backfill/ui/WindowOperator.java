@@ -3,6 +3,7 @@ package dev.backfill.ui;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Operator;
 import dev.backfill.ui.model.RunModel;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -63,17 +64,31 @@ final class WindowOperator implements Operator {
 
   @Override
   public Set<String> typed(ConfirmationRequest<?> request) {
+    return typedOf(List.of(request));
+  }
+
+  @Override
+  public Set<String> typedOf(List<? extends ConfirmationRequest<?>> choices) {
     var open = new CompletableFuture<Set<String>>();
     answer.set(open);
     // Race: a stop before the line above found nothing to decline.
     if (stopped) {
       answer(Set.of());
     }
-    window.execute(() -> model.question().set(request));
+    window.execute(() -> ask(choices));
     try {
       return open.join();
     } finally {
-      window.execute(() -> model.question().set(null));
+      window.execute(
+          () -> {
+            model.question().set(null);
+            model.wider().set(null);
+          });
     }
+  }
+
+  private void ask(List<? extends ConfirmationRequest<?>> choices) {
+    model.wider().set(choices.size() > 1 ? choices.get(choices.size() - 1) : null);
+    model.question().set(choices.get(0));
   }
 }

@@ -20,6 +20,9 @@ import dev.backfill.confirm.ConfirmationDesk;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.DeleteInventory;
+import dev.backfill.confirm.DeleteInventory.DatasetLine;
+import dev.backfill.confirm.DeleteInventory.Group;
+import dev.backfill.confirm.DeleteInventory.Scope;
 import dev.backfill.confirm.Destruction;
 import dev.backfill.confirm.Fingerprint;
 import dev.backfill.confirm.ReplacePartition;
@@ -282,11 +285,18 @@ class GoogleCloudTest {
     var table = cloud.warehouse().table(plan.backfill(CORE).name()).orElseThrow();
     var line =
         new DeleteInventory.TableLine(
-            table.name(), table.etag(), table.rows(), table.bytes(), table.modified());
+            table.name(),
+            table.kind(),
+            table.etag(),
+            table.rows(),
+            table.bytes(),
+            table.modified(),
+            Group.RUN);
     var dataset = cloud.warehouse().dataset(name).orElseThrow();
-    var seen = new DeleteInventory.DatasetLine(name, dataset.etag(), "");
+    var seen = new DatasetLine(name, dataset.etag(), dataset.created(), Group.RUN, "");
     var inventory =
-        new DeleteInventory(plan.targetProject(), List.of(seen), List.of(line), List.of());
+        new DeleteInventory(
+            plan.targetProject(), "r1", Scope.RUN, List.of(seen), List.of(line), List.of());
     cloud.staging().createTable(new StagingTable(name.table("new_v1")), table.spec(), Map.of());
 
     var first = cloud.staging().delete(confirmDelete(inventory), Progress.SILENT);

@@ -14,12 +14,16 @@ import dev.backfill.confirm.ConfirmationDesk;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.DeleteInventory;
+import dev.backfill.confirm.DeleteInventory.DatasetLine;
+import dev.backfill.confirm.DeleteInventory.Group;
+import dev.backfill.confirm.DeleteInventory.Scope;
 import dev.backfill.confirm.Destruction;
 import dev.backfill.confirm.Fingerprint;
 import dev.backfill.confirm.ReplacePartition;
 import dev.backfill.confirm.RestorePartition;
 import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.DocumentType;
+import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.plan.ProductionTable;
 import dev.backfill.plan.StagingTable;
@@ -63,9 +67,12 @@ class GuardsTest {
   }
 
   private Cloud connect(String target) throws Exception {
-    var plan =
-        PlanFile.read(
-            """
+    return GoogleCloud.connect(CloudProfile.sandbox(stub.address()), plan(target), job -> "none");
+  }
+
+  private static Plan plan(String target) throws Exception {
+    return PlanFile.read(
+        """
             name: test
             reason: a test
             days: { first: 2020-04-14, last: 2020-04-14 }
@@ -74,8 +81,12 @@ class GuardsTest {
             target: { project: %s }
             schemas: gs://schemas/a.tar.gz
             """
-                .formatted(SOURCE, target));
-    return GoogleCloud.connect(CloudProfile.sandbox(stub.address()), plan, job -> "none");
+            .formatted(SOURCE, target));
+  }
+
+  static DeleteInventory inventory(String project, DatasetName dataset) {
+    var line = new DatasetLine(dataset, "etag", Optional.empty(), Group.RUN, "");
+    return new DeleteInventory(project, "r1", Scope.RUN, List.of(line), List.of(), List.of());
   }
 
   static <T extends Destruction> Confirmed<T> confirmed(T what) {
@@ -144,25 +155,23 @@ class GuardsTest {
   @ParameterizedTest
   @CsvSource({SOURCE, OTHER})
   void deletesInNoProjectButTheTarget(String project) {
-    var dataset = new DeleteInventory.DatasetLine(new DatasetName(project, "d"), "etag", "");
-    var whole = confirmed(new DeleteInventory(project, List.of(dataset), List.of(), List.of()));
-    var hidden = confirmed(new DeleteInventory(TARGET, List.of(dataset), List.of(), List.of()));
+    var whole = confirmed(inventory(project, new DatasetName(project, "d")));
+    var hidden = confirmed(inventory(TARGET, new DatasetName(project, "d")));
     refused(() -> cloud.staging().delete(whole, Progress.SILENT));
     refused(() -> cloud.staging().delete(hidden, Progress.SILENT));
   }
 
   @Test
-  void targetsMustLookLikeBackfillProjects() {
-    for (var target : List.of("moz-fx-data-other", SOURCE)) {
-      var guard = new Guard(SOURCE, target, project -> Optional.empty());
+  void targetsMustLookLikeBackfillProjects() throws Exception {
+    for (var target : List.of("moz-fx-data-other", "some-project")) {
+      var guard = new Guard(plan(target), project -> Optional.empty());
       refused(() -> guard.staging(target));
     }
   }
 
   @Test
   void deletesNothingInAProjectOfProductionsNumber() {
-    var dataset = new DeleteInventory.DatasetLine(new DatasetName(TARGET, "d"), "etag", "");
-    var whole = confirmed(new DeleteInventory(TARGET, List.of(dataset), List.of(), List.of()));
+    var whole = confirmed(inventory(TARGET, new DatasetName(TARGET, "d")));
     stub.answer(sent -> new Stub.Reply(200, "{\"projectNumber\": \"415104041262\"}"));
     assertThatThrownBy(() -> cloud.staging().delete(whole, Progress.SILENT))
         .hasMessageContaining("has the number of " + SOURCE);

@@ -11,7 +11,6 @@ import dev.backfill.cloud.Progress;
 import dev.backfill.confirm.ConfirmationDesk;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Confirmed;
-import dev.backfill.confirm.DeleteInventory;
 import dev.backfill.confirm.Destruction;
 import dev.backfill.confirm.ReplacePartition;
 import dev.backfill.confirm.RestorePartition;
@@ -82,9 +81,8 @@ class ProductionIsSafeTest {
     nothingSent(
         () ->
             staging.backUp(plan.stable(type).partition(DAY), table.partition(DAY), "j", silent()));
-    var all = new DeleteInventory.DatasetLine(name, "e", "");
-    var whole = new DeleteInventory(name.project(), List.of(all), List.of(), List.of());
-    var hidden = new DeleteInventory(plan.targetProject(), List.of(all), List.of(), List.of());
+    var whole = GuardsTest.inventory(name.project(), name);
+    var hidden = GuardsTest.inventory(plan.targetProject(), name);
     nothingSent(() -> staging.delete(confirm(whole), silent()));
     nothingSent(() -> staging.delete(confirm(hidden), silent()));
   }
@@ -100,7 +98,8 @@ class ProductionIsSafeTest {
         assertThatThrownBy(() -> PlanFile.read(mistaken)).hasMessageContaining("source project");
       } else {
         var other = sandbox.connect(PlanFile.read(mistaken));
-        nothingSent(() -> other.staging().createDataset(new DatasetName(target, "d"), "US", Map.of()));
+        nothingSent(
+            () -> other.staging().createDataset(new DatasetName(target, "d"), "US", Map.of()));
       }
     }
   }

@@ -21,7 +21,6 @@ import dev.backfill.cloud.Projects;
 import dev.backfill.cloud.StagingWriter;
 import dev.backfill.cloud.TableSpec;
 import dev.backfill.cloud.TableState;
-import dev.backfill.cloud.TableState.Kind;
 import dev.backfill.cloud.Warehouse;
 import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.DeleteInventory;
@@ -35,6 +34,7 @@ import dev.backfill.plan.ProductionPartition;
 import dev.backfill.plan.ProductionTable;
 import dev.backfill.plan.StagingPartition;
 import dev.backfill.plan.StagingTable;
+import dev.backfill.plan.TableKind;
 import dev.backfill.plan.TableName;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,7 +86,7 @@ public final class FakeCloud
   Map<String, Long> counted;
 
   Permissions permissions = (project, asked) -> Optional.of(asked);
-  Projects projects = project -> Optional.empty();
+  Projects projects = project -> Optional.of(project.startsWith("data-") ? 14L : 1L);
   Runnable before = () -> {};
   Consumer<String> afterCopy = what -> {};
 
@@ -227,7 +227,7 @@ public final class FakeCloud
             spec ->
                 new TableState(
                     name,
-                    Kind.TABLE,
+                    TableKind.TABLE,
                     spec,
                     "US",
                     "e",
@@ -361,6 +361,12 @@ public final class FakeCloud
   }
 
   @Override
+  public void label(TableState seen, Map<String, String> wanted) {
+    act("label " + seen.name());
+    labels.put(seen.name().toString(), wanted);
+  }
+
+  @Override
   public void label(BucketState seen, Map<String, String> wanted) {
     act("label gs://" + seen.name());
     labels.put(seen.name(), wanted);
@@ -409,11 +415,16 @@ public final class FakeCloud
   public Deleted delete(Confirmed<DeleteInventory> confirmed, Progress progress) {
     var inventory = confirmed.spend();
     act("delete " + inventory.phrase());
-    var names = inventory.datasets().stream().map(DeleteInventory.DatasetLine::name).toList();
-    datasets.removeAll(names);
-    tables.keySet().removeIf(table -> names.contains(table.datasetName()));
+    var gone = new ArrayList<String>();
+    inventory.tables().forEach(table -> tables.remove(table.name()));
+    for (var dataset : inventory.datasets()) {
+      if (tables(dataset.name()).isEmpty()) {
+        datasets.remove(dataset.name());
+        gone.add(dataset.name().toString());
+      }
+    }
     inventory.buckets().forEach(bucket -> buckets.remove(bucket.name()));
-    return new Deleted(names.stream().map(DatasetName::toString).toList(), List.of());
+    return new Deleted(gone, List.of());
   }
 
   @Override

@@ -140,7 +140,7 @@ class LeaseTest {
         .contains(
             "empty data-backfill-14: 2 tables, 6 rows",
             "query r1-stage-telemetry-main-4-2020-04-14-2",
-            "submit backfill-r1-2");
+            "submit backfill-r1-again-1-1");
     assertThat(text("r1", StageKind.FINALIZE)).startsWith("Not confirmed");
   }
 
@@ -172,7 +172,8 @@ class LeaseTest {
     typed.add(TARGET);
     assertThat(run("r1", "bob-desk", StageKind.REPORT)).isEqualTo(Outcome.REFUSED);
     assertThat(text("r1", StageKind.FINALIZE))
-        .contains("held by this run on ann-laptop", "name: take over data-backfill-14 from ann-l");
+        .contains(
+            "are held by this run on ann-laptop", "name: take over data-backfill-14 from ann-l");
     typed.add("take over data-backfill-14 from ann-laptop");
     assertThat(run("r1", "bob-desk", StageKind.FINALIZE)).isEqualTo(Outcome.DONE);
     typed.remove("take over data-backfill-14 from ann-laptop");

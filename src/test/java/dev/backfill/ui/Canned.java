@@ -9,14 +9,22 @@ import dev.backfill.check.CountsJson;
 import dev.backfill.check.CountsSql;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.DeleteInventory;
+import dev.backfill.confirm.DeleteInventory.Group;
+import dev.backfill.confirm.DeleteInventory.Scope;
+import dev.backfill.confirm.EmptyTables;
 import dev.backfill.confirm.Fingerprint;
+import dev.backfill.confirm.Holder;
 import dev.backfill.confirm.ReplacePartition;
 import dev.backfill.confirm.RestorePartition;
+import dev.backfill.confirm.TakeOver;
 import dev.backfill.journal.Entry;
 import dev.backfill.plan.Cell;
+import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
+import dev.backfill.plan.TableKind;
+import dev.backfill.plan.TableName;
 import dev.backfill.report.PlannedCall;
 import dev.backfill.report.PlannedCalls;
 import dev.backfill.run.RunView;
@@ -185,38 +193,100 @@ finalize: { mode: overwrite, backup: false, by: self }
             .toList());
   }
 
-  /** The question of cleanup, about everything that the run made. */
+  /** The question of cleanup, about what the run made. */
   static ConfirmationRequest<DeleteInventory> deletion() {
+    return deletion(Scope.RUN);
+  }
+
+  /** The question of cleanup, about everything in the project. */
+  static ConfirmationRequest<DeleteInventory> deletionOfEverything() {
+    return deletion(Scope.EVERYTHING);
+  }
+
+  private static ConfirmationRequest<DeleteInventory> deletion(Scope scope) {
     var plan = plan(PLAN);
-    var tables = new ArrayList<DeleteInventory.TableLine>();
     var random = new Random(7);
+    var tables = new ArrayList<DeleteInventory.TableLine>();
+    var datasets = new ArrayList<DeleteInventory.DatasetLine>();
     for (var type : plan.documents()) {
       for (var table : List.of(plan.staged(type), plan.backfill(type))) {
-        tables.add(
-            new DeleteInventory.TableLine(
-                table.name(),
-                "etag",
-                random.nextInt(90_000_000),
-                1_000_000L * random.nextInt(2_000_000),
-                BEGUN.plusSeconds(random.nextInt(8000))));
+        tables.add(line(table.name(), TableKind.TABLE, random, Group.RUN));
       }
     }
-    var datasets =
-        tables.stream()
-            .map(table -> table.name().datasetName())
-            .distinct()
-            .map(name -> new DeleteInventory.DatasetLine(name, "etag", ""))
-            .toList();
+    tables.stream()
+        .map(table -> table.name().datasetName())
+        .distinct()
+        .forEach(name -> datasets.add(line(name, Group.RUN, "")));
+    if (scope == Scope.EVERYTHING) {
+      var other = new DatasetName(plan.targetProject(), "telemetry_derived");
+      var holder = "held by run r200413110000 on ann-laptop, since 2020-04-13T11:00:00Z (2 d ago)";
+      datasets.add(line(other, Group.OTHERS, holder));
+      tables.add(line(other.table("clients_daily_v6"), TableKind.TABLE, random, Group.OTHERS));
+      tables.add(line(other.table("clients_daily"), TableKind.VIEW, random, Group.OTHERS));
+    }
     var bucket =
         new DeleteInventory.BucketLine(
             plan.targetProject() + "-r200415030000",
             1,
             Duration.ofDays(7),
+            Optional.of(BEGUN),
             Optional.of(BEGUN.plusSeconds(7200)),
-            List.of(new DeleteInventory.ObjectLine("templates/a.avro", 1, 48_112_004_113L)));
+            List.of(new DeleteInventory.ObjectLine("templates/a.avro", 1, 48_112_004_113L)),
+            Group.RUN,
+            "");
     return new ConfirmationRequest<>(
         plan.targetProject(),
-        List.of(new DeleteInventory(plan.targetProject(), datasets, tables, List.of(bucket))));
+        List.of(
+            new DeleteInventory(
+                plan.targetProject(), "r200415030000", scope, datasets, tables, List.of(bucket))));
+  }
+
+  private static DeleteInventory.DatasetLine line(DatasetName name, Group group, String note) {
+    return new DeleteInventory.DatasetLine(name, "etag", Optional.of(BEGUN), group, note);
+  }
+
+  private static DeleteInventory.TableLine line(
+      TableName name, TableKind kind, Random random, Group group) {
+    return new DeleteInventory.TableLine(
+        name,
+        kind,
+        "etag",
+        kind == TableKind.TABLE ? random.nextInt(90_000_000) : 0,
+        kind == TableKind.TABLE ? 1_000_000L * random.nextInt(2_000_000) : 0,
+        BEGUN.plusSeconds(random.nextInt(8000)),
+        group);
+  }
+
+  /** The question of mirror about rows that other runs wrote. */
+  static ConfirmationRequest<EmptyTables> emptying() {
+    var plan = plan(PLAN);
+    var tables = new ArrayList<EmptyTables.Table>();
+    for (var type : plan.documents()) {
+      tables.add(
+          new EmptyTables.Table(
+              plan.backfill(type).name(),
+              "etag",
+              41_281_034,
+              48_112_004_113L,
+              BEGUN,
+              tables.isEmpty() ? "" : "r200413110000"));
+    }
+    return new ConfirmationRequest<>(
+        plan.targetProject(), List.of(new EmptyTables(plan.targetProject(), tables)));
+  }
+
+  /** The question of mirror about a target that another run holds. */
+  static ConfirmationRequest<TakeOver> takeOver() {
+    var plan = plan(PLAN);
+    var holder = new Holder("r200413110000", "ann-laptop", Optional.of(BEGUN.minusSeconds(90_000)));
+    var held =
+        plan.documents().stream()
+            .map(type -> plan.backfill(type).name().datasetName().toString())
+            .distinct()
+            .map(name -> new TakeOver.Held(name, "etag", holder))
+            .toList();
+    return new ConfirmationRequest<>(
+        plan.targetProject(), List.of(new TakeOver(plan.targetProject(), "r200415030000", held)));
   }
 
   /** The question of an undo of one partition. */
@@ -613,6 +683,8 @@ finalize: { mode: overwrite, backup: false, by: self }
 
   private void inventory() {
     var node = JsonNodeFactory.instance.objectNode();
+    node.put("digest", "1a2b3c4d").put("phrase", plan.targetProject());
+    node.put("phrase_everything", "everything in " + plan.targetProject() + " 1a2b3c4d");
     var tables = node.putArray("tables");
     plan.cells().stream()
         .map(Cell::type)
@@ -621,18 +693,38 @@ finalize: { mode: overwrite, backup: false, by: self }
               table(tables.addObject(), plan.staged(type).toString());
               table(tables.addObject(), plan.backfill(type).toString());
             });
+    var datasets = node.putArray("datasets");
+    var others = plan.targetProject() + ":telemetry_derived";
+    tables
+        .addObject()
+        .put("name", others + ".clients_daily")
+        .put("kind", "view")
+        .put("group", "others");
+    datasets
+        .addObject()
+        .put("name", others)
+        .put("created", now.minusSeconds(90_000).toString())
+        .put("group", "others")
+        .put(
+            "note",
+            "held by run r200413110000 on ann-laptop, since 2020-04-13T11:00:00Z (2 d ago)");
     node.putArray("buckets")
         .addObject()
         .put("name", plan.targetProject() + "-r200415030000")
         .put("objects", 1204)
         .put("bytes", 48_112_004_113L)
         .put("modified", now.minusSeconds(9000).toString());
+    node.putArray("left")
+        .addObject()
+        .put("name", "gs://moz-fx-data-prod-dataflow")
+        .put("why", "the plan takes its schemas from it");
     observe(StageKind.CLEANUP, "inventory", node);
   }
 
   private void listedAgain() {
-    var node = JsonNodeFactory.instance.objectNode();
+    var node = JsonNodeFactory.instance.objectNode().put("scope", "run");
     node.putArray("left");
+    node.putArray("present").add(plan.targetProject() + ":telemetry_derived");
     observe(StageKind.CLEANUP, "listed-again", node);
   }
 

@@ -3,10 +3,10 @@ package dev.backfill.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.check.CheckKind;
+import dev.backfill.run.Cleaned;
 import dev.backfill.run.Outcome;
 import dev.backfill.run.Standing;
 import dev.backfill.run.State;
-import dev.backfill.ui.model.CleanupModel;
 import dev.backfill.ui.model.CountsRow;
 import dev.backfill.ui.model.DecodeModel.Severity;
 import dev.backfill.ui.model.Phase;
@@ -56,7 +56,7 @@ class TextsTest {
             words("severity.", Severity.values()),
             words("phase.", Phase.Kind.values()),
             words("theme.", Theme.values()),
-            words("fate.", CleanupModel.Fate.values()),
+            words("fate.", Cleaned.Fate.values()),
             words("place.", Clouds.Place.values()),
             words("counts.", CountsRow.Column.values()),
             Pages.ids().stream().flatMap(id -> Stream.of("page." + id, id + ".about")),

@@ -147,6 +147,10 @@ public final class BigQueryService implements AutoCloseable {
       String method, List<String> path, Map<String, String> query, JsonNode body)
       throws SQLException, IOException {
     var project = path.get(1);
+    var lists = path.size() == 5 && method.equals("GET");
+    if (lists && List.of("models", "routines").contains(path.get(4))) {
+      return resources.none(project, path.get(3), path.get(4));
+    }
     if (!path.get(4).equals("tables")) {
       throw unknown(method, path);
     }

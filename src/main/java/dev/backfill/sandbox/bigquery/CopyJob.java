@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.sandbox.http.ApiException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -26,6 +27,7 @@ final class CopyJob implements JobWork {
     var sources = sources(copy, run.project());
     var target = TableRef.of(copy.path("destinationTable"), run.project());
     var resource = resource(sources.get(0).table());
+    snapshot(copy.path("operationType").asText("COPY"), sources, resource);
     var existing = store.tables.get(target.undecorated());
     var write = copy.path("writeDisposition").asText("WRITE_EMPTY");
     boolean replaced = write.equals("WRITE_TRUNCATE") && target.decorator() == null;
@@ -70,7 +72,7 @@ final class CopyJob implements JobWork {
           || (ref.decorator() != null && !table.partitions().containsKey(ref.decorator()))) {
         throw ApiException.notFound("Not found: Table " + ref + " was not found in location US");
       }
-      sources.add(new Source(table, ref.decorator()));
+      sources.add(new Source(table.require(false), ref.decorator()));
     }
     if (sources.isEmpty()) {
       throw ApiException.invalid("Required parameter is missing: sourceTables");
@@ -86,6 +88,20 @@ final class CopyJob implements JobWork {
       }
     }
     return resource;
+  }
+
+  /** Marks what is made as a snapshot, when that is wanted. */
+  private static void snapshot(String operation, List<Source> sources, ObjectNode resource) {
+    if (operation.equals("COPY") || operation.equals("OPERATION_TYPE_UNSPECIFIED")) {
+      return;
+    }
+    var whole = sources.size() == 1 && sources.get(0).decorator() == null;
+    if (!operation.equals("SNAPSHOT") || !whole) {
+      throw ApiException.unsupported("A copy job of type " + operation + " from such sources");
+    }
+    var definition = resource.putObject("snapshotDefinition");
+    definition.set("baseTableReference", sources.get(0).table().ref().json());
+    definition.put("snapshotTime", Instant.now().toString());
   }
 
   private static long bytes(Source source) {

@@ -130,7 +130,7 @@ final class Resources {
     for (var table : tables.values()) {
       if (page.takes()) {
         var entry = list.addObject().put("kind", "bigquery#table");
-        entry.put("id", table.ref().toString()).put("type", "TABLE");
+        entry.put("id", table.ref().toString()).put("type", table.type());
         entry.set("tableReference", table.ref().json());
         for (var key : List.of("timePartitioning", "clustering", "labels", "creationTime")) {
           if (table.resource().has(key)) {
@@ -146,15 +146,20 @@ final class Resources {
     return answer.put("totalItems", tables.size());
   }
 
+  /** What else a dataset can hold; nothing here makes any. */
+  ObjectNode none(String project, String dataset, String what) {
+    dataset(project, dataset);
+    var answer = Store.JSON.createObjectNode();
+    answer.putArray(what);
+    return answer;
+  }
+
   ObjectNode insertTable(String project, String dataset, JsonNode body)
       throws SQLException, IOException {
     var id = body.path("tableReference").path("tableId").asText();
     var ref = new TableRef(project, dataset, id);
     if (!id.matches("[\\p{L}\\p{N}_ -]{1,1024}")) {
       throw ApiException.invalid("Invalid table ID \"" + id + "\".");
-    }
-    if (body.has("view") || body.has("materializedView") || body.has("externalDataConfiguration")) {
-      throw ApiException.unsupported("A view or an external table");
     }
     requireDays(body.path("timePartitioning"));
     Labels.check(body);
@@ -224,7 +229,7 @@ final class Resources {
     var table = required(ref);
     var json = table.resource().deepCopy();
     json.remove(Table.ROW_POLICIES);
-    json.put("kind", "bigquery#table").put("id", table.ref().toString()).put("type", "TABLE");
+    json.put("kind", "bigquery#table").put("id", table.ref().toString()).put("type", table.type());
     json.set("tableReference", ref.json());
     json.put("etag", Long.toHexString(table.version())).put("location", "US");
     json.put(
@@ -249,7 +254,8 @@ final class Resources {
     return json;
   }
 
-  ObjectNode updateTable(TableRef ref, JsonNode body, String expected) throws SQLException, IOException {
+  ObjectNode updateTable(TableRef ref, JsonNode body, String expected)
+      throws SQLException, IOException {
     var lock = store.lock(ref);
     lock.lock();
     try {

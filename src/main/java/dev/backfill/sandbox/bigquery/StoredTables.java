@@ -33,7 +33,7 @@ final class StoredTables implements Scan.Tables {
 
   @Override
   public Scan table(TableRef ref) {
-    var table = required(ref.undecorated());
+    var table = required(ref.undecorated()).require(false);
     var scan = scan(table);
     if (ref.decorator() == null) {
       return scan;

@@ -32,6 +32,33 @@ record Table(
   /** Where a resource keeps its row access policies, which {@code tables.get} does not show. */
   static final String ROW_POLICIES = "rowAccessPolicies";
 
+  /**
+   * What it is, as the API names it. A view, a materialized view or an external table is kept and
+   * listed, but cannot be read: nothing here runs its query or opens its files.
+   */
+  String type() {
+    if (resource.has("view")) {
+      return "VIEW";
+    } else if (resource.has("materializedView")) {
+      return "MATERIALIZED_VIEW";
+    } else if (resource.has("externalDataConfiguration")) {
+      return "EXTERNAL";
+    }
+    return resource.has("snapshotDefinition") ? "SNAPSHOT" : "TABLE";
+  }
+
+  /** Refuses what has no rows of its own, and, for a change, what never changes. */
+  Table require(boolean forChange) {
+    var type = type();
+    var fits = type.equals("TABLE") || type.equals("SNAPSHOT") && !forChange;
+    if (!fits && type.equals("SNAPSHOT")) {
+      throw ApiException.invalid("Table " + ref + " is a snapshot and cannot be changed.");
+    } else if (!fits) {
+      throw ApiException.unsupported("Rows of " + ref + ", which is of type " + type + ", that");
+    }
+    return this;
+  }
+
   /** The same rows under another resource. */
   Table with(ObjectNode changed, long at) {
     return new Table(ref, changed, physical, nextRow, at, partitions);

@@ -60,6 +60,9 @@ final class TableWriter {
     if (old == null && target.create().equals("CREATE_NEVER")) {
       throw ApiException.notFound("Not found: Table " + ref);
     }
+    if (old != null) {
+      old.require(true);
+    }
     boolean truncate = target.write().equals("WRITE_TRUNCATE");
     if (old == null || (truncate && decorator == null)) {
       return fill(connection, changes, create(connection, ref, resource(target, old)), rows, old);

@@ -2,11 +2,13 @@ package dev.backfill.ui.model;
 
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.DeleteInventory;
+import dev.backfill.confirm.DeleteInventory.Group;
 import dev.backfill.confirm.Destruction;
 import dev.backfill.confirm.EmptyTables;
 import dev.backfill.confirm.Fingerprint;
 import dev.backfill.confirm.TakeOver;
 import dev.backfill.plan.ProductionPartition;
+import dev.backfill.plan.TableKind;
 import dev.backfill.text.Amounts;
 import dev.backfill.ui.part.Texts;
 import java.time.Instant;
@@ -77,17 +79,19 @@ public record ConfirmItem(String name, String lost, Optional<Instant> changed, S
                     new ConfirmItem(
                         d.name().toString(),
                         Texts.of("confirm.dataset"),
-                        Optional.empty(),
-                        d.note()));
+                        d.created(),
+                        note(d.group(), d.note())));
     var tables =
         inventory.tables().stream()
             .map(
                 t ->
                     new ConfirmItem(
                         t.name().toString(),
-                        Texts.of("confirm.table", t.rows(), Amounts.bytes(t.bytes())),
+                        t.kind() == TableKind.TABLE
+                            ? Texts.of("confirm.table", t.rows(), Amounts.bytes(t.bytes()))
+                            : t.kind().word(),
                         Optional.of(t.modified()),
-                        ""));
+                        note(t.group(), "")));
     var buckets =
         inventory.buckets().stream()
             .map(
@@ -95,8 +99,12 @@ public record ConfirmItem(String name, String lost, Optional<Instant> changed, S
                     new ConfirmItem(
                         "gs://" + b.name(),
                         Texts.of("confirm.bucket", b.objects().size(), Amounts.bytes(b.bytes())),
-                        b.modified(),
-                        ""));
+                        b.modified().or(b::created),
+                        note(b.group(), b.note())));
     return Stream.of(datasets, tables, buckets).flatMap(all -> all);
+  }
+
+  private static String note(Group group, String note) {
+    return !note.isEmpty() ? note : group == Group.RUN ? "" : Texts.of("confirm.others");
   }
 }

@@ -25,6 +25,7 @@ public final class RunModel {
 
   private final ObjectProperty<RunView> view = new SimpleObjectProperty<>();
   private final ObjectProperty<ConfirmationRequest<?>> question = new SimpleObjectProperty<>();
+  private final ObjectProperty<ConfirmationRequest<?>> wider = new SimpleObjectProperty<>();
   private final ObjectProperty<Ask> ask = new SimpleObjectProperty<>();
   private final BooleanProperty running = new SimpleBooleanProperty();
   private final StringProperty cloud = new SimpleStringProperty("");
@@ -49,6 +50,11 @@ public final class RunModel {
   /** The open question to the operator, or null. */
   public ObjectProperty<ConfirmationRequest<?>> question() {
     return question;
+  }
+
+  /** What may be agreed to in place of the open question and goes further; null for nothing. */
+  public ObjectProperty<ConfirmationRequest<?>> wider() {
+    return wider;
   }
 
   /** The window's own open question, or null. */

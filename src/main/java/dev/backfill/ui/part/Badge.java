@@ -44,9 +44,8 @@ public final class Badge extends HBox {
       case "pass" -> "done";
       case "fail", "error", "left" -> "failed";
       case "gone" -> "done";
-      case "listed" -> "waiting";
+      case "listed", "stays", "again" -> "waiting";
       case "left_out" -> "skipped";
-      case "again" -> "waiting";
       case "basic", "detailed", "debug" -> "info";
       default -> state;
     };

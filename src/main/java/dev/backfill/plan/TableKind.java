@@ -1,0 +1,24 @@
+package dev.backfill.plan;
+
+/** What a dataset of BigQuery can hold. */
+public enum TableKind {
+  TABLE,
+  VIEW,
+  MATERIALIZED_VIEW,
+  SNAPSHOT,
+  EXTERNAL,
+  MODEL,
+  ROUTINE,
+  /** A kind that this version does not know. */
+  OTHER;
+
+  /** As a person reads it, in lower case. */
+  public String word() {
+    return switch (this) {
+      case EXTERNAL -> "external table";
+      case MATERIALIZED_VIEW -> "materialized view";
+      case TABLE, VIEW, SNAPSHOT, MODEL, ROUTINE -> name().toLowerCase(java.util.Locale.ROOT);
+      case OTHER -> "of an unknown kind";
+    };
+  }
+}

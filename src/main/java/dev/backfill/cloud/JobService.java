@@ -15,8 +15,8 @@ public interface JobService {
 
   JobState state(JobKey job);
 
-  /** Messages and worker events after an instant, oldest first. */
-  Messages messages(JobKey job, Instant after);
+  /** Messages and worker events from an instant on, that included, oldest first. */
+  Messages messages(JobKey job, Instant from);
 
   /** The job's counters by {@code namespace/name}, summed over its steps. */
   Map<String, Long> counters(JobKey job);
@@ -70,8 +70,14 @@ public interface JobService {
    * A job message.
    *
    * @param importance DEBUG, DETAILED, BASIC, WARNING or ERROR
+   * @param id the service's own, the same each time it is asked; empty when it gave none
    */
-  record Message(Instant time, String importance, String text) {}
+  record Message(Instant time, String importance, String text, String id) {
+    /** A message without an id. */
+    public Message(Instant time, String importance, String text) {
+      this(time, importance, text, "");
+    }
+  }
 
   /** An autoscaling event: workers now, workers wanted, and why. */
   record WorkerEvent(Instant time, long current, long target, String text) {}

@@ -1,5 +1,6 @@
 package dev.backfill.decode;
 
+import dev.backfill.text.Visible;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
@@ -22,6 +23,11 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  */
 public final class SchemaArchive {
   private static final String FOLDER = "/schemas/";
+
+  // The largest schema known, firefox-desktop/metrics/1 of 2026, has 2,756,819 bytes: ten times
+  // that, and
+  // some room.
+  private static final int MOST_BYTES = 30_000_000;
 
   private final Map<String, byte[]> texts;
   private final Map<String, Schema> parsed = new ConcurrentHashMap<>();
@@ -53,22 +59,63 @@ public final class SchemaArchive {
   public static SchemaArchive read(String name, InputStream in) {
     var texts = new HashMap<String, byte[]>();
     try {
-      var tar = new TarArchiveInputStream(new GZIPInputStream(in));
+      var tar = new TarArchiveInputStream(Unpacked.of(in));
       for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         var path = "/" + entry.getName();
         var at = path.indexOf(FOLDER);
         if (at >= 0 && path.endsWith(".bq")) {
-          texts.put(normalized(path.substring(at + FOLDER.length())), tar.readAllBytes());
+          var text = text(name, tar, entry);
+          if (texts.put(normalized(path.substring(at + FOLDER.length())), text) != null) {
+            throw refused(name, entry, "stands in it twice, under this or a like name");
+          }
         }
       }
-    } catch (IOException e) {
+    } catch (Unpacked.TooLarge e) {
       throw new SchemaException(
-          name + " is not a whole .tar.gz archive. Fetch it again: " + e.getMessage(), e);
+          name + " " + e.getMessage() + ", as no archive of schemas does. Check where it is from.",
+          e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new SchemaException(
+          name
+              + " is not a whole .tar.gz archive. Fetch it again: "
+              + Visible.line(String.valueOf(e.getMessage())),
+          e);
     }
     if (texts.isEmpty()) {
       throw new SchemaException(name + " holds no schemas/<namespace>/<type>/<type>.<v>.bq.");
     }
     return new SchemaArchive(texts);
+  }
+
+  private static byte[] text(String name, TarArchiveInputStream tar, TarArchiveEntry entry)
+      throws IOException {
+    if (entry.isDirectory()
+        || entry.isLink()
+        || entry.isSymbolicLink()
+        || entry.isCharacterDevice()
+        || entry.isBlockDevice()
+        || entry.isFIFO()) {
+      throw refused(name, entry, "is no file, but a link, folder or device");
+    }
+    if (("/" + entry.getName() + "/").contains("/../")) {
+      throw refused(name, entry, "leads out of its folder");
+    }
+    var text = tar.readNBytes(MOST_BYTES + 1);
+    if (text.length > MOST_BYTES) {
+      throw refused(name, entry, "has more than " + MOST_BYTES / 1_000_000 + " MB");
+    }
+    return text;
+  }
+
+  private static SchemaException refused(String name, TarArchiveEntry entry, String what) {
+    return new SchemaException(
+        "In "
+            + name
+            + ", "
+            + Visible.line(entry.getName())
+            + " "
+            + what
+            + ". Have the archive made anew.");
   }
 
   /** The schema of a document type as its attributes spell it; empty when there is none. */

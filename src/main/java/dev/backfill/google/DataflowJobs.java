@@ -89,7 +89,7 @@ final class DataflowJobs implements JobService {
   }
 
   @Override
-  public Messages messages(JobKey key, Instant after) {
+  public Messages messages(JobKey key, Instant from) {
     return Errors.guard(
         "Messages of job " + key.id(),
         () -> {
@@ -102,7 +102,7 @@ final class DataflowJobs implements JobService {
                     .messages()
                     .list(key.project(), key.region(), key.id())
                     .setMinimumImportance("JOB_MESSAGE_DETAILED")
-                    .setStartTime(after.toString())
+                    .setStartTime(from.toString())
                     .setPageToken(page);
             var answer = call.execute();
             if (answer.getJobMessages() != null) {
@@ -188,7 +188,8 @@ final class DataflowJobs implements JobService {
     return new Message(
         instant(message.getTime()),
         String.valueOf(message.getMessageImportance()).replace("JOB_MESSAGE_", ""),
-        message.getMessageText());
+        String.valueOf(message.getMessageText()),
+        message.getId() == null ? "" : message.getId());
   }
 
   private static WorkerEvent event(AutoscalingEvent event) {

@@ -6,17 +6,10 @@ import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.JobService;
 import dev.backfill.cloud.JobService.JobKey;
 import dev.backfill.cloud.JobService.JobState;
-import dev.backfill.cloud.JobService.Message;
-import dev.backfill.cloud.JobService.WorkerEvent;
 import dev.backfill.cloud.StoppedException;
-import dev.backfill.journal.Entry;
-import dev.backfill.stage.StageKind;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Watches a Dataflow job to its end, and keeps its events, messages and counters in the journal.
@@ -26,9 +19,6 @@ final class JobWatch {
   static final String MESSAGES = "messages";
   static final String COUNTERS = "counters";
   static final String STATE = "state";
-
-  // Marks a message of this console, by its own clock, which says nothing of the service's.
-  private static final String OURS = "by_console";
 
   // The service's own cadence for states and messages; counters change each third time at most.
   private static final Duration CADENCE = Duration.ofSeconds(5);
@@ -44,7 +34,7 @@ final class JobWatch {
   private final JobService jobs;
   private final Sleeper sleeper;
   private final JobKey job;
-  private Instant newest;
+  private final JobMessages messages;
   private Map<String, Long> counters = Map.of();
   private String state = "";
   private int heard;
@@ -55,7 +45,7 @@ final class JobWatch {
     this.jobs = steps.cloud().jobs();
     this.sleeper = sleeper;
     this.job = job;
-    this.newest = newestKept().orElse(Instant.EPOCH);
+    this.messages = JobMessages.of(steps.view());
   }
 
   /** The state the job ended in; the operator's stop leaves it running. */
@@ -88,7 +78,7 @@ final class JobWatch {
     var before = heard;
     var now = jobs.state(job);
     keepState(now);
-    keep(jobs.messages(job, newest));
+    messages.take(jobs.messages(job, messages.since()), this::observe);
     if (round % COUNTERS_EACH == 0) {
       keep(jobs.counters(job));
     }
@@ -119,11 +109,11 @@ final class JobWatch {
                     + " minutes nothing was heard of it: no row, no message, no worker. Look at it"
                     + " in the Dataflow console; if it stands still, cancel it and resume to start"
                     + " it anew.")
-            .put(OURS, true));
+            .put(JobMessages.OURS, true));
   }
 
   private JobState last(JobState ended) {
-    keep(jobs.messages(job, newest));
+    messages.take(jobs.messages(job, messages.since()), this::observe);
     keep(jobs.counters(job));
     return ended;
   }
@@ -142,38 +132,6 @@ final class JobWatch {
     }
   }
 
-  private void keep(JobService.Messages since) {
-    since.workers().stream().filter(w -> w.time().isAfter(newest)).forEach(this::keep);
-    since.messages().stream().filter(m -> m.time().isAfter(newest)).forEach(this::keep);
-    Stream.concat(
-            since.workers().stream().map(WorkerEvent::time),
-            since.messages().stream().map(Message::time))
-        .max(Instant::compareTo)
-        .filter(time -> time.isAfter(newest))
-        .ifPresent(time -> newest = time);
-  }
-
-  private void keep(WorkerEvent event) {
-    observe(
-        WORKERS,
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("time", event.time().toString())
-            .put("current", event.current())
-            .put("target", event.target())
-            .put("text", event.text()));
-  }
-
-  private void keep(Message message) {
-    observe(
-        MESSAGES,
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("time", message.time().toString())
-            .put("importance", message.importance())
-            .put("text", message.text()));
-  }
-
   private void keep(Map<String, Long> found) {
     if (!found.equals(counters)) {
       counters = found;
@@ -186,16 +144,6 @@ final class JobWatch {
   private void observe(String topic, JsonNode value) {
     heard++;
     steps.observe(topic, value);
-  }
-
-  private Optional<Instant> newestKept() {
-    return steps.view().observed().stream()
-        .filter(o -> o.stage() == StageKind.DECODE)
-        .filter(o -> o.topic().equals(WORKERS) || o.topic().equals(MESSAGES))
-        .map(Entry.Observed::value)
-        .filter(value -> !value.path(OURS).asBoolean())
-        .map(value -> Instant.parse(value.path("time").asText()))
-        .max(Instant::compareTo);
   }
 
   private void pause() {

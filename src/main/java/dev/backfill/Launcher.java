@@ -2,14 +2,27 @@ package dev.backfill;
 
 import dev.backfill.cli.Main;
 import dev.backfill.settings.Folders;
+import dev.backfill.settings.Surroundings;
 import dev.backfill.ui.BackfillApp;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Where the program starts; not an {@code Application}, so JavaFX loads from the class path. */
 public final class Launcher {
+  private static final int WRONG_USAGE = 2;
+
   private Launcher() {}
 
   /** Opens the window, or runs a command line and ends the process with its exit code. */
   public static void main(String[] args) {
+    var unreadable = unreadable(args);
+    if (unreadable.isPresent()) {
+      new PrintStream(System.err, true, StandardCharsets.UTF_8).println(unreadable.get());
+      System.exit(WRONG_USAGE);
+    }
     // Before the first logger is made: it opens the file.
     if (System.getProperty("backfill.log") == null) {
       System.setProperty("backfill.log", Folders.ofUser().log().toString());
@@ -22,6 +35,16 @@ public final class Launcher {
       System.out.println("There is no display for the window; here is a rehearsal without one.");
       System.exit(Main.run("rehearse"));
     }
+  }
+
+  private static Optional<String> unreadable(String[] args) {
+    var names = new ArrayList<>(List.of(args));
+    for (var property : List.of("user.home", "user.dir", "java.io.tmpdir")) {
+      names.add(System.getProperty(property));
+    }
+    names.add(System.getenv("XDG_DATA_HOME"));
+    return Surroundings.unreadable(
+        System.getProperty("sun.jnu.encoding"), System.getenv(), names.toArray(String[]::new));
   }
 
   /** The window's own arguments: the address of a sandbox to work on. */

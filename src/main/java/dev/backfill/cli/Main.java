@@ -1,17 +1,12 @@
 package dev.backfill.cli;
 
-import dev.backfill.decode.SchemaException;
-import dev.backfill.journal.JournalException;
-import dev.backfill.run.Outcome;
-import dev.backfill.settings.HeldException;
 import dev.backfill.text.ErrorCode;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -34,8 +29,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SnakeCaseCommand.class
     })
 public final class Main implements Runnable {
-  private static final int FAILED = 1;
-
   private final Streams streams;
 
   @Spec private CommandSpec spec;
@@ -54,7 +47,17 @@ public final class Main implements Runnable {
         .setOut(new PrintWriter(streams.out(), true))
         .setErr(new PrintWriter(streams.err(), true))
         .setParameterExceptionHandler((e, line) -> misused(e, streams))
+        .setExecutionStrategy(parsed -> execute(parsed, streams))
         .setExecutionExceptionHandler((e, line, parsed) -> report(e, streams));
+  }
+
+  /** Errors too: a library that cannot be loaded, or a full memory, is told in a sentence. */
+  private static int execute(ParseResult parsed, Streams streams) {
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } catch (LinkageError | VirtualMachineError e) {
+      return report(e, streams);
+    }
   }
 
   /** Without a command: says which there are. */
@@ -74,29 +77,11 @@ public final class Main implements Runnable {
     return line.getCommandSpec().exitCodeOnInvalidInput();
   }
 
-  private static int report(Exception failure, Streams streams) {
+  private static int report(Throwable failure, Streams streams) {
     var code = ErrorCode.log("command", failure);
-    streams.complain(message(failure) + " [" + code + "]");
+    var complaint = Complaint.of(failure);
+    streams.complain(complaint.text() + " [" + code + "]");
     streams.err().flush();
-    return isRefusal(failure) ? Outcome.REFUSED.exitCode() : FAILED;
-  }
-
-  private static boolean isRefusal(Exception failure) {
-    return failure instanceof HeldException
-        || failure instanceof JournalException journal && journal.isRefusal();
-  }
-
-  private static String message(Exception failure) {
-    if (failure instanceof SchemaException
-        || failure instanceof JournalException
-        || failure instanceof HeldException) {
-      return failure.getMessage();
-    }
-    if (failure instanceof IOException || failure instanceof UncheckedIOException) {
-      return "A file or stream failed: "
-          + failure.getMessage()
-          + ". Check that it is there, and space.";
-    }
-    return "An unexpected error. The log tells more.";
+    return complaint.exitCode();
   }
 }

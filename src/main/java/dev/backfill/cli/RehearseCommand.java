@@ -71,6 +71,7 @@ final class RehearseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    running.check();
     var documents = filling.documents();
     var dir = folder == null ? Files.createTempDirectory("backfill-rehearsal") : folder;
     Outcome outcome;

@@ -43,6 +43,9 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (run.isBlank()) {
+      throw new ParameterException(spec.commandLine(), "Give a run's id, or its folder.");
+    }
     var text = format().write(RunView.of(Journal.read(folder(runs, run))));
     if (out == null) {
       streams.out().print(text);

@@ -2,6 +2,7 @@ package dev.backfill.cli;
 
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Operator;
+import dev.backfill.google.CloudProfile;
 import dev.backfill.journal.Journal;
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
@@ -89,6 +90,10 @@ final class RunCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "Give --plan to begin a run, or --resume to go on with one.");
     }
+    if (resume != null && !resume.matches("[A-Za-z0-9_-]+")) {
+      throw new ParameterException(
+          spec.commandLine(), "--resume takes a run's id, as it was printed when it began.");
+    }
     if (resume == null && (undo || cells.needRun())) {
       throw new ParameterException(
           spec.commandLine(),
@@ -98,8 +103,10 @@ final class RunCommand implements Callable<Integer> {
       var what = plan();
       // A mistyped cell begins no run.
       var decisions = cells.decisions(what);
+      running.check();
+      var profile = options.profile();
       var folder = resume == null ? RunId.take(runs, Instant.now()) : runs.resolve(resume);
-      return run(folder, what, decisions);
+      return run(folder, what, profile, decisions);
     } catch (InvalidPlan e) {
       e.problems().forEach(problem -> streams.complain(problem.toString()));
       streams.finish();
@@ -113,7 +120,8 @@ final class RunCommand implements Callable<Integer> {
         : RunView.of(Journal.read(runs.resolve(resume))).plan();
   }
 
-  private int run(Path folder, Plan what, List<Decision> decisions) throws IOException {
+  private int run(Path folder, Plan what, CloudProfile profile, List<Decision> decisions)
+      throws IOException {
     streams.say("run " + folder.getFileName());
     streams.finish();
     var headless =
@@ -121,7 +129,7 @@ final class RunCommand implements Callable<Integer> {
             streams,
             folder,
             running.reports(folder),
-            options.profile(),
+            profile,
             new Flags(options.confirmed(), handedOver),
             new Faults(List.of(), 0, () -> {}),
             decisions);

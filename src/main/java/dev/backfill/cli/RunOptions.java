@@ -1,6 +1,9 @@
 package dev.backfill.cli;
 
 import dev.backfill.stage.StageKind;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -26,5 +29,17 @@ final class RunOptions {
   /** The folder of the reports of the run in a folder. */
   Path reports(Path folder) {
     return reports == null ? folder : reports;
+  }
+
+  /** Fails where no report could be written: now, and not after a run of hours. */
+  void check() throws IOException {
+    if (reports != null) {
+      if (!Files.isDirectory(reports)) {
+        Files.createDirectories(reports);
+      }
+      if (!Files.isWritable(reports)) {
+        throw new AccessDeniedException(reports.toString());
+      }
+    }
   }
 }

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Serves a sandbox until it is interrupted. */
 @Command(
@@ -20,7 +23,11 @@ import picocli.CommandLine.Option;
       "as it stands."
     })
 final class SandboxCommand implements Callable<Integer> {
+  private static final int MOST_PORT = 65_535;
+
   private final Streams streams;
+
+  @Spec private CommandSpec spec;
 
   @Option(names = "--dir", required = true, paramLabel = "DIR", description = "Its folder.")
   private Path folder;
@@ -50,6 +57,10 @@ final class SandboxCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (port < 0 || port > MOST_PORT) {
+      throw new ParameterException(
+          spec.commandLine(), "--port takes a number from 0 to " + MOST_PORT + ".");
+    }
     var documents = filling.isNone() ? null : filling.documents();
     try (var sandbox = Sandbox.start(folder, port, readPort)) {
       if (documents != null) {

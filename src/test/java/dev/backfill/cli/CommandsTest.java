@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CommandsTest {
   private static final String PLAN =
@@ -53,6 +55,39 @@ class CommandsTest {
         .startsWith("There is no schema archive at ")
         .containsPattern("\\[BC-[0-9A-Z]{7}]")
         .hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "run --plan PLAN --endpoint foo|2|--endpoint foo is no address.",
+        "run --plan PLAN --endpoint http://|2|is no address.",
+        "run --plan PLAN --endpoint file:///x|2|is no address.",
+        "run --plan PLAN --endpoint http://127.0.0.1:99999|2|is no address.",
+        "run --plan PLAN --endpoint http://127.0.0.1:1 --runs PLAN|2|plan.yaml is no folder.",
+        "run --plan PLAN --endpoint http://127.0.0.1:1 --runs DIR --report PLAN/x|2|Name another.",
+        "run --plan DIR --runs DIR|2|is a folder; name a plan's file",
+        "run --plan DIR/none --runs DIR|2|is not there; check the name",
+        "run --resume ../.. --runs DIR|2|--resume takes a run's id",
+        "run --resume none --runs DIR|1|There is no run at ",
+        "report none --format md --runs PLAN|1|The journal ",
+        "report none --format md --runs DIR|1|There is no run at ",
+        "hand-over DIR/none.json|2|There is no ",
+        "hand-over DIR|1|A file or stream failed: Is a directory.",
+        "hand-over PLAN|3|is not a packet. Ask for it anew.",
+        "sandbox --dir PLAN --documents 0|2|plan.yaml is no folder.",
+        "sandbox --dir DIR/s --documents 0 --port 99999|2|--port takes a number",
+        "rehearse --dir DIR/s --pings DIR/none|2|There is no ",
+        "decode --schemas PLAN|1|is not a whole .tar.gz archive."
+      })
+  void saysWhatIsWrongInASentence(String line, int code, String words) throws IOException {
+    var plan = Files.writeString(folder.resolve("plan.yaml"), PLAN).toString();
+    var args = line.replace("PLAN", plan).replace("DIR", folder.toString()).split(" ");
+    var exit = run("", args);
+    var said = err.toString(StandardCharsets.UTF_8) + out.toString(StandardCharsets.UTF_8);
+    assertThat(said).contains(words).doesNotContain("Exception", "\tat ", "null");
+    assertThat(exit).as(said).isEqualTo(code);
   }
 
   @Test

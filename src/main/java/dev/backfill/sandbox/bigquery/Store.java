@@ -104,6 +104,14 @@ final class Store implements AutoCloseable {
           attach(name.substring(0, name.length() - ".duckdb".length()));
         }
       }
+    } catch (LinkageError e) {
+      throw new IOException(
+          "DuckDB, which holds the sandbox's tables, cannot be loaded from the folder for temporary"
+              + " files, "
+              + System.getProperty("java.io.tmpdir")
+              + ": it is full, or no program may be loaded from there. Name another with"
+              + " -Djava.io.tmpdir=FOLDER.",
+          e);
     } catch (SQLException e) {
       throw new IOException("Cannot open the tables in " + folder + ": " + e.getMessage(), e);
     }

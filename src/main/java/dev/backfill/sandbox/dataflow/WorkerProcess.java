@@ -45,6 +45,7 @@ final class WorkerProcess {
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-Dbackfill.log=" + log,
+            "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
             "-cp",
             System.getProperty("java.class.path"),
             MAIN,

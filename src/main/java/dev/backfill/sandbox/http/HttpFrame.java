@@ -46,7 +46,12 @@ public final class HttpFrame implements AutoCloseable {
     try {
       server.start();
     } catch (IOException refused) {
-      throw refused;
+      throw new IOException(
+          "The port "
+              + connector.getPort()
+              + " of 127.0.0.1 cannot be used: something else listens there, or it is not yours."
+              + " End that, or take another; 0 finds one.",
+          refused);
     } catch (Exception failure) {
       throw new IOException("The sandbox's HTTP server did not start.", failure);
     }

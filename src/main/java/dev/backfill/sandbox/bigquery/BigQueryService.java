@@ -242,7 +242,7 @@ public final class BigQueryService implements AutoCloseable {
     try {
       return append(new TableRef(project, dataset, table), rows, true);
     } catch (SQLException e) {
-      throw new IOException("Cannot append to " + project + ":" + dataset + "." + table, e);
+      throw new IOException(refusal(e).getMessage(), e);
     }
   }
 

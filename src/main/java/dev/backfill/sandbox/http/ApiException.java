@@ -70,10 +70,9 @@ public final class ApiException extends RuntimeException {
       case 404 -> "NOT_FOUND";
       case 409 -> "ALREADY_EXISTS";
       case 412 -> "FAILED_PRECONDITION";
-      case 429 -> "RESOURCE_EXHAUSTED";
+      case 413, 429 -> "RESOURCE_EXHAUSTED";
       case 501 -> "UNIMPLEMENTED";
       case 503 -> "UNAVAILABLE";
-      case 507 -> "RESOURCE_EXHAUSTED";
       default -> status < 500 ? "FAILED_PRECONDITION" : "INTERNAL";
     };
   }

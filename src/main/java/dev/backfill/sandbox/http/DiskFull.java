@@ -17,8 +17,9 @@ public final class DiskFull {
   private DiskFull() {}
 
   /**
-   * A refusal, when a full disk is the cause. Its status is one that Google's clients do not try
-   * again: a full disk is not emptied by asking.
+   * A refusal, when a full disk is the cause, as Google answers when there is no more room for a
+   * project: a status that its clients do not try again. A 507 kept an upload of Beam's trying for
+   * minutes, and a 403 made it ask for credentials.
    */
   public static Optional<ApiException> of(Throwable failure) {
     for (var cause = failure; cause != null; cause = cause.getCause()) {
@@ -26,8 +27,8 @@ public final class DiskFull {
       if (WORDS.stream().anyMatch(said::contains)) {
         return Optional.of(
             new ApiException(
-                507,
-                "resourcesExceeded",
+                413,
+                "quotaExceeded",
                 "The sandbox's disk is full; nothing of this was kept. Make room on the disk of its"
                     + " folder, and do this again."));
       }

@@ -18,6 +18,10 @@ import java.util.Optional;
 
 /** The window's clouds: Google's services, or a sandbox in the user's data folder. */
 public final class ConsoleClouds implements Clouds {
+  // Where a sandbox has its schemas when the plan does not say.
+  private static final String SCHEMAS =
+      "gs://moz-fx-data-prod-dataflow/schemas/202004150152_0d9902a.tar.gz";
+
   private static final long SEED = 1;
   private static final int DOCUMENTS = 500;
   private static final double DUPLICATES = 0.05;
@@ -83,7 +87,7 @@ public final class ConsoleClouds implements Clouds {
           new GeneratedDocuments(
               new Generator(SEED, DUPLICATES), plan.documents(), plan.days().list(), DOCUMENTS),
           SeedArchive.of(Optional.empty()),
-          plan.schemas());
+          plan.schemas().orElse(SCHEMAS));
       return new Opened(connect(CloudProfile.sandbox(sandbox.endpoint()), plan), sandbox);
     } catch (IOException | RuntimeException e) {
       sandbox.close();

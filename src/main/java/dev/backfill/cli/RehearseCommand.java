@@ -179,7 +179,7 @@ final class RehearseCommand implements Callable<Integer> {
         FillOptions.SOURCE,
         TARGET,
         "US",
-        filling.uri(),
+        Optional.of(filling.uri()),
         new Plan.Dataflow("us-central1", 5, 1000, "n1-standard-2", false, Plan.Read.EXPORT),
         new Plan.Finalize(true, Plan.By.SELF));
   }

@@ -1,12 +1,14 @@
 package dev.backfill.plan;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an operator wants done: a matrix of document types and days, from one production project
  * through one backfill project. Everything else is derived from it.
  *
- * @param schemas where the schema archive lies, {@code gs://…/….tar.gz}
+ * @param schemas a schema archive to compare the tables with, {@code gs://…/….tar.gz}; rows are
+ *     made by the tables' own structures, with one or without
  */
 public record Plan(
     String name,
@@ -16,7 +18,7 @@ public record Plan(
     String sourceProject,
     String targetProject,
     String location,
-    String schemas,
+    Optional<String> schemas,
     Dataflow dataflow,
     Finalize finish) {
 

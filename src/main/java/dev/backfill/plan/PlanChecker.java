@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -88,7 +89,7 @@ final class PlanChecker {
         source,
         target,
         matching("target.location", LOCATION, "a location such as US or us-central1", "US"),
-        matching("schemas", SCHEMAS, "gs://bucket/….tar.gz", null),
+        schemas(),
         dataflow(),
         finish());
   }
@@ -171,6 +172,13 @@ final class PlanChecker {
     } catch (IllegalArgumentException e) {
       problem(field, e.getMessage(), "mend it");
     }
+  }
+
+  private Optional<String> schemas() {
+    var node = at("schemas");
+    return node.isMissingNode() || node.isNull()
+        ? Optional.empty()
+        : Optional.ofNullable(matching("schemas", SCHEMAS, "gs://bucket/….tar.gz", null));
   }
 
   private Plan.Dataflow dataflow() {

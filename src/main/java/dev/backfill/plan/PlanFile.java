@@ -81,7 +81,7 @@ public final class PlanFile {
     plan.documents().forEach(type -> documents.add(type.toString()));
     root.putObject("source").put("project", plan.sourceProject());
     root.putObject("target").put("project", plan.targetProject()).put("location", plan.location());
-    root.put("schemas", plan.schemas());
+    plan.schemas().ifPresent(archive -> root.put("schemas", archive));
     var dataflow = plan.dataflow();
     var flow = root.putObject("dataflow").put("region", dataflow.region());
     flow.putObject("workers")

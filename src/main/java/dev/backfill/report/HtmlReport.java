@@ -80,7 +80,7 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
         "Documents",
         plan.documents().stream().map(Object::toString).collect(Collectors.joining(", ")));
     fact("From", plan.sourceProject() + " through " + plan.targetProject());
-    fact("Schemas", plan.schemas());
+    plan.schemas().ifPresent(archive -> fact("Schemas compared", archive));
     out.raw("</dl>\n");
   }
 

@@ -54,7 +54,7 @@ final class MarkdownReport {
     line("- Days: " + plan.days());
     line("- Documents: " + inline(texts(plan.documents())));
     line("- From " + code(plan.sourceProject()) + " through " + code(plan.targetProject()));
-    line("- Schemas: " + code(plan.schemas()));
+    plan.schemas().ifPresent(archive -> line("- Schemas compared: " + code(archive)));
   }
 
   private void section(String title, StageKind... kinds) {

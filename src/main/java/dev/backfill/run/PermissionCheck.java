@@ -65,7 +65,8 @@ final class PermissionCheck {
         "mirror",
         "bigquery.datasets.create",
         "bigquery.tables.create",
-        "storage.buckets.create");
+        "storage.buckets.create",
+        "storage.objects.create");
     need(needed, "stage", "bigquery.jobs.create", "bigquery.tables.updateData");
     need(needed, "validate", "bigquery.tables.get", "bigquery.tables.getData");
     need(
@@ -94,12 +95,13 @@ final class PermissionCheck {
     return ask(plan.targetProject(), needed, List.of());
   }
 
-  StepResult schemas() {
-    var bucket = plan.schemas().substring("gs://".length()).split("/", 2)[0];
+  /** The console alone reads the archive; workers get what they need in the run's bucket. */
+  StepResult schemas(String archive) {
+    var bucket = archive.substring("gs://".length()).split("/", 2)[0];
     var asked = Set.of("storage.objects.get");
     var granted = permissions.onBucket(bucket, asked);
     var grant = grant("storage.objects.get", granted, Grant.UNKNOWN);
-    observe("gs://" + bucket, "storage.objects.get", "preflight, decode", grant);
+    observe("gs://" + bucket, "storage.objects.get", "preflight", grant);
     return grant == Grant.MISSING ? refused("gs://" + bucket, asked) : new Done(grant.name());
   }
 

@@ -1,5 +1,7 @@
 package dev.backfill.run;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.backfill.cloud.TableState;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.DocumentType;
@@ -12,6 +14,7 @@ import dev.backfill.stage.StepResult.Refused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Asks ahead what could stop the run later; changes nothing. */
 final class PreflightStage implements Stage {
@@ -42,14 +45,23 @@ final class PreflightStage implements Stage {
     for (var type : steps.view().types()) {
       results.add(steps.look("tables of " + type, () -> tables(steps, type)));
     }
-    results.add(steps.look("schemas", () -> schemas(steps)));
+    var schemas = new SchemaCheck(steps);
+    results.add(steps.look("schemas", schemas::archive));
+    for (var type : steps.view().types()) {
+      results.add(steps.look("schema of " + type, () -> schemas.type(type)));
+    }
     results.add(steps.look("quotas", () -> quotas(plan)));
     var permissions = new PermissionCheck(steps);
     results.add(steps.look("permissions on " + plan.sourceProject(), permissions::source));
     results.add(steps.look("permissions on " + plan.targetProject(), permissions::target));
-    results.add(steps.look("permissions on the schemas", permissions::schemas));
+    plan.schemas()
+        .ifPresent(
+            archive ->
+                results.add(
+                    steps.look("permissions on the schemas", () -> permissions.schemas(archive))));
+    var size = plan.documents().size() + " document types, " + plan.days().list().size() + " days";
     return results.whole(
-        plan.documents().size() + " document types, " + plan.days().list().size() + " days");
+        Stream.concat(Stream.of(size), schemas.notes().stream()).collect(joining("\n")));
   }
 
   private StepResult target(Steps steps) {
@@ -122,14 +134,6 @@ final class PreflightStage implements Stage {
         ? Optional.empty()
         : Optional.of(
             table + " lies in " + state.get().location() + ". Set target.location to that.");
-  }
-
-  private StepResult schemas(Steps steps) {
-    var uri = steps.plan().schemas();
-    return steps.cloud().objects().exists(uri)
-        ? new Done(uri)
-        : new Refused(
-            List.of("No schema archive at " + uri + ". List its folder and pick the newest."));
   }
 
   private static StepResult quotas(Plan plan) {

@@ -52,7 +52,7 @@ final class Stand {
           FillOptions.SOURCE,
           "moz-fx-data-backfill-14",
           "US",
-          "gs://schemas/a.tar.gz",
+          Optional.of("gs://schemas/a.tar.gz"),
           new Plan.Dataflow("us-central1", 2, 4, "n1-standard-2", false, Plan.Read.EXPORT),
           new Plan.Finalize(true, Plan.By.SELF));
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -78,7 +78,7 @@ final class Stand {
           PLAN.sourceProject(),
           new GeneratedDocuments(new Generator(1, 0.1), PLAN.documents(), PLAN.days().list(), 20),
           SeedArchive.of(Optional.empty()),
-          PLAN.schemas());
+          PLAN.schemas().orElseThrow());
     }
     for (var kind : StageKind.values()) {
       before.put(kind, copy(live, folder.resolve("before-" + kind)));

@@ -64,6 +64,18 @@ finalize: { mode: overwrite, backup: true, by: self }
   }
 
   @Test
+  void takesAPlanWithoutSchemas() throws InvalidPlan {
+    var plan = PlanFile.read(FOUNDING.replaceFirst("schemas: .*\n", ""));
+    assertThat(plan.schemas()).isEmpty();
+    assertThat(PlanFile.write(plan)).doesNotContain("schemas");
+    assertThat(PlanFile.read(PlanFile.write(plan))).isEqualTo(plan);
+    assertThat(PlanFile.read(FOUNDING.replaceFirst("schemas: .*", "schemas:")).schemas()).isEmpty();
+    var wrong = FOUNDING.replaceFirst("schemas: .*", "schemas: /tmp/a.zip");
+    assertThat(catchThrowableOfType(InvalidPlan.class, () -> PlanFile.read(wrong)))
+        .hasMessageContaining("schemas: '/tmp/a.zip' is not gs://bucket/….tar.gz");
+  }
+
+  @Test
   void showsManyStretchesAsTheirNumber() {
     var first = java.time.LocalDate.of(2020, 1, 1);
     var days = java.util.stream.IntStream.range(0, 8).mapToObj(i -> first.plusDays(2L * i));
@@ -100,7 +112,7 @@ finalize: { mode: overwrite, backup: true, by: self }
   void reportsMissingKeysAndBrokenYaml() {
     assertThat(catchThrowableOfType(InvalidPlan.class, () -> PlanFile.read("")).problems())
         .extracting(Problem::field)
-        .contains("name", "reason", "days.first", "days.last", "documents", "schemas");
+        .contains("name", "reason", "days.first", "days.last", "documents");
     assertThat(catchThrowableOfType(InvalidPlan.class, () -> PlanFile.read("a: [")).problems())
         .hasSize(1);
     assertThat(catchThrowableOfType(InvalidPlan.class, () -> PlanFile.read("- 1")).problems())

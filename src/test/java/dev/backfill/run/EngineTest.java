@@ -7,6 +7,7 @@ import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.JobService;
 import dev.backfill.cloud.Permissions;
+import dev.backfill.cloud.Column;
 import dev.backfill.cloud.TableSpec;
 import dev.backfill.confirm.Operator;
 import dev.backfill.journal.Entry;
@@ -27,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -244,6 +246,53 @@ class EngineTest {
     assertThat(cloud.done)
         .containsSubsequence(
             "empty data-backfill-14:telemetry_stable.main_v4", "submit backfill-r1-1");
+  }
+
+  @Test
+  void tellsInPreflightWhereTheArchiveAndTheTableDiffer() {
+    var type = plan.documents().get(0);
+    cloud.tables.put(plan.stable(type).name(), columns("a STRING", "env.build.old INTEGER"));
+    cloud.archived.put(type, columns("a STRING", "env.build.foo FLOAT", "env.build.bar STRING"));
+    assertThat(run(AGREES, StageKind.PREFLIGHT)).isEqualTo(Outcome.DONE);
+    assertThat(view().stage(StageKind.PREFLIGHT).text())
+        .contains(
+            type + ": 2 columns are only in the archive; values are lost",
+            "env.build.foo, env.build.bar",
+            type + ": 1 column is only in the table, NULL where documents lack them: env.build.old")
+        .doesNotContain(plan.documents().get(1) + ":");
+  }
+
+  @Test
+  void refusesAnArchiveOfOtherTypesThanTheTablesAndNeedsNone() throws InvalidPlan {
+    var type = plan.documents().get(0);
+    cloud.tables.put(plan.stable(type).name(), columns("env.a INTEGER", "env.b STRING"));
+    cloud.archived.put(type, columns("env.a STRING", "env.b STRING"));
+    assertThat(run(AGREES, StageKind.PREFLIGHT)).isEqualTo(Outcome.REFUSED);
+    assertThat(view().stage(StageKind.PREFLIGHT).text())
+        .contains(type + ": 1 column is of another type", "env.a (STRING; in the table INT64)")
+        .doesNotContain("env.b");
+    plan = PlanFile.read(PlanFile.write(plan).replaceFirst("schemas: .*\n", ""));
+    folder = folder.resolve("other");
+    assertThat(run(AGREES, StageKind.PREFLIGHT)).isEqualTo(Outcome.DONE);
+  }
+
+  /** A structure whose columns are given as {@code record.record.column TYPE}. */
+  private static TableSpec columns(String... columns) {
+    var tops = new LinkedHashMap<String, List<String>>();
+    for (var column : columns) {
+      var parts = column.split("\\.", 2);
+      tops.computeIfAbsent(parts[0], top -> new ArrayList<>())
+          .addAll(parts.length == 1 ? List.of() : List.of(parts[1]));
+    }
+    var made = new ArrayList<Column>();
+    tops.forEach(
+        (top, inner) -> {
+          var words = top.split(" ");
+          var fields = columns(inner.toArray(String[]::new)).columns();
+          made.add(
+              new Column(words[0], words.length > 1 ? words[1] : "RECORD", "NULLABLE", "", fields));
+        });
+    return new TableSpec(made, Optional.empty(), List.of());
   }
 
   @Test

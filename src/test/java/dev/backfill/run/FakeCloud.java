@@ -28,7 +28,9 @@ import dev.backfill.confirm.EmptyTables;
 import dev.backfill.confirm.ReplacePartition;
 import dev.backfill.confirm.RestorePartition;
 import dev.backfill.plan.Cell;
+import dev.backfill.decode.ArchiveWriter;
 import dev.backfill.plan.DatasetName;
+import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.ProductionPartition;
 import dev.backfill.plan.ProductionTable;
@@ -36,6 +38,8 @@ import dev.backfill.plan.StagingPartition;
 import dev.backfill.plan.StagingTable;
 import dev.backfill.plan.TableKind;
 import dev.backfill.plan.TableName;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,6 +76,7 @@ public final class FakeCloud
   private final Map<String, Integer> copiesTo = new HashMap<>();
   private final Map<TableName, Integer> beforeCopies = new HashMap<>();
   final Map<String, CopyDone> copies = new HashMap<>();
+  final Map<DocumentType, TableSpec> archived = new HashMap<>();
   final Map<String, byte[]> stored = new TreeMap<>();
   final Set<String> failed = new java.util.HashSet<>();
   final Set<String> buckets = new java.util.TreeSet<>();
@@ -100,6 +105,9 @@ public final class FakeCloud
               plan.stable(type),
               plan.productionErrors(type))) {
         tables.put(table.name(), spec("document_id"));
+        if (table.equals(plan.productionErrors(type))) {
+          tables.put(table.name(), errors());
+        }
         datasets.add(table.name().datasetName());
         rows.put(table.name(), DOCUMENTS);
       }
@@ -112,6 +120,17 @@ public final class FakeCloud
         List.of(new Column(column, "STRING", "NULLABLE", "", List.of())),
         Optional.empty(),
         List.of());
+  }
+
+  private static TableSpec errors() {
+    var columns = new ArrayList<Column>();
+    for (var text :
+        List.of("document_namespace", "document_type", "document_version", "error_message")) {
+      columns.add(new Column(text, "STRING", "NULLABLE", "", List.of()));
+    }
+    columns.add(new Column("payload", "BYTES", "NULLABLE", "", List.of()));
+    columns.add(new Column("submission_timestamp", "TIMESTAMP", "NULLABLE", "", List.of()));
+    return new TableSpec(columns, Optional.empty(), List.of());
   }
 
   /** Gives a table another number of rows. */
@@ -507,7 +526,7 @@ public final class FakeCloud
 
   @Override
   public boolean exists(String uri) {
-    return uri.equals(plan.schemas()) || stored.containsKey(uri);
+    return plan.schemas().filter(uri::equals).isPresent() || stored.containsKey(uri);
   }
 
   @Override
@@ -517,8 +536,15 @@ public final class FakeCloud
   }
 
   @Override
-  public void download(String uri, Path to) {
-    throw new UnsupportedOperationException(uri);
+  public void download(String uri, Path to) throws IOException {
+    var held = new ArchiveWriter("held");
+    plan.documents()
+        .forEach(
+            type -> {
+              var spec = archived.getOrDefault(type, tables.get(plan.stable(type).name()));
+              held.add(type.namespace(), type.type(), type.version(), TableSchema.of(spec));
+            });
+    Files.write(to, held.bytes());
   }
 
   @Override

@@ -359,6 +359,7 @@ finalize: { mode: overwrite, backup: false, by: self }
     var subjects = new ArrayList<>(List.of("target", "endpoint"));
     plan.documents().forEach(type -> subjects.add("tables of " + type));
     subjects.add("schemas");
+    plan.documents().forEach(type -> subjects.add("schema of " + type));
     subjects.add("permissions on " + plan.sourceProject());
     subjects.add("permissions on " + plan.targetProject());
     return subjects;

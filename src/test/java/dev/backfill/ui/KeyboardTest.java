@@ -49,7 +49,7 @@ class KeyboardTest {
               new GeneratedDocuments(
                   new Generator(1, 0.05), plan.documents(), plan.days().list(), DOCUMENTS),
               SeedArchive.of(Optional.empty()),
-              plan.schemas());
+              plan.schemas().orElseThrow());
           var profile = CloudProfile.sandbox(sandbox.endpoint());
           return new Clouds.Opened(
               GoogleCloud.connect(profile, plan, new PipelineSubmission(profile)), sandbox);

@@ -147,10 +147,10 @@ class PlanModelTest {
   @Test
   void putsEachProblemBesideItsField() {
     plan.field("days.last").set("2020-04-01");
-    plan.text().set(plan.text().get().replace("schemas:", "schema:"));
+    plan.text().set(plan.text().get().replace("reason:", "reasn:"));
     assertThat(plan.problemOf("days.last")).contains("2020-04-01 is before 2020-04-14");
-    assertThat(plan.problemOf("schemas")).contains("is missing");
+    assertThat(plan.problemOf("reason")).contains("is missing");
     assertThat(plan.problemOf("name")).isEmpty();
-    assertThat(plan.otherProblems()).extracting("field").isEqualTo(List.of("schema"));
+    assertThat(plan.otherProblems()).extracting("field").isEqualTo(List.of("reasn"));
   }
 }

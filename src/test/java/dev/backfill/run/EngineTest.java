@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.CloudException;
+import dev.backfill.cloud.Column;
 import dev.backfill.cloud.JobService;
 import dev.backfill.cloud.Permissions;
-import dev.backfill.cloud.Column;
 import dev.backfill.cloud.TableSpec;
 import dev.backfill.confirm.Operator;
 import dev.backfill.journal.Entry;

@@ -283,6 +283,9 @@ class TrapsTest {
         journal.append(new Entry.Ended(now, whole, 1, new StepResult.Done("")));
       }
     }
+    var counters = Map.of("backfill/kept/" + TrapSandbox.type(plan), 9L);
+    var outside = ValuesOutside.json("job", plan.cells(), counters);
+    journal.append(new Entry.Observed(now, StageKind.DECODE, ValuesOutside.TOPIC, outside));
   }
 
   private List<CheckKind> failing(Plan plan) {

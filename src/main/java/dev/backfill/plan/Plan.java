@@ -103,7 +103,7 @@ public record Plan(
 
   /** Whether a bucket is one that this plan reads from, and so is nobody's to delete. */
   public boolean readsFrom(String bucket) {
-    return schemas != null && schemas.startsWith("gs://" + bucket + "/");
+    return schemas.filter(archive -> archive.startsWith("gs://" + bucket + "/")).isPresent();
   }
 
   /** Whether cleanup must leave a dataset: it is a backup, and this plan keeps backups. */

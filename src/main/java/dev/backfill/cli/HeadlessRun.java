@@ -5,10 +5,12 @@ import dev.backfill.google.CloudProfile;
 import dev.backfill.google.GoogleCloud;
 import dev.backfill.google.PipelineSubmission;
 import dev.backfill.journal.Journal;
+import dev.backfill.journal.JournalException;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.TargetRule;
 import dev.backfill.report.Format;
 import dev.backfill.run.Decision;
+import dev.backfill.run.DoneSoFar;
 import dev.backfill.run.Engine;
 import dev.backfill.run.Outcome;
 import dev.backfill.run.RunListener;
@@ -28,6 +30,7 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A run without a window: its stages are printed, its confirmations answered by an operator that
@@ -58,22 +61,76 @@ record HeadlessRun(
 
   /** Runs the stages that are not done; a run of the folder's journal goes on. */
   Outcome run(Plan plan, StageKind from, StageKind until) {
-    return with(plan, from, engine -> stoppable(engine, from, until));
+    return told(
+        () -> {
+          var outcome = with(plan, from, engine -> stoppable(engine, from, until));
+          if (outcome == Outcome.REFUSED && from == null) {
+            Engine.over(view()).ifPresent(streams::say);
+          }
+          return outcome;
+        });
   }
 
   /**
-   * Puts the backups back over the partitions that the run copied, and prints what that came to.
+   * Puts the backups back over the partitions that the run copied, and prints what that came to,
+   * and what can be done then.
    */
   Outcome undo(Plan plan) {
-    var outcome = with(plan, null, Engine::undo);
-    streams.say("undo " + outcome.name().toLowerCase(Locale.ROOT));
-    if (outcome != Outcome.DONE) {
-      RunView.of(Journal.read(folder)).stage(StageKind.FINALIZE).lines().stream()
-          .filter(line -> line.step().subject().equals("undo"))
-          .flatMap(line -> line.text().lines())
-          .forEach(streams::say);
+    return told(
+        () -> {
+          var outcome = with(plan, null, Engine::undo);
+          streams.say("undo " + outcome.name().toLowerCase(Locale.ROOT));
+          if (outcome == Outcome.DONE) {
+            AfterUndoing.acts(view()).forEach(streams::say);
+          } else {
+            view().stage(StageKind.FINALIZE).lines().stream()
+                .filter(line -> line.step().subject().equals("undo"))
+                .flatMap(line -> line.text().lines())
+                .forEach(streams::say);
+          }
+          return outcome;
+        });
+  }
+
+  /** Closes the run where it stands, and prints what that came to. */
+  Outcome end(Plan plan) {
+    return told(() -> with(plan, null, this::end));
+  }
+
+  private Outcome end(Engine engine) {
+    var result = engine.end();
+    result.text().lines().forEach(streams::say);
+    return result.succeeded() ? Outcome.DONE : Outcome.REFUSED;
+  }
+
+  /**
+   * Says after whatever did not come to its end what was done before it: what was refused changed
+   * nothing, what went before it did.
+   */
+  private Outcome told(Supplier<Outcome> work) {
+    try {
+      var outcome = work.get();
+      if (outcome != Outcome.DONE) {
+        tell();
+      }
+      return outcome;
+    } catch (JournalException e) {
+      // A journal that was refused tells nothing, or is another console's.
+      if (!e.isRefusal()) {
+        tell();
+      }
+      throw e;
     }
-    return outcome;
+  }
+
+  private void tell() {
+    var lines = Journal.read(folder).isEmpty() ? List.<String>of() : DoneSoFar.of(view());
+    streams.say("Done before:" + (lines.isEmpty() ? " nothing" : ""));
+    lines.forEach(line -> streams.say("  " + line));
+  }
+
+  private RunView view() {
+    return RunView.of(Journal.read(folder));
   }
 
   private Outcome with(Plan plan, StageKind from, Function<Engine, Outcome> work) {
@@ -168,6 +225,6 @@ record HeadlessRun(
 
   /** Writes the report of a run that ended early, so that it can be looked at too. */
   Path writeNow() throws IOException {
-    return Format.writeAll(RunView.of(Journal.read(folder)), reports);
+    return Format.writeAll(view(), reports);
   }
 }

@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Exit codes: 0 done, 1 a stage failed, 2 wrong usage or an invalid plan,",
-      "3 refused and nothing changed, 4 stopped, 5 the cloud could not be asked."
+      "3 refused: the step that was refused changed nothing, and the last lines say what was",
+      "done before it, 4 stopped, 5 the cloud could not be asked."
     })
 final class RunCommand implements Callable<Integer> {
   private final Streams streams;
@@ -67,9 +68,18 @@ final class RunCommand implements Callable<Integer> {
       names = "--undo",
       description = {
         "With --resume: puts the backups back over the partitions that the run copied.",
-        "To confirm, name each with --confirm='undo project:dataset.table$20200414'."
+        "To confirm, name each with --confirm='undo project:dataset.table$20200414'.",
+        "Afterwards --resume copies again, once that was confirmed again."
       })
   private boolean undo;
+
+  @Option(
+      names = "--end",
+      description = {
+        "With --resume: closes the run where it stands, after an undo or before anything was",
+        "copied. What lies in the target project stays; --from cleanup can delete it later."
+      })
+  private boolean end;
 
   @Option(
       names = "--handed-over",
@@ -94,10 +104,13 @@ final class RunCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--resume takes a run's id, as it was printed when it began.");
     }
-    if (resume == null && (undo || cells.needRun())) {
+    if (undo && end) {
+      throw new ParameterException(spec.commandLine(), "Give --undo first, and then --end.");
+    }
+    if (resume == null && (undo || end || cells.needRun())) {
       throw new ParameterException(
           spec.commandLine(),
-          "--undo, --accept and --again need --resume: they are about what a run found.");
+          "--undo, --end, --accept and --again need --resume: they are about what a run found.");
     }
     try {
       var what = plan();
@@ -133,7 +146,10 @@ final class RunCommand implements Callable<Integer> {
             new Flags(options.confirmed(), handedOver),
             new Faults(List.of(), 0, () -> {}),
             decisions);
-    var outcome = undo ? headless.undo(what) : headless.run(what, from, running.until());
+    var outcome =
+        undo
+            ? headless.undo(what)
+            : end ? headless.end(what) : headless.run(what, from, running.until());
     streams.say("report: " + headless.writeNow());
     streams.finish();
     return outcome.exitCode();

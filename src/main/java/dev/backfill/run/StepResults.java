@@ -35,7 +35,7 @@ final class StepResults {
     return refused.isEmpty() ? new StepResult.Done(success) : new StepResult.Refused(refused);
   }
 
-  /** The same for steps that change things: a refusal says that nothing was changed. */
+  /** The same for steps that change things: a refusal says that the stage changed nothing. */
   synchronized StepResult wholeOfChanges(String success) {
     var whole = whole(success);
     var changed = results.stream().anyMatch(StepResult.Done.class::isInstance);

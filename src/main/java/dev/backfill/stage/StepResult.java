@@ -29,7 +29,7 @@ public sealed interface StepResult {
   /** It need not be done. */
   record Skipped(String text) implements StepResult {}
 
-  /** It must not be done as things stand; nothing was changed. */
+  /** It must not be done as things stand; the step changed nothing. */
   record Refused(List<String> problems) implements StepResult {
     public Refused {
       problems = List.copyOf(problems);

@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A console that kills itself with {@code kill -9} right after it wrote a journal entry, or right
  * before: then the call that the entry tells of has been made. Arguments: the sandbox's endpoint,
  * the run's folder, {@code before} or {@code after}, the entry's number from 1, and what is said of
- * cells first: {@code leave-out=CELL=REASON}, {@code again=CELL}.
+ * cells first: {@code leave-out=CELL=REASON}, {@code again=CELL}; or {@code undo}.
  */
 final class KilledRun {
   private KilledRun() {}
@@ -65,8 +65,13 @@ final class KilledRun {
                   listener,
                   view -> folder.resolve("report.html"),
                   TargetRule.DEFAULT));
-      engine.decide(decisions(List.of(args).subList(4, args.length)));
-      engine.resume(StageKind.REPORT);
+      var said = List.of(args).subList(4, args.length);
+      if (said.contains(UndoMatrix.UNDO)) {
+        engine.undo();
+      } else {
+        engine.decide(decisions(said));
+        engine.resume(StageKind.REPORT);
+      }
     }
   }
 

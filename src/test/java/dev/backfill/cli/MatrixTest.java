@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * What a run survives: a kill before and after every journal entry, and every fault in every stage.
  * A sample of it; the whole with {@code -Dmatrix=whole}, or some stages with {@code
- * -Dmatrix=finalize,verify,again,leave-out}, which prints the tables.
+ * -Dmatrix=finalize,verify,again,leave-out,undo}, which prints the tables.
  */
 class MatrixTest {
   private static final String MATRIX = System.getProperty("matrix", "");
@@ -79,6 +79,13 @@ class MatrixTest {
   void survivesEveryKillOfAChoice(CellsMatrix.Choice choice) throws Exception {
     if (MATRIX.isEmpty() || isAsked(choice.id())) {
       assertThat(new CellsMatrix(stand, choice).failures(!MATRIX.isEmpty())).isEmpty();
+    }
+  }
+
+  @Test
+  void survivesEveryKillOfAnUndo() throws Exception {
+    if (MATRIX.isEmpty() || isAsked(UndoMatrix.UNDO)) {
+      assertThat(new UndoMatrix(stand).failures(!MATRIX.isEmpty())).isEmpty();
     }
   }
 
@@ -212,6 +219,17 @@ class MatrixTest {
       assertThat(production(sandbox)).isEqualTo(copied);
       var undo = new ArrayList<String>(List.of("--undo"));
       names.forEach(name -> undo.add("--confirm=undo " + name));
+      assertThat(command(where, sandbox, 0, undo.toArray(String[]::new)))
+          .contains("undo done", "copy again:", "--from validate", "--from cleanup", "--end");
+      assertThat(production(sandbox)).isEqualTo(before);
+      assertThat(command(where, sandbox, 3, "--until", "verify"))
+          .contains("Not confirmed", "production: 2 partitions undone, and as before the copy");
+      assertThat(production(sandbox)).isEqualTo(before);
+      assertThat(command(where, sandbox, 0, "--until", "verify", one, two))
+          .doesNotContain("validate started");
+      assertThat(production(sandbox)).isEqualTo(copied);
+      assertThat(command(where, sandbox, 3))
+          .contains("Done before:", "production: 2 partitions overwritten (backups in ");
       command(where, sandbox, 0, undo.toArray(String[]::new));
       assertThat(production(sandbox)).isEqualTo(before);
       command(where, sandbox, 0, "--until", "verify", "--from", "validate", one, two);
@@ -265,9 +283,7 @@ class MatrixTest {
   }
 
   private static List<String> production(Sandbox sandbox) throws Exception {
-    return Stand.dump(sandbox).stream()
-        .filter(line -> line.contains("/projects/" + FillOptions.SOURCE))
-        .toList();
+    return Stand.production(sandbox);
   }
 
   /** Runs {@code run --resume} with the code that it must exit with; gives what it printed. */

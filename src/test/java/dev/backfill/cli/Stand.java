@@ -61,6 +61,7 @@ final class Stand {
   private final Path folder;
   private final Map<StageKind, Path> before = new EnumMap<>(StageKind.class);
   private final Map<StageKind, Integer> entries = new EnumMap<>(StageKind.class);
+  private final Map<StageKind, List<String>> production = new EnumMap<>(StageKind.class);
   private final List<String> dump;
   private int copies;
 
@@ -193,6 +194,25 @@ final class Stand {
       }
     }
     return lines;
+  }
+
+  /** The lines about production alone. */
+  static List<String> production(Sandbox sandbox) throws IOException {
+    return dump(sandbox).stream()
+        .filter(line -> line.contains("/projects/" + PLAN.sourceProject()))
+        .toList();
+  }
+
+  /** What production held before a stage. */
+  List<String> productionBefore(StageKind kind) throws IOException {
+    if (!production.containsKey(kind)) {
+      var where = before(kind);
+      try (var sandbox = Sandbox.start(where, 0)) {
+        production.put(kind, production(sandbox));
+      }
+      remove(where);
+    }
+    return production.get(kind);
   }
 
   private static void table(Sandbox sandbox, String path, List<String> lines) throws IOException {

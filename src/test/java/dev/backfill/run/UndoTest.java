@@ -321,6 +321,34 @@ class UndoTest {
   }
 
   @Test
+  void tellsWhatWasDoneBefore() {
+    assertThat(run(agrees, null, StageKind.MIRROR)).isEqualTo(Outcome.DONE);
+    assertThat(DoneSoFar.of(view()).get(0)).isEqualTo("production: not changed");
+    run(DECLINES, null);
+    assertThat(DoneSoFar.of(view()))
+        .hasSize(2)
+        .last()
+        .asString()
+        .startsWith("data-backfill-14: ")
+        .contains("4 cells staged; decoded by job backfill-r1-1", "4 partitions backed up");
+    assertThat(DoneSoFar.production(view())).isEqualTo("production: not changed");
+    Operator copies =
+        request -> request.phrase().startsWith("shared") ? request.phrases() : Set.of();
+    assertThat(run(copies, null)).isEqualTo(Outcome.REFUSED);
+    assertThat(DoneSoFar.production(view()))
+        .isEqualTo("production: 4 partitions overwritten (backups in data-backfill-14:backup_r1)");
+    undo(agrees);
+    assertThat(DoneSoFar.production(view()))
+        .isEqualTo("production: 4 partitions undone, and as before the copy");
+    run(agrees, null);
+    assertThat(DoneSoFar.of(view()))
+        .containsSequence("production: 4 partitions overwritten (backups deleted by the cleanup)")
+        .last()
+        .asString()
+        .endsWith("deleted by the cleanup");
+  }
+
+  @Test
   void handsOverAnotherPacketAfterIt() throws Exception {
     plan = PlanFile.read(PlanFile.write(plan).replace("by: self", "by: hand-over"));
     assertThat(run(agrees, null)).isEqualTo(Outcome.STOPPED);

@@ -1,0 +1,102 @@
+package dev.backfill.run;
+
+import dev.backfill.plan.Plan;
+import dev.backfill.run.Production.Footprint;
+import dev.backfill.stage.StageKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What a run has done so far, as its journal tells it: for whoever reads that a step was refused,
+ * which changed nothing, and must know what the steps before it changed. Production comes first.
+ */
+public final class DoneSoFar {
+  private final RunView view;
+  private final List<String> done = new ArrayList<>();
+
+  private DoneSoFar(RunView view) {
+    this.view = view;
+  }
+
+  /** One line for production, and one for the target project where something was done there. */
+  public static List<String> of(RunView view) {
+    var so = new DoneSoFar(view);
+    so.production();
+    so.target();
+    return List.copyOf(so.done);
+  }
+
+  /** What production holds of the run, in one line. */
+  public static String production(RunView view) {
+    return of(view).get(0);
+  }
+
+  private void production() {
+    var parts = new ArrayList<String>();
+    var others = view.plan().finish().by() == Plan.By.HAND_OVER ? " by others, and read" : "";
+    add(parts, Footprint.COPIED, "overwritten" + others + backups());
+    add(parts, Footprint.UNPROVED, "overwritten, and not proved" + backups());
+    add(parts, Footprint.COPYING, "perhaps overwritten: how the copy ended is not known");
+    add(
+        parts,
+        Footprint.RESTORING,
+        "overwritten, and perhaps restored: how the undo ended is not known");
+    add(parts, Footprint.RESTORED, "undone, and as before the copy");
+    done.add("production: " + (parts.isEmpty() ? "not changed" : String.join("; ", parts)));
+  }
+
+  private void add(List<String> parts, Footprint footprint, String what) {
+    var n = view.production().count(footprint);
+    if (n > 0) {
+      parts.add(many(n, "partition") + " " + what);
+    }
+  }
+
+  private String backups() {
+    if (view.all(StageKind.FINALIZE, Backups.BACKUP).isEmpty()) {
+      return " (no backup)";
+    }
+    var gone =
+        view.stage(StageKind.CLEANUP).state() == State.DONE && !view.plan().finish().keepBackup();
+    return gone
+        ? " (backups deleted by the cleanup)"
+        : " (backups in " + view.plan().backups(view.opened().run()) + ")";
+  }
+
+  private void target() {
+    var parts = new ArrayList<String>();
+    add(parts, StageKind.MIRROR, "dataset or table", "datasets and tables", "made or found");
+    add(parts, StageKind.STAGE, "cell", "cells", "staged");
+    view.stage(StageKind.DECODE).lines().stream()
+        .filter(line -> line.state() == State.DONE && DecodeStage.isJob(line.step()))
+        .flatMap(line -> line.job().stream())
+        .distinct()
+        .forEach(job -> parts.add("decoded by job " + job));
+    var backups =
+        view.all(StageKind.FINALIZE, Backups.BACKUP).stream()
+            .map(one -> one.value().path("cell").asText())
+            .collect(Collectors.toSet());
+    if (!backups.isEmpty()) {
+      parts.add(many(backups.size(), "partition") + " backed up");
+    }
+    if (view.newest(StageKind.CLEANUP, CleanupStage.LISTED_AGAIN).isPresent()) {
+      var all = view.stage(StageKind.CLEANUP).state() == State.DONE;
+      parts.add(all ? "deleted by the cleanup" : "deleted in part by the cleanup");
+    }
+    if (!parts.isEmpty()) {
+      done.add(view.plan().targetProject() + ": " + String.join("; ", parts));
+    }
+  }
+
+  private void add(List<String> parts, StageKind stage, String one, String more, String what) {
+    var n = view.stage(stage).lines().stream().filter(line -> line.state() == State.DONE).count();
+    if (n > 0) {
+      parts.add(n + " " + (n == 1 ? one : more) + " " + what);
+    }
+  }
+
+  private static String many(long n, String noun) {
+    return n + " " + noun + (n == 1 ? "" : "s");
+  }
+}

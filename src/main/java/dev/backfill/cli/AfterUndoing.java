@@ -17,11 +17,26 @@ final class AfterUndoing {
           "Production holds what it held before. What the run decoded is deleted: to go on, begin"
               + " another run of its plan.");
     }
+    var to = view.production().writes().size();
+    var phrase =
+        to == 1 ? partition(view) : view.plan().sourceProject() + ": " + to + " partitions";
     return List.of(
         "Production holds what it held before. From here:",
-        "  copy again:      " + run + " --confirm=… (what was validated, if it is still the same)",
-        "  validate again:  " + run + " --from validate",
-        "  clean up:        " + run + " --from cleanup --confirm=" + target,
-        "  end here:        " + run + " --end (what lies in " + target + " stays)");
+        "- copy again, if what was validated is still the same: "
+            + run
+            + " --confirm='"
+            + phrase
+            + "'",
+        "- validate again: " + run + " --from validate",
+        "- clean up: " + run + " --from cleanup --confirm=" + target,
+        "- end here, and leave what lies in " + target + ": " + run + " --end");
+  }
+
+  private static String partition(RunView view) {
+    return view.plan().cells().stream()
+        .filter(cell -> view.production().writes().containsKey(cell.key()))
+        .map(cell -> view.plan().stable(cell.type()).partition(cell.day()).toString())
+        .findFirst()
+        .orElseThrow();
   }
 }

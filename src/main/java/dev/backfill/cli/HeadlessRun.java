@@ -126,7 +126,7 @@ record HeadlessRun(
   private void tell() {
     var lines = Journal.read(folder).isEmpty() ? List.<String>of() : DoneSoFar.of(view());
     streams.say("Done before:" + (lines.isEmpty() ? " nothing" : ""));
-    lines.forEach(line -> streams.say("  " + line));
+    lines.forEach(line -> streams.say("- " + line));
   }
 
   private RunView view() {

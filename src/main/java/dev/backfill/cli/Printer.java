@@ -54,7 +54,9 @@ final class Printer implements RunListener {
     shown.put(stage.kind(), state);
     switch (state) {
       case WAITING -> {}
-      case RUNNING -> line(stage, "started", "");
+      // What runs with a text is an undo, and not the stage.
+      case RUNNING ->
+          print(stage.kind() + (stage.text().isEmpty() ? " started" : ": " + stage.text()));
       case DONE, SKIPPED -> line(stage, "done", stage.text());
       case REFUSED, FAILED, UNDONE, STOPPED, UNKNOWN ->
           line(stage, state.name().toLowerCase(Locale.ROOT), stage.text());

@@ -75,6 +75,7 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
     fact("Cloud", view.opened().cloud());
     fact("Begun", second(view.opened().at()));
     fact("Ended", view.closed().map(c -> second(c.at()) + ", " + c.outcome()).orElse("not yet"));
+    fact("Production", report.production());
     fact("Days", plan.days().toString());
     fact(
         "Documents",

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.check.Checks;
 import dev.backfill.check.CountsJson;
 import dev.backfill.report.Report.CellLine;
+import dev.backfill.run.Production.Footprint;
+import dev.backfill.run.RunView;
 import dev.backfill.run.StageView;
 import dev.backfill.stage.StageKind;
 import java.util.List;
@@ -22,7 +24,9 @@ final class JsonReport {
         .put("cloud", view.opened().cloud())
         .put("opened", view.opened().at().toString())
         .put("closed", view.closed().map(c -> c.at().toString()).orElse(null))
+        .put("outcome", view.closed().map(c -> c.outcome()).orElse(null))
         .put("plan", view.opened().plan());
+    production(root.putArray("production"), view);
     var stages = root.putArray("stages");
     view.stages().forEach(stage -> stage(stages.addObject(), stage));
     cells(root.putArray("counts_before"), report.before());
@@ -93,6 +97,20 @@ final class JsonReport {
     return root;
   }
 
+  /** What production holds of the run, for each partition that it wrote. */
+  private static void production(ArrayNode array, RunView view) {
+    for (var cell : view.plan().cells()) {
+      var write = view.production().of(cell);
+      if (write.footprint() != Footprint.UNTOUCHED) {
+        var node = array.addObject().put("cell", cell.key());
+        node.put("partition", view.plan().stable(cell.type()).partition(cell.day()).toString())
+            .put("state", write.footprint().name())
+            .put("rows", write.after().map(print -> print.rows()).orElse(null))
+            .put("at", write.at().map(Object::toString).orElse(null));
+      }
+    }
+  }
+
   private static void sql(ArrayNode array, Report report) {
     for (var kind : StageKind.values()) {
       SentSql.of(report.view(), kind)
@@ -131,7 +149,7 @@ final class JsonReport {
   private static String verdict(CellLine line) {
     return switch (line.standing()) {
       case PASS, FAIL, UNKNOWN, ACCEPTED -> Checks.verdict(line.checks()).name();
-      case SKIPPED, LEFT_OUT, AGAIN -> line.standing().name();
+      case SKIPPED, LEFT_OUT, AGAIN, UNDONE -> line.standing().name();
     };
   }
 

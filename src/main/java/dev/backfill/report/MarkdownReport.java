@@ -51,6 +51,8 @@ final class MarkdownReport {
     line("");
     line("- Run: " + code(view.opened().run()) + ", " + view.opened().at());
     line("- Cloud: " + inline(view.opened().cloud()));
+    view.closed().ifPresent(c -> line("- Ended: " + c.at() + ", " + c.outcome()));
+    line("- Production: " + report.production());
     line("- Days: " + plan.days());
     line("- Documents: " + inline(texts(plan.documents())));
     line("- From " + code(plan.sourceProject()) + " through " + code(plan.targetProject()));

@@ -7,6 +7,7 @@ import dev.backfill.check.Counts;
 import dev.backfill.check.CountsJson;
 import dev.backfill.journal.Entry;
 import dev.backfill.plan.Cell;
+import dev.backfill.run.DoneSoFar;
 import dev.backfill.run.RunView;
 import dev.backfill.run.StageLine;
 import dev.backfill.run.Standing;
@@ -69,7 +70,7 @@ record Report(
     return switch (line.standing()) {
       case LEFT_OUT -> Optional.of(new NotCopied(cell, line.standing(), line.reason().orElse("")));
       case SKIPPED -> Optional.of(new NotCopied(cell, line.standing(), Standing.NOTHING));
-      case PASS, FAIL, UNKNOWN, ACCEPTED, AGAIN -> Optional.empty();
+      case PASS, FAIL, UNKNOWN, ACCEPTED, AGAIN, UNDONE -> Optional.empty();
     };
   }
 
@@ -91,6 +92,11 @@ record Report(
         staged(view));
   }
 
+  /** What production holds of the run, in one line. */
+  String production() {
+    return DoneSoFar.production(view);
+  }
+
   /** Whether the worker counts are the sandbox's simulation. */
   boolean simulatedWorkers() {
     return view.newest(StageKind.DECODE, "state")
@@ -108,8 +114,8 @@ record Report(
 
   private static boolean isTrouble(State state) {
     return switch (state) {
-      case REFUSED, FAILED, UNDONE, STOPPED, UNKNOWN -> true;
-      case WAITING, RUNNING, DONE, SKIPPED -> false;
+      case REFUSED, FAILED, STOPPED, UNKNOWN -> true;
+      case WAITING, RUNNING, DONE, UNDONE, SKIPPED -> false;
     };
   }
 
@@ -153,6 +159,8 @@ record Report(
       var counts = CountsJson.read(observed.value());
       newest.put(counts.cell().key(), counts);
     }
+    // What was counted before an undo says nothing of what production holds.
+    view.stage(stage).past().forEach(newest::remove);
     var validated = stage == StageKind.VALIDATE ? Validated.of(view) : Map.<Cell, Validated>of();
     return view.plan().cells().stream()
         .flatMap(

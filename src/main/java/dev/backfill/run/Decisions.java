@@ -83,7 +83,7 @@ final class Decisions {
                     + "=REASON').");
           }
         }
-        case LEFT_OUT, AGAIN ->
+        case LEFT_OUT, AGAIN, UNDONE ->
             throw new IllegalStateException("Counts alone say nothing of choices.");
       }
     }

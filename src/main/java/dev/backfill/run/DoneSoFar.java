@@ -22,17 +22,17 @@ public final class DoneSoFar {
   /** One line for production, and one for the target project where something was done there. */
   public static List<String> of(RunView view) {
     var so = new DoneSoFar(view);
-    so.production();
+    so.done.add("production: " + so.production());
     so.target();
     return List.copyOf(so.done);
   }
 
   /** What production holds of the run, in one line. */
   public static String production(RunView view) {
-    return of(view).get(0);
+    return new DoneSoFar(view).production();
   }
 
-  private void production() {
+  private String production() {
     var parts = new ArrayList<String>();
     var others = view.plan().finish().by() == Plan.By.HAND_OVER ? " by others, and read" : "";
     add(parts, Footprint.COPIED, "overwritten" + others + backups());
@@ -43,7 +43,7 @@ public final class DoneSoFar {
         Footprint.RESTORING,
         "overwritten, and perhaps restored: how the undo ended is not known");
     add(parts, Footprint.RESTORED, "undone, and as before the copy");
-    done.add("production: " + (parts.isEmpty() ? "not changed" : String.join("; ", parts)));
+    return parts.isEmpty() ? "not changed" : String.join("; ", parts);
   }
 
   private void add(List<String> parts, Footprint footprint, String what) {

@@ -25,7 +25,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * {@link #stop} may be called from another.
  */
 public final class Engine {
-  private static final String DONE = "done";
+  /** How a run is closed that went to its end. */
+  public static final String DONE = "done";
+
+  /** How a run is closed before anything was copied; any other word tells of an undo. */
+  public static final String ENDED = "ended";
 
   private final String run;
   private final Plan plan;
@@ -155,7 +159,7 @@ public final class Engine {
               "Production holds what this run copied. Undo it first (--undo), or verify it and"
                   + " clean up."));
     }
-    close("ended");
+    close(ENDED);
     return new StepResult.Done(
         "The run is closed. What it made is left in "
             + plan.targetProject()

@@ -18,6 +18,14 @@ public record StageView(
     lines = List.copyOf(lines);
   }
 
+  /** The subjects of the steps that were done, and taken back since. */
+  public List<String> past() {
+    return lines.stream()
+        .filter(line -> line.state() == State.UNDONE)
+        .map(line -> line.step().subject())
+        .toList();
+  }
+
   public Optional<Instant> started() {
     return lines.stream().map(StageLine::started).min(Instant::compareTo);
   }

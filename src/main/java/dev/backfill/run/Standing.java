@@ -18,7 +18,9 @@ public enum Standing {
   /** The operator left the cell out, with a reason. */
   LEFT_OUT,
   /** The operator wants it decoded once more; its counts are of before that. */
-  AGAIN;
+  AGAIN,
+  /** Its copy was undone; what was counted after the copy is of before that. */
+  UNDONE;
 
   /** What was found where a cell has nothing to do. */
   public static final String NOTHING =

@@ -141,6 +141,7 @@ final class CellController implements Bound {
       case LEFT_OUT -> Texts.of("leaveout.reason", row.reason().orElse(""));
       case SKIPPED -> Standing.NOTHING + ".";
       case AGAIN -> Texts.of("again.waits");
+      case UNDONE -> Texts.of("cell.undone");
       case PASS, FAIL, UNKNOWN -> "";
     };
   }

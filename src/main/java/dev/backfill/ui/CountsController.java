@@ -105,6 +105,7 @@ final class CountsController implements Shown {
 
   private void take(List<CountsRow> read) {
     model.take(read, view.accepted(), view.choices());
+    model.past(view.stage(kind).past());
     export.setDisable(model.rows().isEmpty());
     then.setVisible(model.hasOther());
     if (!model.shown().isEmpty() && counts.getSelectionModel().isEmpty()) {
@@ -176,7 +177,8 @@ final class CountsController implements Shown {
                 model.having(Standing.ACCEPTED))
             + also(Standing.SKIPPED)
             + also(Standing.LEFT_OUT)
-            + also(Standing.AGAIN);
+            + also(Standing.AGAIN)
+            + also(Standing.UNDONE);
     summary.setText(oneDay().map(only -> Texts.of("counts.oneday", only, said)).orElse(said));
     totals.setText(
         Texts.of("counts.totals")

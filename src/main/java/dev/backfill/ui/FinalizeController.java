@@ -1,5 +1,8 @@
 package dev.backfill.ui;
 
+import dev.backfill.journal.Entry;
+import dev.backfill.run.Production;
+import dev.backfill.run.Production.Footprint;
 import dev.backfill.run.RunView;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
@@ -10,6 +13,7 @@ import dev.backfill.ui.part.Columns;
 import dev.backfill.ui.part.Rows;
 import dev.backfill.ui.part.Texts;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
@@ -31,6 +35,7 @@ final class FinalizeController implements Bound, Shown {
   @FXML private HBox top;
   @FXML private Label proof;
   @FXML private Button undo;
+  @FXML private HBox onward;
   @FXML private TableView<FinalizeRow> rows;
 
   FinalizeController(Context context) {
@@ -40,6 +45,7 @@ final class FinalizeController implements Bound, Shown {
   @FXML
   private void initialize() {
     undo.managedProperty().bind(undo.visibleProperty());
+    onward.managedProperty().bind(onward.visibleProperty());
     top.managedProperty().bind(undo.visibleProperty().or(proof.textProperty().isNotEmpty()));
     handed.managedProperty().bind(handed.visibleProperty());
     partition = Columns.name(Texts.of("finalize.partition"), 204, FinalizeRow::name);
@@ -70,6 +76,34 @@ final class FinalizeController implements Bound, Shown {
   @Override
   public void bind() {
     undo.disableProperty().bind(context.model().running());
+    onward.disableProperty().bind(context.model().running());
+  }
+
+  /** The engine asks again for the phrase of each partition. */
+  @FXML
+  private void copyAgain() {
+    goOn(opened -> context.service().resume(opened.run(), opened.cloud()));
+  }
+
+  @FXML
+  private void validateAgain() {
+    goOn(opened -> context.service().from(opened.run(), opened.cloud(), StageKind.VALIDATE));
+  }
+
+  @FXML
+  private void cleanUp() {
+    goOn(opened -> context.service().from(opened.run(), opened.cloud(), StageKind.CLEANUP));
+  }
+
+  @FXML
+  private void end() {
+    var opened = context.model().view().get().opened();
+    context.service().end(opened.run(), opened.cloud());
+  }
+
+  private void goOn(Consumer<Entry.Opened> act) {
+    context.following().begin();
+    act.accept(context.model().view().get().opened());
   }
 
   /** The engine names each partition and asks for its phrase before it puts a backup back. */
@@ -98,6 +132,7 @@ final class FinalizeController implements Bound, Shown {
             read -> {
               if (run.equals(shown)) {
                 show(view, read);
+                proof.setText(proof(view.production(), read));
               }
             });
   }
@@ -109,17 +144,25 @@ final class FinalizeController implements Bound, Shown {
 
   private void show(RunView view, List<FinalizeRow> now) {
     Rows.set(rows, now, FinalizeRow::to);
+    var production = view.production();
     undo.setVisible(
         !view.all(StageKind.FINALIZE, "backup").isEmpty()
             && hasBackup(view)
-            && now.stream().anyMatch(row -> row.state() == State.DONE));
+            && !(production.isFree() && production.isSettled()));
+    onward.setVisible(production.isUndone() && view.closed().isEmpty());
+  }
+
+  private static String proof(Production production, List<FinalizeRow> now) {
+    var restored = production.count(Footprint.RESTORED);
+    if (restored > 0) {
+      return Texts.of("finalize.undone", restored, now.size());
+    }
     var counted = now.stream().filter(row -> row.proved().isPresent()).count();
     var proved = now.stream().filter(row -> row.proved().orElse(false)).count();
     var copied = now.stream().flatMap(row -> row.copied().stream()).mapToLong(n -> n).sum();
     var copies = now.stream().filter(row -> row.copied().isPresent()).count();
-    proof.setText(
-        counted > 0
-            ? Texts.of("finalize.proof", proved, now.size(), copied)
-            : copies > 0 ? Texts.of("finalize.sofar", copies, now.size(), copied) : "");
+    return counted > 0
+        ? Texts.of("finalize.proof", proved, now.size(), copied)
+        : copies > 0 ? Texts.of("finalize.sofar", copies, now.size(), copied) : "";
   }
 }

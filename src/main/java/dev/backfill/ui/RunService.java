@@ -69,13 +69,32 @@ final class RunService implements AutoCloseable {
         () -> {
           var plan = PlanFile.read(yaml);
           var run = RunId.take(files.runs(), clock.instant()).getFileName().toString();
-          with(run, plan, place, engine -> finish(run, engine));
+          with(run, plan, place, engine -> finish(run, engine, null));
         });
   }
 
   /** Goes on with a run, on the kind of cloud that it was begun on. */
   void resume(String run, String cloud) {
-    goOn(run, cloud, engine -> finish(run, engine));
+    from(run, cloud, null);
+  }
+
+  /** Goes through a run's stages from one on again. */
+  void from(String run, String cloud, StageKind from) {
+    goOn(run, cloud, engine -> finish(run, engine, from));
+  }
+
+  /** Closes a run where it stands. */
+  void end(String run, String cloud) {
+    goOn(
+        run,
+        cloud,
+        engine -> {
+          var result = engine.end();
+          // The engine tells of what its stages do, and the end is none of them.
+          var view = RunView.of(Journal.read(files.runs().resolve(run)));
+          window.execute(() -> model.view().set(view));
+          say(result.text());
+        });
   }
 
   /**
@@ -246,8 +265,8 @@ final class RunService implements AutoCloseable {
     work.run(engine);
   }
 
-  private void finish(String run, Engine engine) {
-    var outcome = engine.resume(StageKind.REPORT);
+  private void finish(String run, Engine engine, StageKind from) {
+    var outcome = engine.run(from, StageKind.REPORT);
     window.execute(() -> model.outcome().set(outcome));
     say(Texts.of("run.ended", run, Texts.of("outcome." + Texts.word(outcome))));
   }

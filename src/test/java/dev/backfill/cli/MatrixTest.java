@@ -220,7 +220,7 @@ class MatrixTest {
       var undo = new ArrayList<String>(List.of("--undo"));
       names.forEach(name -> undo.add("--confirm=undo " + name));
       assertThat(command(where, sandbox, 0, undo.toArray(String[]::new)))
-          .contains("undo done", "copy again:", "--from validate", "--from cleanup", "--end");
+          .contains("undo done", "- copy again", "--from validate", "--from cleanup", "--end");
       assertThat(production(sandbox)).isEqualTo(before);
       assertThat(command(where, sandbox, 3, "--until", "verify"))
           .contains("Not confirmed", "production: 2 partitions undone, and as before the copy");

@@ -12,6 +12,7 @@ import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.plan.TargetRule;
+import dev.backfill.report.Format;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
 import java.nio.file.Path;
@@ -79,6 +80,26 @@ class UndoTest {
         .hasSize(4)
         .allMatch(line -> line.state() == State.UNDONE);
     assertThat(view().closed()).isEmpty();
+  }
+
+  @Test
+  void isReportedAsUndone() {
+    run(agrees, null, StageKind.VERIFY);
+    assertThat(Format.JSON.write(view()))
+        .contains("\"state\" : \"COPIED\"")
+        .doesNotContain("\"counts_after\" : [ ]");
+    undo(agrees);
+    end();
+    var json = Format.JSON.write(view());
+    assertThat(json)
+        .contains("\"outcome\" : \"undone\"", "\"counts_after\" : [ ]")
+        .contains("\"state\" : \"RESTORED\"")
+        .doesNotContain("\"state\" : \"COPIED\"");
+    var said = "4 partitions undone, and as before the copy";
+    assertThat(Format.MD.write(view()))
+        .contains("- Production: " + said, ", undone\n", "**verify**: UNDONE")
+        .doesNotContain("n_stable after");
+    assertThat(Format.HTML.write(view())).contains(said);
   }
 
   @Test
@@ -331,15 +352,15 @@ class UndoTest {
         .asString()
         .startsWith("data-backfill-14: ")
         .contains("4 cells staged; decoded by job backfill-r1-1", "4 partitions backed up");
-    assertThat(DoneSoFar.production(view())).isEqualTo("production: not changed");
+    assertThat(DoneSoFar.production(view())).isEqualTo("not changed");
     Operator copies =
         request -> request.phrase().startsWith("shared") ? request.phrases() : Set.of();
     assertThat(run(copies, null)).isEqualTo(Outcome.REFUSED);
     assertThat(DoneSoFar.production(view()))
-        .isEqualTo("production: 4 partitions overwritten (backups in data-backfill-14:backup_r1)");
+        .isEqualTo("4 partitions overwritten (backups in data-backfill-14:backup_r1)");
     undo(agrees);
     assertThat(DoneSoFar.production(view()))
-        .isEqualTo("production: 4 partitions undone, and as before the copy");
+        .isEqualTo("4 partitions undone, and as before the copy");
     run(agrees, null);
     assertThat(DoneSoFar.of(view()))
         .containsSequence("production: 4 partitions overwritten (backups deleted by the cleanup)")
@@ -414,6 +435,25 @@ class UndoTest {
             .isEqualTo(Outcome.DONE);
         assertThat(production()).as(name).containsOnly(3L);
       }
+    }
+  }
+
+  @Test
+  void survivesAKillWhereThereWasNothingToBackUp() throws Exception {
+    plan("telemetry/main/4");
+    var stable = plan.stable(plan.documents().get(0)).name();
+    cloud.holding(stable, 0);
+    copiedAndUndone();
+    var all = Journal.read(folder).size();
+    for (var n = begun() + 1; n <= all; n++) {
+      var where = folder.resolve("empty-" + n);
+      cloud = new FakeCloud(plan).keepingTime().holding(stable, 0);
+      in(where, () -> false, engine -> engine.run(null, StageKind.VERIFY));
+      kill(where, true, n);
+      in(where, () -> false, Engine::undo);
+      assertThat(production()).as(where.toString()).containsOnly(0L);
+      assertThat(view(where).production().isUndone()).as(where.toString()).isTrue();
+      assertThat(cloud.done).as(where.toString()).doesNotHaveDuplicates();
     }
   }
 

@@ -3,6 +3,7 @@ package dev.backfill.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.cloud.JobService;
+import dev.backfill.journal.Entry;
 import dev.backfill.run.FakeCloud;
 import dev.backfill.run.Standing;
 import dev.backfill.run.State;
@@ -144,6 +145,32 @@ class JourneyTest {
     desk.agree(robot);
     desk.rest();
     assertThat(desk.model.state(StageKind.FINALIZE)).isEqualTo(State.UNDONE);
+    assertThat(desk.model.state(StageKind.VERIFY)).isEqualTo(State.UNDONE);
+    goesOnAfterTheUndo(robot);
+  }
+
+  private void goesOnAfterTheUndo(FxRobot robot) {
+    desk.until(() -> robot.lookup("#onward").query().isVisible());
+    assertThat(robot.lookup("#undo").query().isVisible()).isFalse();
+    robot.clickOn("#copyAgain");
+    desk.agree(robot);
+    desk.until(() -> desk.model.question().get() != null);
+    robot.interact(() -> robot.lookup("#decline").queryButton().fire());
+    desk.rest();
+    assertThat(desk.model.state(StageKind.FINALIZE)).isEqualTo(State.DONE);
+    assertThat(desk.model.state(StageKind.VERIFY)).isEqualTo(State.DONE);
+    desk.turnTo(robot, "finalize");
+    desk.until(() -> robot.lookup("#undo").query().isVisible());
+    assertThat(robot.lookup("#onward").query().isVisible()).isFalse();
+    robot.clickOn("#undo");
+    desk.agree(robot);
+    desk.rest();
+    desk.until(() -> robot.lookup("#onward").query().isVisible());
+    robot.clickOn("#end");
+    desk.rest();
+    assertThat(desk.model.view().get().closed()).map(Entry.Closed::outcome).contains("undone");
+    desk.until(() -> !robot.lookup("#onward").query().isVisible());
+    desk.until(() -> desk.model.runs().get(0).state() == State.UNDONE);
   }
 
   @Test

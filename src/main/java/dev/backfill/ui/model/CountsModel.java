@@ -106,6 +106,16 @@ public final class CountsModel {
     choose(choices, kind == StageKind.VALIDATE ? accepted : List.of());
   }
 
+  /** Shows that what was counted of these cells is of before an undo. */
+  public void past(List<String> cells) {
+    for (var key : cells) {
+      var place = places.get(key);
+      if (place != null && rows.get(place).row().standing() != Standing.UNDONE) {
+        renew(place, rows.get(place).row().undone());
+      }
+    }
+  }
+
   /** Every cell that is or was chosen shows it; one that was taken in again shows its counts. */
   private void choose(Choices choices, List<Entry.Accepted> accepted) {
     if (choices.equals(chosen)) {
@@ -250,7 +260,7 @@ public final class CountsModel {
   /** Whether there is something to look at in a cell that does not pass. */
   private static boolean isOfInterest(Standing standing) {
     return switch (standing) {
-      case FAIL, UNKNOWN, ACCEPTED, AGAIN -> true;
+      case FAIL, UNKNOWN, ACCEPTED, AGAIN, UNDONE -> true;
       case PASS, SKIPPED, LEFT_OUT -> false;
     };
   }

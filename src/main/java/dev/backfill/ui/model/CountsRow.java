@@ -48,7 +48,7 @@ public record CountsRow(
   boolean isOpen() {
     return switch (standing) {
       case FAIL, UNKNOWN -> true;
-      case PASS, ACCEPTED, SKIPPED, LEFT_OUT, AGAIN -> false;
+      case PASS, ACCEPTED, SKIPPED, LEFT_OUT, AGAIN, UNDONE -> false;
     };
   }
 
@@ -71,6 +71,11 @@ public record CountsRow(
     return choices.uncounted().contains(key)
         ? new CountsRow(counts, checks, Standing.AGAIN, stableThen, Optional.empty())
         : this;
+  }
+
+  /** The row as the undo of its cell's copy leaves it. */
+  CountsRow undone() {
+    return new CountsRow(counts, checks, Standing.UNDONE, stableThen, Optional.empty());
   }
 
   /** The row beside the other count of its stable partition. */

@@ -3,6 +3,7 @@ package dev.backfill.ui.model;
 import dev.backfill.check.CountsJson;
 import dev.backfill.confirm.Fingerprint;
 import dev.backfill.plan.Cell;
+import dev.backfill.run.Production.Footprint;
 import dev.backfill.run.RunView;
 import dev.backfill.run.StageLine;
 import dev.backfill.run.State;
@@ -53,16 +54,27 @@ public record FinalizeRow(
       var value = observed.value();
       copied.put(value.path("cell").asText(), value.path("after").path("rows").asLong());
     }
+    var shown = Set.copyOf(copied.keySet());
     var after = new HashMap<String, Long>();
     for (var observed : view.all(StageKind.VERIFY, "counts")) {
       var counts = CountsJson.read(observed.value());
       counts.stable().ifPresent(side -> after.put(counts.cell().key(), side.rows()));
     }
+    // What an undo took back is neither copied nor counted any more.
+    view.stage(StageKind.VERIFY).past().forEach(after::remove);
+    view.plan().cells().stream()
+        .filter(cell -> view.production().footprint(cell) == Footprint.RESTORED)
+        .map(Cell::key)
+        .forEach(
+            key -> {
+              copied.remove(key);
+              after.remove(key);
+            });
     var lines =
         view.stage(StageKind.FINALIZE).lines().stream()
             .collect(Collectors.toMap(StageLine::step, line -> line, (first, second) -> second));
     return view.plan().cells().stream()
-        .filter(cell -> copied.containsKey(cell.key()) || due.contains(cell))
+        .filter(cell -> shown.contains(cell.key()) || due.contains(cell))
         .map(
             cell ->
                 row(

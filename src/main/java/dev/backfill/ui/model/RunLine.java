@@ -1,6 +1,8 @@
 package dev.backfill.ui.model;
 
+import dev.backfill.journal.Entry;
 import dev.backfill.plan.Plan;
+import dev.backfill.run.Engine;
 import dev.backfill.run.RunView;
 import dev.backfill.run.StageView;
 import dev.backfill.run.State;
@@ -37,7 +39,15 @@ public record RunLine(
         view.opened().at(),
         view.closed().map(closed -> closed.at()),
         through ? Optional.empty() : open.map(StageView::kind),
-        through ? State.DONE : resting(open.get().state()));
+        through ? ended(view) : resting(open.get().state()));
+  }
+
+  /** A run that was closed after an undo is not done, nor one that was closed early. */
+  private static State ended(RunView view) {
+    var outcome = view.closed().map(Entry.Closed::outcome).orElse(Engine.DONE);
+    return outcome.equals(Engine.DONE)
+        ? State.DONE
+        : outcome.equals(Engine.ENDED) ? State.STOPPED : State.UNDONE;
   }
 
   public boolean isOpen() {

@@ -20,6 +20,10 @@ public record Trouble(State state, String sentence, String action, String code, 
 
   /** The trouble of a stage; empty when it has none. */
   public static Optional<Trouble> of(StageView stage) {
+    // What was taken back troubles nobody, nor does an undo of it that had nothing left to do.
+    if (stage.state() == State.UNDONE) {
+      return Optional.empty();
+    }
     var problems = stage.lines().stream().filter(line -> isTrouble(line.state())).toList();
     if (!problems.isEmpty()) {
       return Optional.of(of(stage, problems));

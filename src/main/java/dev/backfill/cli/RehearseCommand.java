@@ -14,6 +14,7 @@ import dev.backfill.run.RunView;
 import dev.backfill.sandbox.Sandbox;
 import dev.backfill.sandbox.fault.Faults;
 import dev.backfill.sandbox.seed.Documents;
+import dev.backfill.stage.StageKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,10 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Runs a whole backfill on a sandbox of its own, and answers its confirmations. */
 @Command(
@@ -56,6 +60,19 @@ final class RehearseCommand implements Callable<Integer> {
   private boolean keep;
 
   @Option(
+      names = "--from",
+      paramLabel = "STAGE",
+      converter = StageOption.class,
+      description = {
+        "Goes through this stage and the later ones again, on the rehearsal in --dir; from stage"
+            + " or",
+        "decode on, every cell that is not copied yet is decoded once more."
+      })
+  private StageKind from;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
       names = "--fault",
       paramLabel = "NAME[@STAGE]",
       converter = FaultOption.class,
@@ -73,6 +90,12 @@ final class RehearseCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     running.check();
     var documents = filling.documents();
+    if (from != null && (folder == null || newest(folder.resolve("runs")).isEmpty())) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--from goes on with a rehearsal. Name the folder of one with --dir"
+              + (folder == null ? "." : "; " + folder + " holds none."));
+    }
     var dir = folder == null ? Files.createTempDirectory("backfill-rehearsal") : folder;
     Outcome outcome;
     try (var sandbox = Sandbox.start(dir, 0)) {
@@ -100,7 +123,7 @@ final class RehearseCommand implements Callable<Integer> {
   private Outcome run(Path dir, Sandbox sandbox, Documents documents, Faults trouble)
       throws IOException {
     var runs = dir.resolve("runs");
-    var open = unfinished(runs);
+    var open = from == null ? unfinished(runs) : newest(runs);
     var run = open.isPresent() ? open.get() : RunId.take(runs, Instant.now());
     open.ifPresent(one -> streams.say("Going on with run " + one.getFileName()));
     var headless =
@@ -116,7 +139,7 @@ final class RehearseCommand implements Callable<Integer> {
             trouble,
             List.of());
     // One that goes on keeps the plan of its journal.
-    var outcome = headless.run(plan(documents), null, running.until());
+    var outcome = headless.run(plan(documents), from, running.until());
     streams.say("report: " + headless.writeNow());
     return outcome;
   }
@@ -160,6 +183,17 @@ final class RehearseCommand implements Callable<Integer> {
     }
   }
 
+  /** The newest run that can be gone on with, or else the newest of all. */
+  private Optional<Path> newest(Path runs) throws IOException {
+    var open = unfinished(runs);
+    if (open.isPresent() || !Files.isDirectory(runs)) {
+      return open;
+    }
+    try (var folders = Files.list(runs)) {
+      return folders.filter(Files::isDirectory).max(Path::compareTo);
+    }
+  }
+
   private boolean isOpen(Path run) {
     try {
       var entries = Journal.read(run);
@@ -180,7 +214,7 @@ final class RehearseCommand implements Callable<Integer> {
         TARGET,
         "US",
         Optional.of(filling.uri()),
-        new Plan.Dataflow("us-central1", 5, 1000, "n1-standard-2", false, Plan.Read.EXPORT),
+        new Plan.Dataflow("us-central1", 5, 1000, "n1-standard-2", false, Plan.Read.DIRECT),
         new Plan.Finalize(true, Plan.By.SELF));
   }
 }

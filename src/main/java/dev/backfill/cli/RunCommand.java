@@ -59,7 +59,11 @@ final class RunCommand implements Callable<Integer> {
       names = "--from",
       paramLabel = "STAGE",
       converter = StageOption.class,
-      description = "Goes through this stage and the later ones again.")
+      description = {
+        "Goes through this stage and the later ones again; from stage or decode on, every cell"
+            + " that",
+        "is not copied yet is decoded once more."
+      })
   private StageKind from;
 
   @Mixin private CellOptions cells;

@@ -37,4 +37,9 @@ public interface BackfillOptions extends DataflowPipelineOptions {
   boolean getDirectRead();
 
   void setDirectRead(boolean direct);
+
+  @Description("Where a sandbox serves the Storage Read API, 127.0.0.1:PORT; none at Google")
+  String getReadAddress();
+
+  void setReadAddress(String address);
 }

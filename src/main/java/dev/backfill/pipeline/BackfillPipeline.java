@@ -27,7 +27,7 @@ public final class BackfillPipeline {
       var input = InputTable.parse(option);
       var direct = options.getDirectRead();
       for (var table : direct ? List.of(input.table()) : input.exports()) {
-        reads = reads.and(pipeline.apply("Read " + table, read(table, input, direct)));
+        reads = reads.and(pipeline.apply("Read " + table, read(table, input, options)));
       }
     }
     Map<String, OutputTable> outputs =
@@ -51,17 +51,21 @@ public final class BackfillPipeline {
   }
 
   private static BigQueryIO.TypedRead<StagedRecord> read(
-      String table, InputTable input, boolean direct) {
+      String table, InputTable input, BackfillOptions options) {
     var type = input.type().toString();
     SerializableFunction<SchemaAndRecord, StagedRecord> parse =
         row -> StagedRecord.of(type, row.getRecord());
     var read = BigQueryIO.read(parse).from(table).withCoder(new StagedRecord.RecordCoder());
-    // An export takes no condition; what it has too much, decode leaves out.
-    return direct
-        ? read.withMethod(BigQueryIO.TypedRead.Method.DIRECT_READ)
+    if (!options.getDirectRead()) {
+      // An export takes no condition; what it has too much, decode leaves out.
+      return read.withMethod(BigQueryIO.TypedRead.Method.EXPORT);
+    }
+    var direct =
+        read.withMethod(BigQueryIO.TypedRead.Method.DIRECT_READ)
             .withSelectedFields(input.columns())
-            .withRowRestriction(input.restriction())
-        : read.withMethod(BigQueryIO.TypedRead.Method.EXPORT);
+            .withRowRestriction(input.restriction());
+    var local = options.getReadAddress();
+    return local == null ? direct : direct.withTestServices(new LocalReads(local));
   }
 
   private static BigQueryIO.Write<KV<String, byte[]>> write(Map<String, OutputTable> outputs) {

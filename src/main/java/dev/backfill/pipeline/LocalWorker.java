@@ -20,11 +20,12 @@ public final class LocalWorker {
 
   private LocalWorker() {}
 
-  /** Takes {@code --optionsFile=FILE --endpoint=URL}. */
+  /** Takes {@code --optionsFile=FILE --endpoint=URL --readAddress=HOST:PORT}. */
   public static void main(String[] args) throws IOException {
     endWithParent();
     try {
       var options = options(Path.of(value(args, "--optionsFile=")), value(args, "--endpoint="));
+      options.setReadAddress(value(args, "--readAddress="));
       message("JOB_MESSAGE_BASIC", "Started reading.");
       var result = BackfillPipeline.build(options).run();
       while (!ended(result.waitUntilFinish(Duration.standardSeconds(1)))) {
@@ -40,10 +41,10 @@ public final class LocalWorker {
   }
 
   private static BackfillOptions options(Path file, String endpoint) throws IOException {
-    var submitted = JSON.readValue(file.toFile(), PipelineOptions.class);
+    var listed = SubmittedOptions.listed(JSON.readTree(file.toFile()));
+    var submitted = JSON.treeToValue(listed, PipelineOptions.class);
     var options = submitted.as(BackfillOptions.class);
     options.setRunner(DirectRunner.class);
-    options.setDirectRead(false);
     Endpoints.point(options, endpoint);
     var direct = options.as(DirectOptions.class);
     direct.setBlockOnRun(false);

@@ -17,7 +17,6 @@ final class WorkerFiles {
           "duckdb_jdbc-",
           "javafx-",
           "jetty-",
-          "jsqlparser-",
           "logback-",
           "picocli-");
 

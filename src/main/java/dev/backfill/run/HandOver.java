@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,9 +84,22 @@ final class HandOver {
             steps.plan(),
             jobs,
             Validated.of(steps.view()),
+            notCopied(steps.view()),
             steps.now());
     var written = steps.look("packet", () -> write(packet));
     return written.succeeded() ? waiting(packet) : written;
+  }
+
+  private static Map<Cell, String> notCopied(RunView view) {
+    var left = new LinkedHashMap<Cell, String>();
+    var due = Validated.due(view);
+    for (var cell : view.plan().cells()) {
+      view.leftOut(cell).ifPresent(why -> left.put(cell, "Left out: " + why));
+      if (view.leftOut(cell).isEmpty() && !due.contains(cell)) {
+        left.put(cell, Standing.NOTHING);
+      }
+    }
+    return left;
   }
 
   private StepResult write(Packet packet) {

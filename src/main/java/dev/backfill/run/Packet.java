@@ -67,13 +67,18 @@ public final class Packet {
   public record Item(
       Cell cell, long rows, String job, Fingerprint staging, Fingerprint production) {}
 
-  /** Makes a packet for these replacements, each with the id of its copy job. */
+  /**
+   * Makes a packet for these replacements, each with the id of its copy job.
+   *
+   * @param notCopied the plan's cells that are left alone, each with the reason
+   */
   static Packet of(
       String run,
       String cloud,
       Plan plan,
       Map<ReplacePartition, String> jobs,
       Map<Cell, Validated> evidence,
+      Map<Cell, String> notCopied,
       Instant now) {
     var root = JSON.createObjectNode().put("form", FORM);
     root.put("run", run).put("made", now.toString()).put("expires", now.plus(VALID).toString());
@@ -96,6 +101,8 @@ public final class Packet {
           found.deviations().forEach(item.putArray("deviations")::add);
           found.reason().ifPresent(reason -> item.put("accepted", reason));
         });
+    var left = root.putArray("not_copied");
+    notCopied.forEach((cell, why) -> left.addObject().put("cell", cell.key()).put("reason", why));
     root.put(DIGEST, digest(root));
     return new Packet(root);
   }
@@ -238,6 +245,14 @@ public final class Packet {
   /** Whether it holds the text of another command; such a text is shown nowhere. */
   public boolean holdsOtherCommands() {
     return !root.path("items").findValuesAsText("command").equals(commands());
+  }
+
+  /** The plan's cells that are left alone, a line each with the reason. */
+  public List<String> notCopied() {
+    var lines = new ArrayList<String>();
+    root.path("not_copied")
+        .forEach(one -> lines.add(one.path("cell").asText() + ": " + one.path("reason").asText()));
+    return lines;
   }
 
   /** What is to be copied. */

@@ -115,6 +115,9 @@ final class PacketController implements Bound {
             .orElse(Texts.of("packet.unknown")));
     facts.add(Texts.of("packet.made"), Spans.when(packet.made(), Instant.now()));
     facts.add(Texts.of("packet.until"), Spans.until(packet.expires(), Instant.now()));
+    if (!packet.notCopied().isEmpty()) {
+      facts.add(Texts.of("packet.notcopied"), String.join("\n", packet.notCopied()));
+    }
     commands.show(String.join("\n", packet.commands()), 4);
     Rows.set(items, PacketRow.of(packet, result), PacketRow::to);
     if (result != null) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -182,6 +183,41 @@ class CommandsTest {
     }
     assertThat(run("", "journal", "--repair", "r1", "--runs", runs)).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("the run never began");
+  }
+
+  @Test
+  void namesTheNearestCellOfAMistypedOne() throws IOException {
+    var days = PLAN.replace("last: 2020-04-14", "last: 2020-12-31");
+    var plan = Files.writeString(folder.resolve("plan.yaml"), days).toString();
+    var runs = folder.resolve("runs");
+    var wrong = "telemetry/main/4@2020-05-4=late";
+    var args = List.of("run", "--plan", plan, "--runs", runs.toString(), "--leave-out", wrong);
+    assertThat(run("", args.toArray(String[]::new))).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8).lines().findFirst().orElseThrow())
+        .startsWith(
+            "The plan has no cell telemetry/main/4@2020-05-4. Did you mean telemetry/main/4")
+        .contains("the plan has 262, the nearest are ")
+        .hasSizeLessThan(600);
+    assertThat(runs).as("no run is begun").doesNotExist();
+  }
+
+  @Test
+  void refusesWhatCannotBeSaidOfACell() {
+    try (var journal = Journal.open(folder.resolve("r1"))) {
+      journal.append(new Entry.Opened(Instant.EPOCH, "r1", "0", "sandbox at x", PLAN));
+    }
+    var cell = "telemetry/main/4@2020-04-14";
+    var both = List.of("--leave-out", cell + "=late", "--again", cell);
+    var resume = new ArrayList<>(List.of("run", "--resume", "r1", "--runs", folder.toString()));
+    resume.addAll(both);
+    assertThat(run("", resume.toArray(String[]::new))).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("not both");
+    assertThat(run("", "run", "--plan", "plan.yaml", "--again", cell)).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("--again need --resume");
+    assertThat(run("", "rehearse", "--from", "decode")).isEqualTo(2);
+    assertThat(run("", "rehearse", "--from", "decode", "--dir", folder.toString() + "/none"))
+        .isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("/none holds none.");
   }
 
   @Test

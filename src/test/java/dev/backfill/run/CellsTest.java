@@ -263,6 +263,23 @@ class CellsTest {
     assertThat(decide(new Decision.Again(hole)).text()).contains("while a decode job is under way");
   }
 
+  @Test
+  void handsOverWhatIsDueAndSaysWhatIsLeftAlone() throws Exception {
+    plan = PlanFile.read(PlanFile.write(plan).replace("by: self", "by: hand-over"));
+    var first = plan.cells().get(0);
+    cloud.without(hole);
+    decide(new Decision.LeaveOut(first, "its job runs again"));
+    assertThat(run(StageKind.REPORT)).isEqualTo(Outcome.STOPPED);
+    var written = view().newest(StageKind.FINALIZE, HandOver.PACKET).orElseThrow();
+    var packet = Packet.read(Path.of(written.path("file").asText()));
+    assertThat(packet.items()).extracting(Packet.Item::cell).hasSize(2).doesNotContain(first, hole);
+    assertThat(packet.notCopied())
+        .containsExactly(first + ": Left out: its job runs again", hole + ": " + Standing.NOTHING);
+    var handed = packet.items().get(0).cell();
+    assertThat(decide(new Decision.LeaveOut(handed, "late")).text())
+        .contains("is in the packet " + packet.digest());
+  }
+
   /**
    * A kill after entries since the choice: resumed, the same end, and no job twice. Each seventh;
    * every one with {@code -Dmatrix=again}.

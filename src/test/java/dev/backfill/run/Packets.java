@@ -10,6 +10,7 @@ import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -74,6 +75,7 @@ public final class Packets {
         plan,
         jobs,
         evidence,
+        Map.of(),
         Clock.systemUTC().instant());
   }
 

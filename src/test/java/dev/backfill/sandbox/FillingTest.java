@@ -240,6 +240,7 @@ class FillingTest {
   private static String send(Sandbox sandbox, String path, String body) throws IOException {
     return send(
         HttpRequest.newBuilder(URI.create(sandbox.endpoint() + path))
+            .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body))
             .build());
   }

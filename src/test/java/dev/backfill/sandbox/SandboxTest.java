@@ -105,6 +105,7 @@ class SandboxTest {
   private static JsonNode send(Sandbox sandbox, String path, String body) throws Exception {
     var request =
         HttpRequest.newBuilder(URI.create(sandbox.endpoint() + path))
+            .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body))
             .build();
     return JSON.readTree(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body());

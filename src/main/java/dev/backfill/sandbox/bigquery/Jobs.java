@@ -137,10 +137,7 @@ final class Jobs implements AutoCloseable {
     var statistics = (ObjectNode) job.get("statistics");
     QueryJob.statistics(translation, statistics);
     if (translation.target() == null) {
-      try (var connection = store.open()) {
-        var fields = queries.describe(connection, translation);
-        ((ObjectNode) statistics.get("query")).set("schema", Field.schema(fields));
-      }
+      ((ObjectNode) statistics.get("query")).set("schema", Field.schema(translation.fields()));
     }
     ((ObjectNode) job.get("jobReference")).remove("jobId");
     job.remove("id");
@@ -167,9 +164,6 @@ final class Jobs implements AutoCloseable {
     if (translation.target() != null) {
       config.set("destinationTable", translation.target().json());
       return;
-    }
-    try (var connection = store.open()) {
-      queries.describe(connection, translation);
     }
     QueryJob.nameDestination(config, project, id);
     if (!store.datasets.containsKey(key(project, QueryJob.ANONYMOUS))

@@ -1,55 +1,67 @@
 package dev.backfill.sandbox.bigquery;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.backfill.sandbox.bigquery.sql.Type;
+import dev.backfill.sandbox.bigquery.sql.Typed;
 import dev.backfill.sandbox.http.ApiException;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
-/** Reads named query parameters as DuckDB literals and as plain texts. */
+/** Reads named query parameters as DuckDB literals. */
 final class Parameters {
-  private final Map<String, String> literals;
-  private final Map<String, String> texts;
+  private Parameters() {}
 
-  Parameters(Map<String, String> literals, Map<String, String> texts) {
-    this.literals = literals;
-    this.texts = texts;
-  }
-
-  void read(JsonNode parameters) {
+  /** By lower-case name. */
+  static Map<String, Typed> read(JsonNode parameters) {
+    var values = new TreeMap<String, Typed>();
     for (var parameter : parameters) {
       var name = parameter.path("name").asText("").toLowerCase(Locale.ROOT);
       if (name.isEmpty()) {
         throw ApiException.unsupported("A positional query parameter");
       }
-      var value = parameter.path("parameterValue");
-      literals.put(name, literal(parameter.path("parameterType"), value));
-      texts.put(name, value.path("value").asText(""));
+      try {
+        values.put(name, value(parameter.path("parameterType"), parameter.path("parameterValue")));
+      } catch (JsonValues.Misfit e) {
+        throw ApiException.invalid(
+            "Invalid value for query parameter '" + name + "': " + e.getMessage());
+      }
     }
+    return values;
   }
 
-  private static String literal(JsonNode type, JsonNode value) {
+  private static Typed value(JsonNode type, JsonNode value) {
     var name = type.path("type").asText();
     if (name.equals("ARRAY")) {
       var items = new ArrayList<String>();
-      value.path("arrayValues").forEach(item -> items.add(literal(type.path("arrayType"), item)));
-      return "[" + String.join(", ", items) + "]";
+      value
+          .path("arrayValues")
+          .forEach(item -> items.add(value(type.path("arrayType"), item).sql()));
+      return Typed.parameter(
+          "CAST(["
+              + String.join(", ", items)
+              + "] AS "
+              + field(type.path("arrayType").path("type").asText()).duckType()
+              + "[])",
+          Type.array(Type.of(field(type.path("arrayType").path("type").asText()))),
+          null);
     }
     if (name.equals("STRUCT")) {
       throw ApiException.unsupported("A STRUCT parameter");
     }
-    var field =
-        Field.list(
-                Store.JSON
-                    .createObjectNode()
-                    .set("fields", Store.JSON.createArrayNode().add(column(name))))
-            .get(0);
+    var field = field(name);
     if (!value.hasNonNull("value")) {
-      return "CAST(NULL AS " + field.duckType() + ")";
+      return Typed.parameter("CAST(NULL AS " + field.duckType() + ")", Type.of(field), null);
     }
-    var stored = JsonValues.scalar(field, value.get("value"), "parameter");
+    var text = value.get("value").asText();
+    return Typed.parameter(literal(field, value.get("value")), Type.of(field), text);
+  }
+
+  private static String literal(Field field, JsonNode value) {
+    var stored = JsonValues.scalar(field, value, "parameter");
     if (stored instanceof byte[]) {
-      return "from_base64(" + Sql.text(value.get("value").asText()) + ")";
+      return "from_base64(" + Sql.text(value.asText()) + ")";
     }
     if (field.duckType().equals("TIMESTAMP")) {
       return "make_timestamp(" + stored + ")";
@@ -57,7 +69,9 @@ final class Parameters {
     return "CAST(" + Sql.text(stored.toString()) + " AS " + field.duckType() + ")";
   }
 
-  private static JsonNode column(String type) {
-    return Store.JSON.createObjectNode().put("name", "parameter").put("type", type);
+  private static Field field(String type) {
+    var schema = Store.JSON.createObjectNode();
+    schema.putArray("fields").addObject().put("name", "parameter").put("type", type);
+    return Field.list(schema).get(0);
   }
 }

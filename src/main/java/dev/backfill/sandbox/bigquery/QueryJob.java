@@ -2,7 +2,9 @@ package dev.backfill.sandbox.bigquery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.sandbox.bigquery.sql.Natives;
 import dev.backfill.sandbox.bigquery.sql.Translation;
+import dev.backfill.sandbox.bigquery.sql.Type;
 import dev.backfill.sandbox.http.ApiException;
 import java.io.IOException;
 import java.sql.Connection;
@@ -10,11 +12,14 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs GoogleSQL: translated to DuckDB, its result written to a table. */
 final class QueryJob implements JobWork {
+  private static final Logger log = LoggerFactory.getLogger(QueryJob.class);
+
   /** Holds the results of queries without a destination; hidden, as BigQuery's is. */
   static final String ANONYMOUS = "_anonymous";
 
@@ -28,43 +33,31 @@ final class QueryJob implements JobWork {
     if (query.path("useLegacySql").asBoolean(false)) {
       throw ApiException.unsupported("Legacy SQL");
     }
-    var literals = new TreeMap<String, String>();
-    var texts = new TreeMap<String, String>();
-    new Parameters(literals, texts).read(query.path("queryParameters"));
+    var parameters = Parameters.read(query.path("queryParameters"));
     var dataset = query.path("defaultDataset").path("datasetId").asText(null);
     var defaultProject = query.path("defaultDataset").path("projectId").asText(project);
     return Translation.of(
-        query.path("query").asText(),
-        new StoredTables(store),
-        literals,
-        texts,
-        defaultProject,
-        dataset);
+        query.path("query").asText(), new StoredTables(store), parameters, defaultProject, dataset);
   }
 
-  /** The output's schema, without running anything. */
-  List<Field> describe(Connection connection, Translation query) throws SQLException {
-    var fields = new ArrayList<Field>();
-    try (var statement = connection.createStatement();
-        var rows = statement.executeQuery("DESCRIBE " + query.sql())) {
-      while (rows.next()) {
-        int i = fields.size();
-        var known = query.fields().get(i);
-        fields.add(
-            known == null
-                ? Field.ofDuck(query.names().get(i), rows.getString(2))
-                : known.nullable());
-      }
-    } catch (SQLException e) {
-      throw failed(e);
-    }
-    return fields;
-  }
-
+  /** What went wrong in GoogleSQL's words; DuckDB's own go to the log. */
   static ApiException failed(SQLException e) {
-    var message = String.valueOf(e.getMessage());
-    int start = message.indexOf("division by zero");
-    return ApiException.invalidQuery(start >= 0 ? message.substring(start) : message);
+    var thrown = String.valueOf(e.getMessage());
+    var own = Natives.message(thrown);
+    if (own != null) {
+      return own.equals(Type.NULL_ELEMENT)
+          ? ApiException.unsupported("A NULL in an array of a result (" + own + ")")
+          : ApiException.invalidQuery(own);
+    }
+    if (thrown.contains("Overflow ") || thrown.contains("out of range for the destination")) {
+      return ApiException.invalidQuery("int64 overflow");
+    }
+    if (thrown.contains("More than one row returned by a subquery")) {
+      return ApiException.invalidQuery("Scalar subquery produced more than one element");
+    }
+    log.error("A query failed", e);
+    return new ApiException(
+        500, "internalError", "The sandbox could not run this query; its log says why.");
   }
 
   @Override
@@ -120,7 +113,7 @@ final class QueryJob implements JobWork {
   private void select(Connection connection, Store.Changes changes, Run run, Translation query)
       throws SQLException, IOException {
     var config = run.config();
-    var fields = describe(connection, query);
+    var fields = query.fields();
     var target = TableRef.of(config.path("destinationTable"), run.project());
     var write = config.path("writeDisposition").asText("WRITE_EMPTY");
     var create = config.path("createDisposition").asText("CREATE_IF_NEEDED");
@@ -160,10 +153,10 @@ final class QueryJob implements JobWork {
         query.insertColumns() != null
             ? query.insertColumns()
             : table.fields().stream().map(Field::name).toList();
-    if (names.size() != query.names().size()) {
+    if (names.size() != query.fields().size()) {
       throw ApiException.invalidQuery(
           "Inserted row has wrong column count; Has "
-              + query.names().size()
+              + query.fields().size()
               + ", expected "
               + names.size());
     }
@@ -188,10 +181,7 @@ final class QueryJob implements JobWork {
                       ApiException.invalidQuery(
                           "Column " + name + " is not present in table " + table.ref()));
       inner.add("c" + i);
-      casts.add(
-          query.fields().get(i) == null && field.repeated()
-              ? "CAST(to_json(c" + i + ") AS VARCHAR)"
-              : "CAST(c" + i + " AS " + field.storedAs() + ")");
+      casts.add(stored("c" + i, query.types().get(i), field));
     }
     var columns = names.stream().map(Sql::name).collect(Collectors.joining(", "));
     var text =
@@ -215,6 +205,14 @@ final class QueryJob implements JobWork {
     } catch (SQLException e) {
       throw failed(e);
     }
+  }
+
+  /** A list becomes the JSON text of a repeated column. */
+  private static String stored(String column, Type type, Field field) {
+    if (field.repeated() && !type.stored()) {
+      return type.json(column);
+    }
+    return "CAST(" + column + " AS " + field.storedAs() + ")";
   }
 
   private long delete(Connection connection, Store.Changes changes, Translation query)

@@ -93,7 +93,6 @@ final class ReadRows implements AutoCloseable {
         stream.fields().stream().map(f -> Sql.name(f.name())).collect(Collectors.joining(", "));
     var row = Sql.name(Table.ROW);
     var sql = "SELECT " + names + ", " + row + " FROM " + from(to) + " ORDER BY " + row;
-    System.out.println(sql);
     var encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
     bytes.reset();
     var count = 0L;

@@ -3,6 +3,8 @@ package dev.backfill.sandbox.bigquery;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.sandbox.bigquery.sql.Macros;
+import dev.backfill.sandbox.bigquery.sql.Natives;
 import dev.backfill.sandbox.http.ApiException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -94,10 +96,10 @@ final class Store implements AutoCloseable {
     settings.setProperty("autoinstall_known_extensions", "false");
     try {
       root = DriverManager.getConnection("jdbc:duckdb:", settings);
-      execute(
-          root,
-          "CREATE MACRO memory.main.bf_div(a, b) AS CASE WHEN b = 0 THEN error('division by zero: '"
-              + " || a || ' / ' || b) ELSE CAST(a AS DOUBLE) / CAST(b AS DOUBLE) END");
+      Natives.register(root);
+      for (var macro : Macros.ALL) {
+        execute(root, "CREATE MACRO memory.main." + macro);
+      }
       for (var file : (Iterable<Path>) Files.list(folder)::iterator) {
         var name = file.getFileName().toString();
         if (name.endsWith(".duckdb")) {

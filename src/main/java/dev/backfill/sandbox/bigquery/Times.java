@@ -57,7 +57,8 @@ public final class Times {
   }
 
   static long micros(Instant instant) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    // ChronoUnit's own sum goes over nanoseconds, which overflow in the year 2262.
+    return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1000;
   }
 
   static long micros(LocalDateTime utc) {

@@ -78,6 +78,7 @@ public final class HttpFrame implements AutoCloseable {
         Callback callback) {
       var response = new Answer(out);
       try {
+        Guard.check(in);
         answer(in, response);
         callback.succeeded();
       } catch (Cut cut) {

@@ -331,7 +331,7 @@ class BigQueryServiceTest {
         "not found in location US");
     refused("SELECT *\nFROM WHERE", 400, "invalidQuery", "at [2:");
     refused("SELECT nope FROM telemetry_stable.main_v4", 400, "invalidQuery", "nope at [1:8]");
-    refused("SELECT FARM_FINGERPRINT('a')", 501, "notImplemented", "FARM_FINGERPRINT");
+    refused("SELECT SOUNDEX('a')", 501, "notImplemented", "SOUNDEX");
     refused("SELECT 5 / 0", 400, "invalidQuery", "division by zero: 5 / 0");
   }
 

@@ -118,7 +118,9 @@ class DataflowServiceTest {
   private JsonNode send(String method, String path, String body) throws Exception {
     var publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
     var request =
-        HttpRequest.newBuilder(URI.create(frame.endpoint() + path)).method(method, publisher);
+        HttpRequest.newBuilder(URI.create(frame.endpoint() + path))
+            .header("Content-Type", "application/json")
+            .method(method, publisher);
     return DecodeJobRecord.JSON.readTree(
         HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString()).body());
   }

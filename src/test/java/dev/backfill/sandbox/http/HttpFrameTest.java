@@ -60,6 +60,7 @@ class HttpFrameTest {
         send(
             HttpRequest.newBuilder(uri("/echo"))
                 .header("X-HTTP-Method-Override", "PATCH")
+                .header("Content-Type", "application/json; charset=UTF-8")
                 .header("Content-Encoding", "gzip")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(zipped.toByteArray())));
     assertThat(answer.body()).isEqualTo("{\"a\":1}");

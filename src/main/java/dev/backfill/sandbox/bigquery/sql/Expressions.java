@@ -1,426 +1,300 @@
 package dev.backfill.sandbox.bigquery.sql;
 
-import dev.backfill.sandbox.bigquery.Field;
-import dev.backfill.sandbox.bigquery.Sql;
 import dev.backfill.sandbox.http.ApiException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import net.sf.jsqlparser.expression.*;
-import net.sf.jsqlparser.expression.operators.arithmetic.*;
-import net.sf.jsqlparser.expression.operators.conditional.*;
-import net.sf.jsqlparser.expression.operators.relational.*;
-import net.sf.jsqlparser.schema.Column;
-import net.sf.jsqlparser.statement.select.OrderByElement;
-import net.sf.jsqlparser.statement.select.Select;
 
-/** Translates the listed expressions; any other is refused by name. */
+/** Gives expressions their types, and writes them in DuckDB's SQL. */
 final class Expressions {
-  /** DuckDB text, and the field when its type is known. */
-  record Typed(String sql, Field field) {}
-
   final Context context;
   private final Queries queries;
   private final Functions functions = new Functions(this);
+  private final Aggregates aggregates = new Aggregates(this);
+  private final Columns columns = new Columns();
 
   Expressions(Context context, Queries queries) {
     this.context = context;
     this.queries = queries;
   }
 
-  String sql(Expression expression, Scope scope, Set<Scope.Origin> read) {
-    return typed(expression, scope, read).sql();
+  /** A condition, which must be a BOOL. */
+  String condition(Expr e, Scope scope, Set<Scope.Origin> read, String clause) {
+    var typed = typed(e, scope, read);
+    if (!typed.isNull() && !typed.type().is(Type.Kind.BOOL)) {
+      throw ApiException.invalidQuery(
+          clause + " should return type BOOL, but returns " + typed.type() + e.at().at());
+    }
+    return typed.isNull() ? "CAST(NULL AS BOOLEAN)" : typed.sql();
   }
 
-  Typed typed(Expression e, Scope scope, Set<Scope.Origin> read) {
-    if (e instanceof Column column) {
-      return column(column, scope, read);
+  /**
+   * An item of a SELECT list or of ORDER BY, which may be, as a whole, one of the expressions that
+   * GROUP BY names. Inside of a larger expression GoogleSQL does not look for them.
+   */
+  Typed item(Expr e, Scope scope, Set<Scope.Origin> read) {
+    if (scope.groups() != null && !Walk.aggregates(e) && !Walk.windows(e)) {
+      try {
+        var typed = typed(e, scope.grouped(null), read);
+        if (scope.groups().contains(typed.sql())) {
+          return typed;
+        }
+      } catch (ApiException toBeSaidBelow) {
+        return typed(e, scope, read);
+      }
     }
-    return new Typed(untyped(e, scope, read), null);
+    return typed(e, scope, read);
   }
 
-  private String untyped(Expression e, Scope scope, Set<Scope.Origin> read) {
-    if (e instanceof StringValue value) {
-      return '\'' + value.getValue() + '\'';
+  Typed typed(Expr e, Scope scope, Set<Scope.Origin> read) {
+    if (e instanceof Expr.Literal x) {
+      return literal(x);
+    } else if (e instanceof Expr.TypedLiteral x) {
+      return Coercion.literal(x.text(), Type.named(x.type()), x.at());
+    } else if (e instanceof Expr.Parameter x) {
+      return parameter(x);
+    } else if (e instanceof Expr.Path x) {
+      return columns.path(x, scope, read);
+    } else if (e instanceof Expr.FieldOf x) {
+      return columns.field(typed(x.of(), scope, read), x.name(), x.at());
+    } else if (e instanceof Expr.Element x) {
+      return Arrays.element(x, typed(x.array(), scope, read), typed(x.index(), scope, read));
+    } else if (e instanceof Expr.ArrayOf x) {
+      return Arrays.of(x, all(x.elements(), scope, read));
+    } else if (e instanceof Expr.Unary x) {
+      return Operators.unary(x, typed(x.operand(), scope, read));
+    } else if (e instanceof Expr.Binary x) {
+      return Operators.binary(x, typed(x.left(), scope, read), typed(x.right(), scope, read));
+    } else if (e instanceof Expr.Is x) {
+      return Operators.is(x, typed(x.operand(), scope, read));
+    } else if (e instanceof Expr.Between x) {
+      return Operators.between(x, all(List.of(x.operand(), x.low(), x.high()), scope, read));
+    } else if (e instanceof Expr.Case x) {
+      return choice(x, scope, read);
+    } else if (e instanceof Expr.Cast x) {
+      return cast(x, scope, read);
+    } else if (e instanceof Expr.Call x) {
+      return call(x, scope, read);
     }
-    if (e instanceof LongValue value) {
-      return value.getStringValue();
-    }
-    if (e instanceof DoubleValue value) {
-      return "CAST(" + value + " AS DOUBLE)";
-    }
-    if (e instanceof NullValue) {
-      return "NULL";
-    }
-    if (e instanceof BooleanValue value) {
-      return value.getValue() ? "TRUE" : "FALSE";
-    }
-    if (e instanceof UserVariable variable) {
-      return parameter(variable);
-    }
-    if (e instanceof DateTimeLiteralExpression literal) {
-      return dateTime(literal);
-    }
-    if (e instanceof BinaryExpression binary) {
-      return binary(binary, scope, read);
-    }
-    if (e instanceof Function function) {
-      return functions.call(function, scope, read);
-    }
-    if (e instanceof AnalyticExpression analytic) {
-      return analytic(analytic, scope, read);
-    }
-    return conditional(e, scope, read);
+    return other(e, scope, read);
   }
 
-  private String conditional(Expression e, Scope scope, Set<Scope.Origin> read) {
-    if (e instanceof ParenthesedExpressionList<?> list) {
-      return "(" + list(list, scope, read) + ")";
+  private Typed other(Expr e, Scope scope, Set<Scope.Origin> read) {
+    if (e instanceof Expr.Extract x) {
+      var zone = x.zone() == null ? null : typed(x.zone(), scope, read);
+      return Calendar.extract(x, typed(x.operand(), scope, read), zone);
+    } else if (e instanceof Expr.InList x) {
+      return Operators.in(x, typed(x.operand(), scope, read), all(x.list(), scope, read));
+    } else if (e instanceof Expr.InUnnest x) {
+      return Arrays.in(x, typed(x.operand(), scope, read), typed(x.array(), scope, read));
+    } else if (e instanceof Expr.InQuery x) {
+      return in(x, scope, read);
+    } else if (e instanceof Expr.Exists x) {
+      return Typed.of("(EXISTS (" + subquery(x.query(), scope, read).sql() + "))", Type.BOOL);
+    } else if (e instanceof Expr.Scalar x) {
+      var query = subquery(x.query(), scope, read);
+      one(query, x.at(), "Scalar subquery");
+      return Typed.of("(" + query.sql() + ")", query.columns().get(0).type());
     }
-    if (e instanceof NotExpression not) {
-      return "(NOT " + sql(not.getExpression(), scope, read) + ")";
-    }
-    if (e instanceof SignedExpression signed && signed.getSign() != '~') {
-      return "(" + signed.getSign() + sql(signed.getExpression(), scope, read) + ")";
-    }
-    if (e instanceof IsNullExpression is) {
-      return "("
-          + sql(is.getLeftExpression(), scope, read)
-          + (is.isNot() ? " IS NOT NULL)" : " IS NULL)");
-    }
-    if (e instanceof IsBooleanExpression is) {
-      return "("
-          + sql(is.getLeftExpression(), scope, read)
-          + (is.isNot() ? " IS NOT " : " IS ")
-          + (is.isTrue() ? "TRUE)" : "FALSE)");
-    }
-    if (e instanceof Between between) {
-      return "("
-          + sql(between.getLeftExpression(), scope, read)
-          + (between.isNot() ? " NOT BETWEEN " : " BETWEEN ")
-          + sql(between.getBetweenExpressionStart(), scope, read)
-          + " AND "
-          + sql(between.getBetweenExpressionEnd(), scope, read)
-          + ")";
-    }
-    if (e instanceof InExpression in) {
-      return in(in, scope, read);
-    }
-    if (e instanceof CaseExpression choice) {
-      return choice(choice, scope, read);
-    }
-    if (e instanceof CastExpression cast) {
-      return cast(cast, scope, read);
-    }
-    if (e instanceof ExtractExpression extract) {
-      return extract(extract, scope, read);
-    }
-    if (e instanceof ExistsExpression exists
-        && exists.getRightExpression() instanceof Select subquery) {
-      return (exists.isNot() ? "(NOT EXISTS " : "(EXISTS ") + subquery(subquery, scope, read) + ")";
-    }
-    if (e instanceof Select subquery) {
-      return subquery(subquery, scope, read);
-    }
-    throw Context.refused("The expression " + e.getClass().getSimpleName() + " (" + e + ")", e);
+    throw Tokens.unsupported("An INTERVAL as a value", e.at());
   }
 
-  private String subquery(Select select, Scope scope, Set<Scope.Origin> read) {
-    var query = queries.select(select, scope);
+  private static void one(Queries.Query query, Token at, String what) {
+    if (query.columns().size() != 1) {
+      throw ApiException.invalidQuery(what + " cannot have more than one column" + at.at());
+    }
+  }
+
+  private Queries.Query subquery(Syntax.Query of, Scope scope, Set<Scope.Origin> read) {
+    var query = queries.query(of, scope.allowing(false, false));
     query.columns().forEach(column -> read.addAll(column.origins()));
-    return "(" + query.sql() + ")";
+    return query;
   }
 
-  String list(List<? extends Expression> list, Scope scope, Set<Scope.Origin> read) {
-    return list.stream().map(item -> sql(item, scope, read)).collect(Collectors.joining(", "));
+  private Typed in(Expr.InQuery x, Scope scope, Set<Scope.Origin> read) {
+    var operand = typed(x.operand(), scope, read);
+    var query = subquery(x.query(), scope, read);
+    one(query, x.at(), "Subquery of type IN");
+    var column = Typed.of("v.c0", query.columns().get(0).type());
+    var type = Coercion.common(List.of(operand, column));
+    if (type == null || type.nested()) {
+      throw Operators.unmatched("IN", List.of(operand, column), x.at());
+    }
+    return Typed.of(
+        "("
+            + Coercion.to(operand, type, x.at()).sql()
+            + (x.not() ? " NOT IN (SELECT " : " IN (SELECT ")
+            + Coercion.to(column, type, x.at()).sql()
+            + " FROM ("
+            + query.sql()
+            + ") AS v(c0)))",
+        Type.BOOL);
   }
 
-  private String parameter(UserVariable variable) {
-    var value = context.parameters.get(variable.getName().toLowerCase(Locale.ROOT));
+  List<Typed> all(List<? extends Expr> list, Scope scope, Set<Scope.Origin> read) {
+    var typed = new ArrayList<Typed>();
+    list.forEach(e -> typed.add(typed(e, scope, read)));
+    return typed;
+  }
+
+  private static Typed literal(Expr.Literal x) {
+    var value = x.value();
     if (value == null) {
-      throw ApiException.invalidQuery("Query parameter '" + variable.getName() + "' not found");
+      return Typed.nothing();
+    } else if (value instanceof Boolean) {
+      return Typed.of(value.toString().toUpperCase(Locale.ROOT), Type.BOOL);
+    } else if (value instanceof Long) {
+      var text = value.equals(Long.MIN_VALUE) ? "'" + value + "'" : value.toString();
+      return new Typed(
+          "CAST(" + text + " AS BIGINT)", Type.INT64, Typed.Literal.NUMBER, value.toString());
+    } else if (value instanceof Double) {
+      return new Typed(
+          "CAST('" + value + "' AS DOUBLE)", Type.FLOAT64, Typed.Literal.NUMBER, value.toString());
+    } else if (value instanceof byte[] bytes) {
+      return Typed.of("unhex('" + TextFunctions.hex(bytes) + "')", Type.BYTES);
+    }
+    return Typed.string((String) value);
+  }
+
+  private Typed parameter(Expr.Parameter parameter) {
+    var value = context.parameters.get(parameter.name().toLowerCase(Locale.ROOT));
+    if (value == null) {
+      throw ApiException.invalidQuery(
+          "Query parameter '" + parameter.name() + "' not found" + parameter.at().at());
     }
     return value;
   }
 
-  private static String dateTime(DateTimeLiteralExpression literal) {
-    var text = literal.getValue();
-    switch (literal.getType()) {
-      case DATE:
-        return "DATE " + text;
-      case TIMESTAMP:
-        return Functions.timestamp(text);
-      case DATETIME:
-        return "CAST(" + text + " AS TIMESTAMP)";
-      default:
-        throw Context.refused("A " + literal.getType() + " literal", literal);
+  private Typed choice(Expr.Case x, Scope scope, Set<Scope.Origin> read) {
+    var results = new ArrayList<Typed>();
+    x.whens().forEach(when -> results.add(typed(when.result(), scope, read)));
+    results.add(x.otherwise() == null ? Typed.nothing() : typed(x.otherwise(), scope, read));
+    var type = Coercion.common(results);
+    if (type == null) {
+      throw Operators.unmatched("CASE", results, x.at());
     }
+    var text = new StringBuilder("(CASE");
+    for (int i = 0; i < x.whens().size(); i++) {
+      text.append(" WHEN ").append(when(x, x.whens().get(i).condition(), scope, read));
+      text.append(" THEN ").append(Coercion.to(results.get(i), type, x.at()).sql());
+    }
+    var last = Coercion.to(results.get(results.size() - 1), type, x.at());
+    return Typed.of(text + " ELSE " + last.sql() + " END)", type);
   }
 
-  private String binary(BinaryExpression e, Scope scope, Set<Scope.Origin> read) {
-    var left = sql(e.getLeftExpression(), scope, read);
-    var right = sql(e.getRightExpression(), scope, read);
-    if (e instanceof Division) {
-      return "memory.main.bf_div(" + left + ", " + right + ")";
+  private String when(Expr.Case x, Expr condition, Scope scope, Set<Scope.Origin> read) {
+    if (x.operand() == null) {
+      return condition(condition, scope, read, "A CASE condition");
     }
-    if (e instanceof IsDistinctExpression distinct) {
-      return "("
-          + left
-          + (distinct.isNot() ? " IS NOT DISTINCT FROM " : " IS DISTINCT FROM ")
-          + right
-          + ")";
-    }
-    if (e instanceof LikeExpression like
-        && like.getEscape() == null
-        && like.getLikeKeyWord() == LikeExpression.KeyWord.LIKE) {
-      return "(" + left + (like.isNot() ? " NOT LIKE " : " LIKE ") + right + ")";
-    }
-    if (e instanceof AndExpression
-        || e instanceof OrExpression
-        || e instanceof Addition
-        || e instanceof Subtraction
-        || e instanceof Multiplication
-        || e instanceof Concat
-        || e instanceof EqualsTo
-        || e instanceof NotEqualsTo
-        || e instanceof GreaterThan
-        || e instanceof GreaterThanEquals
-        || e instanceof MinorThan
-        || e instanceof MinorThanEquals) {
-      return "(" + left + " " + e.getStringExpression() + " " + right + ")";
-    }
-    throw Context.refused("The operator " + e.getStringExpression(), e);
+    var operand = typed(x.operand(), scope, read);
+    return Operators.compare("=", operand, typed(condition, scope, read), condition.at()).sql();
   }
 
-  private String in(InExpression in, Scope scope, Set<Scope.Origin> read) {
-    var right = in.getRightExpression();
-    String set;
-    if (right instanceof Function unnest && unnest.getName().equalsIgnoreCase("UNNEST")) {
-      set = "(SELECT unnest(" + list(unnest.getParameters(), scope, read) + "))";
-    } else {
-      set = sql(right, scope, read);
-    }
-    return "("
-        + sql(in.getLeftExpression(), scope, read)
-        + (in.isNot() ? " NOT IN " : " IN ")
-        + set
-        + ")";
+  private Typed cast(Expr.Cast x, Scope scope, Set<Scope.Origin> read) {
+    var type = type(x.type());
+    return Casts.explicit(typed(x.operand(), scope, read), type, x.safe(), x.at());
   }
 
-  private String choice(CaseExpression choice, Scope scope, Set<Scope.Origin> read) {
-    var text = new StringBuilder("(CASE ");
-    if (choice.getSwitchExpression() != null) {
-      text.append(sql(choice.getSwitchExpression(), scope, read)).append(' ');
+  private static final Set<String> OTHER_TYPES =
+      Set.of(
+          "INTERVAL",
+          "INT",
+          "SMALLINT",
+          "INTEGER",
+          "BIGINT",
+          "TINYINT",
+          "BYTEINT",
+          "DECIMAL",
+          "BIGDECIMAL",
+          "BOOLEAN",
+          "FLOAT",
+          "DOUBLE",
+          "FLOAT32",
+          "INT32",
+          "UINT32",
+          "UINT64",
+          "UUID");
+
+  static Type type(Expr.TypeName name) {
+    if (name.element() != null) {
+      return Type.array(type(name.element()));
     }
-    for (var when : choice.getWhenClauses()) {
-      text.append("WHEN ").append(sql(when.getWhenExpression(), scope, read));
-      text.append(" THEN ").append(sql(when.getThenExpression(), scope, read)).append(' ');
+    var type = Type.named(name.name());
+    if (type == null) {
+      throw OTHER_TYPES.contains(name.name())
+          ? Tokens.unsupported("The type " + name.name(), name.at())
+          : ApiException.invalidQuery("Type not found: " + name.name() + name.at().at());
     }
-    if (choice.getElseExpression() != null) {
-      text.append("ELSE ").append(sql(choice.getElseExpression(), scope, read)).append(' ');
-    }
-    return text.append("END)").toString();
+    return type;
   }
 
-  private String cast(CastExpression cast, Scope scope, Set<Scope.Origin> read) {
-    if (cast.getColDataType() == null || cast.getFormat() != null) {
-      throw Context.refused("This form of CAST", cast);
+  private Typed call(Expr.Call call, Scope scope, Set<Scope.Origin> read) {
+    if (call.over() != null) {
+      return new Windows(this, aggregates).call(call, scope, read);
     }
-    var target = cast.getColDataType().getDataType().toUpperCase(Locale.ROOT);
-    var value = sql(cast.getLeftExpression(), scope, read);
-    var keyword = String.valueOf(cast.keyword).toUpperCase(Locale.ROOT);
-    var function = keyword.equals("SAFE_CAST") || keyword.equals("TRY_CAST") ? "TRY_CAST" : "CAST";
-    switch (target) {
-      case "INT64":
-      case "STRING":
-      case "FLOAT64":
-      case "BOOL":
-      case "DATE":
-      case "TIMESTAMP":
-      case "NUMERIC":
-        var type = new Field("", legacy(target), "NULLABLE", List.of()).duckType();
-        return function + "(" + value + " AS " + type + ")";
-      default:
-        throw Context.refused("CAST to " + target, cast);
-    }
-  }
-
-  private static String legacy(String type) {
-    switch (type) {
-      case "INT64":
-        return "INTEGER";
-      case "FLOAT64":
-        return "FLOAT";
-      case "BOOL":
-        return "BOOLEAN";
-      default:
-        return type;
-    }
-  }
-
-  private String extract(ExtractExpression extract, Scope scope, Set<Scope.Origin> read) {
-    var value = sql(extract.getExpression(), scope, read);
-    var part = extract.getName().toUpperCase(Locale.ROOT);
-    switch (part) {
-      case "DATE":
-        return "CAST(" + value + " AS DATE)";
-      case "DAYOFWEEK":
-        return "(EXTRACT(DOW FROM " + value + ") + 1)";
-      case "DAYOFYEAR":
-        return "EXTRACT(DOY FROM " + value + ")";
-      case "YEAR":
-      case "QUARTER":
-      case "MONTH":
-      case "DAY":
-      case "HOUR":
-      case "MINUTE":
-        return "EXTRACT(" + part + " FROM " + value + ")";
-      case "SECOND":
-        return "CAST(floor(EXTRACT(SECOND FROM " + value + ")) AS BIGINT)";
-      default:
-        throw Context.refused("EXTRACT(" + part + ")", extract);
-    }
-  }
-
-  private String analytic(AnalyticExpression e, Scope scope, Set<Scope.Origin> read) {
-    var name = e.getName().toUpperCase(Locale.ROOT);
-    if (e.getType() != AnalyticType.OVER
-        || e.getWindowElement() != null
-        || e.getFilterExpression() != null
-        || e.getKeep() != null
-        || e.getWindowName() != null) {
-      throw Context.refused("This form of OVER in " + e, e);
-    }
-    var arguments = new ArrayList<Expression>();
-    if (e.getExpression() != null) {
-      arguments.add(e.getExpression());
-    }
-    if (e.getOffset() != null) {
-      arguments.add(e.getOffset());
-    }
-    if (e.getDefaultValue() != null) {
-      arguments.add(e.getDefaultValue());
-    }
-    var text = new StringBuilder(functions.window(name, e, arguments, scope, read));
-    text.append(" OVER (");
-    var partition = e.getPartitionExpressionList();
-    if (partition != null && !partition.isEmpty()) {
-      text.append("PARTITION BY ").append(list(partition, scope, read));
-    }
-    if (e.getOrderByElements() != null) {
-      text.append(" ORDER BY ").append(order(e.getOrderByElements(), scope, read));
-    }
-    return text.append(')').toString();
-  }
-
-  /** GoogleSQL puts NULL first in ascending order and last in descending order. */
-  String order(List<OrderByElement> elements, Scope scope, Set<Scope.Origin> read) {
-    var texts = new ArrayList<String>();
-    for (var element : elements) {
-      boolean nullsFirst = element.isAsc();
-      if (element.getNullOrdering() != null) {
-        nullsFirst = element.getNullOrdering() == OrderByElement.NullOrdering.NULLS_FIRST;
-      }
-      texts.add(
-          sql(element.getExpression(), scope, read)
-              + (element.isAsc() ? " ASC" : " DESC")
-              + (nullsFirst ? " NULLS FIRST" : " NULLS LAST"));
-    }
-    return String.join(", ", texts);
-  }
-
-  private Typed column(Column column, Scope scope, Set<Scope.Origin> read) {
-    var parts = new ArrayList<String>();
-    if (column.getTable() != null) {
-      var table = column.getTable();
-      for (var part :
-          new String[] {table.getCatalogName(), table.getSchemaName(), table.getName()}) {
-        if (part != null) {
-          parts.add(Context.unquote(part));
-        }
-      }
-    }
-    parts.add(Context.unquote(column.getColumnName()));
-    if (parts.size() == 1 && parts.get(0).matches("(?i)true|false")) {
-      return new Typed(parts.get(0), null);
-    }
-    for (var at = scope; at != null; at = at.outer()) {
-      var relation = parts.size() > 1 ? at.relation(parts.get(0)) : null;
-      if (relation != null) {
-        return path(
-            pick(relation, parts.get(1), column, true), parts.subList(2, parts.size()), read);
-      }
-      var found = pick(at.star(), parts.get(0), column, false);
-      if (found != null) {
-        return path(found, parts.subList(1, parts.size()), read);
-      }
-    }
-    throw ApiException.invalidQuery(
-        "Unrecognized name: " + parts.get(0) + Context.position(column));
-  }
-
-  private static Scope.Col pick(
-      List<Scope.Col> columns, String name, Column node, boolean required) {
-    var found = Scope.named(columns, name);
-    if (found.size() > 1) {
-      throw ApiException.invalidQuery(
-          "Column name " + name + " is ambiguous" + Context.position(node));
-    }
-    if (found.isEmpty() && required) {
-      throw ApiException.invalidQuery(
-          "Name " + name + " not found inside " + node.getTable() + Context.position(node));
-    }
-    return found.isEmpty() ? null : found.get(0);
-  }
-
-  private static Typed path(Scope.Col column, List<String> path, Set<Scope.Origin> read) {
-    read.addAll(column.origins());
-    var field = column.field();
-    var steps = new StringBuilder("$");
-    for (var name : path) {
-      if (field == null || !field.record() || field.repeated()) {
+    if (Walk.AGGREGATES.contains(call.name())) {
+      if (!scope.aggregates()) {
         throw ApiException.invalidQuery(
-            "Cannot access field " + name + " on a value that is no STRUCT");
+            "Aggregate function " + call.name() + " not allowed here" + call.at().at());
       }
-      field =
-          field.fields().stream()
-              .filter(child -> child.name().equalsIgnoreCase(name))
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      ApiException.invalidQuery(
-                          "Field name " + name + " does not exist in STRUCT"));
-      steps.append(".\"").append(field.name()).append('"');
+      return aggregates.call(call, scope.grouped(null).allowing(false, false), read);
     }
-    if (path.isEmpty()) {
-      return new Typed(column.sql(), field);
+    if (call.star()
+        || call.distinct()
+        || call.nulls() != null
+        || !call.order().isEmpty()
+        || call.limit() != null) {
+      throw ApiException.invalidQuery(
+          "DISTINCT, NULLS, ORDER BY, LIMIT or * are not for the function "
+              + call.name()
+              + call.at().at());
     }
-    return new Typed(extracted(column.sql(), field, Sql.text(steps.toString())), field);
+    return functions.call(call, scope, read);
   }
 
-  /** Stored JSON keeps timestamps as microseconds and bytes as base64. */
-  private static String extracted(String json, Field field, String path) {
-    if (field.nested()) {
-      return "CAST(json_extract(" + json + ", " + path + ") AS VARCHAR)";
-    }
-    var text = "json_extract_string(" + json + ", " + path + ")";
-    switch (field.type()) {
-      case "TIMESTAMP":
-      case "DATETIME":
-        return "make_timestamp(CAST(" + text + " AS BIGINT))";
-      case "BYTES":
-        return "from_base64(" + text + ")";
-      case "STRING":
-        return text;
-      default:
-        return "CAST(" + text + " AS " + field.duckType() + ")";
-    }
+  /**
+   * ORDER BY: NULL is smaller than all and NaN smaller than all numbers.
+   *
+   * @param ordinals for a number its column, where a number may stand for one
+   */
+  String order(
+      List<Syntax.Order> orders, List<String> ordinals, Scope scope, Set<Scope.Origin> read) {
+    return orders.stream()
+        .map(order -> order(order, ordinals, scope, read))
+        .collect(Collectors.joining(", "));
   }
 
-  static Set<Scope.Origin> origins() {
-    return new HashSet<>();
+  private String order(
+      Syntax.Order order, List<String> ordinals, Scope scope, Set<Scope.Origin> read) {
+    if (ordinals != null
+        && order.expression() instanceof Expr.Literal literal
+        && literal.value() instanceof Long number) {
+      if (number < 1 || number > ordinals.size()) {
+        throw ApiException.invalidQuery(
+            "ORDER BY column number item is out of range" + literal.at().at());
+      }
+      return key(ordinals.get((int) (number - 1)), order, null, literal.at());
+    }
+    if (order.expression() instanceof Expr.Literal literal && ordinals != null) {
+      throw ApiException.invalidQuery("Cannot ORDER BY a literal value" + literal.at().at());
+    }
+    var typed = item(order.expression(), scope, read);
+    return key(typed.sql(), order, typed.type(), order.expression().at());
+  }
+
+  static String key(String sql, Syntax.Order order, Type type, Token at) {
+    if (type != null
+        && (type.nested() || type.is(Type.Kind.JSON) || type.is(Type.Kind.GEOGRAPHY))) {
+      throw ApiException.invalidQuery(
+          "ORDER BY does not support expressions of type " + type + at.at());
+    }
+    boolean nullsFirst = order.nullsFirst() == null ? !order.descending() : order.nullsFirst();
+    var nulls = nullsFirst ? " NULLS FIRST" : " NULLS LAST";
+    var key = sql + (order.descending() ? " DESC" : " ASC") + nulls;
+    return type != null && type.is(Type.Kind.FLOAT64)
+        ? "isnan(" + sql + ")" + (order.descending() ? " ASC" : " DESC") + nulls + ", " + key
+        : key;
   }
 }

@@ -10,13 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import net.sf.jsqlparser.expression.Expression;
-import net.sf.jsqlparser.schema.Column;
-import net.sf.jsqlparser.schema.Table;
-import net.sf.jsqlparser.statement.select.FromItem;
-import net.sf.jsqlparser.statement.select.Join;
-import net.sf.jsqlparser.statement.select.ParenthesedSelect;
-import net.sf.jsqlparser.statement.select.PlainSelect;
 
 /** FROM and its joins. USING becomes ON, with the merged column first, as GoogleSQL has it. */
 final class FromClause {
@@ -30,64 +23,81 @@ final class FromClause {
     this.expressions = expressions;
   }
 
-  private record Relation(String sql, String alias, List<Scope.Col> columns) {}
-
-  String translate(PlainSelect select, Scope scope) {
-    var first = relation(select.getFromItem(), select.getWhere());
-    scope.add(first.alias(), first.columns());
-    var text = new StringBuilder(" FROM ").append(first.sql());
-    if (select.getJoins() != null) {
-      for (var join : select.getJoins()) {
-        text.append(join(join, scope, select.getWhere()));
-      }
+  /** Named tells an alias that was written from a table's own name. */
+  private record Relation(String sql, String alias, List<Scope.Col> columns, boolean named) {
+    Relation(String sql, String alias, List<Scope.Col> columns) {
+      this(sql, alias, columns, true);
     }
-    return text.toString();
+
+    Relation named(boolean written) {
+      return new Relation(sql, alias, columns, written);
+    }
   }
 
-  private String join(Join join, Scope scope, Expression where) {
-    if (join.isNatural()
-        || join.isApply()
-        || join.isSemi()
-        || join.isStraight()
-        || join.isGlobal()
-        || join.isWindowJoin()) {
-      throw Context.refused("This form of JOIN", join);
+  String translate(Syntax.Select select, Scope scope) {
+    return " FROM " + item(select.from(), scope, select.where());
+  }
+
+  private String item(Syntax.From item, Scope scope, Expr where) {
+    if (item instanceof Syntax.Join join) {
+      var left = item(join.left(), scope, where);
+      return left + join(join, scope, where);
     }
-    var right = relation(join.getFromItem(), where);
-    if (join.isSimple() || join.isCross()) {
-      scope.add(right.alias(), right.columns());
+    var relation = relation(item, scope, where);
+    add(scope, relation, item.at());
+    return relation.sql();
+  }
+
+  private static void add(Scope scope, Relation relation, Token at) {
+    if (!scope.add(relation.alias(), relation.columns())) {
+      if (!relation.named()) {
+        throw Tokens.unsupported(
+            "Two tables of the name " + relation.alias() + " without aliases", at);
+      }
+      throw ApiException.invalidQuery(
+          "Duplicate table alias " + relation.alias() + " in the same FROM clause" + at.at());
+    }
+  }
+
+  private String join(Syntax.Join join, Scope scope, Expr where) {
+    var right = relation(join.right(), scope, where);
+    boolean lateral = right.sql().startsWith("LATERAL ");
+    if (join.kind().equals("CROSS")) {
+      add(scope, right, join.at());
       return " CROSS JOIN " + right.sql();
     }
-    var kind = join.isFull() ? "FULL" : join.isLeft() ? "LEFT" : join.isRight() ? "RIGHT" : "INNER";
-    var text = " " + kind + " JOIN " + right.sql() + " ON ";
-    if (join.getUsingColumns() != null && !join.getUsingColumns().isEmpty()) {
-      return text + using(join.getUsingColumns(), kind, scope, right);
+    if (lateral && !join.kind().equals("LEFT") && !join.kind().equals("INNER")) {
+      throw Tokens.unsupported(join.kind() + " JOIN with UNNEST", join.at());
     }
-    scope.add(right.alias(), right.columns());
-    return text
-        + join.getOnExpressions().stream()
-            .map(on -> expressions.sql(on, scope, context.always))
-            .collect(Collectors.joining(" AND "));
+    var text = " " + join.kind() + " JOIN " + right.sql() + " ON ";
+    if (join.using() != null) {
+      return text + using(join, scope, right);
+    }
+    add(scope, right, join.at());
+    return text + expressions.condition(join.on(), scope, context.always, "JOIN ON clause");
   }
 
-  private String using(List<Column> names, String kind, Scope scope, Relation right) {
+  private String using(Syntax.Join join, Scope scope, Relation right) {
     var conditions = new ArrayList<String>();
     var star = new ArrayList<Scope.Col>();
     var merged = new HashSet<Scope.Col>();
-    for (var column : names) {
-      var name = Context.unquote(column.getColumnName());
-      var l = one(scope.star(), name, "left", column);
-      var r = one(right.columns(), name, "right", column);
-      conditions.add(l.sql() + " = " + r.sql());
+    for (var path : join.using()) {
+      var l = one(scope.star(), path, "left");
+      var r = one(right.columns(), path, "right");
+      var left = Typed.of(l.sql(), l.type());
+      conditions.add(Operators.compare("=", left, Typed.of(r.sql(), r.type()), path.at()).sql());
+      if (!l.type().same(r.type())) {
+        throw Tokens.unsupported("USING columns of different types", path.at());
+      }
       context.always.addAll(l.origins());
       context.always.addAll(r.origins());
       merged.add(l);
       merged.add(r);
-      star.add(merge(kind, l, r));
+      star.add(merge(join.kind(), l, r));
     }
     scope.star().stream().filter(c -> !merged.contains(c)).forEach(star::add);
     right.columns().stream().filter(c -> !merged.contains(c)).forEach(star::add);
-    scope.add(right.alias(), right.columns());
+    add(scope, right, join.at());
     scope.star(star);
     return String.join(" AND ", conditions);
   }
@@ -103,7 +113,8 @@ final class FromClause {
     }
   }
 
-  private static Scope.Col one(List<Scope.Col> columns, String name, String side, Column node) {
+  private static Scope.Col one(List<Scope.Col> columns, Expr.Path path, String side) {
+    var name = path.names().get(0);
     var found = Scope.named(columns, name);
     if (found.size() != 1) {
       throw ApiException.invalidQuery(
@@ -114,38 +125,53 @@ final class FromClause {
               + " on "
               + side
               + " side of join"
-              + Context.position(node));
+              + path.at().at());
     }
     return found.get(0);
   }
 
-  private Relation relation(FromItem item, Expression where) {
-    if (item.getPivot() != null || item.getUnPivot() != null) {
-      throw Context.refused("PIVOT", item);
-    }
-    var given = item.getAlias() == null ? null : Context.unquote(item.getAlias().getName());
-    if (item instanceof ParenthesedSelect subquery) {
-      var query = queries.select(subquery.getSelect(), null);
+  private Relation relation(Syntax.From item, Scope scope, Expr where) {
+    if (item instanceof Syntax.Subquery subquery) {
+      var query = queries.query(subquery.query(), null);
       var internal = context.alias();
       return new Relation(
           "(" + query.sql() + ") AS " + internal,
-          given == null ? internal : given,
+          subquery.alias(),
           aliased(query.columns(), internal));
     }
-    if (item instanceof Table table && table.getSampleClause() == null) {
-      return table(table, given, where);
+    if (item instanceof Syntax.Unnest unnest) {
+      return unnest(unnest, expressions.typed(unnest.array(), scope, context.always));
     }
-    throw Context.refused("FROM " + item.getClass().getSimpleName(), item);
+    var table = (Syntax.Table) item;
+    return table(table, scope, where).named(table.alias() != null);
   }
 
-  private Relation table(Table table, String given, Expression where) {
-    var parts = parts(table);
+  private Relation unnest(Syntax.Unnest unnest, Typed array) {
+    var list = dev.backfill.sandbox.bigquery.sql.Arrays.list(array, unnest.at());
     var internal = context.alias();
-    var alias = given == null ? parts.get(parts.size() - 1) : given;
-    var cte = parts.size() == 1 ? queries.cte(parts.get(0)) : null;
+    var columns = new ArrayList<Scope.Col>();
+    columns.add(new Scope.Col(unnest.alias(), internal + ".c0", list.type().element(), Set.of()));
+    var text = "LATERAL (SELECT unnest(" + list.sql() + ") AS c0";
+    if (unnest.offset() != null) {
+      columns.add(new Scope.Col(unnest.offset(), internal + ".c1", Type.INT64, Set.of()));
+      text += ", unnest(range(len(" + list.sql() + "))) AS c1";
+    }
+    return new Relation(text + ") AS " + internal, null, columns);
+  }
+
+  private Relation table(Syntax.Table table, Scope scope, Expr where) {
+    var parts = parts(table.path());
+    var internal = context.alias();
+    var alias = table.alias() == null ? parts.get(parts.size() - 1) : table.alias();
+    var cte = table.path().size() == 1 ? queries.cte(table.path().get(0)) : null;
     if (cte != null) {
       return new Relation(
-          Sql.name(parts.get(0)) + " AS " + internal, alias, aliased(cte, internal));
+          cte.internal() + " AS " + internal, alias, aliased(cte.columns(), internal));
+    }
+    if (table.path().size() > 1 && scope.has(table.path().get(0))) {
+      var path = new Expr.Path(table.at(), table.path());
+      var array = expressions.typed(path, scope, context.always);
+      return unnest(new Syntax.Unnest(table.at(), path, alias, null), array);
     }
     int schema = informationSchema(parts);
     if (schema >= 0) {
@@ -157,12 +183,8 @@ final class FromClause {
         : base(context.tables.table(ref), internal, alias, where);
   }
 
-  static List<String> parts(Table table) {
-    var names = new ArrayList<>(table.getNameParts());
-    java.util.Collections.reverse(names);
-    return names.stream()
-        .filter(java.util.Objects::nonNull)
-        .map(Context::unquote)
+  static List<String> parts(List<String> path) {
+    return path.stream()
         .flatMap(name -> Arrays.stream(name.split("\\.")))
         .collect(Collectors.toCollection(ArrayList::new));
   }
@@ -197,7 +219,8 @@ final class FromClause {
     var columns = new ArrayList<Scope.Col>();
     for (var field : PARTITIONS) {
       columns.add(
-          new Scope.Col(field.name(), internal + "." + Sql.name(field.name()), field, Set.of()));
+          new Scope.Col(
+              field.name(), internal + "." + Sql.name(field.name()), Type.of(field), Set.of()));
     }
     return new Relation(
         "(" + context.tables.partitions(project, parts.get(schema - 1)) + ") AS " + internal,
@@ -221,7 +244,7 @@ final class FromClause {
     return new Field(name, type, "NULLABLE", List.of());
   }
 
-  private Relation base(Scan scan, String internal, String alias, Expression where) {
+  private Relation base(Scan scan, String internal, String alias, Expr where) {
     int index = register(scan, where);
     var columns = new ArrayList<Scope.Col>();
     for (var field : scan.fields()) {
@@ -229,25 +252,26 @@ final class FromClause {
           new Scope.Col(
               field.name(),
               internal + "." + Sql.name(field.name()),
-              field,
+              Type.of(field),
               Set.of(new Scope.Origin(index, field.name()))));
     }
     return new Relation(scan.sqlName() + " AS " + internal, alias, columns);
   }
 
-  private int register(Scan scan, Expression where) {
+  private int register(Scan scan, Expr where) {
     context.scans.add(scan);
     int index = context.scans.size() - 1;
     if (scan.partitionColumn() != null) {
-      context.kept.put(
-          index,
-          new Pruning(scan.partitionColumn(), context.parameterTexts)
-              .keep(scan.bytes().keySet(), where));
+      var pruning = new Pruning(scan.partitionColumn(), context.parameters);
+      context.kept.put(index, pruning.keep(scan.bytes().keySet(), where));
+      if (!pruning.filtered()) {
+        context.unfiltered.add(index);
+      }
     }
     return index;
   }
 
-  private Relation wildcard(TableRef ref, String internal, String alias, Expression where) {
+  private Relation wildcard(TableRef ref, String internal, String alias, Expr where) {
     var prefix = ref.table().substring(0, ref.table().length() - 1);
     var scans =
         context.tables.tablesStartingWith(new TableRef(ref.project(), ref.dataset(), prefix));
@@ -280,14 +304,10 @@ final class FromClause {
         origins.add(new Scope.Origin(i, field.name()));
       }
       columns.add(
-          new Scope.Col(field.name(), internal + "." + Sql.name(field.name()), field, origins));
+          new Scope.Col(
+              field.name(), internal + "." + Sql.name(field.name()), Type.of(field), origins));
     }
-    columns.add(
-        new Scope.Col(
-            "_TABLE_SUFFIX",
-            internal + "._TABLE_SUFFIX",
-            column("_TABLE_SUFFIX", "STRING"),
-            Set.of()));
+    columns.add(new Scope.Col("_TABLE_SUFFIX", internal + "._TABLE_SUFFIX", Type.STRING, Set.of()));
     return new Relation(
         "(" + String.join(" UNION ALL ", selects) + ") AS " + internal, alias, columns);
   }
@@ -297,8 +317,10 @@ final class FromClause {
   }
 
   private static List<Scope.Col> aliased(List<Scope.Col> columns, String alias) {
-    return columns.stream()
-        .map(column -> column.as(column.name(), alias + "." + Sql.name(column.name())))
-        .toList();
+    var own = new ArrayList<Scope.Col>();
+    for (int i = 0; i < columns.size(); i++) {
+      own.add(columns.get(i).as(columns.get(i).name(), alias + ".c" + i));
+    }
+    return own;
   }
 }

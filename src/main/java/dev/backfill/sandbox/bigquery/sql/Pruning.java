@@ -3,76 +3,83 @@ package dev.backfill.sandbox.bigquery.sql;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import net.sf.jsqlparser.expression.DateTimeLiteralExpression;
-import net.sf.jsqlparser.expression.Expression;
-import net.sf.jsqlparser.expression.Function;
-import net.sf.jsqlparser.expression.StringValue;
-import net.sf.jsqlparser.expression.UserVariable;
-import net.sf.jsqlparser.expression.operators.conditional.AndExpression;
-import net.sf.jsqlparser.expression.operators.relational.Between;
-import net.sf.jsqlparser.expression.operators.relational.ComparisonOperator;
-import net.sf.jsqlparser.schema.Column;
 
 /** Which day partitions of a table a WHERE clause can touch. */
 final class Pruning {
   private final String column;
-  private final Map<String, String> parameters;
+  private final Map<String, Typed> parameters;
+  private boolean filtered;
 
-  Pruning(String column, Map<String, String> parameters) {
+  Pruning(String column, Map<String, Typed> parameters) {
     this.column = column;
     this.parameters = parameters;
   }
 
-  Set<String> keep(Set<String> partitions, Expression where) {
+  /** Whether a condition on the partitioning column was found. */
+  boolean filtered() {
+    return filtered;
+  }
+
+  Set<String> keep(Set<String> partitions, Expr where) {
     var kept = new HashSet<>(partitions);
     for (var condition : conjuncts(where)) {
       var test = test(condition);
       if (test != null) {
+        filtered = true;
         kept.removeIf(test.negate());
       }
     }
     return kept;
   }
 
-  private static List<Expression> conjuncts(Expression where) {
-    var all = new ArrayList<Expression>();
-    if (where instanceof AndExpression and) {
-      all.addAll(conjuncts(and.getLeftExpression()));
-      all.addAll(conjuncts(and.getRightExpression()));
+  private static List<Expr> conjuncts(Expr where) {
+    var all = new ArrayList<Expr>();
+    if (where instanceof Expr.Binary and && and.operator().equals("AND")) {
+      all.addAll(conjuncts(and.left()));
+      all.addAll(conjuncts(and.right()));
     } else if (where != null) {
       all.add(where);
     }
     return all;
   }
 
-  private Predicate<String> test(Expression condition) {
-    if (condition instanceof Between between && !between.isNot()) {
-      var low = literal(between.getBetweenExpressionStart());
-      var high = literal(between.getBetweenExpressionEnd());
-      return isDay(between.getLeftExpression()) && low != null && high != null
+  private Predicate<String> test(Expr condition) {
+    if (condition instanceof Expr.Between between && !between.not()) {
+      var low = literal(between.low());
+      var high = literal(between.high());
+      return isDay(between.operand()) && low != null && high != null
           ? day -> day.compareTo(day(low)) >= 0 && day.compareTo(day(high)) <= 0
           : null;
     }
-    if (!(condition instanceof ComparisonOperator comparison)) {
-      return null;
+    if (condition instanceof Expr.Is is && is.what().equals("NULL") && isDay(is.operand())) {
+      return day -> day.equals("__NULL__") != is.not();
     }
-    var literal = literal(comparison.getRightExpression());
-    if (literal == null || !isDay(comparison.getLeftExpression())) {
+    if (condition instanceof Expr.InList in && !in.not() && isDay(in.operand())) {
+      var days = in.list().stream().map(this::literal).toList();
+      return days.contains(null)
+          ? null
+          : day -> days.stream().anyMatch(literal -> day(literal).equals(day));
+    }
+    return condition instanceof Expr.Binary comparison ? comparison(comparison) : null;
+  }
+
+  private Predicate<String> comparison(Expr.Binary comparison) {
+    var literal = literal(comparison.right());
+    if (literal == null || !isDay(comparison.left())) {
       return null;
     }
     var day = day(literal);
-    boolean exact = !(comparison.getLeftExpression() instanceof Column) || midnight(literal);
-    switch (comparison.getStringExpression()) {
+    boolean exact = !(comparison.left() instanceof Expr.Path) || midnight(literal);
+    switch (comparison.operator()) {
       case "=":
         return any -> any.equals(day);
       case ">=":
         return any -> any.compareTo(day) >= 0;
       case ">":
-        return comparison.getLeftExpression() instanceof Column
+        return comparison.left() instanceof Expr.Path
             ? any -> any.compareTo(day) >= 0
             : any -> any.compareTo(day) > 0;
       case "<=":
@@ -89,37 +96,45 @@ final class Pruning {
   }
 
   private static boolean midnight(String literal) {
-    return literal.length() == 10
-        || literal.substring(10).matches("[T ]00:00:00(\\.0+)?(Z| ?UTC|\\+00(:00)?)?");
+    return literal.endsWith(" 00:00:00");
   }
 
   /** The partitioning column, or its day. */
-  private boolean isDay(Expression expression) {
-    if (expression instanceof Column named) {
-      return named.getUnquotedColumnName().equalsIgnoreCase(column);
+  private boolean isDay(Expr expression) {
+    if (expression instanceof Expr.Path path) {
+      return path.names().size() <= 2
+          && path.names().get(path.names().size() - 1).equalsIgnoreCase(column);
     }
-    return expression instanceof Function call
-        && call.getName().toUpperCase(Locale.ROOT).equals("DATE")
-        && call.getParameters().size() == 1
-        && call.getParameters().get(0) instanceof Column inner
+    return expression instanceof Expr.Call call
+        && call.name().equals("DATE")
+        && call.arguments().size() == 1
+        && call.arguments().get(0) instanceof Expr.Path inner
         && isDay(inner);
   }
 
-  /** Text that starts with YYYY-MM-DD, or null. */
-  private String literal(Expression expression) {
+  /** Text in UTC that starts with YYYY-MM-DD, or null. */
+  private String literal(Expr expression) {
     String text = null;
-    if (expression instanceof StringValue value) {
-      text = value.getValue();
-    } else if (expression instanceof DateTimeLiteralExpression value) {
-      text = value.getValue().replace("'", "");
-    } else if (expression instanceof UserVariable variable) {
-      text = parameters.get(variable.getName().toLowerCase(Locale.ROOT));
-    } else if (expression instanceof Function call
-        && call.getName().matches("(?i)date|timestamp")
-        && call.getParameters() != null
-        && call.getParameters().size() == 1) {
-      text = literal(call.getParameters().get(0));
+    if (expression instanceof Expr.Literal value && value.value() instanceof String string) {
+      text = string;
+    } else if (expression instanceof Expr.TypedLiteral value) {
+      text = value.text();
+    } else if (expression instanceof Expr.Parameter parameter) {
+      var value = parameters.get(parameter.name().toLowerCase(java.util.Locale.ROOT));
+      text = value == null ? null : value.text();
+    } else if (expression instanceof Expr.Call call
+        && (call.name().equals("DATE") || call.name().equals("TIMESTAMP"))
+        && call.arguments().size() == 1) {
+      text = literal(call.arguments().get(0));
     }
-    return text != null && text.matches("\\d{4}-\\d{2}-\\d{2}.*") ? text : null;
+    return text == null ? null : utc(text);
+  }
+
+  private static String utc(String text) {
+    try {
+      return Conversions.datetimeText(Conversions.timestamp(text, java.time.ZoneOffset.UTC));
+    } catch (Natives.Failure noTime) {
+      return null;
+    }
   }
 }

@@ -1,6 +1,5 @@
 package dev.backfill.sandbox.bigquery.sql;
 
-import dev.backfill.sandbox.bigquery.Sql;
 import dev.backfill.sandbox.http.ApiException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,20 +8,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import net.sf.jsqlparser.expression.Expression;
-import net.sf.jsqlparser.expression.LongValue;
-import net.sf.jsqlparser.schema.Column;
-import net.sf.jsqlparser.statement.select.*;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** Translates SELECTs: clauses in GoogleSQL's order, stars written out. */
+/** Translates queries; the columns of each are c0, c1 and so on in DuckDB. */
 final class Queries {
-  /** A SELECT in DuckDB's SQL, and its columns by name. */
+  /** A SELECT in DuckDB's SQL, and its columns by GoogleSQL's names. */
   record Query(String sql, List<Scope.Col> columns) {}
+
+  /** A CTE's name in DuckDB, and its columns. */
+  record Cte(String internal, List<Scope.Col> columns) {}
 
   private final Context context;
   private final Expressions expressions;
   private final FromClause from;
-  private Map<String, List<Scope.Col>> ctes = new HashMap<>();
+  private Map<String, Cte> ctes = new HashMap<>();
 
   Queries(Context context) {
     this.context = context;
@@ -30,7 +30,7 @@ final class Queries {
     this.from = new FromClause(context, this, expressions);
   }
 
-  List<Scope.Col> cte(String name) {
+  Cte cte(String name) {
     return ctes.get(name.toLowerCase(Locale.ROOT));
   }
 
@@ -38,241 +38,300 @@ final class Queries {
     return expressions;
   }
 
-  Query select(Select select, Scope outer) {
-    requirePlain(select);
+  Query query(Syntax.Query query, Scope outer) {
     var saved = ctes;
     ctes = new HashMap<>(ctes);
     try {
-      var with = with(select);
-      var body = body(select, outer);
-      return new Query(with + body.sql() + limit(select), body.columns());
+      var with = with(query);
+      var body =
+          query.body() instanceof Syntax.Select select
+              ? select(select, query.order(), outer)
+              : ordered(body(query.body(), outer), query.order());
+      return new Query(with + body.sql() + limit(query), body.columns());
     } finally {
       ctes = saved;
     }
   }
 
-  private static void requirePlain(Select select) {
-    if (select.getFetch() != null
-        || select.getLimitBy() != null
-        || select.getForClause() != null
-        || select.getForMode() != null
-        || select.getIsolation() != null) {
-      throw Context.refused("FETCH, LIMIT BY or FOR", select);
-    }
-  }
-
-  private String with(Select select) {
-    if (select.getWithItemsList() == null || select.getWithItemsList().isEmpty()) {
-      return "";
-    }
+  private String with(Syntax.Query query) {
     var texts = new ArrayList<String>();
-    for (var item : select.getWithItemsList()) {
-      if (item.isRecursive() || item.getWithItemList() != null || item.getSelect() == null) {
-        throw Context.refused("This form of WITH", item);
-      }
-      var name = Context.unquote(item.getAliasName());
-      var query = select(item.getSelect(), null);
-      texts.add(Sql.name(name) + " AS (" + query.sql() + ")");
-      ctes.put(name.toLowerCase(Locale.ROOT), query.columns());
-    }
-    return "WITH " + String.join(", ", texts) + " ";
-  }
-
-  private Query body(Select select, Scope outer) {
-    if (select instanceof PlainSelect plain) {
-      return plain(plain, outer);
-    }
-    if (select instanceof ParenthesedSelect inner) {
-      var query = select(inner.getSelect(), outer);
-      return new Query(
-          "(" + query.sql() + ")" + outerOrder(select, query.columns()), query.columns());
-    }
-    if (select instanceof SetOperationList list) {
-      return set(list, outer);
-    }
-    throw Context.refused(select.getClass().getSimpleName(), select);
-  }
-
-  private Query set(SetOperationList list, Scope outer) {
-    var text = new StringBuilder();
-    List<Scope.Col> columns = null;
-    for (int i = 0; i < list.getSelects().size(); i++) {
-      var part = select(list.getSelect(i), outer);
-      if (columns == null) {
-        columns = part.columns();
-      } else {
-        text.append(' ').append(operator(list.getOperation(i - 1))).append(' ');
-        columns = merged(columns, part.columns());
-      }
-      text.append('(').append(part.sql()).append(')');
-    }
-    return new Query(text + outerOrder(list, columns), columns);
-  }
-
-  private List<Scope.Col> merged(List<Scope.Col> left, List<Scope.Col> right) {
-    if (left.size() != right.size()) {
-      throw ApiException.invalidQuery(
-          "Queries in a set operation have mismatched column count; query 1 has "
-              + left.size()
-              + " columns, query 2 has "
-              + right.size()
-              + " columns");
-    }
-    var merged = new ArrayList<Scope.Col>();
-    for (int i = 0; i < left.size(); i++) {
-      var origins = new HashSet<>(left.get(i).origins());
-      origins.addAll(right.get(i).origins());
-      merged.add(new Scope.Col(left.get(i).name(), "", left.get(i).field(), origins));
-    }
-    return merged;
-  }
-
-  private static String operator(SetOperation operation) {
-    var text = operation.toString().toUpperCase(Locale.ROOT).replaceAll("\\s+", " ").trim();
-    switch (text) {
-      case "UNION ALL":
-      case "UNION DISTINCT":
-        return text.equals("UNION ALL") ? text : "UNION";
-      case "EXCEPT DISTINCT":
-        return "EXCEPT";
-      case "INTERSECT DISTINCT":
-        return "INTERSECT";
-      default:
+    var names = new HashSet<String>();
+    for (var item : query.with()) {
+      var name = item.name().toLowerCase(Locale.ROOT);
+      if (!names.add(name)) {
         throw ApiException.invalidQuery(
-            "Syntax error: Expected keyword ALL or keyword DISTINCT after " + text);
-    }
-  }
-
-  /** ORDER BY over the output's names. */
-  private String outerOrder(Select select, List<Scope.Col> columns) {
-    if (select.getOrderByElements() == null) {
-      return "";
-    }
-    var scope = new Scope(null);
-    scope.star(columns.stream().map(c -> c.as(c.name(), Sql.name(c.name()))).toList());
-    return " ORDER BY " + expressions.order(select.getOrderByElements(), scope, context.always);
-  }
-
-  private String limit(Select select) {
-    var text = "";
-    if (select.getLimit() != null) {
-      if (!(select.getLimit().getRowCount() instanceof LongValue count)) {
-        throw Context.refused("LIMIT with an expression", select);
+            "Duplicate alias " + item.name() + " for WITH subquery" + item.at().at());
       }
-      text += " LIMIT " + count.getStringValue();
-      if (select.getLimit().getOffset() != null) {
-        text += " OFFSET " + select.getLimit().getOffset();
+      var part = query(item.query(), null);
+      var internal = context.alias();
+      texts.add(internal + " AS (" + part.sql() + ")");
+      ctes.put(name, new Cte(internal, part.columns()));
+    }
+    return texts.isEmpty() ? "" : "WITH " + String.join(", ", texts) + " ";
+  }
+
+  private Query body(Syntax.Body body, Scope outer) {
+    if (body instanceof Syntax.Select select) {
+      return select(select, List.of(), outer);
+    } else if (body instanceof Syntax.Nested nested) {
+      var query = query(nested.query(), outer);
+      return new Query("(" + query.sql() + ")", query.columns());
+    }
+    return set((Syntax.SetOperation) body, outer);
+  }
+
+  private Query set(Syntax.SetOperation set, Scope outer) {
+    var parts = new ArrayList<Query>();
+    set.parts().forEach(part -> parts.add(body(part, outer)));
+    var first = parts.get(0).columns();
+    for (int i = 1; i < parts.size(); i++) {
+      if (parts.get(i).columns().size() != first.size()) {
+        throw ApiException.invalidQuery(
+            "Queries in "
+                + set.operator()
+                + " have mismatched column count; query 1 has "
+                + first.size()
+                + " columns, query "
+                + (i + 1)
+                + " has "
+                + parts.get(i).columns().size()
+                + " columns"
+                + set.at().at());
       }
     }
-    if (select.getOffset() != null) {
-      text += " OFFSET " + select.getOffset().getOffset();
+    var columns = new ArrayList<Scope.Col>();
+    for (int i = 0; i < first.size(); i++) {
+      columns.add(merged(set, parts, i));
     }
-    return text;
+    var operator = " " + set.operator() + (set.all() ? " ALL " : " ");
+    return new Query(
+        parts.stream()
+            .map(part -> converted(part, columns, set.at()))
+            .collect(Collectors.joining(operator)),
+        columns);
   }
 
-  private Query plain(PlainSelect select, Scope outer) {
-    requireListed(select);
-    var scope = new Scope(outer);
-    var fromText = select.getFromItem() == null ? "" : from.translate(select, scope);
-    var read = context.always;
-    var text = new StringBuilder("SELECT ");
-    if (select.getDistinct() != null) {
-      text.append("DISTINCT ");
+  private static Scope.Col merged(Syntax.SetOperation set, List<Query> parts, int column) {
+    var origins = new HashSet<Scope.Origin>();
+    var values = new ArrayList<Typed>();
+    for (var part : parts) {
+      var col = part.columns().get(column);
+      origins.addAll(col.origins());
+      values.add(col.literal() == null ? Typed.of(col.sql(), col.type()) : col.literal());
     }
-    var items = new SelectList(expressions).translate(select.getSelectItems(), scope);
-    text.append(items.sql());
-    if (select.getDistinct() != null) {
-      items.columns().forEach(column -> read.addAll(column.origins()));
+    var type = Coercion.common(values);
+    if (type == null) {
+      throw ApiException.invalidQuery(
+          "Column "
+              + (column + 1)
+              + " in "
+              + set.operator()
+              + " has incompatible types: "
+              + values.stream().map(v -> v.type().toString()).collect(Collectors.joining(", "))
+              + set.at().at());
     }
-    text.append(fromText);
-    if (select.getWhere() != null) {
-      text.append(" WHERE ").append(expressions.sql(select.getWhere(), scope, read));
+    boolean distinct = !set.operator().equals("UNION") || !set.all();
+    if (distinct && (type.nested() || type.is(Type.Kind.JSON))) {
+      throw Tokens.unsupported(set.operator() + " of columns of type " + type, set.at());
     }
-    if (select.getGroupBy() != null) {
-      text.append(" GROUP BY ").append(group(select, scope, items.columns()));
-    }
-    var named = withOutput(scope, items.columns(), outer);
-    if (select.getHaving() != null) {
-      text.append(" HAVING ").append(expressions.sql(select.getHaving(), named, read));
-    }
-    if (select.getQualify() != null) {
-      text.append(" QUALIFY ").append(expressions.sql(select.getQualify(), named, read));
-    }
-    if (select.getOrderByElements() != null) {
-      text.append(" ORDER BY ");
-      text.append(order(select, outputFirst(scope, items.columns(), outer)));
-    }
-    return new Query(text.toString(), items.columns());
+    return new Scope.Col(parts.get(0).columns().get(column).name(), "", type, origins);
   }
 
-  private String order(PlainSelect select, Scope scope) {
-    return expressions.order(select.getOrderByElements(), scope, context.always);
-  }
-
-  private static void requireListed(PlainSelect select) {
-    if (select.getLateralViews() != null
-        || select.getSampleClause() != null
-        || select.getTop() != null
-        || select.getSkip() != null
-        || select.getFirst() != null
-        || select.getBigQuerySelectQualifier() != null
-        || select.getOracleHierarchical() != null
-        || select.getPreferringClause() != null
-        || select.getKsqlWindow() != null
-        || select.getWindowDefinitions() != null
-        || select.getPivot() != null
-        || select.getUnPivot() != null
-        || (select.getIntoTables() != null && !select.getIntoTables().isEmpty())) {
-      throw Context.refused("A clause of this SELECT", select);
-    }
-  }
-
-  private String group(PlainSelect select, Scope scope, List<Scope.Col> output) {
-    var group = select.getGroupBy();
-    if (group.isMysqlWithRollup()
-        || (group.getGroupingSets() != null && !group.getGroupingSets().isEmpty())) {
-      throw Context.refused("GROUPING SETS or ROLLUP", group);
-    }
+  private String converted(Query part, List<Scope.Col> columns, Token at) {
+    var alias = context.alias();
+    boolean same = true;
     var texts = new ArrayList<String>();
-    for (var item : group.getGroupByExpressionList()) {
-      var expression = (Expression) item;
-      texts.add(groupItem(expression, scope, output));
+    for (int i = 0; i < columns.size(); i++) {
+      var own = part.columns().get(i);
+      var type = columns.get(i).type();
+      same &= own.type().same(type) && own.type().stored() == type.stored();
+      var value = new Typed(alias + ".c" + i, own.type(), Typed.Literal.NO, null);
+      boolean literal = own.literal() != null && !own.type().same(type);
+      texts.add(
+          (literal ? Coercion.to(own.literal(), type, at) : Coercion.to(value, type, at)).sql()
+              + " AS c"
+              + i);
     }
-    return String.join(", ", texts);
+    return same
+        ? "(" + part.sql() + ")"
+        : "(SELECT " + String.join(", ", texts) + " FROM (" + part.sql() + ") AS " + alias + ")";
   }
 
-  private String groupItem(Expression expression, Scope scope, List<Scope.Col> output) {
-    if (expression instanceof Column column && column.getTable() == null) {
-      var name = Context.unquote(column.getColumnName());
-      if (Scope.named(scope.star(), name).isEmpty()) {
-        for (int i = 0; i < output.size(); i++) {
-          if (output.get(i).name().equalsIgnoreCase(name)) {
-            return Integer.toString(i + 1);
-          }
-        }
+  /** ORDER BY over the columns of a set operation or a query in parentheses. */
+  private Query ordered(Query body, List<Syntax.Order> order) {
+    if (order.isEmpty()) {
+      return body;
+    }
+    var alias = context.alias();
+    var names = names(body.columns().size());
+    var scope = new Scope(null);
+    var columns = new ArrayList<Scope.Col>();
+    var ordinals = new ArrayList<String>();
+    for (int i = 0; i < names.size(); i++) {
+      var sql = alias + "." + names.get(i);
+      columns.add(body.columns().get(i).as(body.columns().get(i).name(), sql));
+      ordinals.add(sql);
+    }
+    scope.add(null, columns);
+    return new Query(
+        "SELECT * FROM ("
+            + body.sql()
+            + ") AS "
+            + alias
+            + "("
+            + String.join(", ", names)
+            + ") ORDER BY "
+            + expressions.order(order, ordinals, scope, context.always),
+        body.columns());
+  }
+
+  static List<String> names(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "c" + i).toList();
+  }
+
+  private String limit(Syntax.Query query) {
+    var text = query.limit() == null ? "" : " LIMIT " + count(query.limit());
+    return query.offset() == null ? text : text + " OFFSET " + count(query.offset());
+  }
+
+  private String count(Expr e) {
+    if (e instanceof Expr.Literal literal && literal.value() instanceof Long number) {
+      return number.toString();
+    }
+    if (e instanceof Expr.Parameter) {
+      var typed = expressions.typed(e, new Scope(null), context.always);
+      if (typed.type().is(Type.Kind.INT64)) {
+        return typed.sql();
       }
     }
-    return expressions.sql(expression, scope, context.always);
+    if (e instanceof Expr.Binary) {
+      throw Tokens.unsupported("LIMIT with an expression", e.at());
+    }
+    throw ApiException.invalidQuery(
+        "LIMIT and OFFSET need an integer literal or parameter" + e.at().at());
   }
 
-  /** The source's names first, then the SELECT list's. */
-  private static Scope withOutput(Scope scope, List<Scope.Col> output, Scope outer) {
-    var extra = new Scope(outer);
-    extra.star(output.stream().map(c -> c.as(c.name(), Sql.name(c.name()))).toList());
-    var inner = new Scope(extra);
-    inner.copy(scope);
-    return inner;
+  private Query select(Syntax.Select select, List<Syntax.Order> order, Scope outer) {
+    var scope = new Scope(outer);
+    var fromText = select.from() == null ? "" : from.translate(select, scope);
+    var where =
+        select.where() == null
+            ? ""
+            : " WHERE "
+                + expressions.condition(select.where(), scope, context.always, "WHERE clause");
+    var list = new SelectList(expressions);
+    list.expand(select.items(), scope);
+    var grouping = new Grouping(expressions, context.always);
+    boolean aggregated =
+        select.groupBy() != null
+            || list.aggregates()
+            || order.stream().anyMatch(o -> Walk.aggregates(o.expression()))
+            || (select.having() != null && Walk.aggregates(select.having()))
+            || (select.qualify() != null && Walk.aggregates(select.qualify()));
+    refuseLonely(select, aggregated, list);
+    Set<String> keys =
+        select.groupBy() != null
+            ? grouping.keys(select.groupBy(), list, scope)
+            : aggregated ? Set.of() : null;
+    var over = scope.grouped(keys).allowing(true, true);
+    var columns = list.translate(over);
+    var text = new StringBuilder("SELECT ");
+    text.append(select.distinct() ? "DISTINCT " : "").append(list.sql()).append(fromText);
+    text.append(where);
+    if (keys != null && !keys.isEmpty()) {
+      text.append(" GROUP BY ").append(String.join(", ", keys));
+    }
+    if (select.distinct()) {
+      distinct(select, columns);
+    }
+    if (select.having() != null) {
+      var having = over.allowing(true, false).withAliases(list.aliases(), true);
+      text.append(" HAVING ");
+      text.append(expressions.condition(select.having(), having, context.always, "HAVING clause"));
+    }
+    if (select.qualify() != null) {
+      qualify(select, list, over, text);
+    }
+    return order(select, order, list, over, new Query(text.toString(), columns));
   }
 
-  private static Scope outputFirst(Scope scope, List<Scope.Col> output, Scope outer) {
-    var source = new Scope(outer);
-    source.copy(scope);
-    var first = new Scope(source);
-    first.star(output.stream().map(c -> c.as(c.name(), Sql.name(c.name()))).toList());
-    return first;
+  /** Clauses that need another. */
+  private static void refuseLonely(Syntax.Select select, boolean aggregated, SelectList list) {
+    if (select.having() != null && !aggregated) {
+      throw ApiException.invalidQuery(
+          "The HAVING clause requires GROUP BY or aggregation to be present"
+              + select.having().at().at());
+    }
+    if (select.from() == null && select.distinct()) {
+      throw ApiException.invalidQuery(
+          "Query without FROM clause cannot use SELECT DISTINCT" + select.at().at());
+    }
+    if (select.from() == null && (aggregated || list.windows())) {
+      throw ApiException.invalidQuery(
+          "Aggregate and analytic functions are not allowed in SELECT without FROM clause"
+              + select.at().at());
+    }
+    if (select.qualify() != null
+        && select.where() == null
+        && select.groupBy() == null
+        && select.having() == null) {
+      throw Tokens.unsupported("QUALIFY without WHERE, GROUP BY or HAVING", select.qualify().at());
+    }
   }
 
-  Set<Scope.Origin> always() {
-    return context.always;
+  private void qualify(Syntax.Select select, SelectList list, Scope over, StringBuilder text) {
+    if (!Walk.windows(select.qualify()) && !list.windows()) {
+      throw ApiException.invalidQuery(
+          "The QUALIFY clause requires analytic function to be present in the QUALIFY clause or the"
+              + " SELECT list"
+              + select.qualify().at().at());
+    }
+    var scope = over.withAliases(list.aliases(), false);
+    text.append(" QUALIFY ");
+    text.append(expressions.condition(select.qualify(), scope, context.always, "QUALIFY clause"));
+  }
+
+  private void distinct(Syntax.Select select, List<Scope.Col> columns) {
+    for (var column : columns) {
+      if (column.type().nested() || column.type().is(Type.Kind.JSON)) {
+        throw column.type().is(Type.Kind.STRUCT)
+            ? Tokens.unsupported("SELECT DISTINCT of a STRUCT", select.at())
+            : ApiException.invalidQuery(
+                "Column of type "
+                    + column.type()
+                    + " cannot be used in SELECT DISTINCT"
+                    + select.at().at());
+      }
+      context.always.addAll(column.origins());
+    }
+  }
+
+  private Query order(
+      Syntax.Select select, List<Syntax.Order> order, SelectList list, Scope over, Query query) {
+    if (order.isEmpty()) {
+      return query;
+    }
+    if (!select.distinct()) {
+      var scope = over.withAliases(list.aliases(), true);
+      var keys = expressions.order(order, list.texts(), scope, context.always);
+      return new Query(query.sql() + " ORDER BY " + keys, query.columns());
+    }
+    var alias = context.alias();
+    var scope = new Scope(null);
+    var columns = new ArrayList<Scope.Col>();
+    var ordinals = new ArrayList<String>();
+    for (int i = 0; i < query.columns().size(); i++) {
+      ordinals.add(alias + ".c" + i);
+      columns.add(query.columns().get(i).as(query.columns().get(i).name(), ordinals.get(i)));
+    }
+    scope.add(null, columns);
+    return new Query(
+        "SELECT * FROM ("
+            + query.sql()
+            + ") AS "
+            + alias
+            + " ORDER BY "
+            + expressions.order(order, ordinals, scope, context.always),
+        query.columns());
   }
 }

@@ -1,134 +1,99 @@
 package dev.backfill.sandbox.bigquery.sql;
 
 import dev.backfill.sandbox.bigquery.Field;
+import dev.backfill.sandbox.bigquery.Sql;
 import dev.backfill.sandbox.bigquery.TableRef;
 import dev.backfill.sandbox.http.ApiException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
-import net.sf.jsqlparser.JSQLParserException;
-import net.sf.jsqlparser.parser.CCJSqlParserUtil;
-import net.sf.jsqlparser.parser.ParseException;
-import net.sf.jsqlparser.statement.Statement;
-import net.sf.jsqlparser.statement.create.table.CreateTable;
-import net.sf.jsqlparser.statement.delete.Delete;
-import net.sf.jsqlparser.statement.insert.Insert;
-import net.sf.jsqlparser.statement.select.Select;
-import net.sf.jsqlparser.statement.truncate.Truncate;
 
 /**
  * A GoogleSQL statement in DuckDB's SQL.
  *
  * @param kind BigQuery's statement type: SELECT, INSERT, DELETE, TRUNCATE_TABLE or
  *     CREATE_TABLE_AS_SELECT
- * @param sql the SELECT to run; for DELETE the condition over the target's columns
- * @param names the output's column names
- * @param fields for each output column its field, or null where DuckDB knows the type
+ * @param sql the SELECT to run, whose columns are c0, c1 and so on; for DELETE the condition over
+ *     the target's columns
+ * @param fields the output's columns
+ * @param types their types, which say how DuckDB holds them
  * @param target what a DML statement changes, or null
  * @param insertColumns the columns an INSERT names, or null
  * @param replace whether CREATE may replace
  * @param bytes what the statement reads after column and partition pruning
+ * @param unfiltered tables that are read without a condition on their partitions
  */
 public record Translation(
     String kind,
     String sql,
-    List<String> names,
     List<Field> fields,
+    List<Type> types,
     TableRef target,
     List<String> insertColumns,
     boolean replace,
     long bytes,
-    List<TableRef> referenced) {
+    List<TableRef> referenced,
+    Set<TableRef> unfiltered) {
 
-  private static final Pattern WHERE = Pattern.compile("line (\\d+), column (\\d+)");
-
-  /** Parameters: DuckDB literals and plain texts, by lower-case name. */
+  /** Parameters by lower-case name. */
   public static Translation of(
       String sql,
       Scan.Tables tables,
-      Map<String, String> parameters,
-      Map<String, String> texts,
+      Map<String, Typed> parameters,
       String project,
       String dataset) {
-    var context = new Context(tables, parameters, texts, project, dataset);
-    var statement = parse(sql);
-    if (statement instanceof Select select) {
-      return query("SELECT", select, context, null, null, false);
-    }
-    if (statement instanceof Insert insert
-        && insert.getSelect() != null
-        && insert.getWithItemsList() == null
-        && insert.getReturningClause() == null) {
-      var columns =
-          insert.getColumns() == null
-              ? null
-              : insert.getColumns().stream()
-                  .map(column -> Context.unquote(column.getColumnName()))
-                  .toList();
+    var context = new Context(tables, parameters, project, dataset);
+    var statement = StatementParser.parse(sql);
+    if (statement instanceof Syntax.Read read) {
+      return query("SELECT", read.query(), context, null, null, false);
+    } else if (statement instanceof Syntax.Insert insert) {
+      var target = target(insert.target(), context);
+      return query("INSERT", insert.query(), context, target, insert.columns(), false);
+    } else if (statement instanceof Syntax.Create create) {
+      var target = target(create.target(), context);
       return query(
-          "INSERT",
-          insert.getSelect(),
-          context,
-          target(insert.getTable(), context),
-          columns,
-          false);
+          "CREATE_TABLE_AS_SELECT", create.query(), context, target, null, create.replace());
+    } else if (statement instanceof Syntax.Truncate truncate) {
+      return dml("TRUNCATE_TABLE", "TRUE", target(truncate.target(), context), context);
     }
-    if (statement instanceof CreateTable create
-        && create.getSelect() != null
-        && create.getColumnDefinitions() == null
-        && create.getTableOptionsStrings() == null
-        && !create.isIfNotExists()) {
-      return query(
-          "CREATE_TABLE_AS_SELECT",
-          create.getSelect(),
-          context,
-          target(create.getTable(), context),
-          null,
-          create.isOrReplace());
-    }
-    if (statement instanceof Truncate truncate) {
-      return dml("TRUNCATE_TABLE", "TRUE", target(truncate.getTable(), context), context);
-    }
-    if (statement instanceof Delete delete) {
-      return delete(delete, context);
-    }
-    throw ApiException.unsupported("The statement " + statement.getClass().getSimpleName());
+    return delete((Syntax.Delete) statement, context);
   }
 
-  private static TableRef target(net.sf.jsqlparser.schema.Table table, Context context) {
-    return FromClause.ref(FromClause.parts(table), context);
+  private static TableRef target(Syntax.Table table, Context context) {
+    return FromClause.ref(FromClause.parts(table.path()), context);
   }
 
-  private static Translation delete(Delete delete, Context context) {
-    if (delete.getWhere() == null) {
-      throw ApiException.invalidQuery("DELETE must have a WHERE clause");
-    }
-    if (delete.getJoins() != null && !delete.getJoins().isEmpty()
-        || delete.getLimit() != null
-        || delete.getWithItemsList() != null) {
-      throw ApiException.unsupported("This form of DELETE");
-    }
-    var ref = target(delete.getTable(), context);
+  private static Translation delete(Syntax.Delete delete, Context context) {
+    var ref = target(delete.target(), context);
     var scan = context.tables.table(ref);
     context.scans.add(scan);
+    if (scan.partitionColumn() != null) {
+      var pruning = new Pruning(scan.partitionColumn(), context.parameters);
+      pruning.keep(scan.bytes().keySet(), delete.where());
+      if (!pruning.filtered()) {
+        context.unfiltered.add(0);
+      }
+    }
     var scope = new Scope(null);
     var columns = new ArrayList<Scope.Col>();
     for (var field : scan.fields()) {
       columns.add(
           new Scope.Col(
               field.name(),
-              dev.backfill.sandbox.bigquery.Sql.name(field.name()),
-              field,
+              Sql.name(field.name()),
+              Type.of(field),
               Set.of(new Scope.Origin(0, field.name()))));
     }
-    var alias = delete.getTable().getAlias();
-    scope.add(alias == null ? ref.table() : Context.unquote(alias.getName()), columns);
+    var alias = delete.target().alias();
+    scope.add(alias == null ? ref.table() : alias, columns);
     var condition =
-        new Queries(context).expressions().sql(delete.getWhere(), scope, context.always);
+        new Queries(context)
+            .expressions()
+            .condition(delete.where(), scope, context.always, "WHERE clause");
     return dml("DELETE", condition, ref, context);
   }
 
@@ -142,31 +107,62 @@ public record Translation(
         null,
         false,
         bytes(context, context.always),
-        List.of(target));
+        List.of(target),
+        unfiltered(context));
+  }
+
+  private static Set<TableRef> unfiltered(Context context) {
+    var tables = new HashSet<TableRef>();
+    context.unfiltered.forEach(index -> tables.add(context.scans.get(index).ref()));
+    return tables;
   }
 
   private static Translation query(
       String kind,
-      Select select,
+      Syntax.Query syntax,
       Context context,
       TableRef target,
       List<String> insertColumns,
       boolean replace) {
-    var query = new Queries(context).select(select, null);
+    var query = new Queries(context).query(syntax, null);
     var read = new HashSet<>(context.always);
     query.columns().forEach(column -> read.addAll(column.origins()));
-    var fields = new ArrayList<Field>();
-    query.columns().forEach(column -> fields.add(column.field()));
     return new Translation(
         kind,
         query.sql(),
-        query.columns().stream().map(Scope.Col::name).toList(),
-        fields,
+        kind.equals("INSERT") ? insertFields(query.columns()) : fields(kind, query.columns()),
+        query.columns().stream().map(Scope.Col::type).toList(),
         target,
         insertColumns,
         replace,
         bytes(context, read),
-        context.scans.stream().map(Scan::ref).distinct().toList());
+        context.scans.stream().map(Scan::ref).distinct().toList(),
+        unfiltered(context));
+  }
+
+  private static List<Field> insertFields(List<Scope.Col> columns) {
+    return columns.stream().map(column -> column.type().field("")).toList();
+  }
+
+  /** A column without a name is called {@code f0_} by its place. */
+  private static List<Field> fields(String kind, List<Scope.Col> columns) {
+    var fields = new ArrayList<Field>();
+    var seen = new HashSet<String>();
+    for (var column : columns) {
+      if (column.name() == null && kind.equals("CREATE_TABLE_AS_SELECT")) {
+        throw ApiException.invalidQuery(
+            "CREATE TABLE columns must be named, but column "
+                + (fields.size() + 1)
+                + " has no name");
+      }
+      var name = column.name() == null ? "f" + fields.size() + "_" : column.name();
+      if (!seen.add(name.toLowerCase(Locale.ROOT))) {
+        throw ApiException.unsupported(
+            "A result with duplicate column names (Found duplicate(s): " + name + ")");
+      }
+      fields.add(column.type().field(name));
+    }
+    return fields;
   }
 
   private static long bytes(Context context, Set<Scope.Origin> read) {
@@ -176,42 +172,9 @@ public record Translation(
     }
     long sum = 0;
     for (var entry : columns.entrySet()) {
-      sum +=
-          context
-              .scans
-              .get(entry.getKey())
-              .bytes(context.kept.get(entry.getKey()), entry.getValue());
+      int scan = entry.getKey();
+      sum += context.scans.get(scan).bytes(context.kept.get(scan), entry.getValue());
     }
     return sum;
-  }
-
-  private static Statement parse(String sql) {
-    try {
-      return CCJSqlParserUtil.parse(Lexer.rewrite(sql));
-    } catch (JSQLParserException e) {
-      throw syntax(e);
-    }
-  }
-
-  private static ApiException syntax(JSQLParserException e) {
-    if (e.getCause() instanceof ParseException cause
-        && cause.currentToken != null
-        && cause.currentToken.next != null) {
-      var token = cause.currentToken.next;
-      var what = token.image.isEmpty() ? "end of script" : "\"" + token.image + "\"";
-      return ApiException.invalidQuery(
-          "Syntax error: Unexpected "
-              + what
-              + " at ["
-              + token.beginLine
-              + ":"
-              + token.beginColumn
-              + "]");
-    }
-    var message = String.valueOf(e.getMessage());
-    var at = WHERE.matcher(message);
-    var position = at.find() ? " at [" + at.group(1) + ":" + at.group(2) + "]" : " at [1:1]";
-    return ApiException.invalidQuery(
-        "Syntax error: " + message.lines().findFirst().orElse("cannot be read") + position);
   }
 }

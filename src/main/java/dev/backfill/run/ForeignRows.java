@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -65,12 +66,14 @@ final class ForeignRows {
 
   /** Who wrote: the run in the table's label, or the runs of this machine whose journals say so. */
   private String maker(StagingTable table, TableState state) {
-    var runs = new TreeSet<String>();
-    var neighbours = new Neighbours(steps);
-    neighbours.writersOf(table).forEach(known -> runs.add(known.run()));
-    var label = Optional.ofNullable(state.labels().get(Holder.RUN));
-    label.filter(run -> !run.equals(Holder.clean(steps.run()))).ifPresent(runs::add);
-    return String.join(", ", runs);
+    return Optional.ofNullable(state.labels().get(Holder.RUN))
+        .filter(run -> !run.equals(Holder.clean(steps.run())))
+        .orElseGet(
+            () ->
+                new Neighbours(steps)
+                    .writersOf(table).stream()
+                        .map(Neighbours.Known::run)
+                        .collect(Collectors.joining(", ")));
   }
 
   /** What speaks against them, a line for each table, and what can be done. */
@@ -94,7 +97,7 @@ final class ForeignRows {
 
   private static String remedy(EmptyTables empty) {
     var makers = new TreeSet<String>();
-    empty.tables().forEach(table -> makers.add(table.maker()));
+    empty.tables().forEach(table -> makers.addAll(List.of(table.maker().split(", "))));
     makers.remove("");
     var run = makers.isEmpty() ? "" : makers.first();
     return run.isEmpty()

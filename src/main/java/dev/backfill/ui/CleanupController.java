@@ -24,19 +24,19 @@ final class CleanupController implements Shown {
 
   @FXML
   private void initialize() {
-    var name = Columns.name(Texts.of("cleanup.name"), 320, Item::name);
+    var name = Columns.name(Texts.of("cleanup.name"), 240, Item::name);
     items
         .getColumns()
         .setAll(
             List.of(
                 name,
                 Columns.state(Texts.of("cleanup.fate"), "fate", Item::fate),
-                Columns.text(Texts.of("cleanup.group"), 84, CleanupController::group),
-                Columns.text(Texts.of("cleanup.kind"), 92, Item::kind),
-                Columns.number(Texts.of("cleanup.things"), 118, Item::things, Texts::number),
-                Columns.number(Texts.of("cleanup.bytes"), 84, Item::bytes, Amounts::bytes),
-                Columns.when(Texts.of("cleanup.modified"), 200, item -> item.since().orElse(null)),
-                Columns.text(Texts.of("cleanup.note"), 240, Item::note)));
+                Columns.text(Texts.of("cleanup.group"), 82, CleanupController::group),
+                Columns.text(Texts.of("cleanup.kind"), 74, Item::kind),
+                Columns.number(Texts.of("cleanup.things"), 100, Item::things, Texts::number),
+                Columns.number(Texts.of("cleanup.bytes"), 76, Item::bytes, Amounts::bytes),
+                Columns.when(Texts.of("cleanup.modified"), 196, item -> item.since().orElse(null)),
+                Columns.text(Texts.of("cleanup.note"), 110, Item::note)));
     Columns.fill(items, name, List.of());
     items.setPlaceholder(new Label(Texts.of("cleanup.empty")));
     items.setAccessibleText(Texts.of("page.cleanup"));

@@ -3,12 +3,12 @@ package dev.backfill.ui;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.DeleteInventory.Scope;
 import dev.backfill.confirm.Destruction;
-import dev.backfill.confirm.RestorePartition;
 import dev.backfill.ui.model.ConfirmItem;
 import dev.backfill.ui.model.ConfirmModel;
 import dev.backfill.ui.part.Columns;
 import dev.backfill.ui.part.Rows;
 import dev.backfill.ui.part.Texts;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import javafx.application.Platform;
@@ -30,6 +30,7 @@ final class ConfirmController implements Bound {
   private final Context context;
   private final ConfirmModel confirm = new ConfirmModel();
 
+  private TableColumn<ConfirmItem, Instant> changed;
   private TableColumn<ConfirmItem, String> comes;
 
   @FXML private Label title;
@@ -51,6 +52,7 @@ final class ConfirmController implements Bound {
   @FXML
   private void initialize() {
     wantedLabel.setLabelFor(typed);
+    changed = Columns.when("", 218, item -> item.changed().orElse(null));
     comes = Columns.text("", 148, ConfirmItem::comes);
     items
         .getColumns()
@@ -58,7 +60,7 @@ final class ConfirmController implements Bound {
             List.of(
                 Columns.name(Texts.of("confirm.what"), 424, ConfirmItem::name),
                 Columns.text(Texts.of("confirm.lost"), 196, ConfirmItem::lost),
-                Columns.when(Texts.of("confirm.changed"), 218, item -> item.changed().orElse(null)),
+                changed,
                 comes));
     Columns.fill(items, comes, List.of());
     typed.textProperty().bindBidirectional(confirm.typed());
@@ -93,7 +95,9 @@ final class ConfirmController implements Bound {
     var more = context.model().wider().get();
     wider.setSelected(false);
     wider.setVisible(more != null);
-    wider.setText(more == null ? "" : Texts.of("confirm.wider", ConfirmItem.of(more).size()));
+    if (more != null) {
+      wider.setText(Texts.of("confirm.wider", ConfirmItem.of(more).size()));
+    }
     show(request);
   }
 
@@ -104,6 +108,7 @@ final class ConfirmController implements Bound {
       title.setText(Texts.of("confirm.title", act(request)));
       agree.setText(Texts.of("confirm.agree", act(request)));
       target.setText(Texts.of("confirm.target", request.target(), all.size(), act(request)));
+      changed.setText(Texts.of("confirm.changed", act(request)));
       comes.setText(Texts.of("confirm.comes", act(request)));
       items.getItems().setAll(all);
       items.setPrefHeight(Rows.HEAD + Rows.HEIGHT * Math.min(all.size(), MOST_ROWS));
@@ -131,9 +136,16 @@ final class ConfirmController implements Bound {
   }
 
   private static String note(ConfirmationRequest<?> request) {
-    return request.items().get(0) instanceof RestorePartition
-        ? Texts.of("confirm.restore")
-        : Texts.of("confirm.once");
+    return request
+        .items()
+        .get(0)
+        .match(
+            new Destruction.Cases<>(
+                replace -> Texts.of("confirm.once"),
+                restore -> Texts.of("confirm.restore"),
+                delete -> Texts.of("confirm.once"),
+                empty -> Texts.of("confirm.empty"),
+                takeOver -> Texts.of("confirm.takeover")));
   }
 
   private void hint() {

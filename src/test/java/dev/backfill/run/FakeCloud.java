@@ -82,6 +82,7 @@ public final class FakeCloud
   final Set<String> buckets = new java.util.TreeSet<>();
   final Set<DatasetName> datasets = new java.util.TreeSet<>();
   final Map<String, Map<String, String>> labels = new HashMap<>();
+  final Map<String, Optional<Long>> owners = new HashMap<>();
   private final Map<DatasetName, Integer> etags = new HashMap<>();
   private final Plan plan;
   State jobEnds = State.DONE;
@@ -518,7 +519,7 @@ public final class FakeCloud
                 "US",
                 1,
                 labels.getOrDefault(name, Map.of()),
-                projects.number(plan.targetProject()),
+                owners.getOrDefault(name, projects.number(plan.targetProject())),
                 Optional.of(Instant.EPOCH),
                 Duration.ZERO))
         : Optional.empty();

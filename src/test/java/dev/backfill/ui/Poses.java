@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.SingleSelectionModel;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
@@ -66,6 +67,7 @@ final class Poses {
   void strike(Pose pose) {
     later = NOTHING;
     model.question().set(null);
+    model.wider().set(null);
     model.ask().set(null);
     model.reading().set(Reading.NONE);
     ((ToggleButton) window.scene().lookup("#showlog")).setSelected(false);
@@ -102,6 +104,10 @@ final class Poses {
     poses.add(new Pose("finalize", "settled", () -> show(Canned.handedOver(true))));
     poses.add(new Pose("finalize", "undoing", () -> ask("finalize", Canned.restoration())));
     poses.add(new Pose("cleanup", "confirming", () -> ask("cleanup", Canned.deletion())));
+    poses.add(new Pose("cleanup", "choosing", this::choosing));
+    poses.add(new Pose("cleanup", "everything", this::everything));
+    poses.add(new Pose("mirror", "emptying", () -> ask("mirror", Canned.emptying())));
+    poses.add(new Pose("mirror", "taking", () -> ask("mirror", Canned.takeOver())));
     poses.add(new Pose(Pages.PLAN, "preview", () -> planTab(1)));
     poses.add(new Pose(Pages.PLAN, "project", () -> planTab(2)));
     poses.add(new Pose(Pages.PLAN, "asked", this::askedProject));
@@ -171,6 +177,16 @@ final class Poses {
     show(StageKind.of(page), page.equals("cleanup") ? State.RUNNING : State.DONE);
     model.running().set(true);
     model.question().set(question);
+  }
+
+  private void choosing() {
+    model.wider().set(Canned.deletionOfEverything());
+    ask("cleanup", Canned.deletion());
+  }
+
+  private void everything() {
+    choosing();
+    later = () -> ((CheckBox) window.scene().lookup("#wider")).fire();
   }
 
   private void planTab(int tab) {

@@ -12,8 +12,10 @@ import dev.backfill.plan.TableKind;
 import dev.backfill.text.Amounts;
 import dev.backfill.ui.part.Texts;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -73,7 +75,7 @@ public record ConfirmItem(String name, String lost, Optional<Instant> changed, S
 
   private static Stream<ConfirmItem> of(DeleteInventory inventory) {
     var datasets =
-        inventory.datasets().stream()
+        othersFirst(inventory.datasets(), DeleteInventory.DatasetLine::group)
             .map(
                 d ->
                     new ConfirmItem(
@@ -82,7 +84,7 @@ public record ConfirmItem(String name, String lost, Optional<Instant> changed, S
                         d.created(),
                         note(d.group(), d.note())));
     var tables =
-        inventory.tables().stream()
+        othersFirst(inventory.tables(), DeleteInventory.TableLine::group)
             .map(
                 t ->
                     new ConfirmItem(
@@ -93,7 +95,7 @@ public record ConfirmItem(String name, String lost, Optional<Instant> changed, S
                         Optional.of(t.modified()),
                         note(t.group(), "")));
     var buckets =
-        inventory.buckets().stream()
+        othersFirst(inventory.buckets(), DeleteInventory.BucketLine::group)
             .map(
                 b ->
                     new ConfirmItem(
@@ -102,6 +104,11 @@ public record ConfirmItem(String name, String lost, Optional<Instant> changed, S
                         b.modified().or(b::created),
                         note(b.group(), b.note())));
     return Stream.of(datasets, tables, buckets).flatMap(all -> all);
+  }
+
+  // What the run did not make is what one must not overlook.
+  private static <T> Stream<T> othersFirst(List<T> lines, Function<T, Group> group) {
+    return lines.stream().sorted(Comparator.comparing(group).reversed());
   }
 
   private static String note(Group group, String note) {

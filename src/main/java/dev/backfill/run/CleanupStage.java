@@ -28,6 +28,9 @@ final class CleanupStage implements Stage {
   /** The topic of the second listing, after the deletion: what should be gone and is not. */
   static final String LISTED_AGAIN = "listed-again";
 
+  /** How the note begins of a dataset that stays when the run's own goes. */
+  static final String STAYS = "stays: ";
+
   private final ConfirmationDesk desk;
   private final Operator operator;
   private final TargetRule rule;
@@ -149,12 +152,16 @@ final class CleanupStage implements Stage {
     lines.add(names.size() + " datasets, tables and buckets verified gone");
     after.everything().datasets().stream()
         .filter(dataset -> !dataset.note().isEmpty())
-        .forEach(dataset -> lines.add("Left: " + dataset.name() + ": " + dataset.note()));
+        .forEach(dataset -> lines.add("Left: " + dataset.name() + ": " + reason(dataset.note())));
     after.everything().buckets().stream()
         .filter(bucket -> !bucket.note().isEmpty())
         .forEach(bucket -> lines.add("Left: gs://" + bucket.name() + ": " + bucket.note()));
     after.left().forEach(one -> lines.add("Left: " + one.name() + ": " + one.why()));
     return String.join("\n", lines);
+  }
+
+  private static String reason(String note) {
+    return note.startsWith(STAYS) ? note.substring(STAYS.length()) : note;
   }
 
   /** Gives back what the run held; what stays labelled is said, and keeps nothing from ending. */

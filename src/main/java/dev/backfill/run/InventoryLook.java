@@ -18,6 +18,7 @@ import dev.backfill.stage.StepResult;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -59,7 +60,7 @@ final class InventoryLook {
         left.add(new Inventory.Left(dataset.name().toString(), stays(dataset).get()));
       }
     }
-    for (var bucket : steps.cloud().objects().buckets(project)) {
+    for (var bucket : listedBuckets(project)) {
       if (stays(bucket).isEmpty()) {
         add(bucket);
       } else {
@@ -67,6 +68,17 @@ final class InventoryLook {
       }
     }
     return Inventory.of(project, steps.run(), datasets, tables, buckets, left);
+  }
+
+  // A list is a claim in what it leaves out, too: the run's own bucket is asked for by its name.
+  private List<BucketState> listedBuckets(String project) {
+    var objects = steps.cloud().objects();
+    var listed = new ArrayList<>(objects.buckets(project));
+    var own = JobIds.bucket(project, steps.run());
+    if (listed.stream().noneMatch(bucket -> bucket.name().equals(own))) {
+      objects.bucket(own).ifPresent(listed::add);
+    }
+    return listed;
   }
 
   /** Why a dataset is never deleted. */
@@ -136,10 +148,21 @@ final class InventoryLook {
     }
     if (!foreign.isEmpty()) {
       return holder.isPresent() || hasOwn
-          ? "stays: it holds what this run did not make: " + names(foreign)
-          : "";
+          ? CleanupStage.STAYS + "it holds what this run did not make: " + names(foreign)
+          : maker(dataset.labels());
     }
-    return isMade(dataset) || holder.isEmpty() && !hasOwn ? "" : "stays: it was there before";
+    return isMade(dataset) || holder.isEmpty() && !hasOwn
+        ? maker(dataset.labels())
+        : CleanupStage.STAYS + "it was there before";
+  }
+
+  /** Which other run made it, where nobody holds it any more. */
+  private String maker(Map<String, String> labels) {
+    return Optional.ofNullable(labels.get(Holder.MADE))
+        .filter(run -> !labels.containsKey(Holder.RUN))
+        .filter(run -> !run.equals(Holder.clean(steps.run())))
+        .map(run -> "made by run " + run)
+        .orElse("");
   }
 
   private static String names(List<TableState> parts) {
@@ -210,6 +233,6 @@ final class InventoryLook {
                 .map(object -> new ObjectLine(object.name(), object.generation(), object.bytes()))
                 .toList(),
             own ? Group.RUN : Group.OTHERS,
-            own ? "" : holder.map(one -> "held by " + who(one)).orElse("")));
+            own ? "" : holder.map(one -> "held by " + who(one)).orElse(maker(bucket.labels()))));
   }
 }

@@ -180,8 +180,7 @@ class CleanupTest {
     typed.add(TARGET);
     assertThat(run("r1", null, StageKind.REPORT)).isEqualTo(Outcome.DONE);
     assertThat(cloud.tables(stable)).containsExactly(stable.table("notes"));
-    assertThat(text())
-        .contains("telemetry_stable: stays: it holds what this run did not make: notes");
+    assertThat(text()).contains("telemetry_stable: it holds what this run did not make: notes");
     assertThat(Holder.of(cloud.labels.get(stable.toString()))).isEmpty();
   }
 

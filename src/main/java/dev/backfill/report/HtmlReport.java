@@ -1,6 +1,7 @@
 package dev.backfill.report;
 
 import dev.backfill.report.Report.CellLine;
+import dev.backfill.run.Cleaned;
 import dev.backfill.run.StageLine;
 import dev.backfill.run.StageView;
 import dev.backfill.stage.StageKind;
@@ -57,6 +58,7 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
     workers();
     staged();
     decisions();
+    inventory();
     out.element("h2", "Stages, step by step");
     report.view().stages().forEach(this::stage);
     calls();
@@ -211,6 +213,36 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
                         Amounts.span(Duration.ofMillis(s.slotMillis()))),
                     1));
     out.raw("</table>\n");
+  }
+
+  /** What cleanup listed, by whose it is, and what became of it. */
+  private void inventory() {
+    var cleaned = Cleaned.of(report.view());
+    var table = new InventoryTable(cleaned);
+    if (table.isEmpty()) {
+      return;
+    }
+    out.element("h2", "What the target held");
+    cleaned
+        .listedAgain()
+        .ifPresent(
+            at ->
+                out.element(
+                    "p",
+                    "Listed again at "
+                        + at
+                        + ": "
+                        + cleaned.gone()
+                        + " of "
+                        + cleaned.wanted()
+                        + " that were to go are gone."));
+    for (var part : table.parts()) {
+      out.element("h3", part.title());
+      out.head(InventoryTable.HEAD, InventoryTable.HEAD.size());
+      part.rows().forEach(row -> out.row(row, InventoryTable.HEAD.size()));
+      out.raw("</table>\n");
+    }
+    out.element("p", "Digest of the list: " + cleaned.digest());
   }
 
   private void decisions() {

@@ -43,6 +43,8 @@ final class JsonReport {
                     .put("target", w.target())
                     .put("text", w.text()));
     root.put("workers_simulated", report.simulatedWorkers());
+    view.newest(StageKind.CLEANUP, "inventory").ifPresent(one -> root.set("inventory", one));
+    view.newest(StageKind.CLEANUP, "listed-again").ifPresent(one -> root.set("listed_again", one));
     var agreed = root.putArray("confirmations");
     view.agreed()
         .forEach(

@@ -5,6 +5,7 @@ import static dev.backfill.report.MarkdownText.first;
 import static dev.backfill.report.MarkdownText.inline;
 
 import dev.backfill.report.Report.CellLine;
+import dev.backfill.run.Cleaned;
 import dev.backfill.run.RunView;
 import dev.backfill.run.StageLine;
 import dev.backfill.stage.StageKind;
@@ -39,6 +40,7 @@ final class MarkdownReport {
     countsAfter();
     confirmations();
     section("Cleanup", StageKind.CLEANUP);
+    inventory();
     section("Report", StageKind.REPORT);
     return out.toString();
   }
@@ -132,6 +134,33 @@ final class MarkdownReport {
     var both = new CountsTable(report);
     table(both.head(), report.before().stream().map(both::beside).toList());
     differences(report.after());
+  }
+
+  /** What cleanup listed, by whose it is, and what became of it. */
+  private void inventory() {
+    var cleaned = Cleaned.of(view);
+    for (var part : new InventoryTable(cleaned).parts()) {
+      line("");
+      line("### " + part.title());
+      line("");
+      table(InventoryTable.HEAD, part.rows());
+    }
+    cleaned
+        .listedAgain()
+        .ifPresent(
+            at -> {
+              line("");
+              line(
+                  "Listed again at "
+                      + at
+                      + ": "
+                      + cleaned.gone()
+                      + " of "
+                      + cleaned.wanted()
+                      + " that were to go are gone. Digest of the list: "
+                      + cleaned.digest()
+                      + ".");
+            });
   }
 
   private void table(List<String> head, List<List<String>> rows) {

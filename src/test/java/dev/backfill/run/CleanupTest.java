@@ -15,8 +15,11 @@ import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.plan.TargetRule;
+import dev.backfill.report.Format;
+import dev.backfill.report.InventoryTable;
 import dev.backfill.run.Cleaned.Fate;
 import dev.backfill.stage.StageKind;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -95,6 +98,29 @@ class CleanupTest {
         .filteredOn(item -> item.group().equals(Optional.of(Group.OTHERS)))
         .hasSize(3)
         .allMatch(item -> item.fate() == Fate.STAYS);
+    assertThat(InventoryTable.text(view()))
+        .contains(
+            "Made by this run:\n  dataset  data-backfill-14:backup_r1",
+            "Everything else in the project:\n  dataset  data-backfill-14:telemetry_derived",
+            "held by run r0 on bob-desk");
+  }
+
+  @Test
+  void reportsShowTheGroupsAndTheProof() throws Exception {
+    others();
+    upTo(StageKind.VERIFY);
+    typed.add(TARGET);
+    run("r1", null, StageKind.REPORT);
+    Format.writeAll(view(), folder.resolve("reports"));
+    for (var form : List.of("report.html", "report.md")) {
+      assertThat(Files.readString(folder.resolve("reports").resolve(form)))
+          .as(form)
+          .contains("Made by this run", "Everything else in the project", "Listed again at ")
+          .contains(cleaned().gone() + " of " + cleaned().wanted() + " that were to go are gone")
+          .contains(cleaned().digest());
+    }
+    assertThat(Files.readString(folder.resolve("reports/report.json")))
+        .contains("\"inventory\"", "\"listed_again\"", cleaned().digest());
   }
 
   @Test

@@ -43,8 +43,7 @@ final class ForeignRows {
     var written = new Written(steps.plan(), steps.view());
     var found = new ArrayList<EmptyTables.Table>();
     for (var table : tables(steps.plan())) {
-      var own =
-          written.isTo(table) && !broken.contains(table.name().datasetName().toString());
+      var own = written.isTo(table) && !broken.contains(table.name().datasetName().toString());
       if (!own) {
         steps
             .cloud()
@@ -61,7 +60,12 @@ final class ForeignRows {
 
   private EmptyTables.Table line(StagingTable table, TableState state) {
     return new EmptyTables.Table(
-        table.name(), state.etag(), state.rows(), state.bytes(), state.modified(), maker(table, state));
+        table.name(),
+        state.etag(),
+        state.rows(),
+        state.bytes(),
+        state.modified(),
+        maker(table, state));
   }
 
   /** Who wrote: the run in the table's label, or the runs of this machine whose journals say so. */
@@ -92,7 +96,9 @@ final class ForeignRows {
         + " holds "
         + (table.rows() == 0 ? "rows in its streaming buffer" : table.rows() + " rows")
         + " that this run did not write"
-        + (table.maker().isEmpty() ? "; who did is not known." : "; run " + table.maker() + " did.");
+        + (table.maker().isEmpty()
+            ? "; who did is not known."
+            : "; run " + table.maker() + " did.");
   }
 
   private static String remedy(EmptyTables empty) {

@@ -27,6 +27,9 @@ final class PreflightStage implements Stage {
   private static final int COPIES = 100_000;
   private static final int COPIES_A_CELL = 3;
 
+  /** The step that tells what the target holds. */
+  static final String HELD = "what the target holds";
+
   private final TargetRule rule;
 
   PreflightStage(TargetRule rule) {
@@ -42,6 +45,7 @@ final class PreflightStage implements Stage {
     if (!results.succeeded()) {
       return results.whole("");
     }
+    results.add(steps.look(HELD, () -> new Outlook(steps).tell()));
     for (var type : steps.view().types()) {
       results.add(steps.look("tables of " + type, () -> tables(steps, type)));
     }

@@ -94,6 +94,11 @@ class LeaseTest {
             "since 2020-04-15T03:00:07Z (3 h ago)",
             "--resume r1",
             "To take over, name: take over data-backfill-14 from r1");
+    assertThat(view("r2").stage(StageKind.PREFLIGHT).lines())
+        .as("told ahead")
+        .filteredOn(line -> line.step().subject().equals(PreflightStage.HELD))
+        .singleElement()
+        .satisfies(line -> assertThat(line.text()).contains("held by run r1", "Mirror will ask"));
     assertThat(cloud.done).as("nothing was changed").isEqualTo(before);
   }
 

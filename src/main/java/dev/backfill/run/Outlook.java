@@ -1,0 +1,27 @@
+package dev.backfill.run;
+
+import dev.backfill.stage.StepResult;
+import dev.backfill.stage.StepResult.Done;
+import java.util.ArrayList;
+
+/** Tells ahead what mirror will ask about: who holds the target, and whose rows lie in it. */
+final class Outlook {
+  private final Steps steps;
+
+  Outlook(Steps steps) {
+    this.steps = steps;
+  }
+
+  /** Only tells: a target that is held now may be free when mirror takes it. */
+  StepResult tell() {
+    var lease = new Lease(steps);
+    var rows = new ForeignRows(steps);
+    var lines = new ArrayList<>(new Holders(steps).held(lease.others()));
+    lines.addAll(rows.problems(rows.found(lease.broken())));
+    if (lines.isEmpty()) {
+      return new Done("No other run holds it, and its tables hold no other run's rows");
+    }
+    lines.add("Mirror will ask about it.");
+    return new Done(String.join("\n", lines));
+  }
+}

@@ -9,26 +9,107 @@ public final class StagingSql {
 
   /**
    * One row for each document id of a cell: the earliest, and of rows with the same time the one
-   * with the smallest payload, so that two runs choose the same. Rows without an id are left out.
+   * whose payload has the smallest hash, so that two runs choose the same. Rows without an id are
+   * left out.
+   *
+   * <p>A day fails because of its duplicates: thousands of copies of one document meet in one
+   * worker. So ids are grouped to their time, and ties to their hash and length, without any
+   * payload; most documents are left alone by then and are read as they are. Only copies that are
+   * the same in all of these are folded, to any of them, which keeps one payload at a time.
    */
   public static String deduplicate(Plan plan, Cell cell) {
     return """
-           SELECT
-             *
-           FROM
-             %s
-           WHERE
-             DATE(submission_timestamp) = '%s'
-             AND document_id IS NOT NULL
-           QUALIFY
-             ROW_NUMBER() OVER (
-               PARTITION BY
-                 document_id
-               ORDER BY
-                 submission_timestamp,
-                 payload
-             ) = 1
-           """
+        WITH
+          earliest AS (
+            SELECT
+              document_id,
+              MIN(submission_timestamp) AS submission_timestamp
+            FROM
+              %1$s
+            WHERE
+              DATE(submission_timestamp) = '%2$s'
+              AND document_id IS NOT NULL
+            GROUP BY
+              document_id
+          ),
+          hashed AS (
+            SELECT
+              received.document_id,
+              received.submission_timestamp,
+              SHA256(IFNULL(received.payload, b'')) AS payload_hash,
+              IFNULL(LENGTH(received.payload), -1) AS payload_length
+            FROM
+              %1$s AS received
+            JOIN
+              earliest
+            ON
+              received.document_id = earliest.document_id
+              AND received.submission_timestamp = earliest.submission_timestamp
+            WHERE
+              DATE(received.submission_timestamp) = '%2$s'
+          ),
+          winners AS (
+            SELECT
+              document_id,
+              submission_timestamp,
+              payload_hash,
+              payload_length,
+              COUNT(*) AS copies
+            FROM
+              hashed
+            WHERE
+              TRUE
+            GROUP BY
+              document_id,
+              submission_timestamp,
+              payload_hash,
+              payload_length
+            QUALIFY
+              ROW_NUMBER() OVER (
+                PARTITION BY
+                  document_id
+                ORDER BY
+                  payload_hash,
+                  payload_length
+              ) = 1
+          )
+        SELECT
+          received.*
+        FROM
+          %1$s AS received
+        JOIN
+          winners
+        ON
+          received.document_id = winners.document_id
+          AND received.submission_timestamp = winners.submission_timestamp
+          AND SHA256(IFNULL(received.payload, b'')) = winners.payload_hash
+          AND IFNULL(LENGTH(received.payload), -1) = winners.payload_length
+        WHERE
+          DATE(received.submission_timestamp) = '%2$s'
+          AND winners.copies = 1
+        UNION ALL
+        SELECT
+          folded.copy.*
+        FROM
+          (
+            SELECT
+              ANY_VALUE(received) AS copy
+            FROM
+              %1$s AS received
+            JOIN
+              winners
+            ON
+              received.document_id = winners.document_id
+              AND received.submission_timestamp = winners.submission_timestamp
+              AND SHA256(IFNULL(received.payload, b'')) = winners.payload_hash
+              AND IFNULL(LENGTH(received.payload), -1) = winners.payload_length
+            WHERE
+              DATE(received.submission_timestamp) = '%2$s'
+              AND winners.copies > 1
+            GROUP BY
+              received.document_id
+          ) AS folded
+        """
         .formatted(plan.decoded(cell.type()).name().sql(), cell.day());
   }
 }

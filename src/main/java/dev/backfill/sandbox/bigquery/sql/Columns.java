@@ -1,7 +1,9 @@
 package dev.backfill.sandbox.bigquery.sql;
 
+import dev.backfill.sandbox.bigquery.Field;
 import dev.backfill.sandbox.bigquery.Sql;
 import dev.backfill.sandbox.http.ApiException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -35,10 +37,36 @@ final class Columns {
         return fields(value(alias, read), names.subList(1, names.size()), path.at());
       }
       if (names.size() == 1 && at.has(names.get(0))) {
-        throw Tokens.unsupported("A whole row as a value", path.at());
+        return row(at.relation(names.get(0)), at, path, read);
       }
     }
     throw ApiException.invalidQuery("Unrecognized name: " + names.get(0) + path.at().at());
+  }
+
+  /** A relation's row as one value, which DuckDB holds as a STRUCT of the columns. */
+  private static Typed row(
+      List<Scope.Col> columns, Scope at, Expr.Path path, Set<Scope.Origin> read) {
+    var fields = new ArrayList<Field>();
+    var parts = new ArrayList<String>();
+    for (var column : columns) {
+      var type = column.type();
+      if (column.name() == null
+          || type.nested() && !type.stored()
+          || Scope.named(columns, column.name()).size() > 1) {
+        throw Tokens.unsupported("Such a row as a value", path.at());
+      }
+      if (at.groups() != null && !at.groups().contains(column.sql())) {
+        throw ApiException.invalidQuery(
+            "The expression references "
+                + path.names().get(0)
+                + " which is neither grouped nor aggregated"
+                + path.at().at());
+      }
+      read.addAll(column.origins());
+      fields.add(type.field(column.name()));
+      parts.add(Sql.name(column.name()) + " := " + column.sql());
+    }
+    return Typed.of("struct_pack(" + String.join(", ", parts) + ")", Type.row(fields));
   }
 
   private static Scope.Col one(List<Scope.Col> columns, String name, Expr.Path path) {
@@ -92,6 +120,9 @@ final class Columns {
                     ApiException.invalidQuery(
                         "Field name " + name + " does not exist in " + of.type() + at.at()));
     var type = Type.of(field);
+    if (!of.type().stored()) {
+      return Typed.of("struct_extract(" + of.sql() + ", " + Sql.text(field.name()) + ")", type);
+    }
     var path = Sql.text("$.\"" + field.name() + "\"");
     return Typed.of(
         type.nested()

@@ -127,6 +127,9 @@ public record Translation(
     var query = new Queries(context).query(syntax, null);
     var read = new HashSet<>(context.always);
     query.columns().forEach(column -> read.addAll(column.origins()));
+    if (query.columns().stream().map(Scope.Col::type).anyMatch(Type::isRow)) {
+      throw ApiException.unsupported("A whole row as a column");
+    }
     return new Translation(
         kind,
         query.sql(),

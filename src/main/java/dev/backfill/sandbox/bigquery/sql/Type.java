@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param element an ARRAY's
  * @param fields a STRUCT's
- * @param stored whether an ARRAY or STRUCT is a table's JSON text, not a DuckDB list
+ * @param stored whether an ARRAY or STRUCT is a table's JSON text, not a DuckDB list or a whole row
  */
 public record Type(Kind kind, Type element, List<Field> fields, boolean stored) {
   /** The types that the sandbox knows. */
@@ -63,6 +63,11 @@ public record Type(Kind kind, Type element, List<Field> fields, boolean stored) 
     return new Type(Kind.ARRAY, element, List.of(), false);
   }
 
+  /** The type of a whole row, which a query can hand on but not write. */
+  static Type row(List<Field> columns) {
+    return new Type(Kind.STRUCT, null, List.copyOf(columns), false);
+  }
+
   /** The type of a table's column. */
   public static Type of(Field field) {
     if (field.repeated()) {
@@ -103,6 +108,10 @@ public record Type(Kind kind, Type element, List<Field> fields, boolean stored) 
 
   boolean nested() {
     return kind == Kind.ARRAY || kind == Kind.STRUCT;
+  }
+
+  boolean isRow() {
+    return kind == Kind.STRUCT && !stored;
   }
 
   /** The same type, whatever holds it. */

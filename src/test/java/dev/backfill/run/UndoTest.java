@@ -15,6 +15,7 @@ import dev.backfill.plan.TargetRule;
 import dev.backfill.report.Format;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -114,6 +115,20 @@ class UndoTest {
     assertThat(production()).containsOnly(3L);
     assertThat(view().stages()).extracting(StageView::state).containsOnly(State.DONE);
     assertThat(view().closed()).map(Entry.Closed::outcome).contains("done");
+  }
+
+  @Test
+  void copiesAgainAfterAnUndoOfAnOlderConsole() throws Exception {
+    copiedAndUndone();
+    var file = folder.resolve("journal.jsonl");
+    var lines = Files.readAllLines(file);
+    // It noted what an undo left as what the backup is of, and nothing else.
+    assertThat(lines.removeIf(line -> line.contains("\"topic\":\"restored\""))).isTrue();
+    Files.write(file, lines);
+    assertThat(view().production().isUndone()).isTrue();
+    assertThat(run(agrees, null)).isEqualTo(Outcome.DONE);
+    assertThat(view().all(StageKind.VALIDATE, Validated.COUNTS)).hasSize(4);
+    assertThat(production()).containsOnly(3L);
   }
 
   @Test

@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
     name = "hand-over",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows what a packet that a run handed over overwrites, and the commands for it; with",
-      "--execute, copies its partitions, each named by --confirm."
+      "Shows what a packet that a run handed over overwrites, and the commands;",
+      "with --execute, copies its partitions, each named by --confirm."
     })
 final class HandOverCommand implements Callable<Integer> {
   private final Streams streams;

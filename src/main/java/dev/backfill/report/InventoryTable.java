@@ -6,11 +6,13 @@ import dev.backfill.run.Cleaned.Fate;
 import dev.backfill.run.Cleaned.Item;
 import dev.backfill.run.RunView;
 import dev.backfill.text.Amounts;
+import dev.backfill.text.Visible;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What cleanup listed, as texts: two groups, what is never deleted, the phrases, the digest. */
 public final class InventoryTable {
@@ -56,16 +58,18 @@ public final class InventoryTable {
   }
 
   private List<String> row(Item item) {
-    return List.of(
-        item.kind(),
-        item.name(),
-        holds(item),
-        item.group().isEmpty() ? "" : Amounts.bytes(item.bytes()),
-        item.since()
-            .map(at -> Amounts.age(Duration.between(at, cleaned.listed().orElseThrow())))
-            .orElse(""),
-        item.fate() == Fate.LISTED ? "" : item.fate().name().toLowerCase(Locale.ROOT),
-        item.note());
+    return Stream.of(
+            item.kind(),
+            item.name(),
+            holds(item),
+            item.group().isEmpty() ? "" : Amounts.bytes(item.bytes()),
+            item.since()
+                .map(at -> Amounts.age(Duration.between(at, cleaned.listed().orElseThrow())))
+                .orElse(""),
+            item.fate() == Fate.LISTED ? "" : item.fate().name().toLowerCase(Locale.ROOT),
+            item.note())
+        .map(Visible::line)
+        .toList();
   }
 
   private static String holds(Item item) {

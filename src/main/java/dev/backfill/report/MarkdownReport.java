@@ -240,7 +240,15 @@ final class MarkdownReport {
       line("");
       report
           .notCopied()
-          .forEach(one -> line("- `" + one.cell() + "`: " + one.standing() + ". " + one.reason()));
+          .forEach(
+              one ->
+                  line(
+                      "- "
+                          + code(one.cell().toString())
+                          + ": "
+                          + one.standing()
+                          + ". "
+                          + inline(one.reason())));
     }
     if (!report.choices().isEmpty()) {
       line("");
@@ -253,11 +261,11 @@ final class MarkdownReport {
                   line(
                       "- "
                           + c.at()
-                          + " `"
-                          + c.cell()
-                          + "`: "
-                          + c.what()
-                          + (c.reason().isEmpty() ? "" : ". " + c.reason())));
+                          + " "
+                          + code(c.cell())
+                          + ": "
+                          + inline(c.what())
+                          + (c.reason().isEmpty() ? "" : ". " + inline(c.reason()))));
     }
   }
 

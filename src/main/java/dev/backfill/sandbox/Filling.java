@@ -1,5 +1,6 @@
 package dev.backfill.sandbox;
 
+import dev.backfill.settings.OwnFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -61,7 +62,7 @@ record Filling(Path folder) {
     }
     // Written whole or not at all: a half would not say whose the rest is.
     var whole = folder.resolve(BEGUN + ".new");
-    Files.writeString(whole, what + "\n" + (isUsed() ? OVER_OTHERS + "\n" : ""));
+    Files.writeString(OwnFiles.file(whole), what + "\n" + (isUsed() ? OVER_OTHERS + "\n" : ""));
     Files.move(whole, folder.resolve(BEGUN), StandardCopyOption.ATOMIC_MOVE);
   }
 

@@ -65,6 +65,7 @@ class HostileTextsTest {
           new Entry.Observed(NOW, StageKind.DECODE, "workers", said("time", NOW.toString())),
           new Entry.Observed(NOW, StageKind.DECODE, "messages", said("importance", "ERROR")),
           new Entry.Observed(NOW, StageKind.VALIDATE, "counts", CountsJson.write(counts())),
+          new Entry.LeftOut(NOW, "telemetry/main/4@2020-04-14", EVIL),
           new Entry.Accepted(NOW, EVIL, EVIL, List.of(EVIL)),
           new Entry.Agreed(NOW, StageKind.FINALIZE, EVIL, List.of(EVIL)));
 

@@ -26,6 +26,8 @@ public final class Facts extends GridPane {
     key.getStyleClass().add("muted");
     var text = new Label(value);
     text.setWrapText(true);
+    // All of it, when the page is short of room: the table below gives way.
+    text.setMinHeight(USE_PREF_SIZE);
     addRow(getRowCount(), key, text);
   }
 }

@@ -220,7 +220,7 @@ public final class PlannedCalls {
           StageKind.CLEANUP,
           project,
           "bigquery.datasets.delete, storage.objects.delete, storage.buckets.delete",
-          "deletes everything listed then in " + project + ", once its name is typed",
+          "deletes what this run made in " + project + ", as listed then, once its name is typed",
           null,
           String.join("\n", commands));
     }

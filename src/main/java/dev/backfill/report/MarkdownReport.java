@@ -254,19 +254,19 @@ final class MarkdownReport {
       line("");
       line("Choices about cells:");
       line("");
-      report
-          .choices()
-          .forEach(
-              c ->
-                  line(
-                      "- "
-                          + c.at()
-                          + " "
-                          + code(c.cell())
-                          + ": "
-                          + inline(c.what())
-                          + (c.reason().isEmpty() ? "" : ". " + inline(c.reason()))));
+      report.choices().forEach(this::choice);
     }
+  }
+
+  private void choice(Report.Choice one) {
+    line(
+        "- "
+            + one.at()
+            + " "
+            + code(one.cell())
+            + ": "
+            + inline(one.what())
+            + (one.reason().isEmpty() ? "" : ". " + inline(one.reason())));
   }
 
   private void confirmations() {

@@ -178,7 +178,8 @@ record Report(
   private static Optional<Counts> counts(
       RunView view, StageKind stage, Cell cell, Map<String, Counts> newest) {
     var counted = Optional.ofNullable(newest.get(cell.key()));
-    return stage == StageKind.VALIDATE && view.leftOut(cell).isPresent()
+    var shown = stage == StageKind.VALIDATE || !newest.isEmpty();
+    return shown && view.leftOut(cell).isPresent()
         ? Optional.of(counted.orElse(Counts.unknown(cell)))
         : counted;
   }

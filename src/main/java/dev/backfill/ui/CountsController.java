@@ -172,9 +172,9 @@ final class CountsController implements Shown {
                 model.shown().size(),
                 model.rows().size(),
                 model.having(Standing.PASS),
-                model.having(Standing.FAIL),
-                model.having(Standing.UNKNOWN),
-                model.having(Standing.ACCEPTED))
+                model.having(Standing.FAIL))
+            + also(Standing.UNKNOWN)
+            + also(Standing.ACCEPTED)
             + also(Standing.SKIPPED)
             + also(Standing.LEFT_OUT)
             + also(Standing.AGAIN)

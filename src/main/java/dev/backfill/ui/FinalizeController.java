@@ -132,7 +132,7 @@ final class FinalizeController implements Bound, Shown {
             read -> {
               if (run.equals(shown)) {
                 show(view, read);
-                proof.setText(proof(view.production(), read));
+                proof.setText(proof(view.production(), read) + leftAlone(view, read));
               }
             });
   }
@@ -150,6 +150,13 @@ final class FinalizeController implements Bound, Shown {
             && hasBackup(view)
             && !(production.isFree() && production.isSettled()));
     onward.setVisible(production.isUndone() && view.closed().isEmpty());
+  }
+
+  /** How many cells are not copied at all; nothing when all are. */
+  private static String leftAlone(RunView view, List<FinalizeRow> now) {
+    var plan = view.plan();
+    var left = plan.documents().size() * plan.days().list().size() - now.size();
+    return left > 0 ? Texts.of("finalize.leftalone", left) : "";
   }
 
   private static String proof(Production production, List<FinalizeRow> now) {

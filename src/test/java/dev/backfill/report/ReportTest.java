@@ -89,6 +89,47 @@ class ReportTest {
   }
 
   @Test
+  void listsInEveryFormWhatIsNotCopiedAndWhy() throws IOException {
+    var main = Cell.parse("telemetry/main/4@2020-04-14");
+    var core = Cell.parse("telemetry/core/10@2020-04-14");
+    var two = PLAN.replace("telemetry/main/4", "telemetry/main/4, telemetry/core/10");
+    var none = Optional.of(new Side(0, 0, 0));
+    var nothing =
+        new Counts(
+            core,
+            none,
+            none,
+            none,
+            none,
+            none,
+            Optional.of(0L),
+            Optional.of(new Sets(0, 0, List.of(), List.of())),
+            Optional.of(0L),
+            Optional.of(List.of()));
+    var chosen =
+        RunView.of(
+            List.of(
+                new Entry.Opened(NOW, "r1", "0.1.0", "a sandbox", two),
+                new Entry.Observed(NOW, StageKind.VALIDATE, "counts", CountsJson.write(nothing)),
+                new Entry.LeftOut(NOW, main.key(), "its <b>job</b> runs again")));
+    assertThat(Format.MD.write(chosen))
+        .contains("| telemetry_stable.main_v4 | 2020-04-14 | - |", "| LEFT_OUT |", "| SKIPPED |")
+        .contains("`" + core + "`: SKIPPED. Nothing to do, skipped: no document")
+        .contains("`" + main + "`: LEFT_OUT. its ", "job", "`: left out. its ")
+        .doesNotContain("<b>")
+        .doesNotContain("bq cp -f");
+    assertThat(Format.HTML.write(chosen))
+        .contains("Cells that are not copied", "its &lt;b&gt;job&lt;/b&gt; runs again")
+        .contains("<span class=\"SKIPPED\">SKIPPED</span>")
+        .doesNotContain("<span class=\"PASS\">");
+    var json = JsonMapper.builder().build().readTree(Format.JSON.write(chosen));
+    assertThat(json.at("/not_copied")).hasSize(2);
+    assertThat(json.at("/counts_before/0/standing").asText()).isEqualTo("SKIPPED");
+    assertThat(json.at("/counts_before/0/verdict").asText()).isEqualTo("SKIPPED");
+    assertThat(json.at("/choices/0/reason").asText()).isEqualTo("its <b>job</b> runs again");
+  }
+
+  @Test
   void escapesEveryText() throws Exception {
     var html = Format.HTML.write(view);
     assertThat(html)

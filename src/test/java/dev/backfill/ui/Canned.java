@@ -118,6 +118,38 @@ finalize: { mode: overwrite, backup: false, by: self }
     return RunView.of(canned.entries);
   }
 
+  /** A run in which one cell is left out, one has nothing to do, and one is wanted once more. */
+  static RunView choices() {
+    var canned = new Canned();
+    for (var kind : StageKind.values()) {
+      if (kind.compareTo(StageKind.VALIDATE) < 0) {
+        canned.stage(kind, State.DONE);
+      }
+    }
+    canned.stage(StageKind.VALIDATE, State.REFUSED);
+    var cells = canned.plan.cells();
+    var left = cells.get(0);
+    canned.entries.add(
+        new Entry.LeftOut(canned.now, left.key(), "its payloads are lost (bug 1630336)"));
+    canned.entries.add(new Entry.Again(canned.now, cells.get(2).key()));
+    canned.observe(StageKind.VALIDATE, "counts", CountsJson.write(none(cells.get(1))));
+    return RunView.of(canned.entries);
+  }
+
+  private static Counts none(Cell cell) {
+    return new Counts(
+        cell,
+        side(0),
+        side(0),
+        side(0),
+        side(0),
+        side(0),
+        Optional.of(0L),
+        Optional.of(new Sets(0, 0, List.of(), List.of())),
+        Optional.of(0L),
+        Optional.of(List.of()));
+  }
+
   /** A run that handed its copies over, and whether others have made them since. */
   static RunView handedOver(boolean executed) {
     var canned = new Canned(PLAN.replace("by: self", "by: hand-over"));

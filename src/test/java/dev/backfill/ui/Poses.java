@@ -29,6 +29,7 @@ import javafx.scene.control.CheckBox;
 import javafx.scene.control.SingleSelectionModel;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
+import javafx.scene.control.TableView;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -112,6 +113,9 @@ final class Poses {
     poses.add(new Pose(Pages.PLAN, "project", () -> planTab(2)));
     poses.add(new Pose(Pages.PLAN, "asked", this::askedProject));
     poses.add(new Pose("validate", "accepting", this::accepting));
+    poses.add(new Pose("validate", "choices", () -> show(Canned.choices())));
+    poses.add(new Pose("validate", "leftout", this::leftOut));
+    poses.add(new Pose("validate", "leaving", () -> fire("#leaveOut")));
     poses.add(new Pose("decode", "cancelling", () -> asking("cancel", "cancel.text")));
     poses.add(new Pose("decode", "closing", () -> asking("close", "close.google")));
     poses.add(new Pose("decode", "stale", this::stale));
@@ -210,8 +214,17 @@ final class Poses {
   }
 
   private void accepting() {
+    fire("#accept");
+  }
+
+  private void fire(String button) {
     show(StageKind.VALIDATE, State.REFUSED);
-    later = () -> ((Button) window.scene().lookup("#accept")).fire();
+    later = () -> ((Button) window.scene().lookup(button)).fire();
+  }
+
+  private void leftOut() {
+    show(Canned.choices());
+    later = () -> ((TableView<?>) window.scene().lookup("#counts")).getSelectionModel().select(0);
   }
 
   private void asking(String key, String text) {

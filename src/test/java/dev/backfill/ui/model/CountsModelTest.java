@@ -2,17 +2,23 @@ package dev.backfill.ui.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backfill.check.Counts;
 import dev.backfill.check.EvenCounts;
+import dev.backfill.journal.Entry;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.run.Choices;
 import dev.backfill.run.Standing;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.CountsRow.Column;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import javafx.collections.ListChangeListener;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +71,61 @@ class CountsModelTest {
     assertThat(model.total(Column.N_LIVE)).isEqualTo(31);
     model.search().set("");
     assertThat(model.total(Column.N_LIVE)).isEqualTo(99 + 21 + 31);
+  }
+
+  /** A cell that is left out has a row even uncounted; taken in again, it shows its counts. */
+  @Test
+  void showsWhatTheOperatorChose() {
+    var model = new CountsModel(StageKind.VALIDATE);
+    var counted = row(1, 10).counts().cell();
+    var never = row(2, 10).counts().cell();
+    var out = Map.of(counted.key(), "late", never.key(), "lost");
+    model.take(
+        List.of(row(1, 10), row(3, 0)),
+        List.of(),
+        new Choices(List.of(), out, Set.of(), Set.of(), 1));
+    assertThat(model.rows()).hasSize(3);
+    assertThat(model.having(Standing.LEFT_OUT)).isEqualTo(2);
+    assertThat(model.having(Standing.SKIPPED)).isEqualTo(1);
+    assertThat(model.csv())
+        .contains("2020-04-02,,,,,,,,,LEFT_OUT,,lost\r\n", ",SKIPPED,,\r\n")
+        .startsWith("table,day,")
+        .contains("verdict,checks,reason\r\n");
+    model.failedOnly().set(true);
+    assertThat(model.shown()).as("nothing to act on").isEmpty();
+    var again = new Choices(List.of(), Map.of(), Set.of(), Set.of(counted.key()), 1);
+    model.take(List.of(), List.of(), again);
+    assertThat(model.shown())
+        .filteredOn(line -> line.row().standing() == Standing.AGAIN)
+        .extracting(line -> line.row().counts().cell())
+        .containsExactly(counted);
+    model.take(List.of(row(1, 10)), List.of(), Choices.NONE);
+    assertThat(model.having(Standing.AGAIN)).isZero();
+    assertThat(model.having(Standing.LEFT_OUT)).isZero();
+  }
+
+  @Test
+  void keepsTheReasonOfAnAcceptanceInTheCsv() {
+    var model = new CountsModel(StageKind.VALIDATE);
+    var fails =
+        CountsRow.of(
+            new Counts(
+                row(1, 10).counts().cell(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(0L),
+                Optional.of(List.of())));
+    var key = fails.counts().cell().key();
+    model.take(
+        List.of(fails),
+        List.of(new Entry.Accepted(Instant.EPOCH, key, "noise", fails.deviations())),
+        Choices.NONE);
+    assertThat(model.csv()).contains(",ACCEPTED,", ",noise\r\n");
   }
 
   private static CountsRow row(int day, long rows) {

@@ -9,6 +9,7 @@ public final class BigQueryRoutes {
 
   /** Adds every method below {@code /bigquery/v2}. */
   public static void add(Router router, BigQueryService service) {
+    service.uploads().routes(router);
     for (var method : List.of("GET", "POST", "PUT", "PATCH", "DELETE")) {
       router.add(
           method,

@@ -14,15 +14,20 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** BigQuery v2 on a folder of DuckDB files; protocol only, whatever the HTTP server. */
 public final class BigQueryService implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(BigQueryService.class);
+  private final Path folder;
   private final Store store;
   private final Jobs jobs;
   private final Resources resources;
   private final Results results;
 
   public BigQueryService(Path folder, Blobs blobs) throws IOException {
+    this.folder = folder;
     this.store = new Store(folder);
     try {
       this.jobs = new Jobs(store, blobs);
@@ -53,7 +58,11 @@ public final class BigQueryService implements AutoCloseable {
   static ApiException refusal(Exception failure) {
     return DiskFull.of(failure)
         .orElseGet(
-            () -> new ApiException(500, "internalError", String.valueOf(failure.getMessage())));
+            () -> {
+              log.error("A request or job failed", failure);
+              return new ApiException(
+                  500, "internalError", "The sandbox failed; its log says why.");
+            });
   }
 
   /** Makes jobs fail: asked with a job's kind, load for example, before it runs. */
@@ -85,7 +94,8 @@ public final class BigQueryService implements AutoCloseable {
     var query = new TreeMap<String, String>();
     for (var name : PARAMETERS) {
       var value = parameter.apply(name);
-      if (value != null) {
+      // Go's clients send empty parameters for those that nobody set.
+      if (value != null && !value.isEmpty()) {
         query.put(name, value);
       }
     }
@@ -96,7 +106,7 @@ public final class BigQueryService implements AutoCloseable {
       String method, List<String> path, Map<String, String> query, JsonNode body)
       throws SQLException, IOException {
     if (path.size() == 1 && path.get(0).equals("projects")) {
-      return resources.projects();
+      return resources.projects(query);
     }
     if (path.size() < 3 || !path.get(0).equals("projects")) {
       throw unknown(method, path);
@@ -196,14 +206,34 @@ public final class BigQueryService implements AutoCloseable {
   }
 
   private ObjectNode insertAll(TableRef ref, JsonNode body) throws SQLException, IOException {
-    var rows = new java.util.ArrayList<JsonNode>();
-    body.path("rows").forEach(row -> rows.add(row.path("json")));
-    try {
-      append(ref, rows.iterator(), body.path("ignoreUnknownValues").asBoolean(false));
-    } catch (JsonValues.Misfit e) {
-      throw ApiException.invalid(e.getMessage());
+    var table = new StoredTables(store).required(ref);
+    if (body.path("rows").isEmpty()) {
+      throw ApiException.invalid("No rows present in the request.");
     }
-    return Store.JSON.createObjectNode().put("kind", "bigquery#tableDataInsertAllResponse");
+    if (body.hasNonNull("templateSuffix")) {
+      throw ApiException.unsupported("A template suffix");
+    }
+    boolean ignoreUnknown = body.path("ignoreUnknownValues").asBoolean(false);
+    var insert = new StreamedRows(table.fields(), ignoreUnknown);
+    body.path("rows").forEach(insert::add);
+    var good = insert.accepted(body.path("skipInvalidRows").asBoolean(false));
+    if (!good.isEmpty()) {
+      append(ref, good.iterator(), ignoreUnknown);
+    }
+    return insert.answer();
+  }
+
+  LoadUploads uploads() {
+    return new LoadUploads(this, folder.resolve("uploads"));
+  }
+
+  /** Takes a load job whose rows are in a file, which the job removes. */
+  ObjectNode load(String project, JsonNode body, Path rows) {
+    try {
+      return jobs.insert(project, body, rows);
+    } catch (SQLException | IOException e) {
+      throw refusal(e);
+    }
   }
 
   private ObjectNode job(String method, List<String> path, Map<String, String> query, JsonNode body)

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.sandbox.http.ApiException;
 import dev.backfill.sandbox.storage.Blobs;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,6 +33,9 @@ final class Jobs implements AutoCloseable {
   private final ExecutorService pool = Executors.newFixedThreadPool(4, Jobs::thread);
   private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
   private final Map<String, CountDownLatch> running = new ConcurrentHashMap<>();
+
+  /** Files that came with load jobs. */
+  private final Map<String, Path> uploads = new ConcurrentHashMap<>();
 
   private volatile Consumer<String> trouble = kind -> {};
 
@@ -80,6 +85,11 @@ final class Jobs implements AutoCloseable {
 
   /** Accepts a job; a dry run comes back done and is not kept. */
   ObjectNode insert(String project, JsonNode body) throws SQLException, IOException {
+    return insert(project, body, null);
+  }
+
+  /** The same, with the file that a load job reads in place of objects, or null. */
+  ObjectNode insert(String project, JsonNode body, Path rows) throws SQLException, IOException {
     store.project(project);
     var configuration = body.path("configuration");
     var kind =
@@ -104,6 +114,9 @@ final class Jobs implements AutoCloseable {
     }
     if (store.jobs.putIfAbsent(key(project, id), job) != null) {
       throw new ApiException(409, "duplicate", "Already Exists: Job " + project + ":US." + id);
+    }
+    if (rows != null) {
+      uploads.put(key(project, id), rows);
     }
     try {
       start(project, id, kind, job);
@@ -210,10 +223,21 @@ final class Jobs implements AutoCloseable {
       fail(key, job, BigQueryService.refusal(e));
     } finally {
       cancelled.remove(key);
+      discard(uploads.remove(key));
       var latch = running.remove(key);
       if (latch != null) {
         latch.countDown();
       }
+    }
+  }
+
+  private static void discard(Path upload) {
+    try {
+      if (upload != null) {
+        Files.deleteIfExists(upload);
+      }
+    } catch (IOException e) {
+      log.warn("The uploaded file {} could not be removed", upload, e);
     }
   }
 
@@ -222,7 +246,9 @@ final class Jobs implements AutoCloseable {
       throws SQLException, IOException {
     store.project(target.project());
     var statistics = (ObjectNode) done.get("statistics");
-    var run = new JobWork.Run(project, done, config, statistics, () -> cancelled.contains(key));
+    var run =
+        new JobWork.Run(
+            project, done, config, statistics, uploads.get(key), () -> cancelled.contains(key));
     store.write(
         (connection, changes) -> {
           run.check();

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -22,10 +24,26 @@ import org.apache.avro.generic.GenericRecord;
 
 /** Loads newline JSON or Avro objects into a table. */
 final class LoadJob implements JobWork {
-  /** An object of the bucket. */
-  record Source(String bucket, String name) {
+  /** An object of a bucket, or the file that came with the job. */
+  record Source(String bucket, String name, Path upload) {
     String uri() {
-      return "gs://" + bucket + "/" + name;
+      return upload == null ? "gs://" + bucket + "/" + name : "the uploaded file";
+    }
+  }
+
+  /** Rows that do not fit, of which a job may pass over a few. */
+  private static final class BadRows {
+    private final long allowed;
+    private long count;
+
+    BadRows(JsonNode load) {
+      allowed = load.path("maxBadRecords").asLong(0);
+    }
+
+    void met(ApiException bad) {
+      if (++count > allowed) {
+        throw bad;
+      }
     }
   }
 
@@ -41,7 +59,8 @@ final class LoadJob implements JobWork {
   public void run(Connection connection, Store.Changes changes, Run run)
       throws SQLException, IOException {
     var load = run.config();
-    var sources = sources(load);
+    var sources = sources(load, run.upload());
+    var bad = new BadRows(load);
     var target = TableRef.of(load.path("destinationTable"), run.project());
     var existing = store.tables.get(target.undecorated());
     var write = load.path("writeDisposition").asText("WRITE_APPEND");
@@ -59,23 +78,30 @@ final class LoadJob implements JobWork {
                     load.path("createDisposition").asText("CREATE_IF_NEEDED"),
                     write,
                     resource),
-                (c, table, first) -> read(c, table, first, sources, run));
+                (c, table, first) -> read(c, table, first, sources, bad, run));
     run.statistics()
         .putObject("load")
         .put("inputFiles", Integer.toString(sources.size()))
         .put("outputRows", Long.toString(rows))
-        .put("badRecords", "0");
+        .put("badRecords", Long.toString(bad.count));
   }
 
-  private List<Source> sources(JsonNode load) throws IOException {
+  private List<Source> sources(JsonNode load, Path upload) throws IOException {
     var sources = new ArrayList<Source>();
+    if (upload != null) {
+      sources.add(new Source(null, null, upload));
+      return sources;
+    }
+    if (load.path("sourceUris").isEmpty()) {
+      throw ApiException.invalid("Load configuration must specify at least one source URI");
+    }
     for (var uri : load.path("sourceUris")) {
       var location = Uris.parse(uri.asText());
       var names = blobs.match(location.bucket(), location.name());
       if (names.isEmpty()) {
         throw ApiException.notFound("Not found: URI " + uri.asText());
       }
-      names.forEach(name -> sources.add(new Source(location.bucket(), name)));
+      names.forEach(name -> sources.add(new Source(location.bucket(), name, null)));
     }
     return sources;
   }
@@ -107,7 +133,8 @@ final class LoadJob implements JobWork {
     return load.path("sourceFormat").asText("CSV").equals("AVRO");
   }
 
-  private long read(Connection connection, Table table, long first, List<Source> sources, Run run)
+  private long read(
+      Connection connection, Table table, long first, List<Source> sources, BadRows bad, Run run)
       throws SQLException, IOException {
     var load = run.config();
     var format = load.path("sourceFormat").asText("CSV");
@@ -118,9 +145,9 @@ final class LoadJob implements JobWork {
     try (var rows = new RowAppender(connection, table, first, ignoreUnknown)) {
       for (var source : sources) {
         if (avro(load)) {
-          avro(source, rows, run);
+          avro(source, rows, bad, run);
         } else {
-          json(source, rows, run);
+          json(source, rows, bad, run);
         }
       }
       rows.flush();
@@ -128,7 +155,8 @@ final class LoadJob implements JobWork {
     }
   }
 
-  private void avro(Source source, RowAppender rows, Run run) throws SQLException, IOException {
+  private void avro(Source source, RowAppender rows, BadRows bad, Run run)
+      throws SQLException, IOException {
     try (var in = open(source);
         var reader = new DataFileStream<>(in, new GenericDatumReader<GenericRecord>())) {
       long row = 0;
@@ -138,22 +166,24 @@ final class LoadJob implements JobWork {
         try {
           rows.append(AvroRows.row(reader.next()));
         } catch (JsonValues.Misfit e) {
-          throw new ApiException(
-              400,
-              "invalid",
-              "Error while reading data, error message: Avro record "
-                  + row
-                  + ": "
-                  + e.getMessage()
-                  + " File: "
-                  + source.uri(),
-              source.uri());
+          bad.met(
+              new ApiException(
+                  400,
+                  "invalid",
+                  "Error while reading data, error message: Avro record "
+                      + row
+                      + ": "
+                      + e.getMessage()
+                      + " File: "
+                      + source.uri(),
+                  source.uri()));
         }
       }
     }
   }
 
-  private void json(Source source, RowAppender rows, Run run) throws SQLException, IOException {
+  private void json(Source source, RowAppender rows, BadRows bad, Run run)
+      throws SQLException, IOException {
     var reader = Store.JSON.reader();
     try (var in =
         new BufferedReader(new InputStreamReader(open(source), StandardCharsets.UTF_8), 1 << 16)) {
@@ -164,12 +194,9 @@ final class LoadJob implements JobWork {
           try {
             rows.append(reader.readTree(line));
           } catch (JsonProcessingException e) {
-            throw bad(
-                source,
-                position,
-                "Parser terminated before end of string: " + e.getOriginalMessage());
+            bad.met(bad(source, position, "Parser terminated before end of string."));
           } catch (JsonValues.Misfit e) {
-            throw bad(source, position, e.getMessage());
+            bad.met(bad(source, position, e.getMessage()));
           }
         }
         position += line.length() + 1;
@@ -190,8 +217,14 @@ final class LoadJob implements JobWork {
         source.uri());
   }
 
+  private InputStream bytes(Source source) throws IOException {
+    return source.upload() == null
+        ? blobs.open(source.bucket(), source.name())
+        : Files.newInputStream(source.upload());
+  }
+
   private InputStream open(Source source) throws IOException {
-    var in = new BufferedInputStream(blobs.open(source.bucket(), source.name()), 1 << 16);
+    var in = new BufferedInputStream(bytes(source), 1 << 16);
     in.mark(2);
     boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
     in.reset();

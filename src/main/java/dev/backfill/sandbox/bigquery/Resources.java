@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.sandbox.http.ApiException;
 import dev.backfill.sandbox.http.Labels;
+import dev.backfill.sandbox.iam.ProjectNumber;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
@@ -18,15 +19,21 @@ final class Resources {
     this.store = store;
   }
 
-  ObjectNode projects() {
+  ObjectNode projects(Map<String, String> query) {
     var answer = Store.JSON.createObjectNode().put("kind", "bigquery#projectList");
     var list = answer.putArray("projects");
+    var page = new Page(query);
     var ids = new TreeSet<String>();
     store.datasets.keySet().forEach(key -> ids.add(key.substring(0, key.lastIndexOf(':'))));
     for (var id : ids) {
-      list.addObject().put("id", id).putObject("projectReference").put("projectId", id);
+      if (page.takes()) {
+        var entry = list.addObject().put("kind", "bigquery#project").put("id", id);
+        entry.put("numericId", ProjectNumber.of(id)).put("friendlyName", id);
+        entry.putObject("projectReference").put("projectId", id);
+      }
     }
-    return answer.put("totalItems", list.size());
+    page.token(answer);
+    return answer.put("totalItems", ids.size());
   }
 
   ObjectNode listDatasets(String project, Map<String, String> query) {

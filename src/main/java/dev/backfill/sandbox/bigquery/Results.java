@@ -41,8 +41,8 @@ final class Results {
   /** Adds the rows; returns the next page's token, which is the last row's number, or null. */
   private String rows(Table table, String decorator, Map<String, String> query, ObjectNode answer)
       throws SQLException {
-    long limit = Math.min(PAGE_ROWS, Long.parseLong(query.getOrDefault("maxResults", "10000")));
-    long offset = Long.parseLong(query.getOrDefault("startIndex", "0"));
+    long limit = Math.min(PAGE_ROWS, Page.number(query, "maxResults", PAGE_ROWS));
+    long offset = Page.number(query, "startIndex", 0);
     var token = query.get("pageToken");
     var fields = selected(table.fields(), query.get("selectedFields"));
     boolean micros =
@@ -70,7 +70,7 @@ final class Results {
     var names = new ArrayList<String>();
     fields.forEach(field -> names.add(Sql.name(field.name())));
     names.add(Sql.name(Table.ROW));
-    var after = token == null ? -1 : Long.parseLong(token);
+    var after = token == null ? -1 : Page.number(query(token), "pageToken", 0);
     var sql =
         "SELECT "
             + String.join(", ", names)
@@ -103,6 +103,10 @@ final class Results {
       }
       return null;
     }
+  }
+
+  private static Map<String, String> query(String token) {
+    return Map.of("pageToken", token);
   }
 
   private static long size(JsonNode node) {
@@ -176,7 +180,7 @@ final class Results {
   }
 
   ObjectNode get(String project, String id, Map<String, String> query) throws SQLException {
-    long timeout = Long.parseLong(query.getOrDefault("timeoutMs", "10000"));
+    long timeout = Page.number(query, "timeoutMs", 10_000);
     var job = jobs.await(project, id, Math.min(timeout, 60_000));
     var answer = Store.JSON.createObjectNode().put("kind", "bigquery#getQueryResultsResponse");
     answer.set("jobReference", job.get("jobReference"));

@@ -15,14 +15,12 @@ final class RowAppender implements AutoCloseable {
   private final DuckDBAppender appender;
   private final List<Field> fields;
   private final JsonValues values;
-  private final Object[] row;
   private long next;
 
   RowAppender(Connection connection, Table table, long firstRow, boolean ignoreUnknown)
       throws SQLException {
     this.fields = table.fields();
     this.values = new JsonValues(ignoreUnknown);
-    this.row = new Object[fields.size()];
     this.next = firstRow;
     var ref = table.ref();
     this.appender =
@@ -31,18 +29,24 @@ final class RowAppender implements AutoCloseable {
   }
 
   void append(JsonNode json) throws SQLException {
+    append(values(json, fields, values));
+  }
+
+  /** The row's values in the order of the schema; throws a Misfit where one does not fit. */
+  static Object[] values(JsonNode json, List<Field> fields, JsonValues values) {
     if (!json.isObject()) {
       throw new JsonValues.Misfit("A row must be a JSON object.");
     }
     values.requireKnown(json, fields, "");
+    var row = new Object[fields.size()];
     for (int i = 0; i < row.length; i++) {
       var field = fields.get(i);
-      row[i] = value(field, JsonValues.member(json, field));
+      row[i] = value(field, JsonValues.member(json, field), values);
     }
-    append(row);
+    return row;
   }
 
-  private Object value(Field field, JsonNode node) {
+  private static Object value(Field field, JsonNode node, JsonValues values) {
     if (field.nested()) {
       return values.nested(field, node, field.name());
     }

@@ -99,7 +99,7 @@ public final class HttpFrame implements AutoCloseable {
     private void answer(org.eclipse.jetty.server.Request in, Response response) throws Exception {
       var override = in.getHeaders().get("X-HTTP-Method-Override");
       var method = override == null ? in.getMethod() : override;
-      var path = in.getHttpURI().getPath();
+      var path = versioned(in.getHttpURI().getPath());
       router.received(method, path);
       var effect = router.disturbed(method, path);
       Thread.sleep(effect.delayMillis());
@@ -118,6 +118,14 @@ public final class HttpFrame implements AutoCloseable {
         throw new Cut();
       }
       match.route().handle(request, response);
+    }
+
+    /** Clients that are told of an emulator leave out the API's name and version. */
+    private static String versioned(String path) {
+      if (path.equals("/b") || path.startsWith("/b/")) {
+        return "/storage/v1" + path;
+      }
+      return path.startsWith("/projects/") ? "/bigquery/v2" + path : path;
     }
 
     private void fail(Answer response, ApiException refused, Callback callback) {

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /** One HTTP request: path values are decoded, the body is inflated where it came gzipped. */
 public final class Request {
@@ -89,10 +91,16 @@ public final class Request {
   public JsonNode json() throws IOException {
     try (var in = body()) {
       var node = JSON.readTree(in);
-      return node == null || node.isMissingNode() ? JsonNodeFactory.instance.objectNode() : node;
-    } catch (JsonProcessingException malformed) {
+      if (node == null || node.isMissingNode()) {
+        return JsonNodeFactory.instance.objectNode();
+      }
+      if (!node.isObject()) {
+        throw new ApiException(400, "parseError", "The body is no JSON object.");
+      }
+      return node;
+    } catch (JsonProcessingException | CharConversionException | ZipException malformed) {
       throw new ApiException(
-          400, "parseError", "The body is not JSON: " + malformed.getOriginalMessage());
+          400, "parseError", "The body is not JSON, or not compressed as its header says.");
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.backfill.sandbox.storage;
 
 import dev.backfill.sandbox.http.ApiException;
+import dev.backfill.sandbox.http.Multipart;
 import dev.backfill.sandbox.http.Request;
 import dev.backfill.sandbox.http.Response;
 import dev.backfill.sandbox.http.Router;
@@ -33,11 +34,13 @@ record BatchRoute(Router router) {
   }
 
   private Inner one(String text) throws Exception {
-    var line = text.substring(0, Math.max(0, text.indexOf("\r\n"))).split(" ");
+    var request = text.stripLeading();
+    int end = request.indexOf('\n');
+    var line = request.substring(0, Math.max(0, end)).strip().split(" ");
     if (line.length != 3) {
       throw ApiException.invalid("A part of the batch is not an HTTP request.");
     }
-    var part = Multipart.part(text.substring(text.indexOf("\r\n") + 2));
+    var part = Multipart.part(request.substring(end + 1));
     var target = line[1].replaceFirst("^https?://[^/]+", "");
     int mark = target.indexOf('?');
     var path = mark < 0 ? target : target.substring(0, mark);
@@ -49,8 +52,8 @@ record BatchRoute(Router router) {
       }
       var match = router.match(line[0], path);
       var body = new ByteArrayInputStream(part.bytes());
-      var request = new Request(line[0], path, match.values(), query, part.headers()::get, body);
-      match.route().handle(request, inner);
+      var sent = new Request(line[0], path, match.values(), query, part.headers()::get, body);
+      match.route().handle(sent, inner);
     } catch (ApiException refused) {
       inner.status(refused.status()).json(refused.toJson());
     }

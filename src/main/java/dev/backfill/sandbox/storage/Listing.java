@@ -13,8 +13,7 @@ import java.util.NavigableMap;
 final class Listing {
   // The service's own limit and default.
   private static final int PAGE = 1000;
-  private static final List<String> UNSUPPORTED =
-      List.of("matchGlob", "startOffset", "endOffset", "filter");
+  private static final List<String> UNSUPPORTED = List.of("matchGlob", "filter");
 
   private Listing() {}
 
@@ -28,10 +27,15 @@ final class Listing {
     var items = JsonNodeFactory.instance.arrayNode();
     var prefixes = JsonNodeFactory.instance.arrayNode();
     var last = "";
+    var start = request.query("startOffset", "");
+    var end = request.query("endOffset", "");
     for (var entry : objects.tailMap(prefix, true).entrySet()) {
       var name = entry.getKey();
-      if (!name.startsWith(prefix)) {
+      if (!name.startsWith(prefix) || (!end.isEmpty() && name.compareTo(end) >= 0)) {
         break;
+      }
+      if (name.compareTo(start) < 0) {
+        continue;
       }
       int cut = delimiter.isEmpty() ? -1 : name.indexOf(delimiter, prefix.length());
       var key = cut < 0 ? name : name.substring(0, cut + delimiter.length());
@@ -56,7 +60,7 @@ final class Listing {
 
   private static void refuse(Request request) {
     for (var name : UNSUPPORTED) {
-      if (request.query(name) != null) {
+      if (!request.query(name, "").isEmpty()) {
         throw ApiException.unsupported("Listing objects by " + name);
       }
     }

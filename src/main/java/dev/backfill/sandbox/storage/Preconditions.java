@@ -27,7 +27,7 @@ record Preconditions(Long match, Long notMatch, Long metaMatch, Long metaNotMatc
   static Long number(Request request, String name) {
     var value = request.query(name);
     try {
-      return value == null ? null : Long.valueOf(value);
+      return value == null || value.isEmpty() ? null : Long.valueOf(value);
     } catch (NumberFormatException malformed) {
       throw ApiException.invalid("Parameter " + name + " must be a number, not '" + value + "'.");
     }

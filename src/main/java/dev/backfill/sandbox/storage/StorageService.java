@@ -23,6 +23,7 @@ public final class StorageService implements Blobs {
     new BucketRoutes(store).routes(router);
     new ObjectRoutes(store, new Downloads(store)).routes(router);
     new Uploads(store).routes(router);
+    new XmlReads(store, new Downloads(store)).routes(router);
     new BatchRoute(router).routes();
   }
 

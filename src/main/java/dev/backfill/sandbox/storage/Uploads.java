@@ -1,10 +1,13 @@
 package dev.backfill.sandbox.storage;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.sandbox.http.ApiException;
+import dev.backfill.sandbox.http.ContentRange;
+import dev.backfill.sandbox.http.Multipart;
 import dev.backfill.sandbox.http.Request;
 import dev.backfill.sandbox.http.Response;
 import dev.backfill.sandbox.http.Router;
@@ -12,12 +15,10 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 
 /** Media, multipart and resumable uploads; resumable sessions end with the process. */
 final class Uploads {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Pattern RANGE = Pattern.compile("bytes (?:(\\d+)-(\\d+)|\\*)/(\\d+|\\*)");
 
   private final ObjectStore store;
   private final Map<String, Session> sessions = new ConcurrentHashMap<>();
@@ -52,6 +53,10 @@ final class Uploads {
   }
 
   private void start(Request request, Response response) throws IOException {
+    if (request.query("upload_id") != null) {
+      resume(request, response);
+      return;
+    }
     var kind = request.query("uploadType", "");
     switch (kind) {
       case "media" -> media(request, response);
@@ -80,11 +85,22 @@ final class Uploads {
     if (parts.size() != 2) {
       throw ApiException.invalid("A multipart upload has two parts, not " + parts.size() + ".");
     }
-    var wanted = (ObjectNode) JSON.readTree(parts.get(0).utf8());
+    var wanted = object(parts.get(0).utf8());
     describe(wanted, parts.get(1).headers().get("Content-Type"));
     var draft = store.draft();
     draft.write(parts.get(1).bytes());
     response.json(commit(request, wanted, draft));
+  }
+
+  private static ObjectNode object(String text) throws IOException {
+    try {
+      if (JSON.readTree(text) instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (JsonProcessingException malformed) {
+      // The same refusal as for JSON that is no object.
+    }
+    throw new ApiException(400, "parseError", "The first part of the upload is no JSON object.");
   }
 
   private ObjectNode commit(Request request, JsonNode wanted, Draft draft) throws IOException {
@@ -118,26 +134,28 @@ final class Uploads {
         response.json(session.done);
         return;
       }
-      response.status(308).header("Content-Length", "0");
+      unfinished(request, response);
       if (session.draft.size() > 0) {
         response.header("Range", "bytes=0-" + (session.draft.size() - 1));
       }
     }
   }
 
+  /** Go's client asks for a 200 that says 308 in a header: its HTTP would follow a redirect. */
+  static void unfinished(Request request, Response response) {
+    boolean no308 = "yes".equalsIgnoreCase(request.header("X-GUploader-No-308"));
+    response.status(no308 ? 200 : 308).header("Content-Length", "0");
+    if (no308) {
+      response.header("X-HTTP-Status-Code-Override", "308");
+    }
+  }
+
   private void receive(Session session, Request request) throws IOException {
-    var header = request.header("Content-Range");
-    var range = RANGE.matcher(header == null ? "" : header);
-    if (header != null && !range.matches()) {
-      throw ApiException.invalid("Malformed Content-Range '" + header + "'.");
+    var range = ContentRange.of(request.header("Content-Range"));
+    if (!range.asks()) {
+      append(session.draft, range.from(), request);
     }
-    boolean sends = header == null || range.group(1) != null;
-    if (sends) {
-      long from = header == null ? 0 : Long.parseLong(range.group(1));
-      append(session.draft, from, request);
-    }
-    var total = header == null ? Long.toString(session.draft.size()) : range.group(3);
-    if (total.equals(Long.toString(session.draft.size()))) {
+    if (range.whole(session.draft.size())) {
       session.done =
           store.commit(
               session.bucket, session.name, session.wanted, session.draft, session.conditions);

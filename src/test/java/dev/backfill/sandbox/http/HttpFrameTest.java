@@ -25,7 +25,7 @@ class HttpFrameTest {
     var router = new Router().log((method, path) -> seen.add(method + " " + path));
     router.add(
         "GET",
-        "/b/{bucket}/o/{name}",
+        "/x/{bucket}/o/{name}",
         (in, out) -> out.json(JsonNodeFactory.instance.objectNode().put("name", in.path("name"))));
     router.add("PATCH", "/echo", (in, out) -> out.json(in.json()));
     router.add(
@@ -45,9 +45,9 @@ class HttpFrameTest {
 
   @Test
   void decodesPathValuesAfterMatching() throws Exception {
-    var answer = send(HttpRequest.newBuilder(uri("/b/x/o/a%2Fb%20c+d")));
+    var answer = send(HttpRequest.newBuilder(uri("/x/x/o/a%2Fb%20c+d")));
     assertThat(answer.body()).isEqualTo("{\"name\":\"a/b c+d\"}");
-    assertThat(seen).containsExactly("GET /b/x/o/a%2Fb%20c+d");
+    assertThat(seen).containsExactly("GET /x/x/o/a%2Fb%20c+d");
   }
 
   @Test

@@ -36,8 +36,31 @@ final class QueryJob implements JobWork {
     var parameters = Parameters.read(query.path("queryParameters"));
     var dataset = query.path("defaultDataset").path("datasetId").asText(null);
     var defaultProject = query.path("defaultDataset").path("projectId").asText(project);
-    return Translation.of(
-        query.path("query").asText(), new StoredTables(store), parameters, defaultProject, dataset);
+    var translation =
+        Translation.of(
+            query.path("query").asText(),
+            new StoredTables(store),
+            parameters,
+            defaultProject,
+            dataset);
+    translation.unfiltered().forEach(this::requireNoFilter);
+    return translation;
+  }
+
+  private void requireNoFilter(TableRef ref) {
+    var table = store.tables.get(ref);
+    if (table != null && table.requiresFilter()) {
+      throw ApiException.invalidQuery(
+          "Cannot query over table '"
+              + ref.project()
+              + "."
+              + ref.dataset()
+              + "."
+              + ref.table()
+              + "' without a filter over column(s) '"
+              + table.partitionColumn()
+              + "' that can be used for partition elimination");
+    }
   }
 
   /** What went wrong in GoogleSQL's words; DuckDB's own go to the log. */

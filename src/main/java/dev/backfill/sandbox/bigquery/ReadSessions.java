@@ -111,10 +111,7 @@ final class ReadSessions {
   // Inferred: what satisfies the service is a condition from which partitions can be left out.
   private static void requireFilter(Table table, String restriction) {
     var column = table.partitionColumn();
-    var required =
-        table.resource().path("requirePartitionFilter").asBoolean(false)
-            || table.resource().at("/timePartitioning/requirePartitionFilter").asBoolean(false);
-    if (required
+    if (table.requiresFilter()
         && column != null
         && !Pattern.compile("(?i)\\b" + Pattern.quote(column) + "\\b")
             .matcher(restriction)

@@ -74,6 +74,12 @@ record Table(
     return partitioning.isObject() ? partitioning.path("field").asText(null) : null;
   }
 
+  /** Whether it may only be read with a condition on its partitions; the flag has two places. */
+  boolean requiresFilter() {
+    return resource.path("requirePartitionFilter").asBoolean(false)
+        || resource.at("/timePartitioning/requirePartitionFilter").asBoolean(false);
+  }
+
   boolean partitioned() {
     return resource.path("timePartitioning").isObject();
   }

@@ -372,6 +372,29 @@ class BigQueryServiceTest {
   }
 
   @Test
+  void aTableThatWantsAFilterIsNotReadWithoutOne() throws Exception {
+    var id = table(SOURCE, "telemetry_live", "main_v4", row("a", "2020-04-14T01:00:00Z"));
+    var patch = Store.JSON.createObjectNode().put("requirePartitionFilter", true);
+    service.handle(
+        "PATCH",
+        List.of("projects", SOURCE, "datasets", "telemetry_live", "tables", "main_v4"),
+        java.util.Map.of(),
+        patch);
+    var sql = "SELECT COUNT(*) AS n FROM `" + SOURCE + "`.telemetry_live.main_v4";
+    refused(sql, 400, "invalidQuery", "without a filter over column(s) 'submission_timestamp'");
+    refused(sql + " WHERE document_id = 'a'", 400, "invalidQuery", "partition elimination");
+    for (var filter :
+        List.of(
+            "DATE(submission_timestamp) = '2020-04-14'",
+            "submission_timestamp >= '2020-04-14' AND document_id = 'a'",
+            "submission_timestamp IS NOT NULL")) {
+      var counted = client.query(QueryJobConfiguration.of(sql + " WHERE " + filter));
+      assertThat(counted.iterateAll().iterator().next().get(0).getLongValue()).isEqualTo(1);
+    }
+    assertThat(id).isNotNull();
+  }
+
+  @Test
   void aSecondJobWithTheSameIdIsRefusedAlsoAfterARestart() throws Exception {
     var info = JobInfo.of(JobId.of("once"), QueryJobConfiguration.of("SELECT 1 AS one"));
     run(info);

@@ -292,8 +292,12 @@ final class Expressions {
     }
     boolean nullsFirst = order.nullsFirst() == null ? !order.descending() : order.nullsFirst();
     var nulls = nullsFirst ? " NULLS FIRST" : " NULLS LAST";
-    var key = sql + (order.descending() ? " DESC" : " ASC") + nulls;
-    return type != null && type.is(Type.Kind.FLOAT64)
+    boolean number = type != null && type.is(Type.Kind.FLOAT64);
+    // DuckDB gives back what it sorted by, and sorts by 0 for -0.
+    var by =
+        number ? "(CASE WHEN " + sql + " = 0 THEN CAST(0 AS DOUBLE) ELSE " + sql + " END)" : sql;
+    var key = by + (order.descending() ? " DESC" : " ASC") + nulls;
+    return number
         ? "isnan(" + sql + ")" + (order.descending() ? " ASC" : " DESC") + nulls + ", " + key
         : key;
   }

@@ -212,6 +212,7 @@ final class Jobs implements AutoCloseable {
       try {
         var done = job.deepCopy();
         execute(project, key, kind, done, config, target);
+        discard(uploads.remove(key));
         publish(key, done);
       } finally {
         lock.unlock();
@@ -223,7 +224,6 @@ final class Jobs implements AutoCloseable {
       fail(key, job, BigQueryService.refusal(e));
     } finally {
       cancelled.remove(key);
-      discard(uploads.remove(key));
       var latch = running.remove(key);
       if (latch != null) {
         latch.countDown();
@@ -262,6 +262,7 @@ final class Jobs implements AutoCloseable {
   }
 
   private void fail(String key, ObjectNode job, ApiException error) {
+    discard(uploads.remove(key));
     end(job, error);
     try {
       save(key, job);

@@ -56,7 +56,7 @@ public final class FileWay {
 
   private final String type;
   private final DecodeFn decode;
-  private final OutputReceiver<KV<String, byte[]>> out;
+  private final OutputReceiver<KV<String, String>> out;
 
   /**
    * A way.
@@ -99,10 +99,10 @@ public final class FileWay {
   }
 
   /** What BigQueryIO's writer of table rows does with each. */
-  private record Writer(OutputStream file) implements OutputReceiver<KV<String, byte[]>> {
+  private record Writer(OutputStream file) implements OutputReceiver<KV<String, String>> {
     @Override
     @SuppressWarnings("deprecation")
-    public void output(KV<String, byte[]> row) {
+    public void output(KV<String, String> row) {
       try {
         TableRowJsonCoder.of().encode(ReadyRow.of(row.getValue()), file, Coder.Context.OUTER);
         file.write(NEWLINE);
@@ -112,7 +112,7 @@ public final class FileWay {
     }
 
     @Override
-    public OutputBuilder<KV<String, byte[]>> builder(KV<String, byte[]> row) {
+    public OutputBuilder<KV<String, String>> builder(KV<String, String> row) {
       throw new UnsupportedOperationException();
     }
   }

@@ -15,7 +15,7 @@ final class DeflateCodes {
   final DeflateCode literals = new DeflateCode(literals(), 11, 2342);
   final DeflateCode distances = new DeflateCode(distances(), 8, 402);
   private final DeflateCode lengthCode = new DeflateCode(plain(ORDER.length), 7, 128);
-  private final byte[] lengths = new byte[320];
+  private final byte[] lengths = new byte[320 + 8];
 
   /** Sets the fixed codes. */
   boolean fix() {

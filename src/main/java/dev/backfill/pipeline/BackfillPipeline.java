@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.io.gcp.bigquery.BigQueryIO;
@@ -45,7 +44,7 @@ public final class BackfillPipeline {
     reads
         .apply("Flatten", Flatten.pCollections())
         .apply("Decode", ParDo.of(decode))
-        .setCoder(KvCoder.of(StringUtf8Coder.of(), ByteArrayCoder.of()))
+        .setCoder(KvCoder.of(StringUtf8Coder.of(), StringUtf8Coder.of()))
         .apply("Write", write(outputs));
     return pipeline;
   }
@@ -68,8 +67,8 @@ public final class BackfillPipeline {
     return local == null ? direct : direct.withTestServices(new LocalReads(local));
   }
 
-  private static BigQueryIO.Write<KV<String, byte[]>> write(Map<String, OutputTable> outputs) {
-    return BigQueryIO.<KV<String, byte[]>>write()
+  private static BigQueryIO.Write<KV<String, String>> write(Map<String, OutputTable> outputs) {
+    return BigQueryIO.<KV<String, String>>write()
         .to(new Tables(outputs))
         .withFormatFunction(row -> ReadyRow.of(row.getValue()))
         .withMethod(BigQueryIO.Write.Method.FILE_LOADS)

@@ -22,8 +22,8 @@ final class ErrorRows {
     this.columns = Set.copyOf(columns);
   }
 
-  /** The row, as one JSON object in UTF-8. */
-  byte[] row(StagedRecord in, String error, String why) {
+  /** The row, as one JSON object. */
+  String row(StagedRecord in, String error, String why) {
     var row = new LinkedHashMap<String, Object>(in.attributes());
     var id = row.remove("document_id");
     // Counted and emptied by these, whatever the row itself says.
@@ -35,7 +35,7 @@ final class ErrorRows {
     row.put("payload", in.payload());
     row.put("error_message", "document_id " + id + without(row) + ": " + why);
     try {
-      return JSON.writeValueAsBytes(row);
+      return JSON.writeValueAsString(row);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Texts and bytes must print.", e);
     }

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import com.google.api.services.bigquery.model.TableRow;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Rows whose JSON is there already, as BigQueryIO's file loads take them. The row has one entry:
@@ -26,9 +25,8 @@ final class ReadyRow {
 
   private ReadyRow() {}
 
-  /** A row of compact JSON in UTF-8, whose first name holds no quote, as no column's does. */
-  static TableRow of(byte[] json) {
-    var text = new String(json, StandardCharsets.UTF_8);
+  /** A row of compact JSON, whose first name holds no quote, as no column's does. */
+  static TableRow of(String text) {
     var row = new TableRow();
     var end = text.indexOf(KEY_END);
     if (end > 0) {

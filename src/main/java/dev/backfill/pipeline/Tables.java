@@ -10,7 +10,7 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.ValueInSingleWindow;
 
 /** Sends each row to the table it is keyed by. The tables stand already: no schema is given. */
-final class Tables extends DynamicDestinations<KV<String, byte[]>, String> {
+final class Tables extends DynamicDestinations<KV<String, String>, String> {
   private static final long serialVersionUID = 1;
   private final Map<String, OutputTable> tables;
 
@@ -19,7 +19,7 @@ final class Tables extends DynamicDestinations<KV<String, byte[]>, String> {
   }
 
   @Override
-  public String getDestination(ValueInSingleWindow<KV<String, byte[]>> row) {
+  public String getDestination(ValueInSingleWindow<KV<String, String>> row) {
     return row.getValue().getKey();
   }
 

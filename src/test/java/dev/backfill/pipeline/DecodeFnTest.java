@@ -181,7 +181,7 @@ class DecodeFnTest {
     return counters(result);
   }
 
-  private static JsonNode tree(byte[] json) {
+  private static JsonNode tree(String json) {
     try {
       return JSON.readTree(json);
     } catch (IOException e) {

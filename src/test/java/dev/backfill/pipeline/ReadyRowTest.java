@@ -33,7 +33,7 @@ class ReadyRowTest {
   @SuppressWarnings("deprecation")
   void isPrintedByBeamAsItIs(String json) throws IOException {
     var out = new ByteArrayOutputStream();
-    TableRowJsonCoder.of().encode(ReadyRow.of(json.getBytes(UTF_8)), out, Coder.Context.OUTER);
+    TableRowJsonCoder.of().encode(ReadyRow.of(json), out, Coder.Context.OUTER);
     assertThat(out.toString(UTF_8)).isEqualTo(json);
   }
 }

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -179,7 +180,10 @@ final class RehearseCommand implements Callable<Integer> {
       return Optional.empty();
     }
     try (var folders = Files.list(runs)) {
-      return folders.filter(Files::isDirectory).filter(this::isOpen).max(Path::compareTo);
+      return folders
+          .filter(Files::isDirectory)
+          .filter(this::isOpen)
+          .max(Comparator.comparing(RehearseCommand::hasBegun).thenComparing(run -> run));
     }
   }
 
@@ -192,6 +196,10 @@ final class RehearseCommand implements Callable<Integer> {
     try (var folders = Files.list(runs)) {
       return folders.filter(Files::isDirectory).max(Path::compareTo);
     }
+  }
+
+  private static boolean hasBegun(Path run) {
+    return !Journal.read(run).isEmpty();
   }
 
   private boolean isOpen(Path run) {

@@ -28,7 +28,11 @@ class OldSandboxesTest {
     run("over", true);
     run("open", false);
     run("served", true);
-    for (var name : new String[] {"over", "open", "gone"}) {
+    Files.createDirectories(folders.runs().resolve("begun-never"));
+    Files.createFile(folders.runs().resolve("begun-never").resolve("journal.jsonl"));
+    Files.createDirectories(folders.runs().resolve("damaged"));
+    Files.writeString(folders.runs().resolve("damaged").resolve("journal.jsonl"), "x\n");
+    for (var name : new String[] {"over", "open", "gone", "begun-never", "damaged"}) {
       Sandbox.start(folders.sandboxes().resolve(name), 0).close();
     }
     try (var served = Sandbox.start(folders.sandboxes().resolve("served"), 0)) {
@@ -36,7 +40,7 @@ class OldSandboxesTest {
     }
     try (var left = Files.list(folders.sandboxes())) {
       assertThat(left.map(folder -> folder.getFileName().toString()))
-          .containsExactlyInAnyOrder("open", "served");
+          .containsExactlyInAnyOrder("open", "served", "damaged");
     }
   }
 

@@ -1,0 +1,66 @@
+package dev.backfill.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backfill.journal.Entry;
+import dev.backfill.journal.Journal;
+import dev.backfill.ui.model.RunLine;
+import dev.backfill.ui.model.RunModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunFilesTest {
+  private static final String PLAN =
+      """
+      name: main-dedupe
+      reason: a test
+      days: { first: 2020-04-14, last: 2020-04-14 }
+      documents: [ telemetry/main/4 ]
+      source: { project: shared-prod }
+      target: { project: data-backfill-14 }
+      schemas: gs://schemas/a.tar.gz
+      """;
+
+  @TempDir Path runs;
+
+  /** Each bad run is said, and none keeps the good ones off the list; one that is open is there. */
+  @Test
+  void listsRunsWhateverOthersHold() throws IOException {
+    bad("damaged", "garbage\n");
+    bad("headless", "{\"entry\":\"closed\",\"at\":1,\"outcome\":\"done\"}\n");
+    bad("newer", "{\"entry\":\"leased\",\"at\":1}\n");
+    bad("never", "");
+    bad("zeros", new String(new char[50]));
+    bad("planless", opened("nonsense: [").replace("\n", "") + "\n");
+    Files.createDirectories(runs.resolve("folder"));
+    Files.createFile(runs.resolve("file"));
+    var model = new RunModel();
+    try (var journal = Journal.open(runs.resolve("good"))) {
+      journal.append(new Entry.Opened(Instant.EPOCH, "good", "0", "a sandbox", PLAN));
+      try (var files = new RunFiles(runs, runs.resolve("log"), model, Runnable::run)) {
+        files.look();
+      }
+    }
+    assertThat(model.runs()).extracting(RunLine::run).containsExactly("good");
+    var said = String.join("\n", model.log());
+    for (var run : new String[] {"damaged", "headless", "newer", "never", "zeros", "planless"}) {
+      assertThat(said).contains("Run " + run + " cannot be offered: ");
+    }
+    assertThat(said)
+        .contains("journal --repair", "lacks its first line", "newer console", "never began");
+  }
+
+  private void bad(String run, String journal) throws IOException {
+    Files.writeString(Files.createDirectories(runs.resolve(run)).resolve("journal.jsonl"), journal);
+  }
+
+  private static String opened(String plan) {
+    return "{\"entry\":\"opened\",\"at\":1,\"run\":\"planless\",\"program\":\"9\",\"cloud\":\"x\",\"plan\":\""
+        + plan
+        + "\"}";
+  }
+}

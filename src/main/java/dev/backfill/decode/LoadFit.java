@@ -71,18 +71,22 @@ final class LoadFit {
         throw misfit(path, column.type, value);
       }
       members(path + ".", column.columns, value);
-    } else if (!isOf(column.scalar, value)) {
+    } else if (!isOf(column, value)) {
       throw misfit(path, column.type, value);
     }
   }
 
-  private static boolean isOf(Column.Type type, JsonNode value) {
-    return switch (type) {
-      case TEXT, PASSED_TEXT -> isText(value);
+  private static boolean isOf(Column column, JsonNode value) {
+    return switch (column.scalar) {
+      case TEXT -> isText(value);
+      case PASSED_TEXT -> isText(value) && LoadText.fits(column.type, value.asText());
       case INTEGER -> value.isIntegralNumber() && value.canConvertToLong();
       case FLOAT -> value.isNumber() || NO_NUMBERS.contains(value.asText());
       case BOOL -> value.isBoolean();
-      case PASSED -> value.isTextual() || value.isNumber();
+      case PASSED ->
+          value.isNumber()
+              ? LoadText.fits(column.type, value.doubleValue())
+              : value.isTextual() && LoadText.fits(column.type, value.asText());
       case JSON -> true;
     };
   }

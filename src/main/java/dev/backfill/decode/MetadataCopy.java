@@ -103,7 +103,11 @@ final class MetadataCopy {
       return;
     }
     check(isOf(column.scalar, c));
+    var start = out.length;
     text.value(out, false, c);
+    if (column.scalar == Column.Type.PASSED || column.scalar == Column.Type.PASSED_TEXT) {
+      check(LoadText.fits(column, out.array, start, out.length));
+    }
   }
 
   private static boolean isOf(Column.Type type, int c) {

@@ -30,8 +30,8 @@ final class ScalarColumns {
       case FLOAT -> number(c, from, to);
       case BOOL -> bool(c, from, to);
       case JSON -> json(c);
-      case PASSED -> passed(c, true);
-      case PASSED_TEXT -> passed(c, false);
+      case PASSED -> passed(column, c, true);
+      case PASSED_TEXT -> passed(column, c, false);
     };
   }
 
@@ -173,7 +173,7 @@ final class ScalarColumns {
   }
 
   /** Passes a text on, and a number where the column takes one. Containers must be empty. */
-  private boolean passed(int c, boolean numbers) {
+  private boolean passed(Column column, int c, boolean numbers) {
     if (c == '{' || c == '[') {
       in.expect(c == '{' ? '}' : ']');
       return false;
@@ -182,7 +182,11 @@ final class ScalarColumns {
     if (c != '"' && !(number && numbers)) {
       throw NotPlain.SIGNAL;
     }
+    var start = out.length;
     text.value(out, false, c);
+    if (!LoadText.fits(column, out.array, start, out.length)) {
+      throw NotPlain.SIGNAL;
+    }
     return true;
   }
 }

@@ -31,7 +31,7 @@ class MetadataRulesTest {
         "{'geo':null}",
         "{'geo':{}}",
         "{'geo':{'city':'Portland','new':[{'a':1}]},'new':5}",
-        "{'geo':{'city':null},'count':-7,'ratio':1,'on':true,'at':5,'day':'x','any':[{}]}",
+        "{'geo':{'city':null},'count':-7,'ratio':1,'on':true,'at':5,'day':'2020-11-14','any':[{}]}",
         "{'Geo':5,'é':1}",
         "{'tags':null}",
         "{'count':-0,'ratio':1.5}"

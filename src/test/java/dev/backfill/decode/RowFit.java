@@ -65,12 +65,38 @@ final class RowFit {
     // What is beyond all doubles is printed as a text.
     var text = value.isTextual() || value.asText().matches("-?Infinity");
     return switch (type) {
-      case "STRING", "BYTES", "DATE", "TIME", "DATETIME", "GEOGRAPHY" -> text;
+      case "STRING", "GEOGRAPHY" -> text;
+      case "BYTES", "DATE", "TIME", "DATETIME" -> text && form(type, value.asText());
       case "INT64", "INTEGER" -> value.isIntegralNumber() && value.canConvertToLong();
       case "FLOAT64", "FLOAT" -> value.isNumber() || value.asText().matches("-?Infinity|NaN");
       case "BOOL", "BOOLEAN" -> value.isBoolean();
       case "JSON", "STRUCT" -> true;
-      default -> value.isTextual() || value.isNumber();
+      case "TIMESTAMP" ->
+          value.isNumber()
+              ? Math.abs(value.doubleValue()) < 253402300800.0
+              : value.isTextual() && form(type, value.asText());
+      case "NUMERIC" ->
+          value.isNumber()
+              ? Math.abs(value.doubleValue()) < 1e29
+              : value.isTextual() && form(type, value.asText());
+      default -> value.isNumber() || value.isTextual();
+    };
+  }
+
+  /** The forms of texts that BigQuery's reference gives. */
+  private static boolean form(String type, String text) {
+    var day = "(?!0000)\\d{4}-(0?[1-9]|1[0-2])-(0?[1-9]|[12]\\d|3[01])";
+    var clock = "(0?\\d|1\\d|2[0-3])(:[0-5]?\\d){2}(\\.\\d{1,6})?";
+    return switch (type) {
+      case "DATE" -> text.matches(day);
+      case "TIME" -> text.matches(clock);
+      case "DATETIME" -> text.matches(day + "([Tt ]" + clock + ")?");
+      case "TIMESTAMP" ->
+          text.matches(
+              day + "([Tt ]" + clock + ")?(| ?Z| ?z| ?UTC|[+-](0?\\d|1[0-4])(|:[0-5]\\d))");
+      case "NUMERIC" -> text.matches("[+-]?(\\d{1,29}(\\.\\d*)?|\\.\\d+)(e[+-]?\\d)?");
+      case "BYTES" -> text.length() % 4 == 0 && text.matches("[A-Za-z0-9+/]*={0,2}");
+      default -> true;
     };
   }
 

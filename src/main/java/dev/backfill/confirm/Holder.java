@@ -44,12 +44,7 @@ public record Holder(String run, String console, Optional<Instant> since) {
   /** The labels that say so. */
   public Map<String, String> labels() {
     return Map.of(
-        RUN,
-        clean(run),
-        CONSOLE,
-        clean(console),
-        SINCE,
-        since.map(TIME::format).orElse(""));
+        RUN, clean(run), CONSOLE, clean(console), SINCE, since.map(TIME::format).orElse(""));
   }
 
   /** The labels of what the run makes itself. */

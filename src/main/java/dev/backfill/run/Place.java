@@ -17,7 +17,10 @@ import java.util.function.Consumer;
  * @param relabel sets its labels, when it is still as it was read
  */
 record Place(
-    String name, String version, Map<String, String> labels, Consumer<Map<String, String>> relabel) {
+    String name,
+    String version,
+    Map<String, String> labels,
+    Consumer<Map<String, String>> relabel) {
   private static final List<String> LEASE = List.of(Holder.RUN, Holder.CONSOLE, Holder.SINCE);
 
   static Place of(DatasetState dataset, StagingWriter writer) {

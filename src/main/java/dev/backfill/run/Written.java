@@ -22,7 +22,6 @@ record Written(Plan plan, RunView view) {
     return plan.staged(cell.type()).equals(table)
         && view.stage(StageKind.STAGE).lines().stream()
             .anyMatch(
-                line ->
-                    line.step().subject().equals(cell.key()) && line.state() != State.UNDONE);
+                line -> line.step().subject().equals(cell.key()) && line.state() != State.UNDONE);
   }
 }

@@ -263,13 +263,15 @@ final class Jobs implements AutoCloseable {
 
   private void fail(String key, ObjectNode job, ApiException error) {
     discard(uploads.remove(key));
-    end(job, error);
+    // A copy: whoever asks meanwhile must not see that it is done before it has its error.
+    var ended = job.deepCopy();
+    end(ended, error);
     try {
-      save(key, job);
+      save(key, ended);
     } catch (SQLException | IOException e) {
       log.error("The end of job {} could not be saved", key, e);
     }
-    publish(key, job);
+    publish(key, ended);
   }
 
   private static void end(ObjectNode job, ApiException error) {

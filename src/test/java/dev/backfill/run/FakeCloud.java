@@ -92,7 +92,7 @@ public final class FakeCloud
   Map<String, Long> counted;
 
   Permissions permissions = (project, asked) -> Optional.of(asked);
-  Projects projects = project -> Optional.of(project.startsWith("data-") ? 14L : 1L);
+  Projects projects = project -> Optional.of(project.contains("backfill") ? 14L : 1L);
   Runnable before = () -> {};
   Consumer<String> afterCopy = what -> {};
 

@@ -86,7 +86,9 @@ final class Desk implements AutoCloseable {
     try {
       WaitForAsyncUtils.waitFor(PATIENCE, TimeUnit.SECONDS, condition);
     } catch (TimeoutException e) {
-      throw new AssertionError("It did not come. " + String.join("\n", model.log()), e);
+      throw new AssertionError(
+          "It did not come. " + String.join("\n", model.log()) + "\n" + model.view().get().stages(),
+          e);
     }
     WaitForAsyncUtils.waitForFxEvents();
   }

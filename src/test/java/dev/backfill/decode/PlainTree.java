@@ -53,6 +53,10 @@ final class PlainTree {
   static byte[] row(Schema schema, boolean strict, byte[] json, Coercions coercions)
       throws Undecodable {
     var row = tree(schema, strict, json, coercions);
+    var misfit = RowFit.misfit(schema.fields(), row);
+    if (misfit.isPresent()) {
+      throw new Undecodable(Undecodable.TRANSFORM, misfit.get(), -1);
+    }
     try {
       return JSON.writeValueAsString(row).getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException e) {
@@ -60,7 +64,7 @@ final class PlainTree {
     }
   }
 
-  /** The row of a document, as a tree. */
+  /** The row of a document, as a tree, whether or not BigQuery can load it. */
   static ObjectNode tree(Schema schema, boolean strict, byte[] json, Coercions coercions)
       throws Undecodable {
     coercions.clear();
@@ -96,10 +100,6 @@ final class PlainTree {
     }
     if (!strict) {
       document.put("additional_properties", leftovers.toString());
-    }
-    var misfit = RowFit.misfit(fields, document);
-    if (misfit.isPresent()) {
-      throw new Undecodable(Undecodable.TRANSFORM, misfit.get(), -1);
     }
   }
 

@@ -245,69 +245,36 @@ final class CellController implements Bound {
 
   @FXML
   private void accept() {
-    var opened = view.opened();
     var cell = row.counts().cell();
-    context
-        .model()
-        .ask()
-        .set(
-            new Ask(
-                "accept",
-                Texts.of("accept.text", cell, String.join("\n", row.deviations())),
-                true,
-                why ->
-                    context
-                        .service()
-                        .decide(
-                            opened.run(),
-                            opened.cloud(),
-                            new Decision.Accept(cell, why),
-                            Texts.of("run.accepted", cell))));
+    ask(
+        "accept",
+        Texts.of("accept.text", cell, String.join("\n", row.deviations())),
+        true,
+        why -> new Decision.Accept(cell, why),
+        Texts.of("run.accepted", cell));
   }
 
   @FXML
   private void leaveOut() {
-    var opened = view.opened();
     var cell = row.counts().cell();
-    context
-        .model()
-        .ask()
-        .set(
-            new Ask(
-                "leaveout",
-                Texts.of("leaveout.text", cell),
-                true,
-                why ->
-                    context
-                        .service()
-                        .decide(
-                            opened.run(),
-                            opened.cloud(),
-                            new Decision.LeaveOut(cell, why),
-                            Texts.of("run.leftout", cell))));
+    ask(
+        "leaveout",
+        Texts.of("leaveout.text", cell),
+        true,
+        why -> new Decision.LeaveOut(cell, why),
+        Texts.of("run.leftout", cell));
   }
 
   /** Costs a job, and destroys nothing but what the job writes anew. */
   @FXML
   private void again() {
-    var opened = view.opened();
     var cell = row.counts().cell();
-    context
-        .model()
-        .ask()
-        .set(
-            new Ask(
-                "again",
-                Texts.of("again.text", cell),
-                false,
-                why ->
-                    context
-                        .service()
-                        .decide(
-                            opened.run(),
-                            opened.cloud(),
-                            new Decision.Again(cell),
-                            Texts.of("run.again", cell))));
+    ask(
+        "again",
+        Texts.of("again.text", cell),
+        false,
+        why -> new Decision.Again(cell),
+        Texts.of("run.again", cell));
   }
 
   private final class AskOnce implements CellModel.Asker {
@@ -316,5 +283,23 @@ final class CellController implements Bound {
         Function<Inspection, T> question, Consumer<T> answered, Consumer<String> failed) {
       context.service().inspect(view, question, answered, failed);
     }
+  }
+
+  /** Asks, and notes what was decided in the run that the page showed when it was asked. */
+  private void ask(
+      String key, String text, boolean reason, Function<String, Decision> decision, String done) {
+    var opened = view.opened();
+    context
+        .model()
+        .ask()
+        .set(
+            new Ask(
+                key,
+                text,
+                reason,
+                why ->
+                    context
+                        .service()
+                        .decide(opened.run(), opened.cloud(), decision.apply(why), done)));
   }
 }

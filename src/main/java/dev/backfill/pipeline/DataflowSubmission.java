@@ -1,6 +1,5 @@
 package dev.backfill.pipeline;
 
-import org.apache.beam.runners.dataflow.DataflowPipelineJob;
 import org.apache.beam.runners.dataflow.DataflowRunner;
 import org.apache.beam.runners.dataflow.options.DataflowPipelineWorkerPoolOptions.AutoscalingAlgorithmType;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -13,7 +12,7 @@ public final class DataflowSubmission {
   public static String submit(DecodeJobSpec spec) {
     var options = options(spec);
     var job = DataflowRunner.fromOptions(options).run(BackfillPipeline.build(options));
-    return ((DataflowPipelineJob) job).getJobId();
+    return job.getJobId();
   }
 
   static BackfillOptions options(DecodeJobSpec spec) {

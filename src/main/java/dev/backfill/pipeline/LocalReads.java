@@ -10,7 +10,6 @@ import com.google.cloud.bigquery.storage.v1.ReadRowsResponse;
 import com.google.cloud.bigquery.storage.v1.ReadSession;
 import com.google.cloud.bigquery.storage.v1.SplitReadStreamRequest;
 import com.google.cloud.bigquery.storage.v1.SplitReadStreamResponse;
-import io.grpc.ManagedChannelBuilder;
 import java.io.IOException;
 import java.util.Iterator;
 import org.apache.beam.sdk.io.gcp.bigquery.BigQueryOptions;
@@ -39,7 +38,7 @@ final class LocalReads extends BigQueryServicesImpl {
     var channels =
         BigQueryReadSettings.defaultGrpcTransportProviderBuilder()
             .setEndpoint(address)
-            .setChannelConfigurator(ManagedChannelBuilder::usePlaintext)
+            .setChannelConfigurator(channel -> channel.usePlaintext())
             .build();
     return new Client(
         BigQueryReadClient.create(

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * and the journal stays whole. A fight at a random moment; more with {@code -Dfights=20}.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process is held with kill -STOP")
+@Tag("process")
 class FightTest {
   private static final int FIGHTS = Integer.getInteger("fights", 1);
   private static final int REFUSED = 3;

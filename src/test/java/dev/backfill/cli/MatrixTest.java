@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A sample of it; the whole with {@code -Dmatrix=whole}, or some stages with {@code
  * -Dmatrix=finalize,verify,again,leave-out,undo}, which prints the tables.
  */
+@Tag("job")
 class MatrixTest {
   private static final String MATRIX = System.getProperty("matrix", "");
 

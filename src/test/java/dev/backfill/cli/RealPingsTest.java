@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Real documents through every stage: what stands in production afterwards. The first type of each
  * namespace, and main; with {@code -Dpings=all} all 31 types.
  */
+@Tag("job")
 class RealPingsTest {
   private static final String PROD = "/bigquery/v2/projects/moz-fx-data-shared-prod/datasets/";
   private static final JsonMapper JSON = JsonMapper.builder().build();

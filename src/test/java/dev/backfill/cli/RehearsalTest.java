@@ -18,10 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A whole backfill by the command line, on a sandbox, through every stage. */
+@Tag("job")
 class RehearsalTest {
   private static final String PROD = "moz-fx-data-shared-prod";
   private static final String TARGET = "moz-fx-data-backfill-14";

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Documents of any keys and values, whole and broken: each becomes the plain tree's row, which
  * fits, or its failure. {@code -Dfuzz.records} sets how many are tried.
  */
+@Tag("process")
 class KeySoupFuzzTest {
   private static final int RECORDS = Integer.getInteger("fuzz.records", 20_000);
 

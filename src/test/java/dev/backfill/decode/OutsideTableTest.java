@@ -3,11 +3,13 @@ package dev.backfill.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a document holds is in a column, in the additional properties, or counted. */
+@Tag("job")
 class OutsideTableTest {
   private static final String COLUMNS =
       """

@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Documents made from real schemas, whole and broken, against a plain tree. */
+@Tag("process")
 class SchemaFuzzTest {
   private static final int RECORDS = Integer.getInteger("fuzz.records", 20_000);
 

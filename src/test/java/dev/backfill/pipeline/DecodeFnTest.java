@@ -25,9 +25,11 @@ import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("job")
 class DecodeFnTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final DocumentType MAIN = DocumentType.parse("telemetry/main/4");

@@ -29,6 +29,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Plans that share a target, one after the other, on a served sandbox: no row of one is ever among
  * another's, and each refusal names who is in the way.
  */
+@Tag("job")
 class OneTargetTest {
   private static final int DOCUMENTS = 10;
   private static final LocalDate DAY = LocalDate.of(2020, 4, 14);

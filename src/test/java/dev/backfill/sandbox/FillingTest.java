@@ -24,12 +24,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a sandbox whose filling, use or removal ends with a kill. */
+@Tag("process")
 class FillingTest {
   private static final String PROD = "moz-fx-data-shared-prod";
   private static final String TABLE =

@@ -13,12 +13,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Google's clients in Go, Node and Python send, byte for byte as far as it differs. */
+@Tag("process")
 class ForeignClientsTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String BQ = "/bigquery/v2/projects/p-foreign";

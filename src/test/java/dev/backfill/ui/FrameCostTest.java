@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import javafx.scene.control.TableView;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,7 @@ import org.testfx.framework.junit5.Start;
  * of 5,000 rows. {@code -Dsurefire.args=-Dframes=300} measures and prints; without it, each is
  * updated a few times and only looked at for being shown.
  */
+@Tag("window")
 @ExtendWith({NeedsFonts.class, ApplicationExtension.class})
 class FrameCostTest {
   private static final int FRAMES = Integer.getInteger("frames", 3);

@@ -16,6 +16,7 @@ import java.util.Optional;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,7 @@ import org.testfx.util.WaitForAsyncUtils;
  * its processor time that are aimed at; on a machine that does other things too, four times as
  * many.
  */
+@Tag("window")
 @ExtendWith({NeedsFonts.class, ApplicationExtension.class})
 class KeyboardTest {
   private static final int DOCUMENTS = 30;

@@ -18,6 +18,7 @@ import javafx.scene.image.WritableImage;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,7 @@ import org.testfx.util.WaitForAsyncUtils;
  * -Dpictures.only=decode,plan} only the names that begin so, and {@code -Dpictures.sizes=1} only
  * the first size.
  */
+@Tag("window")
 @ExtendWith({NeedsFonts.class, ApplicationExtension.class})
 class PicturesTest {
   private static final String FOLDER = System.getProperty("pictures", "");

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * are for some systems only, and Maven puts them into {@code target/reference} there; elsewhere
  * this is skipped.
  */
+@Tag("process")
 class ReferenceEngineTest {
   private static final Pattern TABLE = Pattern.compile("`([^`]+)`");
   private static final String PBD =

@@ -16,12 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Dataflow's jobs as any HTTP client sees them; what a whole job does is RehearsalTest's. */
 @Timeout(300)
+@Tag("job")
 class DataflowServiceTest {
   private static final String JOBS = "/v1b3/projects/p-backfill-1/locations/us-central1/jobs";
 

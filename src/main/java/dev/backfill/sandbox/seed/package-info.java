@@ -1,0 +1,2 @@
+/** The documents and tables that a sandbox is filled with, made or real. */
+package dev.backfill.sandbox.seed;

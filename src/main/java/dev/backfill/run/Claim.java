@@ -1,12 +1,10 @@
 package dev.backfill.run;
 
 import dev.backfill.cloud.DatasetState;
-import dev.backfill.confirm.ConfirmationDesk;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.Destruction;
 import dev.backfill.confirm.EmptyTables;
-import dev.backfill.confirm.Operator;
 import dev.backfill.confirm.TakeOver;
 import dev.backfill.plan.DatasetName;
 import dev.backfill.stage.StageKind;
@@ -25,15 +23,11 @@ import java.util.Optional;
  */
 final class Claim {
   private final Steps steps;
-  private final ConfirmationDesk desk;
-  private final Operator operator;
   private final Lease lease;
   private final ForeignRows rows;
 
-  Claim(Steps steps, ConfirmationDesk desk, Operator operator) {
+  Claim(Steps steps) {
     this.steps = steps;
-    this.desk = desk;
-    this.operator = operator;
     this.lease = new Lease(steps);
     this.rows = new ForeignRows(steps);
   }
@@ -107,7 +101,8 @@ final class Claim {
 
   private <T extends Destruction> Optional<Confirmed<T>> confirmed(T what) {
     var request = new ConfirmationRequest<>(steps.plan().targetProject(), List.of(what));
-    var proof = desk.confirm(request, operator.typed(request)).map(proofs -> proofs.get(0));
+    var proof =
+        steps.desk().confirm(request, steps.operator().typed(request)).map(proofs -> proofs.get(0));
     proof.ifPresent(one -> steps.agreed(request.phrase(), names(what)));
     return proof;
   }

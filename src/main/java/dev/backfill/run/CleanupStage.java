@@ -1,12 +1,10 @@
 package dev.backfill.run;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.backfill.confirm.ConfirmationDesk;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.DeleteInventory;
-import dev.backfill.confirm.Operator;
-import dev.backfill.plan.TargetRule;
+import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.AlreadyDone;
 import dev.backfill.stage.StepResult.Done;
@@ -21,7 +19,7 @@ import java.util.Optional;
  * Deletes what the run made in the backfill project, or everything there, whichever was named,
  * exactly as listed; lists again; and gives back what it held.
  */
-final class CleanupStage implements Stage {
+final class CleanupStage extends Stage {
   /** The topic of what was listed before anything was deleted. */
   static final String INVENTORY = "inventory";
 
@@ -31,19 +29,20 @@ final class CleanupStage implements Stage {
   /** How the note begins of a dataset that stays when the run's own goes. */
   static final String STAYS = "stays: ";
 
-  private final ConfirmationDesk desk;
-  private final Operator operator;
-  private final TargetRule rule;
-
-  CleanupStage(ConfirmationDesk desk, Operator operator, TargetRule rule) {
-    this.desk = desk;
-    this.operator = operator;
-    this.rule = rule;
+  @Override
+  public StageKind kind() {
+    return StageKind.CLEANUP;
   }
 
   @Override
-  public StepResult run(Steps steps) {
-    var problem = TargetCheck.problem(steps.plan(), rule, steps.cloud().projects());
+  Hold hold() {
+    return Hold.TARGET;
+  }
+
+  @Override
+  StepResult run(Steps steps) {
+    var problem =
+        TargetCheck.problem(steps.plan(), steps.around().targets(), steps.cloud().projects());
     if (problem.isPresent()) {
       return new Refused(List.of(problem.get()));
     }
@@ -78,10 +77,10 @@ final class CleanupStage implements Stage {
   /** What was named; when both were, everything, since its phrase is the one that says more. */
   private Optional<Confirmed<DeleteInventory>> confirmed(
       Steps steps, List<ConfirmationRequest<DeleteInventory>> choices) {
-    var typed = operator.typedOf(choices);
+    var typed = steps.operator().typedOf(choices);
     for (var i = choices.size() - 1; i >= 0; i--) {
       var request = choices.get(i);
-      var proof = desk.confirm(request, typed).map(proofs -> proofs.get(0));
+      var proof = steps.desk().confirm(request, typed).map(proofs -> proofs.get(0));
       if (proof.isPresent()) {
         steps.agreed(request.phrase(), Inventory.names(proof.get().what()));
         return proof;

@@ -17,21 +17,25 @@ import java.util.List;
 import java.util.Map;
 
 /** Submits one Dataflow job for the cells that are due, and watches it to its end. */
-final class DecodeStage implements Stage {
+final class DecodeStage extends Stage {
   /** The subject of a run's first job, which decodes whatever of the plan is due. */
   static final String JOB = "job";
 
   // Cells that are wanted once more come under a job of their own, by the jobs before it.
   static final String AGAIN = "again ";
 
-  private final Sleeper sleeper;
-
-  DecodeStage(Sleeper sleeper) {
-    this.sleeper = sleeper;
+  @Override
+  public StageKind kind() {
+    return StageKind.DECODE;
   }
 
   @Override
-  public StepResult run(Steps steps) {
+  Hold hold() {
+    return Hold.UNBROKEN;
+  }
+
+  @Override
+  StepResult run(Steps steps) {
     if (steps.view().cells().isEmpty()) {
       return NothingDue.refused(steps.view());
     }
@@ -133,7 +137,7 @@ final class DecodeStage implements Stage {
         jobs.find(plan.targetProject(), plan.dataflow().region(), name)
             .map(JobState::key)
             .orElseGet(() -> jobs.submit(order.job(name)));
-    var watch = new JobWatch(steps, sleeper, key);
+    var watch = new JobWatch(steps, steps.around().sleeper(), key);
     var ended = watch.untilEnd();
     if (ended.state() == JobService.State.DONE) {
       steps.observe(

@@ -128,13 +128,13 @@ public final class Engine {
    */
   public Outcome undo() {
     open();
-    var steps = new Steps(mark(), plan, cloud, log, stop, StageKind.FINALIZE);
+    var steps = steps(StageKind.FINALIZE, false);
     var undo = new Step(StageKind.FINALIZE, "undo");
     var ended = Set.of(State.DONE, State.REFUSED);
     var goesOn = log.line(undo).filter(line -> !ended.contains(line.state())).isPresent();
     log.append(new Entry.Started(around.clock().instant(), undo, 1, null));
     var work = new Undo(desk, around.operator(), goesOn);
-    var result = steps.guarded(undo, () -> leased(work::run, false).run(steps));
+    var result = steps.guarded(undo, () -> new Leased(Stage.Hold.TARGET, work::run).run(steps));
     log.append(new Entry.Ended(around.clock().instant(), undo, 1, result));
     if (view().closed().isPresent()) {
       close(DONE);
@@ -282,37 +282,24 @@ public final class Engine {
   }
 
   private StepResult stage(StageKind kind, boolean anew) {
-    var steps = new Steps(mark(), plan, cloud, log, stop, kind, anew);
+    var stage = Playbook.REPLAY.stage(kind);
+    var steps = steps(kind, anew);
     var whole = new Step(kind, RunView.WHOLE);
     log.append(new Entry.Started(around.clock().instant(), whole, 1, null));
     var result =
         stop.get()
             ? new StepResult.Stopped("Stopped")
-            : steps.guarded(whole, () -> of(kind).run(steps));
+            : steps.guarded(whole, () -> new Leased(stage.hold(), stage::run).run(steps));
     log.append(new Entry.Ended(around.clock().instant(), whole, 1, result));
     return result;
   }
 
-  private Stage leased(Stage stage, boolean strict) {
-    return new Leased(stage, strict, desk, around.operator());
+  private Steps steps(StageKind kind, boolean anew) {
+    return new Steps(new Steps.Run(mark(), plan, cloud, log, stop, desk, around), kind, anew);
   }
 
   private Holder mark() {
     return new Holder(run, around.console(), Optional.of(around.clock().instant()));
-  }
-
-  private Stage of(StageKind kind) {
-    return switch (kind) {
-      case PREFLIGHT -> new PreflightStage(around.targets());
-      case MIRROR -> new MirrorStage(desk, around.operator());
-      case STAGE -> leased(new StagingStage(), true);
-      case DECODE -> leased(new DecodeStage(around.sleeper()), true);
-      case VALIDATE -> new ValidateStage();
-      case FINALIZE -> leased(new FinalizeStage(desk, around.operator()), true);
-      case VERIFY -> new VerifyStage();
-      case CLEANUP -> leased(new CleanupStage(desk, around.operator(), around.targets()), false);
-      case REPORT -> new ReportStage(around.reports());
-    };
   }
 
   private static Outcome outcome(StepResult result) {

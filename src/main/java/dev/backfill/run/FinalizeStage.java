@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.cloud.CopyDone;
 import dev.backfill.cloud.Fingerprints;
-import dev.backfill.confirm.ConfirmationDesk;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.Fingerprint;
-import dev.backfill.confirm.Operator;
 import dev.backfill.confirm.ReplacePartition;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
@@ -28,7 +26,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Copies each validated partition over production's, after the operator has named them. */
-final class FinalizeStage implements Stage {
+final class FinalizeStage extends Stage {
   /** The topic of a partition that was copied: production's before and after. */
   static final String COPIED = "copied";
 
@@ -36,16 +34,18 @@ final class FinalizeStage implements Stage {
   // only bounds how many are under way when one of them fails.
   private static final int AT_ONCE = 8;
 
-  private final ConfirmationDesk desk;
-  private final Operator operator;
-
-  FinalizeStage(ConfirmationDesk desk, Operator operator) {
-    this.desk = desk;
-    this.operator = operator;
+  @Override
+  public StageKind kind() {
+    return StageKind.FINALIZE;
   }
 
   @Override
-  public StepResult run(Steps steps) {
+  Hold hold() {
+    return Hold.UNBROKEN;
+  }
+
+  @Override
+  StepResult run(Steps steps) {
     var settled = settle(steps);
     if (settled.isPresent()) {
       return settled.get();
@@ -59,7 +59,7 @@ final class FinalizeStage implements Stage {
       return new StepResult.AlreadyDone("Every partition was copied");
     }
     var handing = steps.plan().finish().by() == Plan.By.HAND_OVER;
-    var handOver = new HandOver(steps, operator);
+    var handOver = new HandOver(steps, steps.operator());
     if (handing) {
       var packet = handOver.open().filter(p -> holds(steps, p));
       if (packet.isPresent()) {
@@ -173,7 +173,7 @@ final class FinalizeStage implements Stage {
     }
     var request =
         new ConfirmationRequest<>(steps.plan().sourceProject(), List.copyOf(items.keySet()));
-    var confirmed = desk.confirm(request, operator.typed(request));
+    var confirmed = steps.desk().confirm(request, steps.operator().typed(request));
     return confirmed.isEmpty()
         ? new Refused(List.of("Not confirmed. To confirm, name: " + names(request)))
         : copyAll(steps, request, confirmed.get(), items);

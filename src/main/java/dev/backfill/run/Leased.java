@@ -1,28 +1,20 @@
 package dev.backfill.run;
 
-import dev.backfill.confirm.ConfirmationDesk;
 import dev.backfill.confirm.ConfirmationRequest;
-import dev.backfill.confirm.Operator;
 import dev.backfill.confirm.TakeOver;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Refused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
-/**
- * A stage that writes to the target or to production: it runs only while its run holds the target.
- *
- * @param strict whether the stage needs what the run wrote in the target, so that a lease that was
- *     broken in between, by whomever, is not mended by taking it again
- */
-record Leased(Stage stage, boolean strict, ConfirmationDesk desk, Operator operator)
-    implements Stage {
+/** A piece of work that runs only while its run holds the target, as far as it needs that. */
+record Leased(Stage.Hold hold, Function<Steps, StepResult> work) {
 
-  @Override
-  public StepResult run(Steps steps) {
-    var refusal = refusal(steps);
-    return refusal.isPresent() ? refusal.get() : stage.run(steps);
+  StepResult run(Steps steps) {
+    var refusal = hold == Stage.Hold.NONE ? Optional.<Refused>empty() : refusal(steps);
+    return refusal.isPresent() ? refusal.get() : work.apply(steps);
   }
 
   private Optional<Refused> refusal(Steps steps) {
@@ -31,7 +23,7 @@ record Leased(Stage stage, boolean strict, ConfirmationDesk desk, Operator opera
       return taken(steps, lease, lease.others());
     }
     var lost = lease.lostToOthers();
-    var broken = strict ? lease.broken() : List.<String>of();
+    var broken = hold == Stage.Hold.UNBROKEN ? lease.broken() : List.<String>of();
     if (!broken.isEmpty()) {
       return Optional.of(new Refused(lost(steps, lost, broken)));
     }
@@ -49,14 +41,14 @@ record Leased(Stage stage, boolean strict, ConfirmationDesk desk, Operator opera
   }
 
   /** Takes what is free; what others hold only after its phrase was typed. */
-  private Optional<Refused> taken(Steps steps, Lease lease, List<Place> others) {
+  private static Optional<Refused> taken(Steps steps, Lease lease, List<Place> others) {
     var project = steps.plan().targetProject();
     if (others.isEmpty()) {
       return refused(lease.take(Optional.empty()));
     }
     var what = new TakeOver(project, steps.run(), others.stream().map(Claim::seen).toList());
     var request = new ConfirmationRequest<>(project, List.of(what));
-    var proof = desk.confirm(request, operator.typed(request));
+    var proof = steps.desk().confirm(request, steps.operator().typed(request));
     if (proof.isEmpty()) {
       var lines = new ArrayList<>(new Holders(steps).held(others));
       lines.add("To take over, name: " + request.phrase());

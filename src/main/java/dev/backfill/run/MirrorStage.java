@@ -3,9 +3,7 @@ package dev.backfill.run;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.SpecDiff;
 import dev.backfill.cloud.TableState;
-import dev.backfill.confirm.ConfirmationDesk;
 import dev.backfill.confirm.Holder;
-import dev.backfill.confirm.Operator;
 import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.ProductionTable;
 import dev.backfill.plan.StagingTable;
@@ -23,25 +21,22 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Gives the backfill project the structure of production's tables; deletes nothing. */
-final class MirrorStage implements Stage {
+final class MirrorStage extends Stage {
   /** The step that looks at the target, and takes it for this run. */
   static final String TARGET = "target";
 
   // A diff of two real schemas can have thousands of lines; the first ones tell which it is.
   private static final int SHOWN_DIFFERENCES = 20;
 
-  private final ConfirmationDesk desk;
-  private final Operator operator;
-
-  MirrorStage(ConfirmationDesk desk, Operator operator) {
-    this.desk = desk;
-    this.operator = operator;
+  @Override
+  public StageKind kind() {
+    return StageKind.MIRROR;
   }
 
   @Override
-  public StepResult run(Steps steps) {
+  StepResult run(Steps steps) {
     var results = new StepResults();
-    results.add(steps.look(TARGET, () -> new Claim(steps, desk, operator).take()));
+    results.add(steps.look(TARGET, () -> new Claim(steps).take()));
     if (results.succeeded()) {
       make(steps, results);
     }

@@ -7,7 +7,7 @@ import dev.backfill.plan.Cell;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.ProductionTable;
-import dev.backfill.plan.TargetRule;
+import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Refused;
@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Asks ahead what could stop the run later; changes nothing. */
-final class PreflightStage implements Stage {
+final class PreflightStage extends Stage {
   // Quota: 1,500 load jobs a table a day, failed ones counted; a decode job loads each day of a
   // table once, and may be tried three times.
   private static final int LOADS = 1500;
@@ -30,14 +30,13 @@ final class PreflightStage implements Stage {
   /** The step that tells what the target holds. */
   static final String HELD = "what the target holds";
 
-  private final TargetRule rule;
-
-  PreflightStage(TargetRule rule) {
-    this.rule = rule;
+  @Override
+  public StageKind kind() {
+    return StageKind.PREFLIGHT;
   }
 
   @Override
-  public StepResult run(Steps steps) {
+  StepResult run(Steps steps) {
     var plan = steps.plan();
     var results = new StepResults();
     results.add(steps.look("target", () -> target(steps)));
@@ -70,7 +69,7 @@ final class PreflightStage implements Stage {
 
   private StepResult target(Steps steps) {
     var project = steps.plan().targetProject();
-    return TargetCheck.problem(steps.plan(), rule, steps.cloud().projects())
+    return TargetCheck.problem(steps.plan(), steps.around().targets(), steps.cloud().projects())
         .<StepResult>map(problem -> new Refused(List.of(problem)))
         .orElseGet(() -> new Done(project + " may be written to"));
   }

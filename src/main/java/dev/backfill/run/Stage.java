@@ -1,8 +1,28 @@
 package dev.backfill.run;
 
+import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
 
-/** Runs one stage by steps; returns what the stage as a whole came to. */
-interface Stage {
-  StepResult run(Steps steps);
+/** A stage of a playbook: one class, which knows everything that the program knows of it. */
+public abstract class Stage {
+  /** Whether a stage needs its run to hold the target, and what becomes of a lease that broke. */
+  enum Hold {
+    /** It writes to nothing that could be another's. */
+    NONE,
+    /** It runs once the target is held, and takes it again when that was lost. */
+    TARGET,
+    /** It needs what the run wrote in the target: a lease that was broken is not mended by it. */
+    UNBROKEN
+  }
+
+  /** Its id. */
+  public abstract StageKind kind();
+
+  /** What of the target its run must hold meanwhile. */
+  Hold hold() {
+    return Hold.NONE;
+  }
+
+  /** Does its work by steps; returns what the stage as a whole came to. */
+  abstract StepResult run(Steps steps);
 }

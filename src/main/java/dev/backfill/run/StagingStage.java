@@ -13,12 +13,22 @@ import dev.backfill.text.Amounts;
 import java.util.Locale;
 
 /** Fills the staged tables with one row for each document id of each cell. */
-final class StagingStage implements Stage {
+final class StagingStage extends Stage {
   /** The topic of a staged cell: its rows, the bytes read for them, and the slot time. */
   static final String STAGED = "staged";
 
   @Override
-  public StepResult run(Steps steps) {
+  public StageKind kind() {
+    return StageKind.STAGE;
+  }
+
+  @Override
+  Hold hold() {
+    return Hold.UNBROKEN;
+  }
+
+  @Override
+  StepResult run(Steps steps) {
     var cells = steps.view().cells();
     if (cells.isEmpty()) {
       return NothingDue.refused(steps.view());

@@ -6,7 +6,9 @@ import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.DriftedException;
 import dev.backfill.cloud.Progress;
 import dev.backfill.cloud.StoppedException;
+import dev.backfill.confirm.ConfirmationDesk;
 import dev.backfill.confirm.Holder;
+import dev.backfill.confirm.Operator;
 import dev.backfill.confirm.StaleConfirmation;
 import dev.backfill.journal.Entry;
 import dev.backfill.journal.JournalException;
@@ -30,74 +32,82 @@ final class Steps {
   /** The topic of a partition that was not as it was seen: both fingerprints. */
   static final String DRIFT = "drift";
 
-  private final String run;
-  private final Plan plan;
-  private final Cloud cloud;
-  private final RunLog log;
-  private final AtomicBoolean stop;
+  private final Run of;
   private final StageKind stage;
-  private final Holder mark;
   private final boolean anew;
 
-  Steps(Holder mark, Plan plan, Cloud cloud, RunLog log, AtomicBoolean stop, StageKind stage) {
-    this(mark, plan, cloud, log, stop, stage, false);
-  }
+  /**
+   * What the steps of all stages share.
+   *
+   * @param mark who this run is
+   * @param stop whether the operator asked to stop
+   */
+  record Run(
+      Holder mark,
+      Plan plan,
+      Cloud cloud,
+      RunLog log,
+      AtomicBoolean stop,
+      ConfirmationDesk desk,
+      Engine.Surroundings around) {}
 
   /**
    * Makes the steps of a stage.
    *
    * @param anew whether the operator asked for all of it once more
    */
-  Steps(
-      Holder mark,
-      Plan plan,
-      Cloud cloud,
-      RunLog log,
-      AtomicBoolean stop,
-      StageKind stage,
-      boolean anew) {
-    this.mark = mark;
-    this.run = mark.run();
-    this.plan = plan;
-    this.cloud = cloud;
-    this.log = log;
-    this.stop = stop;
+  Steps(Run of, StageKind stage, boolean anew) {
+    this.of = of;
     this.stage = stage;
     this.anew = anew;
   }
 
   String run() {
-    return run;
+    return of.mark().run();
   }
 
   /** Who this run is, since when it has held its target: what it labels as its own says so. */
   Holder mark() {
     return Lease.noted(view())
-        .filter(noted -> !noted.returned() && noted.holder().isSame(mark))
+        .filter(noted -> !noted.returned() && noted.holder().isSame(of.mark()))
         .map(Lease.Noted::holder)
-        .orElse(mark);
+        .orElse(of.mark());
   }
 
   /** Where the run keeps its files. */
   Path folder() {
-    return log.folder();
+    return of.log().folder();
   }
 
   Plan plan() {
-    return plan;
+    return of.plan();
   }
 
   Cloud cloud() {
-    return cloud;
+    return of.cloud();
+  }
+
+  /** Where what will be destroyed is confirmed. */
+  ConfirmationDesk desk() {
+    return of.desk();
+  }
+
+  Operator operator() {
+    return of.around().operator();
+  }
+
+  /** What there is besides the cloud: clock, operator, rules. */
+  Engine.Surroundings around() {
+    return of.around();
   }
 
   RunView view() {
-    return log.view();
+    return of.log().view();
   }
 
   /** Whether the stage was through, and runs once more for the sake of some cells alone. */
   boolean isReopened() {
-    return log.isReopened(stage);
+    return of.log().isReopened(stage);
   }
 
   /** Whether the operator asked for all of the stage once more. */
@@ -106,12 +116,12 @@ final class Steps {
   }
 
   Instant now() {
-    return log.now();
+    return of.log().now();
   }
 
   /** Whether the operator asked to stop. */
   boolean stopped() {
-    return stop.get();
+    return of.stop().get();
   }
 
   /** A step that only looks; looked at anew whenever its stage runs. */
@@ -145,13 +155,13 @@ final class Steps {
 
   /** A step that makes one BigQuery job of a deterministic id. */
   StepResult onceAsJob(String subject, Function<String, StepResult> action) {
-    return once(subject, step -> JobIds.bigQuery(run, step, number(step)), action);
+    return once(subject, step -> JobIds.bigQuery(run(), step, number(step)), action);
   }
 
   /** A step that makes a BigQuery job each time it is asked for; an open try goes on as it was. */
   StepResult againAsJob(String subject, Function<String, StepResult> action) {
     var step = new Step(stage, subject);
-    var id = JobIds.bigQuery(run, step, number(step));
+    var id = JobIds.bigQuery(run(), step, number(step));
     return attempt(step, id, () -> action.apply(id));
   }
 
@@ -164,7 +174,7 @@ final class Steps {
    */
   Optional<StepResult> settle(String subject, Function<String, Optional<StepResult>> ask) {
     var step = new Step(stage, subject);
-    var line = log.line(step);
+    var line = of.log().line(step);
     var job =
         line.isEmpty() ? lost(step) : line.filter(l -> isOpen(subject)).flatMap(StageLine::job);
     return job.flatMap(id -> settle(step, id, ask));
@@ -172,7 +182,9 @@ final class Steps {
 
   /** A start that may stand in lines that were lost: its job's id is the one it would get now. */
   private Optional<String> lost(Step step) {
-    return log.hasLostLines() ? Optional.of(JobIds.bigQuery(run, step, 1)) : Optional.empty();
+    return of.log().hasLostLines()
+        ? Optional.of(JobIds.bigQuery(run(), step, 1))
+        : Optional.empty();
   }
 
   private Optional<StepResult> settle(
@@ -188,56 +200,57 @@ final class Steps {
     if (found.get() == null && result.succeeded()) {
       return Optional.empty();
     }
-    var attempt = log.line(step).map(StageLine::attempt);
+    var attempt = of.log().line(step).map(StageLine::attempt);
     if (attempt.isEmpty()) {
-      log.append(new Entry.Started(log.now(), step, 1, job));
+      of.log().append(new Entry.Started(of.log().now(), step, 1, job));
     }
-    log.append(new Entry.Ended(log.now(), step, attempt.orElse(1), result));
+    of.log().append(new Entry.Ended(of.log().now(), step, attempt.orElse(1), result));
     return Optional.of(result);
   }
 
   /** Notes that a step's success was taken back. */
   void undone(Step step, String text) {
-    var line = log.line(step).orElseThrow();
-    log.append(new Entry.Ended(log.now(), step, line.attempt(), new StepResult.Undone(text)));
+    var line = of.log().line(step).orElseThrow();
+    of.log()
+        .append(new Entry.Ended(of.log().now(), step, line.attempt(), new StepResult.Undone(text)));
   }
 
   /**
    * Notes that a cell is to be decoded once more, unless it is copied, or waits for that anyway.
    */
   void again(Cell cell) {
-    var judge = new Decisions(log);
+    var judge = new Decisions(of.log());
     var again = new Decision.Again(cell);
     if (judge.problems(again).isEmpty()) {
-      judge.entry(again, log.now()).ifPresent(log::append);
+      judge.entry(again, of.log().now()).ifPresent(of.log()::append);
     }
   }
 
   /** Whether a step was started and has no end, or none that tells. */
   boolean isOpen(String subject) {
     var step = new Step(stage, subject);
-    return log.line(step).isPresent() && log.result(step).map(Steps::isOpen).orElse(true);
+    return of.log().line(step).isPresent() && of.log().result(step).map(Steps::isOpen).orElse(true);
   }
 
   /** When the newest try of a step began. */
   Optional<Instant> started(String subject) {
-    return log.line(new Step(stage, subject)).map(StageLine::started);
+    return of.log().line(new Step(stage, subject)).map(StageLine::started);
   }
 
   /** How the newest try of a step ended; empty when it was never tried, or has no end. */
   Optional<StepResult> result(String subject) {
-    return log.result(new Step(stage, subject));
+    return of.log().result(new Step(stage, subject));
   }
 
   /** How the newest try of any stage's step ended. */
   Optional<StepResult> resultOf(Step step) {
-    return log.result(step);
+    return of.log().result(step);
   }
 
   /** A step with an id of the caller's making. */
   StepResult once(String subject, Function<Step, String> job, Function<String, StepResult> action) {
     var step = new Step(stage, subject);
-    var former = log.result(step).filter(StepResult::succeeded);
+    var former = of.log().result(step).filter(StepResult::succeeded);
     if (former.isPresent()) {
       return former.get();
     }
@@ -250,11 +263,11 @@ final class Steps {
    * number, and so under its own job id.
    */
   int number(Step step) {
-    var newest = log.line(step);
+    var newest = of.log().line(step);
     if (newest.isEmpty()) {
       return 1;
     }
-    var goesOn = log.result(step).map(Steps::isOpen).orElse(true);
+    var goesOn = of.log().result(step).map(Steps::isOpen).orElse(true);
     return goesOn ? newest.get().attempt() : newest.get().attempt() + 1;
   }
 
@@ -263,38 +276,38 @@ final class Steps {
   }
 
   /** Notes what belongs to another stage than the one that runs. */
-  void observe(StageKind of, String topic, JsonNode value) {
-    log.append(new Entry.Observed(log.now(), of, topic, value));
+  void observe(StageKind under, String topic, JsonNode value) {
+    of.log().append(new Entry.Observed(of.log().now(), under, topic, value));
   }
 
   void agreed(String phrase, List<String> items) {
-    log.append(new Entry.Agreed(log.now(), stage, phrase, items));
+    of.log().append(new Entry.Agreed(of.log().now(), stage, phrase, items));
   }
 
   /** Tells whether the newest question about a job under way was answered. */
   void answered(boolean yes) {
-    log.answered(stage, yes);
+    of.log().answered(stage, yes);
   }
 
   Progress progress() {
     return new Progress() {
       @Override
       public void say(String text) {
-        log.said(stage, text);
+        of.log().said(stage, text);
       }
 
       @Override
       public boolean stopped() {
-        return stop.get();
+        return of.stop().get();
       }
     };
   }
 
   private StepResult attempt(Step step, String job, Supplier<StepResult> action) {
     var number = number(step);
-    log.append(new Entry.Started(log.now(), step, number, job));
+    of.log().append(new Entry.Started(of.log().now(), step, number, job));
     var result = guarded(step, () -> lost(job).<StepResult>map(r -> r).orElseGet(action));
-    log.append(new Entry.Ended(log.now(), step, number, result));
+    of.log().append(new Entry.Ended(of.log().now(), step, number, result));
     return result;
   }
 
@@ -306,7 +319,7 @@ final class Steps {
         : Optional.of(new StepResult.Refused(new Holders(this).held(lost)));
   }
 
-  /** What an action came to, whatever it throws; what went wrong stands in the log. */
+  /** What an action came to, whatever it throws; what went wrong stands in the of.log(). */
   StepResult guarded(Step step, Supplier<StepResult> action) {
     var result = caught(step, action);
     if (result instanceof StepResult.Refused) {
@@ -317,7 +330,7 @@ final class Steps {
 
   private StepResult caught(Step step, Supplier<StepResult> action) {
     try {
-      if (stop.get()) {
+      if (of.stop().get()) {
         return new StepResult.Stopped("Stopped before it began.");
       }
       return action.get();

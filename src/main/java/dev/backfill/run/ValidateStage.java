@@ -8,6 +8,7 @@ import dev.backfill.cloud.Fingerprints;
 import dev.backfill.confirm.Fingerprint;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.TableName;
+import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Refused;
@@ -17,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Counts every cell of the plan's matrix, and lists every check that does not pass. */
-final class ValidateStage implements Stage {
+final class ValidateStage extends Stage {
   /** The topic of a cell's error rows, grouped by type and message. */
   static final String ERROR_ROWS = "error-rows";
 
@@ -25,7 +26,12 @@ final class ValidateStage implements Stage {
   private static final int AT_ONCE = 4;
 
   @Override
-  public StepResult run(Steps steps) {
+  public StageKind kind() {
+    return StageKind.VALIDATE;
+  }
+
+  @Override
+  StepResult run(Steps steps) {
     var work = new ArrayList<Supplier<StepResult>>();
     steps.view().cells().stream()
         .filter(cell -> !stands(steps, cell))

@@ -3,6 +3,7 @@ package dev.backfill.run;
 import dev.backfill.check.Counts;
 import dev.backfill.check.CountsJson;
 import dev.backfill.plan.Cell;
+import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Refused;
@@ -12,11 +13,16 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** Counts again after finalize: stable and backfill must now be the same, exactly. */
-final class VerifyStage implements Stage {
+final class VerifyStage extends Stage {
   private static final int AT_ONCE = 4;
 
   @Override
-  public StepResult run(Steps steps) {
+  public StageKind kind() {
+    return StageKind.VERIFY;
+  }
+
+  @Override
+  StepResult run(Steps steps) {
     var cells = steps.view().cells();
     var due = Validated.due(steps.view());
     if (due.isEmpty()) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.Progress;
+import dev.backfill.confirm.ConfirmationDesk;
 import dev.backfill.confirm.Holder;
 import dev.backfill.google.CloudProfile;
 import dev.backfill.google.GoogleCloud;
@@ -82,7 +83,7 @@ class DecodeCellsTest {
     var cells = plan.cells();
     var log = new RunLog(plan, journal, Clock.systemUTC(), new EngineTest.Silent());
     var steps = steps(plan, cloud, log);
-    var stage = new DecodeStage(time -> Thread.sleep(100));
+    var stage = new DecodeStage();
     assertThat(stage.decode(steps, "job", List.of(cells.get(1))).succeeded()).isTrue();
     assertThat(rows(plan, cloud, cells.get(0))).isZero();
     assertThat(rows(plan, cloud, cells.get(1))).isEqualTo(DOCUMENTS);
@@ -114,24 +115,32 @@ class DecodeCellsTest {
   }
 
   private static Engine engine(Plan plan, Cloud cloud, Journal journal) {
-    return new Engine(
-        "r1",
-        plan,
-        cloud,
-        journal,
-        new Engine.Surroundings(
-            "test",
-            Clock.systemUTC(),
-            time -> Thread.sleep(100),
-            request -> Set.of(),
-            new EngineTest.Silent(),
-            view -> Path.of("none"),
-            TargetRule.DEFAULT));
+    return new Engine("r1", plan, cloud, journal, surroundings());
+  }
+
+  private static Engine.Surroundings surroundings() {
+    return new Engine.Surroundings(
+        "test",
+        Clock.systemUTC(),
+        time -> Thread.sleep(100),
+        request -> Set.of(),
+        new EngineTest.Silent(),
+        view -> Path.of("none"),
+        TargetRule.DEFAULT);
   }
 
   private static Steps steps(Plan plan, Cloud cloud, RunLog log) {
     var mark = new Holder("r1", ThisConsole.identity(), Optional.empty());
-    return new Steps(mark, plan, cloud, log, new AtomicBoolean(), StageKind.DECODE);
+    var run =
+        new Steps.Run(
+            mark,
+            plan,
+            cloud,
+            log,
+            new AtomicBoolean(),
+            new ConfirmationDesk(Clock.systemUTC()),
+            surroundings());
+    return new Steps(run, StageKind.DECODE, false);
   }
 
   private static long rows(Plan plan, Cloud cloud, Cell cell) {

@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,14 @@ class ArchitectureTest {
             without(
                 packages("run", "google", "ui", "cli", "report"),
                 "the sandbox is a service of its own, driven over HTTP",
-                "sandbox")));
+                "sandbox")),
+        new Rule(
+            "no circles in the sandbox",
+            SlicesRuleDefinition.slices()
+                .matching("dev.backfill..sandbox.(**)")
+                .should()
+                .beFreeOfCycles()
+                .because("the SQL translator knows tables by their names and columns alone")));
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.backfill.sandbox.bigquery;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.backfill.sandbox.bigquery.schema.Field;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.sql.ResultSet;

@@ -1,8 +1,10 @@
 package dev.backfill.sandbox.bigquery;
 
+import dev.backfill.sandbox.bigquery.schema.Field;
 import dev.backfill.sandbox.http.ApiException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
@@ -23,7 +25,7 @@ final class AvroSchemas {
       String name, String namespace, List<Field> fields, boolean logicalTypes) {
     var children = new ArrayList<Schema.Field>();
     var inner =
-        namespace == null ? "root" : namespace + "." + name.toLowerCase(java.util.Locale.ROOT);
+        namespace == null ? "root" : namespace + "." + name.toLowerCase(Locale.ROOT);
     for (var field : fields) {
       children.add(new Schema.Field(field.name(), type(field, inner, logicalTypes), null, null));
     }

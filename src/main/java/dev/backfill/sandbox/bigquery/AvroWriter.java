@@ -1,5 +1,6 @@
 package dev.backfill.sandbox.bigquery;
 
+import dev.backfill.sandbox.bigquery.schema.Field;
 import dev.backfill.sandbox.http.ApiException;
 import java.io.IOException;
 import java.io.OutputStream;

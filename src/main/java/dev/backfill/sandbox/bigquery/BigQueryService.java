@@ -2,6 +2,7 @@ package dev.backfill.sandbox.bigquery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.sandbox.bigquery.schema.TableRef;
 import dev.backfill.sandbox.http.ApiException;
 import dev.backfill.sandbox.http.DiskFull;
 import dev.backfill.sandbox.storage.Blobs;

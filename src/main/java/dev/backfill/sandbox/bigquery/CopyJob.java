@@ -2,7 +2,10 @@ package dev.backfill.sandbox.bigquery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.sandbox.bigquery.schema.Sql;
+import dev.backfill.sandbox.bigquery.schema.TableRef;
 import dev.backfill.sandbox.http.ApiException;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -22,7 +25,7 @@ final class CopyJob implements JobWork {
 
   @Override
   public void run(Connection connection, Store.Changes changes, Run run)
-      throws SQLException, java.io.IOException {
+      throws SQLException, IOException {
     var copy = run.config();
     var sources = sources(copy, run.project());
     var target = TableRef.of(copy.path("destinationTable"), run.project());

@@ -1,5 +1,7 @@
 package dev.backfill.sandbox.bigquery;
 
+import dev.backfill.sandbox.bigquery.schema.Sql;
+import dev.backfill.sandbox.bigquery.schema.TableRef;
 import dev.backfill.sandbox.http.ApiException;
 import dev.backfill.sandbox.storage.Blobs;
 import java.io.FilterOutputStream;

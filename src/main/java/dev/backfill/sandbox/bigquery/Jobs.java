@@ -2,6 +2,9 @@ package dev.backfill.sandbox.bigquery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.sandbox.bigquery.schema.Field;
+import dev.backfill.sandbox.bigquery.schema.Sql;
+import dev.backfill.sandbox.bigquery.schema.TableRef;
 import dev.backfill.sandbox.http.ApiException;
 import dev.backfill.sandbox.storage.Blobs;
 import java.io.IOException;
@@ -11,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -134,7 +138,7 @@ final class Jobs implements AutoCloseable {
     job.put("user_email", "operator@sandbox.invalid");
     job.putObject("jobReference").put("projectId", project).put("jobId", id).put("location", "US");
     job.set("configuration", configuration.deepCopy());
-    ((ObjectNode) job.get("configuration")).put("jobType", kind.toUpperCase(java.util.Locale.ROOT));
+    ((ObjectNode) job.get("configuration")).put("jobType", kind.toUpperCase(Locale.ROOT));
     job.putObject("status").put("state", "PENDING");
     job.putObject("statistics").put("creationTime", now());
     return job;

@@ -3,6 +3,7 @@ package dev.backfill.sandbox.bigquery;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.sandbox.bigquery.schema.Field;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;

@@ -1,6 +1,8 @@
 package dev.backfill.sandbox.bigquery;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.backfill.sandbox.bigquery.schema.Field;
+import dev.backfill.sandbox.bigquery.schema.Sql;
 import dev.backfill.sandbox.bigquery.sql.Type;
 import dev.backfill.sandbox.bigquery.sql.Typed;
 import dev.backfill.sandbox.http.ApiException;

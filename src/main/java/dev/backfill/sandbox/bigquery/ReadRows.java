@@ -5,6 +5,7 @@ import com.google.cloud.bigquery.storage.v1.AvroSchema;
 import com.google.cloud.bigquery.storage.v1.ReadRowsResponse;
 import com.google.cloud.bigquery.storage.v1.StreamStats;
 import com.google.protobuf.ByteString;
+import dev.backfill.sandbox.bigquery.schema.Sql;
 import dev.backfill.sandbox.http.ApiException;
 import java.io.IOException;
 import java.sql.Connection;

@@ -2,6 +2,8 @@ package dev.backfill.sandbox.bigquery;
 
 import com.google.cloud.bigquery.storage.v1.DataFormat;
 import com.google.cloud.bigquery.storage.v1.ReadSession;
+import dev.backfill.sandbox.bigquery.schema.Field;
+import dev.backfill.sandbox.bigquery.schema.TableRef;
 import dev.backfill.sandbox.http.ApiException;
 import java.time.Instant;
 import java.util.List;

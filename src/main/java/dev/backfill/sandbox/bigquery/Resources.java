@@ -2,6 +2,9 @@ package dev.backfill.sandbox.bigquery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.sandbox.bigquery.schema.Field;
+import dev.backfill.sandbox.bigquery.schema.Sql;
+import dev.backfill.sandbox.bigquery.schema.TableRef;
 import dev.backfill.sandbox.http.ApiException;
 import dev.backfill.sandbox.http.Labels;
 import dev.backfill.sandbox.iam.ProjectNumber;

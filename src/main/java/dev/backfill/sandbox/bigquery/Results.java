@@ -3,12 +3,17 @@ package dev.backfill.sandbox.bigquery;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.sandbox.bigquery.schema.Field;
+import dev.backfill.sandbox.bigquery.schema.Sql;
+import dev.backfill.sandbox.bigquery.schema.TableRef;
 import dev.backfill.sandbox.http.ApiException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Rows of tables and of queries, a page at a time. */
@@ -159,7 +164,7 @@ final class Results {
     if (body.path("dryRun").asBoolean(false)) {
       return dryRun(inserted);
     }
-    var parameters = new java.util.TreeMap<String, String>();
+    var parameters = new TreeMap<String, String>();
     parameters.put("timeoutMs", body.path("timeoutMs").asText("10000"));
     if (body.has("maxResults")) {
       parameters.put("maxResults", body.path("maxResults").asText());
@@ -247,7 +252,7 @@ final class Results {
     var states = query.get("stateFilter");
     for (var job : jobs.list(project)) {
       var state = job.path("status").path("state").asText();
-      if ((states == null || states.toUpperCase(java.util.Locale.ROOT).contains(state))
+      if ((states == null || states.toUpperCase(Locale.ROOT).contains(state))
           && page.takes()) {
         var entry = list.addObject();
         entry.setAll(job);

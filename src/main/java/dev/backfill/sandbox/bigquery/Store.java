@@ -3,6 +3,8 @@ package dev.backfill.sandbox.bigquery;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.sandbox.bigquery.schema.Sql;
+import dev.backfill.sandbox.bigquery.schema.TableRef;
 import dev.backfill.sandbox.bigquery.sql.Macros;
 import dev.backfill.sandbox.bigquery.sql.Natives;
 import dev.backfill.sandbox.http.ApiException;

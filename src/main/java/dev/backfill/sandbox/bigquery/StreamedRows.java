@@ -3,6 +3,7 @@ package dev.backfill.sandbox.bigquery;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.sandbox.bigquery.schema.Field;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,9 @@
 package dev.backfill.sandbox.bigquery;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.sandbox.bigquery.schema.Field;
+import dev.backfill.sandbox.bigquery.schema.Sql;
+import dev.backfill.sandbox.bigquery.schema.TableRef;
 import dev.backfill.sandbox.http.ApiException;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package dev.backfill.sandbox.bigquery;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.sandbox.bigquery.schema.TableRef;
 import java.util.TreeMap;
 
 /** How a table's metadata is kept in the file. */

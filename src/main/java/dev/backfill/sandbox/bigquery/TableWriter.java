@@ -1,6 +1,9 @@
 package dev.backfill.sandbox.bigquery;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.sandbox.bigquery.schema.Field;
+import dev.backfill.sandbox.bigquery.schema.Sql;
+import dev.backfill.sandbox.bigquery.schema.TableRef;
 import dev.backfill.sandbox.http.ApiException;
 import java.io.IOException;
 import java.sql.Connection;
@@ -8,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 
 /** Creates tables and puts rows into them under BigQuery's create and write dispositions. */
@@ -35,7 +39,7 @@ final class TableWriter {
     columns.add(Sql.name(Table.ROW) + " BIGINT");
     var seen = new HashSet<String>();
     for (var field : table.fields()) {
-      if (!seen.add(field.name().toLowerCase(java.util.Locale.ROOT))) {
+      if (!seen.add(field.name().toLowerCase(Locale.ROOT))) {
         throw ApiException.invalid("Duplicate field name " + field.name() + " in table " + ref);
       }
       columns.add(Sql.name(field.name()) + " " + field.storedAs());

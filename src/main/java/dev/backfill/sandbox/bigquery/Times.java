@@ -9,6 +9,8 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalQueries;
+import java.util.Locale;
 
 /**
  * Timestamps as microseconds since the epoch, UTC, and the texts that BigQuery accepts for them.
@@ -18,7 +20,7 @@ public final class Times {
       new DateTimeFormatterBuilder()
           .appendPattern("uuuu-MM-dd HH:mm:ss")
           .appendFraction(ChronoField.NANO_OF_SECOND, 0, 6, true)
-          .toFormatter(java.util.Locale.ROOT);
+          .toFormatter(Locale.ROOT);
 
   private static final DateTimeFormatter PLAIN =
       new DateTimeFormatterBuilder()
@@ -38,7 +40,7 @@ public final class Times {
           .optionalStart()
           .appendOffset("+HH", "Z")
           .optionalEnd()
-          .toFormatter(java.util.Locale.ROOT);
+          .toFormatter(Locale.ROOT);
 
   private Times() {}
 
@@ -49,9 +51,9 @@ public final class Times {
       return micros(Instant.parse(trimmed));
     }
     var parsed = PLAIN.parse(trimmed);
-    var time = parsed.query(java.time.temporal.TemporalQueries.localTime());
+    var time = parsed.query(TemporalQueries.localTime());
     var date = LocalDate.from(parsed);
-    var offset = parsed.query(java.time.temporal.TemporalQueries.offset());
+    var offset = parsed.query(TemporalQueries.offset());
     var local = LocalDateTime.of(date, time == null ? LocalTime.MIDNIGHT : time);
     return micros(local.toInstant(offset == null ? ZoneOffset.UTC : offset));
   }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Puts Dataflow v1b3's jobs of a region on a router. */
 public final class DataflowRoutes {
@@ -124,7 +125,7 @@ public final class DataflowRoutes {
       List<ObjectNode> all,
       Request request,
       ObjectNode answer,
-      java.util.function.Consumer<ObjectNode> add) {
+      Consumer<ObjectNode> add) {
     var from = request.queryInt("pageToken", 0);
     var size = Math.max(1, Math.min(PAGE, request.queryInt("pageSize", PAGE)));
     var to = Math.min(all.size(), from + size);

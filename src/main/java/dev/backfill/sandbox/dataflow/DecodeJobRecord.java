@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One job as its folder keeps it: the job's resource, its options, its messages and autoscaling
@@ -139,7 +140,7 @@ final class DecodeJobRecord {
         .put("eventType", event.type())
         .put("workerPool", "harness");
     node.putObject("description")
-        .put("messageKey", event.type().toLowerCase(java.util.Locale.ROOT))
+        .put("messageKey", event.type().toLowerCase(Locale.ROOT))
         .put("messageText", event.text());
     append(node);
   }

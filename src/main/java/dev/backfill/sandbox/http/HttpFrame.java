@@ -76,30 +76,33 @@ public final class HttpFrame implements AutoCloseable {
         org.eclipse.jetty.server.Request in,
         org.eclipse.jetty.server.Response out,
         Callback callback) {
-      var response = new Answer(out);
+      var uri = in.getHttpURI();
+      var override = in.getHeaders().get("X-HTTP-Method-Override");
+      var method = override == null ? in.getMethod() : override;
+      var path = versioned(uri.getPath());
+      var response = router.witnessed(new Answer(out), method, path, uri.getQuery());
       try {
         Guard.check(in);
-        answer(in, response);
+        answer(in, method, path, response);
         callback.succeeded();
       } catch (Cut cut) {
         in.getConnectionMetaData().getConnection().getEndPoint().close();
         callback.failed(cut);
       } catch (ApiException refused) {
-        fail(response, refused, callback);
+        fail(out, response, refused, callback);
       } catch (Exception failure) {
         var code = Integer.toHexString(System.identityHashCode(failure));
         LOG.error("{} {} failed [{}]", in.getMethod(), in.getHttpURI().getPath(), code, failure);
         var message = "The sandbox failed; its log says why under [" + code + "].";
         var unexpected = new ApiException(500, "internalError", message);
-        fail(response, DiskFull.of(failure).orElse(unexpected), callback);
+        fail(out, response, DiskFull.of(failure).orElse(unexpected), callback);
       }
       return true;
     }
 
-    private void answer(org.eclipse.jetty.server.Request in, Response response) throws Exception {
-      var override = in.getHeaders().get("X-HTTP-Method-Override");
-      var method = override == null ? in.getMethod() : override;
-      var path = versioned(in.getHttpURI().getPath());
+    private void answer(
+        org.eclipse.jetty.server.Request in, String method, String path, Response response)
+        throws Exception {
       router.received(method, path);
       var effect = router.disturbed(method, path);
       Thread.sleep(effect.delayMillis());
@@ -128,13 +131,17 @@ public final class HttpFrame implements AutoCloseable {
       return path.startsWith("/projects/") ? "/bigquery/v2" + path : path;
     }
 
-    private void fail(Answer response, ApiException refused, Callback callback) {
-      if (response.out.isCommitted()) {
+    private void fail(
+        org.eclipse.jetty.server.Response out,
+        Response response,
+        ApiException refused,
+        Callback callback) {
+      if (out.isCommitted()) {
         callback.failed(refused);
         return;
       }
       try {
-        response.out.reset();
+        out.reset();
         response.status(refused.status()).json(refused.toJson());
         callback.succeeded();
       } catch (IOException gone) {

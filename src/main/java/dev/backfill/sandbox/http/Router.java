@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
@@ -19,6 +20,10 @@ public final class Router {
   private final List<Entry> entries = new CopyOnWriteArrayList<>();
   private volatile Disturbance disturbance = (method, path) -> Disturbance.NONE;
   private final List<RequestLog> logs = new CopyOnWriteArrayList<>();
+  private final List<AnswerWitness> witnesses =
+      ServiceLoader.load(AnswerWitness.class, Router.class.getClassLoader()).stream()
+          .map(ServiceLoader.Provider::get)
+          .toList();
 
   public Router add(String method, String path, Route route) {
     entries.add(Entry.of(method, path, route));
@@ -43,6 +48,13 @@ public final class Router {
 
   void received(String method, String rawPath) {
     logs.forEach(log -> log.received(method, rawPath));
+  }
+
+  /** The same answer, whose end the witnesses see. */
+  public Response witnessed(Response response, String method, String rawPath, String rawQuery) {
+    return witnesses.isEmpty()
+        ? response
+        : new Witnessed(response, witnesses, method, rawPath, rawQuery);
   }
 
   /** The best route and its decoded values; none is a refusal with 501. */

@@ -46,6 +46,7 @@ record BatchRoute(Router router) {
     var path = mark < 0 ? target : target.substring(0, mark);
     var query = mark < 0 ? null : target.substring(mark + 1);
     var inner = new Inner();
+    var answer = router.witnessed(inner, line[0], path, query);
     try {
       if (!path.startsWith("/storage/v1/")) {
         throw ApiException.unsupported(path + " in a batch");
@@ -53,9 +54,9 @@ record BatchRoute(Router router) {
       var match = router.match(line[0], path);
       var body = new ByteArrayInputStream(part.bytes());
       var sent = new Request(line[0], path, match.values(), query, part.headers()::get, body);
-      match.route().handle(sent, inner);
+      match.route().handle(sent, answer);
     } catch (ApiException refused) {
-      inner.status(refused.status()).json(refused.toJson());
+      answer.status(refused.status()).json(refused.toJson());
     }
     return inner;
   }

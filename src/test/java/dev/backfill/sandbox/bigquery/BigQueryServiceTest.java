@@ -33,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -315,7 +316,7 @@ class BigQueryServiceTest {
         service.handle(
             "GET",
             "projects/" + TARGET + "/datasets/telemetry_stable/tables",
-            java.util.Map.of("maxResults", "1")::get,
+            Map.of("maxResults", "1")::get,
             null);
     assertThat(answer.at("/tables/0/timePartitioning/field").asText())
         .isEqualTo("submission_timestamp");
@@ -378,7 +379,7 @@ class BigQueryServiceTest {
     service.handle(
         "PATCH",
         List.of("projects", SOURCE, "datasets", "telemetry_live", "tables", "main_v4"),
-        java.util.Map.of(),
+        Map.of(),
         patch);
     var sql = "SELECT COUNT(*) AS n FROM `" + SOURCE + "`.telemetry_live.main_v4";
     refused(sql, 400, "invalidQuery", "without a filter over column(s) 'submission_timestamp'");
@@ -407,7 +408,7 @@ class BigQueryServiceTest {
     assertThatThrownBy(
             () ->
                 service.handle(
-                    "POST", List.of("projects", TARGET, "jobs"), java.util.Map.of(), body))
+                    "POST", List.of("projects", TARGET, "jobs"), Map.of(), body))
         .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.status()).isEqualTo(409));
   }
 

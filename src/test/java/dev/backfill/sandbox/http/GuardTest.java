@@ -3,6 +3,7 @@ package dev.backfill.sandbox.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -140,7 +141,7 @@ class GuardTest {
       """;
 
   private static Path browser() {
-    for (var folder : System.getenv("PATH").split(java.io.File.pathSeparator)) {
+    for (var folder : System.getenv("PATH").split(File.pathSeparator)) {
       for (var name : List.of("chromium", "chromium-browser", "google-chrome", "chrome")) {
         var file = Path.of(folder, name);
         if (Files.isExecutable(file)) {

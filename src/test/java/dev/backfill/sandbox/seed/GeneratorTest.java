@@ -8,12 +8,15 @@ import dev.backfill.decode.DecodeResult;
 import dev.backfill.decode.RowDecoder;
 import dev.backfill.decode.RowPlan;
 import dev.backfill.plan.DocumentType;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
 class GeneratorTest {
@@ -47,7 +50,7 @@ class GeneratorTest {
         .anyMatch(
             c ->
                 c.get(0).submitted().equals(c.get(1).submitted())
-                    && !java.util.Arrays.equals(c.get(0).payload(), c.get(1).payload()))
+                    && !Arrays.equals(c.get(0).payload(), c.get(1).payload()))
         .anyMatch(c -> !c.get(0).submitted().equals(c.get(1).submitted()));
   }
 
@@ -75,7 +78,7 @@ class GeneratorTest {
   void makesPingsOfTheSizesOfRealOnes() throws IOException {
     for (var document : documents(new Generator(3, 0), MAIN, 100)) {
       var json =
-          new java.util.zip.GZIPInputStream(new java.io.ByteArrayInputStream(document.payload()))
+          new GZIPInputStream(new ByteArrayInputStream(document.payload()))
               .readAllBytes();
       assertThat(json.length).isBetween(1_000, 90_000);
     }

@@ -2,6 +2,7 @@ package dev.backfill.sandbox.bigquery.sql;
 
 import dev.backfill.sandbox.http.ApiException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Aggregate functions; over nothing a count is 0 and all else NULL. */
@@ -138,7 +139,7 @@ final class Aggregates {
           call.name() + " is not defined for arguments of type " + type + call.at().at());
     }
     return Typed.of(
-        call.name().toLowerCase(java.util.Locale.ROOT) + "(" + distinct + value.sql() + ")", type);
+        call.name().toLowerCase(Locale.ROOT) + "(" + distinct + value.sql() + ")", type);
   }
 
   private Typed collect(Expr.Call call, Typed value, Scope scope, Set<Scope.Origin> read) {

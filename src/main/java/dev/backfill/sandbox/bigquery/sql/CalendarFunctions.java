@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.format.TextStyle;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
@@ -207,7 +208,7 @@ final class CalendarFunctions {
   }
 
   private static long local(long micros, String zone) {
-    var utc = Conversions.utc(micros).toInstant(java.time.ZoneOffset.UTC);
+    var utc = Conversions.utc(micros).toInstant(ZoneOffset.UTC);
     return Conversions.micros(LocalDateTime.ofInstant(utc, Conversions.zone(zone)));
   }
 
@@ -266,7 +267,7 @@ final class CalendarFunctions {
       case "Z" -> "UTC";
       case "z" -> "+0000";
       case "Ez" -> "+00:00";
-      case "s" -> Long.toString(time.toEpochSecond(java.time.ZoneOffset.UTC));
+      case "s" -> Long.toString(time.toEpochSecond(ZoneOffset.UTC));
       case "n" -> "\n";
       case "t" -> "\t";
       case "%" -> "%";

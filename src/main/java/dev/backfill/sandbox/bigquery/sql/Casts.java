@@ -1,6 +1,7 @@
 package dev.backfill.sandbox.bigquery.sql;
 
 import dev.backfill.sandbox.http.ApiException;
+import java.time.ZoneOffset;
 
 /** CAST and SAFE_CAST between the types that GoogleSQL casts between. */
 final class Casts {
@@ -48,7 +49,7 @@ final class Casts {
         case FLOAT64 -> Conversions.float64(text);
         case BOOL -> Conversions.bool(text);
         case DATE -> Conversions.date(text);
-        case TIMESTAMP -> Conversions.timestamp(text, java.time.ZoneOffset.UTC);
+        case TIMESTAMP -> Conversions.timestamp(text, ZoneOffset.UTC);
         case DATETIME -> Conversions.datetime(text);
         case NUMERIC -> Conversions.numeric(text);
         default -> {}

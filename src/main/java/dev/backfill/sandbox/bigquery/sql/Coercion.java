@@ -1,7 +1,8 @@
 package dev.backfill.sandbox.bigquery.sql;
 
-import dev.backfill.sandbox.bigquery.Sql;
+import dev.backfill.sandbox.bigquery.schema.Sql;
 import dev.backfill.sandbox.http.ApiException;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -83,7 +84,7 @@ final class Coercion {
         case DATE -> Typed.of("DATE " + Sql.text(Conversions.date(text).toString()), type);
         case TIMESTAMP ->
             Typed.of(
-                "make_timestamp(" + Conversions.timestamp(text, java.time.ZoneOffset.UTC) + ")",
+                "make_timestamp(" + Conversions.timestamp(text, ZoneOffset.UTC) + ")",
                 type);
         case DATETIME -> Typed.of("make_timestamp(" + Conversions.datetime(text) + ")", type);
         case NUMERIC ->

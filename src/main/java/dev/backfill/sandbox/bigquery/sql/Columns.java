@@ -1,7 +1,7 @@
 package dev.backfill.sandbox.bigquery.sql;
 
-import dev.backfill.sandbox.bigquery.Field;
-import dev.backfill.sandbox.bigquery.Sql;
+import dev.backfill.sandbox.bigquery.schema.Field;
+import dev.backfill.sandbox.bigquery.schema.Sql;
 import dev.backfill.sandbox.http.ApiException;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -240,7 +241,7 @@ final class Conversions {
   }
 
   /** ChronoUnit's own sum goes over nanoseconds, which overflow in the year 2262. */
-  static long micros(java.time.Instant at) {
+  static long micros(Instant at) {
     return at.getEpochSecond() * 1_000_000 + at.getNano() / 1000;
   }
 

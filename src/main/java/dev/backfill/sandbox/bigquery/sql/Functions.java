@@ -4,6 +4,7 @@ import dev.backfill.sandbox.http.ApiException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -80,8 +81,8 @@ final class Functions {
       text(name, "bf_trim($1, $2, '" + side + "')", s, s);
     }
     for (var pad : List.of("LPAD", "RPAD")) {
-      text(pad, "bf_" + pad.toLowerCase(java.util.Locale.ROOT) + "($1, $2, ' ')", s, i);
-      text(pad, "bf_" + pad.toLowerCase(java.util.Locale.ROOT) + "($1, $2, $3)", s, i, s);
+      text(pad, "bf_" + pad.toLowerCase(Locale.ROOT) + "($1, $2, ' ')", s, i);
+      text(pad, "bf_" + pad.toLowerCase(Locale.ROOT) + "($1, $2, $3)", s, i, s);
     }
     add("STARTS_WITH", bool, "starts_with($1, $2)", s, s);
     add("ENDS_WITH", bool, "ends_with($1, $2)", s, s);
@@ -95,8 +96,8 @@ final class Functions {
     add("FROM_HEX", b, "unhex(bf_from_hex($1))", s);
     add("FROM_BASE64", b, "unhex(bf_from_base64($1))", s);
     for (var hash : List.of("MD5", "SHA1", "SHA256")) {
-      add(hash, b, "unhex(" + hash.toLowerCase(java.util.Locale.ROOT) + "($1))", s);
-      add(hash, b, "unhex(" + hash.toLowerCase(java.util.Locale.ROOT) + "($1))", b);
+      add(hash, b, "unhex(" + hash.toLowerCase(Locale.ROOT) + "($1))", s);
+      add(hash, b, "unhex(" + hash.toLowerCase(Locale.ROOT) + "($1))", b);
     }
     add("FARM_FINGERPRINT", i, "bf_farm_fingerprint(hex(encode($1)))", s);
     add("FARM_FINGERPRINT", i, "bf_farm_fingerprint(hex($1))", b);

@@ -2,6 +2,7 @@ package dev.backfill.sandbox.bigquery.sql;
 
 import dev.backfill.sandbox.http.ApiException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -86,8 +87,8 @@ final class Operators {
   static Typed compare(String operator, Typed left, Typed right, Token at) {
     var type = Coercion.common(List.of(left, right));
     if (type == null
-        && java.util.EnumSet.of(left.type().kind(), right.type().kind())
-            .equals(java.util.EnumSet.of(Type.Kind.DATE, Type.Kind.DATETIME))) {
+        && EnumSet.of(left.type().kind(), right.type().kind())
+            .equals(EnumSet.of(Type.Kind.DATE, Type.Kind.DATETIME))) {
       throw Tokens.unsupported("Comparing a DATE with a DATETIME", at);
     }
     if (type == null && textAndBytes(left, right)) {

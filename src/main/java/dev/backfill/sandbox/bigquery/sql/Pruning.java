@@ -1,8 +1,10 @@
 package dev.backfill.sandbox.bigquery.sql;
 
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -120,7 +122,7 @@ final class Pruning {
     } else if (expression instanceof Expr.TypedLiteral value) {
       text = value.text();
     } else if (expression instanceof Expr.Parameter parameter) {
-      var value = parameters.get(parameter.name().toLowerCase(java.util.Locale.ROOT));
+      var value = parameters.get(parameter.name().toLowerCase(Locale.ROOT));
       text = value == null ? null : value.text();
     } else if (expression instanceof Expr.Call call
         && (call.name().equals("DATE") || call.name().equals("TIMESTAMP"))
@@ -132,7 +134,7 @@ final class Pruning {
 
   private static String utc(String text) {
     try {
-      return Conversions.datetimeText(Conversions.timestamp(text, java.time.ZoneOffset.UTC));
+      return Conversions.datetimeText(Conversions.timestamp(text, ZoneOffset.UTC));
     } catch (Natives.Failure noTime) {
       return null;
     }

@@ -1,7 +1,7 @@
 package dev.backfill.sandbox.bigquery.sql;
 
-import dev.backfill.sandbox.bigquery.Field;
-import dev.backfill.sandbox.bigquery.TableRef;
+import dev.backfill.sandbox.bigquery.schema.Field;
+import dev.backfill.sandbox.bigquery.schema.TableRef;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -3,6 +3,7 @@ package dev.backfill.sandbox.bigquery.sql;
 import com.google.common.hash.Hashing;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
@@ -166,7 +167,7 @@ final class TextFunctions {
   /** The bytes as hexadecimal text. */
   private static String fromBase64(String text) {
     try {
-      var bytes = java.util.Base64.getMimeDecoder().decode(text);
+      var bytes = Base64.getMimeDecoder().decode(text);
       if (text.replaceAll("[\\sA-Za-z0-9+/=]", "").isEmpty()) {
         return HexFormat.of().formatHex(bytes);
       }

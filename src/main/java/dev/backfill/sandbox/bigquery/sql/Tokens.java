@@ -2,6 +2,7 @@ package dev.backfill.sandbox.bigquery.sql;
 
 import dev.backfill.sandbox.http.ApiException;
 import java.util.List;
+import java.util.Locale;
 
 /** A parser's place in a statement, and GoogleSQL's words for what should not stand there. */
 class Tokens {
@@ -98,7 +99,7 @@ class Tokens {
       case END -> "end of script";
       case WORD ->
           Keywords.reserved(token.text())
-              ? "keyword " + token.text().toUpperCase(java.util.Locale.ROOT)
+              ? "keyword " + token.text().toUpperCase(Locale.ROOT)
               : "identifier \"" + token.text() + "\"";
       case QUOTED -> "identifier `" + token.text() + "`";
       case INTEGER -> "integer literal \"" + token.text() + "\"";

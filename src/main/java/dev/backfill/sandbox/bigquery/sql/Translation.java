@@ -1,8 +1,8 @@
 package dev.backfill.sandbox.bigquery.sql;
 
-import dev.backfill.sandbox.bigquery.Field;
-import dev.backfill.sandbox.bigquery.Sql;
-import dev.backfill.sandbox.bigquery.TableRef;
+import dev.backfill.sandbox.bigquery.schema.Field;
+import dev.backfill.sandbox.bigquery.schema.Sql;
+import dev.backfill.sandbox.bigquery.schema.TableRef;
 import dev.backfill.sandbox.http.ApiException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.backfill.sandbox.bigquery.sql;
 
-import dev.backfill.sandbox.bigquery.Field;
+import dev.backfill.sandbox.bigquery.schema.Field;
 import java.util.List;
 
 /**

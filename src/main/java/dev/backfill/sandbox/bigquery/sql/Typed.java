@@ -1,6 +1,8 @@
 package dev.backfill.sandbox.bigquery.sql;
 
-import dev.backfill.sandbox.bigquery.Sql;
+import dev.backfill.sandbox.bigquery.schema.Sql;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * An expression in DuckDB's SQL.
@@ -45,8 +47,8 @@ public record Typed(String sql, Type type, Literal literal, String text) {
         : "(" + String.join(" || chr(0) || ", split(value)) + ")";
   }
 
-  private static java.util.List<String> split(String value) {
-    return java.util.Arrays.stream(value.split("\0", -1)).map(Sql::text).toList();
+  private static List<String> split(String value) {
+    return Arrays.stream(value.split("\0", -1)).map(Sql::text).toList();
   }
 
   boolean isNull() {

@@ -1,4 +1,4 @@
-package dev.backfill.sandbox.bigquery;
+package dev.backfill.sandbox.bigquery.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /** A table's full name, without a partition decorator. */
 public record TableRef(String project, String dataset, String table) {
 
-  static TableRef of(JsonNode reference, String defaultProject) {
+  public static TableRef of(JsonNode reference, String defaultProject) {
     return new TableRef(
         reference.path("projectId").asText(defaultProject),
         reference.path("datasetId").asText(),
@@ -15,17 +15,17 @@ public record TableRef(String project, String dataset, String table) {
   }
 
   /** The part after {@code $}, or null. */
-  String decorator() {
+  public String decorator() {
     int dollar = table.indexOf('$');
     return dollar < 0 ? null : table.substring(dollar + 1);
   }
 
-  TableRef undecorated() {
+  public TableRef undecorated() {
     int dollar = table.indexOf('$');
     return dollar < 0 ? this : new TableRef(project, dataset, table.substring(0, dollar));
   }
 
-  ObjectNode json() {
+  public ObjectNode json() {
     return JsonNodeFactory.instance
         .objectNode()
         .put("projectId", project)

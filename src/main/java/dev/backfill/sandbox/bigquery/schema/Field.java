@@ -1,4 +1,4 @@
-package dev.backfill.sandbox.bigquery;
+package dev.backfill.sandbox.bigquery.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -7,12 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.sandbox.http.ApiException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** One column or nested field; the type is one of BigQuery's legacy names (INTEGER, RECORD…). */
 public record Field(String name, String type, String mode, List<Field> fields) {
 
   /** Reads {@code {"fields": […]}}. */
-  static List<Field> list(JsonNode schema) {
+  public static List<Field> list(JsonNode schema) {
     var fields = new ArrayList<Field>();
     for (var field : schema.path("fields")) {
       fields.add(of(field));
@@ -24,12 +25,12 @@ public record Field(String name, String type, String mode, List<Field> fields) {
     return new Field(
         json.path("name").asText(),
         legacyType(json.path("type").asText()),
-        json.path("mode").asText("NULLABLE").toUpperCase(java.util.Locale.ROOT),
+        json.path("mode").asText("NULLABLE").toUpperCase(Locale.ROOT),
         list(json));
   }
 
   private static String legacyType(String type) {
-    var upper = type.toUpperCase(java.util.Locale.ROOT);
+    var upper = type.toUpperCase(Locale.ROOT);
     switch (upper) {
       case "INT64":
         return "INTEGER";
@@ -59,7 +60,7 @@ public record Field(String name, String type, String mode, List<Field> fields) {
     }
   }
 
-  static ObjectNode schema(List<Field> fields) {
+  public static ObjectNode schema(List<Field> fields) {
     var schema = JsonNodeFactory.instance.objectNode();
     var array = schema.putArray("fields");
     fields.forEach(field -> field.addTo(array));
@@ -91,7 +92,7 @@ public record Field(String name, String type, String mode, List<Field> fields) {
     return repeated() || record();
   }
 
-  Field element() {
+  public Field element() {
     return new Field(name, type, "NULLABLE", fields);
   }
 
@@ -99,12 +100,12 @@ public record Field(String name, String type, String mode, List<Field> fields) {
     return new Field(other, type, mode, fields);
   }
 
-  Field nullable() {
+  public Field nullable() {
     return required() ? element() : this;
   }
 
   /** The DuckDB type that holds a top-level column. */
-  String storedAs() {
+  public String storedAs() {
     return nested() ? "VARCHAR" : duckType();
   }
 

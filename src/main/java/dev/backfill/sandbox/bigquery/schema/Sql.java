@@ -1,4 +1,4 @@
-package dev.backfill.sandbox.bigquery;
+package dev.backfill.sandbox.bigquery.schema;
 
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
@@ -17,7 +17,7 @@ public final class Sql {
   }
 
   /** The day of {@code YYYYMMDD}, or null. */
-  static LocalDate day(String decorator) {
+  public static LocalDate day(String decorator) {
     try {
       return LocalDate.parse(decorator, DateTimeFormatter.BASIC_ISO_DATE);
     } catch (DateTimeParseException notADay) {

@@ -3,6 +3,7 @@ package dev.backfill.decode;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.backfill.decode.Schema.Field;
+import dev.backfill.text.SnakeCase;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;

@@ -1,6 +1,6 @@
 package dev.backfill.cli;
 
-import dev.backfill.decode.SnakeCase;
+import dev.backfill.text.SnakeCase;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,6 +1,7 @@
 package dev.backfill.decode;
 
 import dev.backfill.decode.Schema.Field;
+import dev.backfill.text.SnakeCase;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

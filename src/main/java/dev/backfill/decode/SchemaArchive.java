@@ -1,5 +1,6 @@
 package dev.backfill.decode;
 
+import dev.backfill.text.SnakeCase;
 import dev.backfill.text.Visible;
 import java.io.BufferedInputStream;
 import java.io.IOException;

@@ -4,7 +4,6 @@ import dev.backfill.decode.RowPlan;
 import dev.backfill.decode.Schema;
 import dev.backfill.decode.SchemaArchive;
 import dev.backfill.decode.SharedColumns;
-import dev.backfill.decode.SnakeCase;
 import dev.backfill.plan.DocumentType;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -55,13 +54,7 @@ final class Target {
     return type.namespace().equals(namespace)
             && type.type().equals(name)
             && type.version().equals(version)
-        || table.endsWith(
-            ":"
-                + SnakeCase.of(namespace)
-                + "_stable."
-                + SnakeCase.of(name)
-                + "_v"
-                + version.replace('-', '_'));
+        || type.isTabledWith(new DocumentType(namespace, name, version));
   }
 
   /** Why a record of another type than its table's becomes no row. */

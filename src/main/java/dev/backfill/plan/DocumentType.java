@@ -1,6 +1,6 @@
 package dev.backfill.plan;
 
-import dev.backfill.decode.SnakeCase;
+import dev.backfill.text.SnakeCase;
 import java.util.regex.Pattern;
 
 /**
@@ -52,6 +52,11 @@ public record DocumentType(String namespace, String type, String version)
 
   public String liveDataset() {
     return SnakeCase.of(namespace) + "_live";
+  }
+
+  /** Whether documents of another type lie in the same tables, spelt another way as it may be. */
+  public boolean isTabledWith(DocumentType other) {
+    return stableDataset().equals(other.stableDataset()) && table().equals(other.table());
   }
 
   @Override

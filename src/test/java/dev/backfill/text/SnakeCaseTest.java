@@ -1,4 +1,4 @@
-package dev.backfill.decode;
+package dev.backfill.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.backfill.decode;
+package dev.backfill.text;
 
 /**
  * The snake_case of column, table and dataset names, as Mozilla's schemas are generated with it.

@@ -1,0 +1,127 @@
+package dev.backfill.architecture;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Which package may know which: what is not named is forbidden. A new package, or a new arrow, is a
+ * line here, to be read before it is written.
+ */
+final class Arrows {
+  /** The root package, where the program is entered. */
+  static final String ROOT = "dev.backfill";
+
+  private static final Map<String, Set<String>> ALLOWED = new TreeMap<>();
+
+  static {
+    allow("", "cli", "settings", "ui");
+    allow("text");
+    allow("plan", "text");
+    allow("decode", "text");
+    allow("confirm", "plan");
+    allow("stage", "plan", "text");
+    allow("check", "plan");
+    allow("cloud", "confirm", "plan", "text");
+    allow("settings", "text");
+    allow("journal", "settings", "stage", "text");
+    allow(
+        "run",
+        "check",
+        "cloud",
+        "confirm",
+        "decode",
+        "journal",
+        "plan",
+        "settings",
+        "stage",
+        "text");
+    allow("report", "check", "confirm", "journal", "plan", "run", "settings", "stage", "text");
+    allow("pipeline", "cloud", "decode", "plan");
+    allow("google", "cloud", "confirm", "pipeline", "plan");
+    allow(
+        "cli",
+        "cloud",
+        "confirm",
+        "decode",
+        "google",
+        "journal",
+        "plan",
+        "report",
+        "run",
+        "sandbox",
+        "sandbox.fault",
+        "sandbox.seed",
+        "settings",
+        "stage",
+        "text",
+        "ui");
+    allow(
+        "ui",
+        "check",
+        "cloud",
+        "confirm",
+        "journal",
+        "plan",
+        "report",
+        "run",
+        "settings",
+        "stage",
+        "text",
+        "ui.model",
+        "ui.part");
+    allow("ui.part", "run", "text");
+    allow(
+        "ui.model",
+        "check",
+        "cloud",
+        "confirm",
+        "journal",
+        "plan",
+        "run",
+        "stage",
+        "text",
+        "ui.part");
+    allow("sandbox.http");
+    allow("sandbox.iam", "sandbox.http");
+    allow("sandbox.storage", "sandbox.http", "sandbox.iam");
+    allow(
+        "sandbox.bigquery",
+        "sandbox.bigquery.sql",
+        "sandbox.http",
+        "sandbox.iam",
+        "sandbox.storage");
+    allow("sandbox.bigquery.schema", "sandbox.http");
+    allow("sandbox.bigquery.sql", "sandbox.bigquery.schema", "sandbox.http");
+    allow("sandbox.dataflow", "sandbox.http");
+    allow("sandbox.fault", "sandbox.bigquery", "sandbox.dataflow", "sandbox.http");
+    allow("sandbox.seed", "decode", "plan", "sandbox.bigquery", "sandbox.storage");
+    allow(
+        "sandbox",
+        "plan",
+        "sandbox.bigquery",
+        "sandbox.dataflow",
+        "sandbox.fault",
+        "sandbox.http",
+        "sandbox.iam",
+        "sandbox.seed",
+        "sandbox.storage",
+        "settings");
+  }
+
+  private Arrows() {}
+
+  private static void allow(String from, String... to) {
+    ALLOWED.put(from, Set.of(to));
+  }
+
+  /** The packages that are named, without their root. */
+  static Set<String> packages() {
+    return ALLOWED.keySet();
+  }
+
+  /** The packages that one may know. */
+  static Set<String> of(String from) {
+    return ALLOWED.get(from);
+  }
+}

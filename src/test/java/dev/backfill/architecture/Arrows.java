@@ -87,6 +87,7 @@ final class Arrows {
     allow("sandbox.storage", "sandbox.http", "sandbox.iam");
     allow(
         "sandbox.bigquery",
+        "sandbox.bigquery.schema",
         "sandbox.bigquery.sql",
         "sandbox.http",
         "sandbox.iam",

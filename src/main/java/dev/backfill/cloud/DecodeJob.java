@@ -16,6 +16,9 @@ import java.util.Map;
  * @param outputs the tables rows may go to, with their structure
  * @param schemas where the archive of these structures lies, {@code gs://…/….tar.gz}
  * @param tempBucket a bucket of the target project, without {@code gs://}
+ * @param uploadBuffer bytes that a worker keeps of each file that it writes to Cloud Storage
+ * @param shuffle where rows are grouped: {@code service}, Dataflow's own, or {@code appliance}, on
+ *     the workers' disks
  * @param labels at most 64, lower-case
  */
 public record DecodeJob(
@@ -32,7 +35,18 @@ public record DecodeJob(
     String machine,
     boolean publicIps,
     boolean directRead,
+    int uploadBuffer,
+    String shuffle,
     Map<String, String> labels) {
+
+  /**
+   * The buffer for uploads, as the jobs had it that this console grew out of: each file that a
+   * worker writes keeps as much, so a worker that runs out of memory wants a smaller one.
+   */
+  public static final int UPLOAD_BUFFER = 16 << 20;
+
+  /** Dataflow's own default for batch jobs; named, so that a launch by hand is the same. */
+  public static final String SHUFFLE = "service";
 
   /** The namespace of the job's own counters. */
   public static final String NAMESPACE = "backfill";

@@ -42,19 +42,18 @@ import dev.backfill.google.PartitionCopies.Pair;
 import dev.backfill.google.PartitionCopies.Side;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.DatasetName;
-import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.ProductionPartition;
 import dev.backfill.plan.StagingPartition;
 import dev.backfill.plan.StagingTable;
 import dev.backfill.plan.TableKind;
 import dev.backfill.plan.TableName;
+import dev.backfill.stage.StagingSql;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Changes the backfill project, and only it: each method asks the guard before it sends. */
@@ -232,30 +231,13 @@ final class BigQueryStagingWriter implements StagingWriter {
   @Override
   public void empty(String jobId, StagingTable table, List<LocalDate> days, Progress progress) {
     guard.staging(table.name().project());
-    var list = days.stream().map(day -> "'" + day + "'").collect(Collectors.joining(", "));
-    var sql =
-        "DELETE FROM " + table.name().sql() + " WHERE DATE(submission_timestamp) IN (" + list + ")";
-    run(jobId, table, sql, progress);
+    run(jobId, table, StagingSql.empty(table, days), progress);
   }
 
   @Override
   public void emptyErrors(String jobId, StagingTable table, List<Cell> cells, Progress progress) {
     guard.staging(table.name().project());
-    var byType = new TreeMap<DocumentType, List<String>>();
-    cells.forEach(
-        cell ->
-            byType
-                .computeIfAbsent(cell.type(), type -> new ArrayList<>())
-                .add("'" + cell.day() + "'"));
-    var each = new ArrayList<String>();
-    byType.forEach(
-        (type, days) ->
-            each.add(
-                "(document_namespace = '%s' AND document_type = '%s' AND document_version = '%s' AND DATE(submission_timestamp) IN (%s))"
-                    .formatted(
-                        type.namespace(), type.type(), type.version(), String.join(", ", days))));
-    var sql = "DELETE FROM " + table.name().sql() + " WHERE " + String.join(" OR ", each);
-    run(jobId, table, sql, progress);
+    run(jobId, table, StagingSql.emptyErrors(table, cells), progress);
   }
 
   private void run(String jobId, StagingTable table, String sql, Progress progress) {

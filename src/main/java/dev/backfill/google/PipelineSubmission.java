@@ -44,6 +44,8 @@ public final class PipelineSubmission implements Function<DecodeJob, String> {
         job.machine(),
         job.publicIps(),
         job.directRead(),
+        job.uploadBuffer(),
+        job.shuffle(),
         job.labels(),
         filesToStage(),
         profile.endpoint());

@@ -1,5 +1,6 @@
 package dev.backfill.pipeline;
 
+import java.util.List;
 import org.apache.beam.runners.dataflow.DataflowRunner;
 import org.apache.beam.runners.dataflow.options.DataflowPipelineWorkerPoolOptions.AutoscalingAlgorithmType;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -34,6 +35,8 @@ public final class DataflowSubmission {
     options.setAutoscalingAlgorithm(AutoscalingAlgorithmType.THROUGHPUT_BASED);
     options.setWorkerMachineType(spec.machine());
     options.setUsePublicIps(spec.publicIps());
+    options.setGcsUploadBufferSizeBytes(spec.uploadBuffer());
+    options.setExperiments(List.of("shuffle_mode=" + spec.shuffle()));
     options.setLabels(spec.labels());
     options.setFilesToStage(
         spec.filesToStage().isEmpty() ? WorkerFiles.of(options) : spec.filesToStage());

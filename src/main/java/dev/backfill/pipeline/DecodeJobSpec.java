@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param inputs staged tables, as {@link InputTable#option} writes them
  * @param outputs tables that rows may go to, as {@link OutputTable#option} writes them
  * @param tempLocation a {@code gs://} folder for temporary and staged files
+ * @param uploadBuffer bytes
+ * @param shuffle {@code service} or {@code appliance}
  * @param filesToStage what the workers' class path is made of; empty for this program's own
  * @param endpoint a sandbox's address without a slash at its end; empty for Google
  */
@@ -27,6 +29,8 @@ public record DecodeJobSpec(
     String machine,
     boolean publicIps,
     boolean directRead,
+    int uploadBuffer,
+    String shuffle,
     Map<String, String> labels,
     List<String> filesToStage,
     Optional<String> endpoint) {}

@@ -2,6 +2,8 @@ package dev.backfill.report;
 
 import dev.backfill.report.Report.CellLine;
 import dev.backfill.run.Cleaned;
+import dev.backfill.run.PlannedRun;
+import dev.backfill.run.Playbook;
 import dev.backfill.run.StageLine;
 import dev.backfill.run.StageView;
 import dev.backfill.stage.StageKind;
@@ -304,9 +306,10 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
   private void calls() {
     out.element("h2", "SQL and commands");
     var sent = new EnumMap<StageKind, Map<String, List<SentSql>>>(StageKind.class);
-    for (var call : PlannedCalls.of(report.view().plan())) {
+    var view = report.view();
+    for (var call : Playbook.REPLAY.steps(PlannedRun.of(view.plan(), view.opened().run()))) {
       var kept =
-          sent.computeIfAbsent(call.stage(), stage -> SentSql.of(report.view(), stage))
+          sent.computeIfAbsent(call.stage(), stage -> SentSql.of(view, stage))
               .getOrDefault(call.subject(), List.of());
       out.raw("<details><summary>");
       out.raw(HtmlText.escape(call.stage() + ": " + call.subject()));
@@ -315,7 +318,10 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
       out.raw("</summary>");
       (kept.isEmpty() ? call.sql() : Optional.of(SentSql.text(kept)))
           .ifPresent(sql -> out.element("pre", sql));
-      out.element("pre", call.command()).raw("</details>\n");
+      if (!call.command().isEmpty()) {
+        out.element("pre", call.command());
+      }
+      out.raw("</details>\n");
     }
   }
 }

@@ -6,8 +6,12 @@ import static dev.backfill.report.MarkdownText.inline;
 
 import dev.backfill.report.Report.CellLine;
 import dev.backfill.run.Cleaned;
+import dev.backfill.run.PlannedRun;
+import dev.backfill.run.Playbook;
 import dev.backfill.run.RunView;
 import dev.backfill.run.StageLine;
+import dev.backfill.stage.PlannedStep;
+import dev.backfill.stage.PlannedStep.Kind;
 import dev.backfill.stage.StageKind;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -104,9 +108,9 @@ final class MarkdownReport {
             .map(Object::toString)
             .collect(Collectors.toSet());
     var copies =
-        PlannedCalls.of(view.plan()).stream()
-            .filter(call -> call.stage() == StageKind.FINALIZE && !left.contains(call.subject()))
-            .map(PlannedCall::command)
+        Playbook.REPLAY.steps(PlannedRun.of(view.plan(), view.opened().run())).stream()
+            .filter(step -> step.kind() == Kind.OVERWRITES && !left.contains(step.subject()))
+            .map(PlannedStep::command)
             .collect(Collectors.joining("\n"));
     block("The same by hand:", "bash", copies);
   }

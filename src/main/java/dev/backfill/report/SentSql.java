@@ -1,8 +1,12 @@
 package dev.backfill.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.backfill.run.PlannedRun;
+import dev.backfill.run.Playbook;
 import dev.backfill.run.RunView;
+import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.StageKind;
+import dev.backfill.stage.Step;
 import dev.backfill.text.Amounts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,7 +62,9 @@ public record SentSql(String purpose, String sql, long bytes) {
   public static Optional<String> text(RunView view, StageKind stage, String cell) {
     var sent = of(view, stage, cell);
     return sent.isEmpty()
-        ? PlannedCalls.of(view.plan(), stage, cell).flatMap(PlannedCall::sql)
+        ? Playbook.REPLAY
+            .planned(PlannedRun.of(view.plan(), view.opened().run()), new Step(stage, cell))
+            .flatMap(PlannedStep::sql)
         : Optional.of(text(sent));
   }
 

@@ -50,7 +50,9 @@ record AfterUndo(
       return stage;
     }
     var after = stage.lines().stream().map(line -> isPast(line) ? line(line) : line).toList();
-    var lined = new StageView(stage.kind(), stage.state(), stage.text(), stage.code(), after);
+    var lined =
+        new StageView(
+            stage.kind(), stage.state(), stage.text(), stage.code(), after, stage.steps());
     return undone(stage).isEmpty() ? lined : with(lined, State.UNDONE, PAST);
   }
 
@@ -88,7 +90,7 @@ record AfterUndo(
   }
 
   private static StageView with(StageView stage, State state, String text) {
-    return new StageView(stage.kind(), state, text, Optional.empty(), stage.lines());
+    return new StageView(stage.kind(), state, text, Optional.empty(), stage.lines(), stage.steps());
   }
 
   private static StageLine line(StageLine line) {

@@ -11,7 +11,9 @@ import dev.backfill.plan.Cell;
 import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.StagingPartition;
+import dev.backfill.plan.StagingTable;
 import dev.backfill.stage.StageKind;
+import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.AlreadyDone;
 import dev.backfill.stage.StepResult.Done;
@@ -34,16 +36,27 @@ final class Backups {
     this.steps = steps;
   }
 
+  static String step(DatasetName dataset) {
+    return "backup dataset " + dataset;
+  }
+
+  static String step(StagingTable table) {
+    return "backup table " + table;
+  }
+
+  /** The step that backs a partition up, but for as of when. */
+  static String step(String partition) {
+    return "backup " + partition;
+  }
+
   /** Makes the dataset and the tables. */
   StepResults prepare(List<Cell> cells) {
     var results = new StepResults();
     var dataset = steps.plan().backups(steps.run());
-    results.add(steps.make("backup dataset " + dataset, () -> dataset(dataset)));
+    results.add(steps.make(step(dataset), () -> dataset(dataset)));
     for (var type : cells.stream().map(Cell::type).distinct().toList()) {
       if (results.succeeded()) {
-        results.add(
-            steps.make(
-                "backup table " + steps.plan().backup(steps.run(), type), () -> table(type)));
+        results.add(steps.make(step(steps.plan().backup(steps.run(), type)), () -> table(type)));
       }
     }
     return results;
@@ -103,10 +116,8 @@ final class Backups {
 
   // Another state of production is another thing to back up, under another job.
   private static String subject(Fingerprint production) {
-    return "backup "
-        + production.partition()
-        + " as of "
-        + production.modified().map(Object::toString).orElse("never");
+    return Step.asOf(
+        step(production.partition()), production.modified().map(Object::toString).orElse("never"));
   }
 
   private StepResult dataset(DatasetName name) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.DeleteInventory;
+import dev.backfill.stage.PlannedStep;
+import dev.backfill.stage.PlannedStep.Kind;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.AlreadyDone;
@@ -37,6 +39,76 @@ final class CleanupStage extends Stage {
   @Override
   Hold hold() {
     return Hold.TARGET;
+  }
+
+  @Override
+  public List<PlannedStep> steps(PlannedRun run) {
+    return List.of(deletion(run), giveBack(run));
+  }
+
+  private static PlannedStep deletion(PlannedRun run) {
+    var plan = run.plan();
+    var project = plan.targetProject();
+    return PlannedStep.of(StageKind.CLEANUP, project, Kind.DELETES)
+        .calling(
+            "bigquery.datasets.list",
+            "bigquery.tables.list",
+            "bigquery.tables.get",
+            "storage.buckets.list",
+            "storage.objects.list",
+            "bigquery.tables.delete",
+            "bigquery.datasets.delete",
+            "storage.objects.delete",
+            "storage.buckets.delete")
+        .touching(
+            "deletes what this run made in " + project + ", as listed then, once its name is typed")
+        .needing(
+            project,
+            "bigquery.datasets.get",
+            "bigquery.datasets.delete",
+            "bigquery.tables.list",
+            "bigquery.tables.get",
+            "bigquery.tables.delete",
+            "storage.buckets.list",
+            "storage.buckets.get",
+            "storage.buckets.delete",
+            "storage.objects.list",
+            "storage.objects.delete")
+        .byHand(() -> byHand(run));
+  }
+
+  private static String byHand(PlannedRun run) {
+    var plan = run.plan();
+    var commands = new ArrayList<String>();
+    Lease.datasets(plan).forEach(name -> commands.add(ByHand.removeDataset(name)));
+    if (plan.finish().backup() && !plan.finish().keepBackup()) {
+      commands.add(ByHand.removeDataset(plan.backups(run.id())));
+    }
+    commands.add(ByHand.removeBucket(JobIds.bucket(plan.targetProject(), run.id())));
+    return ByHand.lines(commands);
+  }
+
+  private static PlannedStep giveBack(PlannedRun run) {
+    var plan = run.plan();
+    return PlannedStep.of(StageKind.CLEANUP, MirrorStage.LEASE, Kind.MAKES)
+        .calling(
+            "bigquery.datasets.get",
+            "bigquery.datasets.patch (labels, If-Match)",
+            "storage.buckets.get",
+            "storage.buckets.patch (labels)")
+        .touching("takes this run's labels away from what is left in " + plan.targetProject())
+        .needing(
+            plan.targetProject(),
+            "bigquery.datasets.get",
+            "bigquery.datasets.update",
+            "storage.buckets.get",
+            "storage.buckets.update")
+        .byHand(
+            () ->
+                ByHand.lines(
+                    Lease.datasets(plan).stream()
+                        .map(name -> ByHand.giveBack(name, run.id()))
+                        .toList()));
   }
 
   @Override
@@ -167,7 +239,7 @@ final class CleanupStage extends Stage {
   private static StepResult back(Steps steps, StepResult result) {
     var given =
         steps.look(
-            "lease",
+            MirrorStage.LEASE,
             () -> {
               var left = new Lease(steps).giveBack();
               return new Done(

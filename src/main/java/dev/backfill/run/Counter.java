@@ -1,6 +1,7 @@
 package dev.backfill.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.backfill.check.CountQuery;
 import dev.backfill.check.Counts;
 import dev.backfill.check.Counts.Sets;
 import dev.backfill.check.Counts.Side;
@@ -36,15 +37,15 @@ final class Counter {
 
   Counts count(Cell cell) {
     var type = cell.type();
-    var pbd = side("payload_bytes_decoded", plan.decoded(type).name(), cell);
-    var backfill = side("backfill", plan.backfill(type).name(), cell);
+    var pbd = side(CountQuery.PAYLOAD_BYTES_DECODED, plan.decoded(type).name(), cell);
+    var backfill = side(CountQuery.BACKFILL, plan.backfill(type).name(), cell);
     return new Counts(
         cell,
         pbd,
-        side("live", plan.live(type).name(), cell),
-        side("stable", plan.stable(type).name(), cell),
+        side(CountQuery.LIVE, plan.live(type).name(), cell),
+        side(CountQuery.STABLE, plan.stable(type).name(), cell),
         backfill,
-        side("staged", plan.staged(type).name(), cell),
+        side(CountQuery.STAGED, plan.staged(type).name(), cell),
         errors(cell),
         pbd.isPresent() && backfill.isPresent() ? Optional.of(sets(cell)) : Optional.empty(),
         backfill.map(side -> outside(type)),
@@ -52,28 +53,23 @@ final class Counter {
         Optional.of(ValuesOutside.of(view, cell)));
   }
 
-  private Optional<Side> side(String name, TableName table, Cell cell) {
+  private Optional<Side> side(CountQuery query, TableName table, Cell cell) {
     if (warehouse.table(table).isEmpty()) {
       return Optional.empty();
     }
-    return query("count " + name, CountsSql.side(table, cell), 1).map(CountsSql::readSide);
+    return ask(query, cell).map(CountsSql::readSide);
   }
 
   private Optional<Long> errors(Cell cell) {
     if (warehouse.table(plan.errors(cell.type()).name()).isEmpty()) {
       return Optional.empty();
     }
-    return query("count error rows", CountsSql.errors(plan, cell), 1)
-        .map(row -> row.path("n_errors").asLong());
+    return ask(CountQuery.ERROR_ROWS, cell).map(row -> row.path("n_errors").asLong());
   }
 
   private Sets sets(Cell cell) {
-    var pbd = plan.decoded(cell.type()).name();
-    var backfill = plan.backfill(cell.type()).name();
-    var missing =
-        query("missing ids", CountsSql.countedDifference(pbd, backfill, cell), 2).orElseThrow();
-    var extra =
-        query("extra ids", CountsSql.countedDifference(backfill, pbd, cell), 2).orElseThrow();
+    var missing = ask(CountQuery.MISSING_IDS, cell).orElseThrow();
+    var extra = ask(CountQuery.EXTRA_IDS, cell).orElseThrow();
     return new Sets(
         missing.path("n").asLong(),
         extra.path("n").asLong(),
@@ -103,7 +99,10 @@ final class Counter {
                 .toList());
   }
 
-  private Optional<JsonNode> query(String purpose, String sql, int tables) {
-    return asked.query(purpose, plan.targetProject(), sql, tables).stream().findFirst();
+  private Optional<JsonNode> ask(CountQuery query, Cell cell) {
+    return asked
+        .query(query.purpose(), plan.targetProject(), query.sql(plan, cell), query.tables())
+        .stream()
+        .findFirst();
   }
 }

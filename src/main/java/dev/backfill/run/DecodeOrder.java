@@ -1,5 +1,6 @@
 package dev.backfill.run;
 
+import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.Column;
 import dev.backfill.cloud.DecodeJob;
@@ -34,13 +35,15 @@ final class DecodeOrder {
   // of which Dataflow takes 10 MB. Above this the whole table is exported.
   private static final int MOST_PARTITIONS = 100;
 
-  private final Steps steps;
   private final Plan plan;
+  private final Cloud cloud;
+  private final String run;
   private final List<Cell> cells;
 
-  DecodeOrder(Steps steps, List<Cell> cells) {
-    this.steps = steps;
-    this.plan = steps.plan();
+  DecodeOrder(Plan plan, Cloud cloud, String run, List<Cell> cells) {
+    this.plan = plan;
+    this.cloud = cloud;
+    this.run = run;
     this.cells = List.copyOf(cells);
   }
 
@@ -50,12 +53,19 @@ final class DecodeOrder {
 
   /** The tables that rows and error rows go to. */
   List<StagingTable> outputs() {
-    return types().flatMap(t -> Stream.of(plan.backfill(t), plan.errors(t))).distinct().toList();
+    return outputs(plan, cells);
+  }
+
+  static List<StagingTable> outputs(Plan plan, List<Cell> cells) {
+    return types(cells)
+        .flatMap(t -> Stream.of(plan.backfill(t), plan.errors(t)))
+        .distinct()
+        .toList();
   }
 
   /** The bucket for the job's files. */
   String bucket() {
-    return JobIds.bucket(plan.targetProject(), steps.run());
+    return JobIds.bucket(plan.targetProject(), run);
   }
 
   /** What the workers are told of the tables' structures, as these are now. */
@@ -63,8 +73,13 @@ final class DecodeOrder {
     return WorkerSchemas.of(plan, cells, structures());
   }
 
-  /** The job under Dataflow's name for it. */
+  /** The job under Dataflow's name for it, launched as the console launches it. */
   DecodeJob job(String name) {
+    return job(name, DecodeJob.UPLOAD_BUFFER, DecodeJob.SHUFFLE);
+  }
+
+  /** The same with another buffer for uploads, and another shuffle. */
+  DecodeJob job(String name, int uploadBuffer, String shuffle) {
     var flow = plan.dataflow();
     var structures = structures();
     var schemas = WorkerSchemas.of(plan, cells, structures);
@@ -73,7 +88,7 @@ final class DecodeOrder {
         plan.targetProject(),
         flow.region(),
         cells,
-        types().map(this::input).toList(),
+        types(cells).map(this::input).toList(),
         structures,
         "gs://" + bucket() + "/" + schemas.name(),
         bucket(),
@@ -82,7 +97,9 @@ final class DecodeOrder {
         flow.machine(),
         flow.publicIps(),
         flow.read() == Plan.Read.DIRECT,
-        Map.of("backfill-run", steps.run()));
+        uploadBuffer,
+        shuffle,
+        Map.of("backfill-run", run));
   }
 
   private Input input(DocumentType type) {
@@ -104,7 +121,7 @@ final class DecodeOrder {
     if (plan.dataflow().read() == Plan.Read.DIRECT) {
       return List.of();
     }
-    var held = steps.cloud().warehouse().partitions(plan.staged(type).name());
+    var held = cloud.warehouse().partitions(plan.staged(type).name());
     var filled = new HashSet<String>();
     held.forEach((id, partition) -> filled.add(partition.rows() > 0 ? id : ""));
     filled.remove("");
@@ -118,7 +135,7 @@ final class DecodeOrder {
     return day.format(DateTimeFormatter.BASIC_ISO_DATE);
   }
 
-  private Stream<DocumentType> types() {
+  private static Stream<DocumentType> types(List<Cell> cells) {
     return cells.stream().map(Cell::type).distinct().sorted();
   }
 
@@ -129,8 +146,7 @@ final class DecodeOrder {
   }
 
   private TableSpec structure(StagingTable table) {
-    return steps
-        .cloud()
+    return cloud
         .warehouse()
         .table(table.name())
         .orElseThrow(

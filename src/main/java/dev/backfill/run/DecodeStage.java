@@ -6,6 +6,7 @@ import dev.backfill.cloud.JobService.JobState;
 import dev.backfill.cloud.TableState;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.StagingTable;
+import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
@@ -21,6 +22,9 @@ final class DecodeStage extends Stage {
   /** The subject of a run's first job, which decodes whatever of the plan is due. */
   static final String JOB = "job";
 
+  /** The step that gives the workers the tables' structures. */
+  static final String SCHEMAS = "schemas";
+
   // Cells that are wanted once more come under a job of their own, by the jobs before it.
   static final String AGAIN = "again ";
 
@@ -32,6 +36,11 @@ final class DecodeStage extends Stage {
   @Override
   Hold hold() {
     return Hold.UNBROKEN;
+  }
+
+  @Override
+  public List<PlannedStep> steps(PlannedRun run) {
+    return new DecodePlan(run, subject(run.jobs())).steps();
   }
 
   @Override
@@ -65,8 +74,8 @@ final class DecodeStage extends Stage {
    */
   StepResult decode(Steps steps, String subject, List<Cell> cells) {
     var results = new StepResults();
-    var order = new DecodeOrder(steps, cells);
-    results.add(steps.make("bucket", () -> RunBucket.make(steps)));
+    var order = new DecodeOrder(steps.plan(), steps.cloud(), steps.run(), cells);
+    results.add(steps.make(RunBucket.STEP, () -> RunBucket.make(steps)));
     var attempt = steps.number(new Step(StageKind.DECODE, subject));
     // A console killed between the job's end and the stage's: what the job wrote stays.
     var decoded = steps.result(subject).filter(StepResult::succeeded).isPresent();
@@ -81,7 +90,7 @@ final class DecodeStage extends Stage {
       }
     }
     if (results.succeeded()) {
-      results.add(steps.make("schemas", () -> schemas(steps, order)));
+      results.add(steps.make(SCHEMAS, () -> schemas(steps, order)));
     }
     if (results.succeeded()) {
       results.add(
@@ -93,9 +102,14 @@ final class DecodeStage extends Stage {
     return results.whole("Decoded");
   }
 
+  /** The step that deletes what a table holds of the cells, but for which try it is. */
+  static String emptying(StagingTable table) {
+    return "empty " + table;
+  }
+
   private static String emptying(StagingTable table, String subject, int attempt) {
     var which = subject.equals(JOB) ? "" : subject + ", ";
-    return "empty " + table + " for " + which + "try " + attempt;
+    return Step.forTry(emptying(table), which + "try " + attempt);
   }
 
   /** What was there would be there twice, be it of a former try or of something else. */

@@ -12,6 +12,7 @@ import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.ProductionPartition;
 import dev.backfill.run.Production.Footprint;
+import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Done;
@@ -42,6 +43,11 @@ final class FinalizeStage extends Stage {
   @Override
   Hold hold() {
     return Hold.UNBROKEN;
+  }
+
+  @Override
+  public List<PlannedStep> steps(PlannedRun run) {
+    return new LandingPlan(run).steps();
   }
 
   @Override

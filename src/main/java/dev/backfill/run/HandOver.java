@@ -86,7 +86,7 @@ final class HandOver {
             Validated.of(steps.view()),
             notCopied(steps.view()),
             steps.now());
-    var written = steps.look("packet", () -> write(packet));
+    var written = steps.look(PACKET, () -> write(packet));
     return written.succeeded() ? waiting(packet) : written;
   }
 

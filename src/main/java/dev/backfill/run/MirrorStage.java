@@ -5,14 +5,19 @@ import dev.backfill.cloud.SpecDiff;
 import dev.backfill.cloud.TableState;
 import dev.backfill.confirm.Holder;
 import dev.backfill.plan.DatasetName;
+import dev.backfill.plan.DocumentType;
+import dev.backfill.plan.Plan;
 import dev.backfill.plan.ProductionTable;
 import dev.backfill.plan.StagingTable;
 import dev.backfill.plan.TableKind;
+import dev.backfill.stage.PlannedStep;
+import dev.backfill.stage.PlannedStep.Kind;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.AlreadyDone;
 import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Refused;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -25,12 +30,96 @@ final class MirrorStage extends Stage {
   /** The step that looks at the target, and takes it for this run. */
   static final String TARGET = "target";
 
+  /** The step that says how the lease stands. */
+  static final String LEASE = "lease";
+
   // A diff of two real schemas can have thousands of lines; the first ones tell which it is.
   private static final int SHOWN_DIFFERENCES = 20;
 
   @Override
   public StageKind kind() {
     return StageKind.MIRROR;
+  }
+
+  @Override
+  public List<PlannedStep> steps(PlannedRun run) {
+    var plan = run.plan();
+    var steps = new ArrayList<PlannedStep>();
+    steps.add(target(run));
+    Lease.datasets(plan).forEach(name -> steps.add(dataset(run, name)));
+    steps.add(RunBucket.step(StageKind.MIRROR, run));
+    tables(plan, run.types()).forEach((table, like) -> steps.add(table(plan, table, like)));
+    steps.add(
+        PlannedStep.of(StageKind.MIRROR, LEASE, Kind.READS)
+            .calling("bigquery.datasets.get", "storage.buckets.get")
+            .needing(plan.targetProject(), "bigquery.datasets.get", "storage.buckets.get")
+            .byHand(() -> look(run)));
+    return steps;
+  }
+
+  private static PlannedStep target(PlannedRun run) {
+    var plan = run.plan();
+    return PlannedStep.of(StageKind.MIRROR, TARGET, Kind.MAKES)
+        .calling(
+            "bigquery.datasets.get",
+            "bigquery.tables.get",
+            "storage.buckets.get",
+            "dataflow.projects.locations.jobs.list",
+            "bigquery.datasets.patch (labels, If-Match)",
+            "storage.buckets.patch (labels)",
+            "bigquery.tables.delete")
+        .touching(
+            "labels what is there of the run's datasets and bucket in "
+                + plan.targetProject()
+                + " as this run's; deletes tables with rows of others, once their phrase is typed")
+        .needing(
+            plan.targetProject(),
+            "bigquery.datasets.get",
+            "bigquery.datasets.update",
+            "bigquery.tables.get",
+            "bigquery.tables.delete",
+            "dataflow.jobs.list",
+            "storage.buckets.get",
+            "storage.buckets.update")
+        .byHand(
+            () ->
+                look(run)
+                    + Lease.datasets(plan).stream()
+                        .map(name -> "\n" + ByHand.label(name, run.id()))
+                        .collect(Collectors.joining()));
+  }
+
+  private static String look(PlannedRun run) {
+    var plan = run.plan();
+    return Lease.datasets(plan).stream()
+            .map(name -> ByHand.show(name) + "\n")
+            .collect(Collectors.joining())
+        + ByHand.showBucket(JobIds.bucket(plan.targetProject(), run.id()));
+  }
+
+  private static PlannedStep dataset(PlannedRun run, DatasetName name) {
+    var plan = run.plan();
+    return PlannedStep.of(StageKind.MIRROR, name.toString(), Kind.MAKES)
+        .calling("bigquery.datasets.get", "bigquery.datasets.insert")
+        .touching("makes " + name + ", unless it is there")
+        .needing(plan.targetProject(), "bigquery.datasets.get", "bigquery.datasets.create")
+        .byHand(() -> ByHand.makeDataset(plan, name, run.id()));
+  }
+
+  private static PlannedStep table(Plan plan, StagingTable table, ProductionTable like) {
+    return PlannedStep.of(StageKind.MIRROR, table.toString(), Kind.MAKES)
+        .calling("bigquery.tables.get", "bigquery.tables.insert", "bigquery.tables.patch (labels)")
+        .touching("makes " + table + " like " + like + ", unless it is there")
+        .needing(plan.sourceProject(), "bigquery.tables.get")
+        .needing(
+            plan.targetProject(),
+            "bigquery.tables.get",
+            "bigquery.tables.create",
+            "bigquery.tables.update")
+        .byHand(
+            () ->
+                ByHand.query(
+                    plan, "CREATE TABLE " + table.name().sql() + " LIKE " + like.name().sql()));
   }
 
   @Override
@@ -57,7 +146,7 @@ final class MirrorStage extends Stage {
     for (var dataset : Lease.datasets(steps.plan())) {
       results.add(steps.make(dataset.toString(), () -> dataset(steps, dataset)));
     }
-    results.add(steps.make("bucket", () -> RunBucket.make(steps)));
+    results.add(steps.make(RunBucket.STEP, () -> RunBucket.make(steps)));
     for (var pair : tables(steps).entrySet()) {
       if (!results.broken()) {
         results.add(
@@ -65,15 +154,18 @@ final class MirrorStage extends Stage {
                 pair.getKey().toString(), () -> table(steps, pair.getKey(), pair.getValue())));
       }
     }
-    results.add(steps.look("lease", () -> new Done(new Lease(steps).stand())));
+    results.add(steps.look(LEASE, () -> new Done(new Lease(steps).stand())));
   }
 
   /** The tables to make, each with the production table whose structure it gets. */
   private static Map<StagingTable, ProductionTable> tables(Steps steps) {
-    var plan = steps.plan();
+    return tables(steps.plan(), steps.view().types());
+  }
+
+  private static Map<StagingTable, ProductionTable> tables(Plan plan, List<DocumentType> types) {
     var tables =
         new TreeMap<StagingTable, ProductionTable>(Comparator.comparing(StagingTable::name));
-    for (var type : steps.view().types()) {
+    for (var type : types) {
       tables.put(plan.staged(type), plan.decoded(type));
       tables.put(plan.backfill(type), plan.stable(type));
       tables.put(plan.errors(type), plan.productionErrors(type));

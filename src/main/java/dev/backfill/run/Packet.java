@@ -16,7 +16,6 @@ import dev.backfill.plan.ProductionPartition;
 import dev.backfill.plan.StagingPartition;
 import dev.backfill.plan.TargetRule;
 import dev.backfill.settings.OwnFiles;
-import dev.backfill.text.Shell;
 import dev.backfill.text.Visible;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -108,14 +107,7 @@ public final class Packet {
   }
 
   private static String command(Plan plan, Cell cell, String job) {
-    return String.join(
-        " ",
-        "bq",
-        Shell.option("project_id", plan.targetProject()),
-        Shell.option("location", plan.location()),
-        Shell.option("job_id", job),
-        "cp -f",
-        Shell.words(from(plan, cell).toString(), to(plan, cell).toString()));
+    return ByHand.copy(plan, job, from(plan, cell), to(plan, cell));
   }
 
   private static StagingPartition from(Plan plan, Cell cell) {

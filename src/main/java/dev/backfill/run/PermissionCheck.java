@@ -10,7 +10,6 @@ import dev.backfill.stage.StepResult.Refused;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -43,61 +42,17 @@ final class PermissionCheck {
   }
 
   StepResult source() {
-    var needed = new TreeMap<String, String>();
-    need(needed, "mirror", "bigquery.datasets.get", "bigquery.tables.get", "bigquery.tables.list");
-    need(needed, "stage, validate", "bigquery.tables.getData");
-    if (plan.finish().by() == Plan.By.SELF) {
-      need(
-          needed,
-          "finalize",
-          "bigquery.tables.create",
-          "bigquery.tables.update",
-          "bigquery.tables.updateData");
-    }
     var tables = plan.documents().stream().map(type -> plan.stable(type).name()).toList();
-    return ask(plan.sourceProject(), needed, tables);
+    return ask(plan.sourceProject(), tables);
   }
 
   StepResult target() {
-    var needed = new TreeMap<String, String>();
-    need(
-        needed,
-        "mirror",
-        "bigquery.datasets.create",
-        "bigquery.tables.create",
-        "storage.buckets.create",
-        "storage.objects.create");
-    need(needed, "stage", "bigquery.jobs.create", "bigquery.tables.updateData");
-    need(needed, "validate", "bigquery.tables.get", "bigquery.tables.getData");
-    need(
-        needed,
-        "decode",
-        "dataflow.jobs.create",
-        "dataflow.jobs.get",
-        "dataflow.jobs.list",
-        "dataflow.jobs.cancel",
-        "dataflow.messages.list",
-        "dataflow.metrics.get",
-        "iam.serviceAccounts.actAs");
-    if (plan.dataflow().read() == Plan.Read.DIRECT) {
-      need(needed, "decode", "bigquery.readsessions.create");
-    }
-    need(
-        needed,
-        "cleanup",
-        "bigquery.datasets.delete",
-        "bigquery.tables.delete",
-        "storage.buckets.list",
-        "storage.buckets.get",
-        "storage.buckets.delete",
-        "storage.objects.list",
-        "storage.objects.delete");
-    return ask(plan.targetProject(), needed, List.of());
+    return ask(plan.targetProject(), List.of());
   }
 
   /** The console alone reads the archive; workers get what they need in the run's bucket. */
   StepResult schemas(String archive) {
-    var bucket = archive.substring("gs://".length()).split("/", 2)[0];
+    var bucket = bucket(archive);
     var asked = Set.of("storage.objects.get");
     var granted = permissions.onBucket(bucket, asked);
     var grant = grant("storage.objects.get", granted, Grant.UNKNOWN);
@@ -105,13 +60,13 @@ final class PermissionCheck {
     return grant == Grant.MISSING ? refused("gs://" + bucket, asked) : new Done(grant.name());
   }
 
-  private static void need(TreeMap<String, String> needed, String stages, String... names) {
-    for (var name : names) {
-      needed.merge(name, stages, (a, b) -> a + ", " + b);
-    }
+  /** The bucket of a {@code gs://} address. */
+  static String bucket(String archive) {
+    return archive.substring("gs://".length()).split("/", 2)[0];
   }
 
-  private StepResult ask(String project, TreeMap<String, String> needed, List<TableName> tables) {
+  private StepResult ask(String project, List<TableName> tables) {
+    var needed = Playbook.REPLAY.permissions(PlannedRun.of(steps.view()), project);
     var granted = permissions.granted(project, needed.keySet());
     var onTables = onTables(granted, needed.keySet(), tables);
     var missing = new TreeSet<String>();
@@ -119,7 +74,7 @@ final class PermissionCheck {
     needed.forEach(
         (name, stages) -> {
           var grant = grant(name, granted, onTables.apply(name));
-          observe(project, name, stages, grant);
+          observe(project, name, String.join(", ", stages), grant);
           if (grant == Grant.MISSING) {
             missing.add(name);
           } else if (grant == Grant.UNKNOWN) {

@@ -1,7 +1,15 @@
 package dev.backfill.run;
 
+import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.StageKind;
+import dev.backfill.stage.Step;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A kind of run: its stages in their order.
@@ -26,6 +34,39 @@ public record Playbook(String id, List<Stage> stages) {
 
   public Playbook {
     stages = List.copyOf(stages);
+  }
+
+  /** Every step of a run, in order. */
+  public List<PlannedStep> steps(PlannedRun run) {
+    return stages.stream().flatMap(stage -> stage.steps(run).stream()).toList();
+  }
+
+  /** What is planned of a step that was made; empty for steps that the plan does not tell. */
+  public Optional<PlannedStep> planned(PlannedRun run, Step made) {
+    var step = made.planned();
+    return stages.stream()
+        .filter(stage -> stage.kind().equals(step.stage()))
+        .flatMap(stage -> stage.steps(run).stream())
+        .filter(one -> one.step().equals(step))
+        .findFirst();
+  }
+
+  /** The permissions that a run needs on a project, each with the ids of the stages that do. */
+  SortedMap<String, SortedSet<String>> permissions(PlannedRun run, String project) {
+    var needed = new TreeMap<String, SortedSet<String>>();
+    for (var step : steps(run)) {
+      for (var one : step.permissions()) {
+        if (one.on().equals(project)) {
+          needed.computeIfAbsent(one.name(), name -> byOrder()).add(step.stage().id());
+        }
+      }
+    }
+    return needed;
+  }
+
+  private SortedSet<String> byOrder() {
+    var order = stages.stream().map(stage -> stage.kind().id()).toList();
+    return new TreeSet<>(Comparator.comparingInt(order::indexOf));
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.backfill.plan.Cell;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.ProductionTable;
+import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Done;
@@ -27,8 +28,27 @@ final class PreflightStage extends Stage {
   private static final int COPIES = 100_000;
   private static final int COPIES_A_CELL = 3;
 
+  static final String TARGET = "target";
+  static final String ENDPOINT = "endpoint";
+
   /** The step that tells what the target holds. */
   static final String HELD = "what the target holds";
+
+  static final String SCHEMAS = "schemas";
+  static final String QUOTAS = "quotas";
+  static final String ARCHIVE = "the schemas";
+
+  static String tablesOf(DocumentType type) {
+    return "tables of " + type;
+  }
+
+  static String schemaOf(DocumentType type) {
+    return "schema of " + type;
+  }
+
+  static String permissionsOn(String what) {
+    return "permissions on " + what;
+  }
 
   @Override
   public StageKind kind() {
@@ -36,32 +56,37 @@ final class PreflightStage extends Stage {
   }
 
   @Override
+  public List<PlannedStep> steps(PlannedRun run) {
+    return new PreflightPlan(run).steps();
+  }
+
+  @Override
   StepResult run(Steps steps) {
     var plan = steps.plan();
     var results = new StepResults();
-    results.add(steps.look("target", () -> target(steps)));
-    results.add(steps.look("endpoint", () -> endpoint(steps)));
+    results.add(steps.look(TARGET, () -> target(steps)));
+    results.add(steps.look(ENDPOINT, () -> endpoint(steps)));
     if (!results.succeeded()) {
       return results.whole("");
     }
     results.add(steps.look(HELD, () -> new Outlook(steps).tell()));
     for (var type : steps.view().types()) {
-      results.add(steps.look("tables of " + type, () -> tables(steps, type)));
+      results.add(steps.look(tablesOf(type), () -> tables(steps, type)));
     }
     var schemas = new SchemaCheck(steps);
-    results.add(steps.look("schemas", schemas::archive));
+    results.add(steps.look(SCHEMAS, schemas::archive));
     for (var type : steps.view().types()) {
-      results.add(steps.look("schema of " + type, () -> schemas.type(type)));
+      results.add(steps.look(schemaOf(type), () -> schemas.type(type)));
     }
-    results.add(steps.look("quotas", () -> quotas(plan)));
+    results.add(steps.look(QUOTAS, () -> quotas(plan)));
     var permissions = new PermissionCheck(steps);
-    results.add(steps.look("permissions on " + plan.sourceProject(), permissions::source));
-    results.add(steps.look("permissions on " + plan.targetProject(), permissions::target));
+    results.add(steps.look(permissionsOn(plan.sourceProject()), permissions::source));
+    results.add(steps.look(permissionsOn(plan.targetProject()), permissions::target));
     plan.schemas()
         .ifPresent(
             archive ->
                 results.add(
-                    steps.look("permissions on the schemas", () -> permissions.schemas(archive))));
+                    steps.look(permissionsOn(ARCHIVE), () -> permissions.schemas(archive))));
     var size = plan.documents().size() + " document types, " + plan.days().list().size() + " days";
     return results.whole(
         Stream.concat(Stream.of(size), schemas.notes().stream()).collect(joining("\n")));

@@ -1,13 +1,18 @@
 package dev.backfill.run;
 
+import dev.backfill.stage.PlannedStep;
+import dev.backfill.stage.PlannedStep.Kind;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Done;
+import dev.backfill.text.Shell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /** Writes the report of everything before it. */
 final class ReportStage extends Stage {
+  private static final String STEP = "report";
 
   @Override
   public StageKind kind() {
@@ -15,8 +20,16 @@ final class ReportStage extends Stage {
   }
 
   @Override
+  public List<PlannedStep> steps(PlannedRun run) {
+    return List.of(
+        PlannedStep.of(StageKind.REPORT, STEP, Kind.TELLS)
+            .touching("writes the reports on this machine")
+            .byHand(() -> ByHand.CONSOLE + "report " + Shell.quoted(run.id()) + " --format html"));
+  }
+
+  @Override
   StepResult run(Steps steps) {
-    return steps.look("report", () -> write(steps));
+    return steps.look(STEP, () -> write(steps));
   }
 
   private StepResult write(Steps steps) {

@@ -1,5 +1,8 @@
 package dev.backfill.run;
 
+import dev.backfill.stage.PlannedStep;
+import dev.backfill.stage.PlannedStep.Kind;
+import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.AlreadyDone;
 import dev.backfill.stage.StepResult.Done;
@@ -8,7 +11,21 @@ import java.util.List;
 
 /** The run's own bucket: what its job reads and writes on the way. */
 final class RunBucket {
+  /** The step that makes it. */
+  static final String STEP = "bucket";
+
   private RunBucket() {}
+
+  /** What making it is, as a stage's step. */
+  static PlannedStep step(StageKind stage, PlannedRun run) {
+    var plan = run.plan();
+    var name = JobIds.bucket(plan.targetProject(), run.id());
+    return PlannedStep.of(stage, STEP, Kind.MAKES)
+        .calling("storage.buckets.get", "storage.buckets.insert")
+        .touching("makes gs://" + name + " for the job's files, unless it is there")
+        .needing(plan.targetProject(), "storage.buckets.get", "storage.buckets.create")
+        .byHand(() -> ByHand.makeBucket(plan, name));
+  }
 
   /** Makes it, labelled as the run's; one of that name must be the target's. */
   static StepResult make(Steps steps) {

@@ -44,6 +44,7 @@ final class RunFold {
   private final Grown<Entry.Agreed> agreed = new Grown<>();
   private final Grown<Entry.Accepted> accepted = new Grown<>();
   private final ChoiceFold choices = new ChoiceFold();
+  private final Map<StageKind, ProgressFold> progress = new EnumMap<>(StageKind.class);
   private final Set<StageKind> reopened = EnumSet.noneOf(StageKind.class);
   private Optional<Entry.Closed> closed = Optional.empty();
 
@@ -53,7 +54,10 @@ final class RunFold {
     this.production = new ProductionFold(plan);
     for (var kind : StageKind.values()) {
       lines.put(kind, new LinkedHashMap<>());
-      stages.put(kind, new StageView(kind, State.WAITING, "", Optional.empty(), List.of()));
+      stages.put(
+          kind,
+          new StageView(kind, State.WAITING, "", Optional.empty(), List.of(), StepCount.NONE));
+      progress.put(kind, new ProgressFold());
     }
   }
 
@@ -65,6 +69,7 @@ final class RunFold {
         lost.remove(StageKind.FINALIZE);
       }
       order.put(started.step(), ++starts);
+      begin(started.step());
       put(line(started));
     } else if (entry instanceof Entry.Ended ended) {
       end(ended);
@@ -92,6 +97,15 @@ final class RunFold {
     }
     undone.ifPresent(cell -> undo(cell, entry.at()));
     return this;
+  }
+
+  /** What a stage will do is known when it begins: the operator chooses between stages. */
+  private void begin(Step step) {
+    if (step.subject().equals(RunView.WHOLE)) {
+      var again = stages.get(step.stage()).state() == State.DONE;
+      var steps = Playbook.REPLAY.stage(step.stage()).steps(PlannedRun.of(view()));
+      progress.get(step.stage()).begin(steps, again);
+    }
   }
 
   /** The newest try of a step. */
@@ -146,6 +160,7 @@ final class RunFold {
       line = line(new Entry.Started(ended.at(), ended.step(), ended.attempt(), null));
     }
     results.put(ended.step(), ended.result());
+    progress.get(ended.step().stage()).end(ended.step(), ended.result());
     put(line(line, ended));
     if (DecodeStage.isJob(ended.step()) && ended.result().succeeded()) {
       choices.decoded();
@@ -262,13 +277,14 @@ final class RunFold {
         });
   }
 
-  private static StageView stage(StageKind kind, Optional<StageLine> whole, List<StageLine> shown) {
+  private StageView stage(StageKind kind, Optional<StageLine> whole, List<StageLine> shown) {
     return new StageView(
         kind,
         whole.map(StageLine::state).orElse(State.WAITING),
         whole.map(StageLine::text).orElse(""),
         whole.flatMap(StageLine::code),
-        shown);
+        shown,
+        progress.get(kind).now());
   }
 
   private static StageLine line(Entry.Started started) {

@@ -1,7 +1,9 @@
 package dev.backfill.run;
 
+import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
+import java.util.List;
 
 /** A stage of a playbook: one class, which knows everything that the program knows of it. */
 public abstract class Stage {
@@ -17,6 +19,12 @@ public abstract class Stage {
 
   /** Its id. */
   public abstract StageKind kind();
+
+  /**
+   * The steps that it makes, in order, as far as they follow from the plan and the operator's
+   * choices: every one of a run that meets no trouble, and none that such a run does not make.
+   */
+  public abstract List<PlannedStep> steps(PlannedRun run);
 
   /** What of the target its run must hold meanwhile. */
   Hold hold() {

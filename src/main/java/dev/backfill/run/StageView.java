@@ -9,10 +9,16 @@ import java.util.Optional;
  * One stage as it stands: its steps, in the order they were first tried.
  *
  * @param text what the stage as a whole came to; empty before its end
+ * @param steps how far it is, by the steps that it declares
  * @param code the log's mark of what went wrong; empty where nothing did
  */
 public record StageView(
-    StageKind kind, State state, String text, Optional<String> code, List<StageLine> lines) {
+    StageKind kind,
+    State state,
+    String text,
+    Optional<String> code,
+    List<StageLine> lines,
+    StepCount steps) {
 
   public StageView {
     lines = List.copyOf(lines);

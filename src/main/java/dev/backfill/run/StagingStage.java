@@ -4,12 +4,16 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.backfill.cloud.PartitionState;
 import dev.backfill.journal.Entry;
 import dev.backfill.plan.Cell;
+import dev.backfill.stage.PlannedStep;
+import dev.backfill.stage.PlannedStep.Kind;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StagingSql;
+import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.AlreadyDone;
 import dev.backfill.stage.StepResult.Done;
 import dev.backfill.text.Amounts;
+import java.util.List;
 import java.util.Locale;
 
 /** Fills the staged tables with one row for each document id of each cell. */
@@ -25,6 +29,34 @@ final class StagingStage extends Stage {
   @Override
   Hold hold() {
     return Hold.UNBROKEN;
+  }
+
+  @Override
+  public List<PlannedStep> steps(PlannedRun run) {
+    return run.cells().stream().map(cell -> step(run, cell)).toList();
+  }
+
+  private static PlannedStep step(PlannedRun run, Cell cell) {
+    var plan = run.plan();
+    var to = plan.staged(cell.type()).partition(cell.day());
+    var step = new Step(StageKind.STAGE, cell.key());
+    return PlannedStep.of(StageKind.STAGE, cell.key(), Kind.WRITES)
+        .calling("bigquery.jobs.insert (dry run)", "bigquery.jobs.insert (query, WRITE_TRUNCATE)")
+        .touching("replaces " + to)
+        .needing(plan.sourceProject(), "bigquery.tables.getData")
+        .needing(
+            plan.targetProject(),
+            "bigquery.jobs.create",
+            "bigquery.tables.get",
+            "bigquery.tables.updateData")
+        .sending(() -> StagingSql.deduplicate(plan, cell))
+        .byHand(
+            () ->
+                ByHand.queryInto(
+                    plan,
+                    JobIds.bigQuery(run.id(), step, 1),
+                    to,
+                    StagingSql.deduplicate(plan, cell)));
   }
 
   @Override

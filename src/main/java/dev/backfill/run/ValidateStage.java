@@ -8,12 +8,14 @@ import dev.backfill.cloud.Fingerprints;
 import dev.backfill.confirm.Fingerprint;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.TableName;
+import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Refused;
 import dev.backfill.stage.StepResult.Skipped;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -28,6 +30,11 @@ final class ValidateStage extends Stage {
   @Override
   public StageKind kind() {
     return StageKind.VALIDATE;
+  }
+
+  @Override
+  public List<PlannedStep> steps(PlannedRun run) {
+    return CountPlan.steps(StageKind.VALIDATE, run, true);
   }
 
   @Override

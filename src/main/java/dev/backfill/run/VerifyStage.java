@@ -3,6 +3,7 @@ package dev.backfill.run;
 import dev.backfill.check.Counts;
 import dev.backfill.check.CountsJson;
 import dev.backfill.plan.Cell;
+import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Done;
@@ -19,6 +20,11 @@ final class VerifyStage extends Stage {
   @Override
   public StageKind kind() {
     return StageKind.VERIFY;
+  }
+
+  @Override
+  public List<PlannedStep> steps(PlannedRun run) {
+    return CountPlan.steps(StageKind.VERIFY, run, false);
   }
 
   @Override

@@ -1,8 +1,9 @@
 package dev.backfill.ui;
 
 import dev.backfill.plan.Plan;
-import dev.backfill.report.PlannedCall;
-import dev.backfill.stage.StageKind;
+import dev.backfill.run.PlannedRun;
+import dev.backfill.stage.PlannedStep;
+import dev.backfill.stage.PlannedStep.Kind;
 import dev.backfill.text.Amounts;
 import dev.backfill.ui.part.CodeBlock;
 import dev.backfill.ui.part.Columns;
@@ -18,7 +19,7 @@ final class PreviewController implements Bound {
   private final Context context;
 
   @FXML private Label summary;
-  @FXML private TableView<PlannedCall> calls;
+  @FXML private TableView<PlannedStep> calls;
   @FXML private CodeBlock code;
 
   PreviewController(Context context) {
@@ -33,10 +34,10 @@ final class PreviewController implements Bound {
             List.of(
                 Columns.text(
                     Texts.of("preview.stage"), 84, c -> Texts.of("page." + c.stage().id())),
-                Columns.name(Texts.of("preview.subject"), 170, PlannedCall::subject),
+                Columns.name(Texts.of("preview.subject"), 170, PlannedStep::subject),
                 Columns.text(Texts.of("preview.touches"), 170, PreviewController::touches),
                 Columns.number(Texts.of("preview.bytes"), 90, this::bytes, Amounts::bytes),
-                Columns.name(Texts.of("preview.call"), 260, PlannedCall::call)));
+                Columns.name(Texts.of("preview.call"), 260, PlannedStep::call)));
     summary.setMinHeight(Label.USE_PREF_SIZE);
     calls.setFixedCellSize(Rows.HEIGHT);
     calls.setPlaceholder(new Label(Texts.of("preview.none")));
@@ -65,7 +66,7 @@ final class PreviewController implements Bound {
     }
   }
 
-  private void show(Plan plan, List<PlannedCall> found) {
+  private void show(Plan plan, List<PlannedStep> found) {
     if (plan.equals(context.plan().plan().get())) {
       Rows.set(calls, found, call -> call.stage() + call.subject());
       if (calls.getSelectionModel().isEmpty()) {
@@ -84,25 +85,24 @@ final class PreviewController implements Bound {
             : Texts.of(
                     "preview.summary",
                     all.size(),
-                    all.stream().filter(c -> c.stage() == StageKind.FINALIZE).count())
+                    all.stream().filter(c -> c.kind() == Kind.OVERWRITES).count())
                 + (asked == null || asked.bytes().isEmpty()
                     ? Texts.of("preview.unasked")
-                    : Texts.of("preview.sum", Amounts.bytes(asked.allBytes()))));
+                    : Texts.of("preview.sum", Amounts.bytes(asked.allBytes())))
+                + Texts.of("preview.run", PlannedRun.NO_RUN));
     calls.refresh();
   }
 
-  private Long bytes(PlannedCall call) {
+  private Long bytes(PlannedStep call) {
     var asked = context.model().asked().get();
-    return asked == null || call.stage() != StageKind.STAGE
-        ? null
-        : asked.bytes().get(call.subject());
+    return asked == null || call.kind() != Kind.WRITES ? null : asked.bytes().get(call.subject());
   }
 
-  private static String touches(PlannedCall call) {
+  private static String touches(PlannedStep call) {
     return call.touches().isEmpty() ? Texts.of("preview.reads") : call.touches();
   }
 
-  private static String text(PlannedCall call) {
+  private static String text(PlannedStep call) {
     return call.sql().map(sql -> sql + "\n").orElse("") + call.command();
   }
 }

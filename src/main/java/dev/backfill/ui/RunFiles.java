@@ -6,13 +6,14 @@ import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.report.Format;
-import dev.backfill.report.PlannedCall;
-import dev.backfill.report.PlannedCalls;
 import dev.backfill.run.Packet;
 import dev.backfill.run.PacketOrigin;
+import dev.backfill.run.PlannedRun;
+import dev.backfill.run.Playbook;
 import dev.backfill.run.RunView;
 import dev.backfill.settings.OwnFiles;
 import dev.backfill.settings.WindowSettings;
+import dev.backfill.stage.PlannedStep;
 import dev.backfill.text.ErrorCode;
 import dev.backfill.ui.model.RunLine;
 import dev.backfill.ui.model.RunModel;
@@ -173,8 +174,8 @@ final class RunFiles implements AutoCloseable {
   }
 
   /** Lists what a plan will do. */
-  void calls(Plan plan, Consumer<List<PlannedCall>> then) {
-    compute(() -> PlannedCalls.of(plan), then);
+  void calls(Plan plan, Consumer<List<PlannedStep>> then) {
+    compute(() -> Playbook.REPLAY.steps(PlannedRun.of(plan)), then);
   }
 
   /** Reads the end of the program's log. */

@@ -1,14 +1,16 @@
 package dev.backfill.ui;
 
 import dev.backfill.report.ConsoleLinks;
-import dev.backfill.report.PlannedCalls;
 import dev.backfill.report.SentSql;
+import dev.backfill.run.PlannedRun;
+import dev.backfill.run.Playbook;
 import dev.backfill.run.RunView;
 import dev.backfill.run.StageLine;
 import dev.backfill.ui.part.Badge;
 import dev.backfill.ui.part.Clip;
 import dev.backfill.ui.part.CodeBlock;
 import dev.backfill.ui.part.Texts;
+import java.util.Optional;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
@@ -51,12 +53,15 @@ final class StepController {
     job.getChildren().clear();
     line.job().ifPresent(id -> showJob(view, line, id));
     texts.getTabs().clear();
-    PlannedCalls.of(view.plan(), line.step().stage(), line.step().subject())
+    Playbook.REPLAY
+        .planned(PlannedRun.of(view), line.step())
         .ifPresent(
             call -> {
               SentSql.text(view, line.step().stage(), line.step().subject())
                   .ifPresent(sql -> tab("step.sql", sql));
-              tab("step.command", call.command());
+              Optional.of(call.command())
+                  .filter(command -> !command.isEmpty())
+                  .ifPresent(command -> tab("step.command", command));
             });
     texts.setVisible(!texts.getTabs().isEmpty());
   }

@@ -149,6 +149,8 @@ class GuardsTest {
         "n1-standard-2",
         false,
         false,
+        DecodeJob.UPLOAD_BUFFER,
+        DecodeJob.SHUFFLE,
         Map.of());
   }
 

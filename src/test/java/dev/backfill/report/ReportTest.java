@@ -12,6 +12,8 @@ import dev.backfill.check.CountsJson;
 import dev.backfill.journal.Entry;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.DocumentType;
+import dev.backfill.run.PlannedRun;
+import dev.backfill.run.Playbook;
 import dev.backfill.run.RunView;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
@@ -68,7 +70,9 @@ class ReportTest {
         .contains(
             "## Stage target payloads into a table",
             "**mirror**: REFUSED",
-            "bq cp -f 'data-backfill-14:telemetry_stable.main_v4$20200414'",
+            "bq --project_id='data-backfill-14' --location='US'"
+                + " --job_id='r1-finalize-shared-prod-telemetry_stable-main_v4-20200414-1' cp -f"
+                + " 'data-backfill-14:telemetry_stable.main_v4$20200414'",
             "- `d.t`: REFUSED (job `job-1`). another structure",
             "| telemetry_stable.main_v4 | 2020-04-14 | 100 | 95 | 40 | 98 | 98 | 2 | 1.0316 | PASS"
                 + " |",
@@ -117,7 +121,7 @@ class ReportTest {
         .contains("`" + core + "`: SKIPPED. Nothing to do, skipped: no document")
         .contains("`" + main + "`: LEFT_OUT. its ", "job", "`: left out. its ")
         .doesNotContain("<b>")
-        .doesNotContain("bq cp -f");
+        .doesNotContain(" cp -f ");
     assertThat(Format.HTML.write(chosen))
         .contains("Cells that are not copied", "its &lt;b&gt;job&lt;/b&gt; runs again")
         .contains("<span class=\"SKIPPED\">SKIPPED</span>")
@@ -147,7 +151,7 @@ class ReportTest {
   @Test
   void tellsEveryTextThatIsSentInOneFile() {
     var html = Format.HTML.write(view);
-    PlannedCalls.of(view.plan()).stream()
+    Playbook.REPLAY.steps(PlannedRun.of(view.plan(), "r1")).stream()
         .flatMap(call -> call.sql().stream())
         .forEach(sql -> assertThat(html).contains(HtmlText.escape(sql)));
     assertThat(html)

@@ -25,11 +25,12 @@ import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.plan.TableKind;
 import dev.backfill.plan.TableName;
-import dev.backfill.report.PlannedCall;
-import dev.backfill.report.PlannedCalls;
+import dev.backfill.run.PlannedRun;
+import dev.backfill.run.Playbook;
 import dev.backfill.run.RunView;
 import dev.backfill.run.Standing;
 import dev.backfill.run.State;
+import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
@@ -376,25 +377,9 @@ finalize: { mode: overwrite, backup: false, by: self }
   }
 
   private List<String> subjects(StageKind kind) {
-    return switch (kind) {
-      case PREFLIGHT -> preflight();
-      case REPORT -> List.of("report");
-      case MIRROR, STAGE, DECODE, VALIDATE, FINALIZE, VERIFY, CLEANUP ->
-          PlannedCalls.of(plan).stream()
-              .filter(call -> call.stage() == kind)
-              .map(PlannedCall::subject)
-              .toList();
-    };
-  }
-
-  private List<String> preflight() {
-    var subjects = new ArrayList<>(List.of("target", "endpoint"));
-    plan.documents().forEach(type -> subjects.add("tables of " + type));
-    subjects.add("schemas");
-    plan.documents().forEach(type -> subjects.add("schema of " + type));
-    subjects.add("permissions on " + plan.sourceProject());
-    subjects.add("permissions on " + plan.targetProject());
-    return subjects;
+    return Playbook.REPLAY.stage(kind).steps(PlannedRun.of(plan, "r200415030000")).stream()
+        .map(PlannedStep::subject)
+        .toList();
   }
 
   private void step(StageKind kind, String subject, State state) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.run.StageView;
 import dev.backfill.run.State;
+import dev.backfill.run.StepCount;
 import dev.backfill.stage.StageKind;
 import dev.backfill.text.ErrorCode;
 import dev.backfill.ui.model.LogLines;
@@ -40,7 +41,8 @@ class TroubleTest {
             State.REFUSED,
             "Not confirmed. To confirm, name: data-backfill-14",
             Optional.of("BC-1"),
-            List.of());
+            List.of(),
+            StepCount.NONE);
     var trouble = trouble(stage);
     assertThat(trouble.sentence()).isEqualTo("Not confirmed.");
     assertThat(trouble.action()).isEqualTo("To confirm, name: data-backfill-14");

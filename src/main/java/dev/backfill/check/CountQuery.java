@@ -1,0 +1,51 @@
+package dev.backfill.check;
+
+import dev.backfill.plan.Cell;
+import dev.backfill.plan.Plan;
+
+/** The queries by which a cell is counted, in the order they are sent. */
+public enum CountQuery {
+  PAYLOAD_BYTES_DECODED("count payload_bytes_decoded", 1),
+  BACKFILL("count backfill", 1),
+  LIVE("count live", 1),
+  STABLE("count stable", 1),
+  STAGED("count staged", 1),
+  ERROR_ROWS("count error rows", 1),
+  MISSING_IDS("missing ids", 2),
+  EXTRA_IDS("extra ids", 2);
+
+  private final String purpose;
+  private final int tables;
+
+  CountQuery(String purpose, int tables) {
+    this.purpose = purpose;
+    this.tables = tables;
+  }
+
+  /** What it is for, as journals and reports say it. */
+  public String purpose() {
+    return purpose;
+  }
+
+  /** How many tables it reads: each is billed for ten MiB at least. */
+  public int tables() {
+    return tables;
+  }
+
+  /** Its GoogleSQL; gives one row. */
+  public String sql(Plan plan, Cell cell) {
+    var type = cell.type();
+    var decoded = plan.decoded(type).name();
+    var backfill = plan.backfill(type).name();
+    return switch (this) {
+      case PAYLOAD_BYTES_DECODED -> CountsSql.side(decoded, cell);
+      case BACKFILL -> CountsSql.side(backfill, cell);
+      case LIVE -> CountsSql.side(plan.live(type).name(), cell);
+      case STABLE -> CountsSql.side(plan.stable(type).name(), cell);
+      case STAGED -> CountsSql.side(plan.staged(type).name(), cell);
+      case ERROR_ROWS -> CountsSql.errors(plan, cell);
+      case MISSING_IDS -> CountsSql.countedDifference(decoded, backfill, cell);
+      case EXTRA_IDS -> CountsSql.countedDifference(backfill, decoded, cell);
+    };
+  }
+}

@@ -1,0 +1,124 @@
+package dev.backfill.run;
+
+import dev.backfill.plan.Cell;
+import dev.backfill.plan.DocumentType;
+import dev.backfill.plan.Plan;
+import dev.backfill.stage.PlannedStep;
+import dev.backfill.stage.PlannedStep.Kind;
+import dev.backfill.stage.StageKind;
+import dev.backfill.stage.Step;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How rows reach production, step by step: backups, then the copies, by us or by others. */
+final class LandingPlan {
+  private final PlannedRun run;
+  private final Plan plan;
+
+  LandingPlan(PlannedRun run) {
+    this.run = run;
+    this.plan = run.plan();
+  }
+
+  List<PlannedStep> steps() {
+    var cells = run.due();
+    var steps = new ArrayList<PlannedStep>();
+    if (plan.finish().backup()) {
+      steps.add(dataset());
+      cells.stream().map(Cell::type).distinct().forEach(type -> steps.add(table(type)));
+      cells.forEach(cell -> steps.add(backup(cell)));
+    }
+    if (isHandedOver()) {
+      steps.add(packet());
+    }
+    cells.forEach(cell -> steps.add(copy(cell)));
+    return steps;
+  }
+
+  private boolean isHandedOver() {
+    return plan.finish().by() == Plan.By.HAND_OVER;
+  }
+
+  private static PlannedStep of(String subject, Kind kind) {
+    return PlannedStep.of(StageKind.FINALIZE, subject, kind);
+  }
+
+  private PlannedStep dataset() {
+    var name = plan.backups(run.id());
+    return of(Backups.step(name), Kind.MAKES)
+        .calling("bigquery.datasets.get", "bigquery.datasets.insert")
+        .touching("makes " + name + ", unless it is there")
+        .needing(plan.targetProject(), "bigquery.datasets.get", "bigquery.datasets.create")
+        .byHand(() -> ByHand.makeDataset(plan, name, run.id()));
+  }
+
+  private PlannedStep table(DocumentType type) {
+    var table = plan.backup(run.id(), type);
+    var like = plan.stable(type);
+    return of(Backups.step(table), Kind.MAKES)
+        .calling("bigquery.tables.get", "bigquery.tables.insert")
+        .touching("makes " + table + " like " + like + ", unless it is there")
+        .needing(plan.sourceProject(), "bigquery.tables.get")
+        .needing(plan.targetProject(), "bigquery.tables.get", "bigquery.tables.create")
+        .byHand(
+            () ->
+                ByHand.query(
+                    plan, "CREATE TABLE " + table.name().sql() + " LIKE " + like.name().sql()));
+  }
+
+  private PlannedStep backup(Cell cell) {
+    var from = plan.stable(cell.type()).partition(cell.day());
+    var to = plan.backup(run.id(), cell.type()).partition(cell.day());
+    var subject = Backups.step(from.toString());
+    return of(subject, Kind.WRITES)
+        .calling(
+            "bigquery.tables.get",
+            "bigquery.jobs.query (INFORMATION_SCHEMA.PARTITIONS)",
+            "bigquery.jobs.insert (copy, WRITE_TRUNCATE)")
+        .touching("replaces " + to + " by what " + from + " holds")
+        .needing(
+            plan.sourceProject(),
+            "bigquery.tables.get",
+            "bigquery.tables.getData",
+            "bigquery.tables.list")
+        .needing(plan.targetProject(), "bigquery.jobs.create", "bigquery.tables.updateData")
+        .byHand(() -> ByHand.copy(plan, job(subject), from, to));
+  }
+
+  private PlannedStep packet() {
+    return of(HandOver.PACKET, Kind.TELLS)
+        .touching("writes what is to be copied into a packet for others")
+        .byHand(() -> ByHand.CONSOLE + "hand-over hand-over-DIGEST.json");
+  }
+
+  private PlannedStep copy(Cell cell) {
+    var from = plan.backfill(cell.type()).partition(cell.day());
+    var to = plan.stable(cell.type()).partition(cell.day());
+    var subject = ProductionFold.subject(plan, cell);
+    var step = of(subject, Kind.OVERWRITES).byHand(() -> ByHand.copy(plan, job(subject), from, to));
+    return isHandedOver()
+        ? step.calling("bigquery.tables.get", "bigquery.jobs.query (INFORMATION_SCHEMA.PARTITIONS)")
+            .touching("others overwrite " + to + " in production; what they made is read")
+            .needing(plan.sourceProject(), "bigquery.tables.get", "bigquery.tables.list")
+        : step.calling(
+                "bigquery.tables.get",
+                "bigquery.rowAccessPolicies.list",
+                "bigquery.jobs.query (INFORMATION_SCHEMA.PARTITIONS)",
+                "bigquery.jobs.insert (copy, WRITE_TRUNCATE, CREATE_NEVER)")
+            .touching("overwrites " + to + " in production, once its name is typed")
+            .needing(
+                plan.sourceProject(),
+                "bigquery.datasets.get",
+                "bigquery.rowAccessPolicies.list",
+                "bigquery.tables.get",
+                "bigquery.tables.list",
+                "bigquery.tables.create",
+                "bigquery.tables.update",
+                "bigquery.tables.updateData")
+            .needing(plan.targetProject(), "bigquery.jobs.create", "bigquery.tables.getData");
+  }
+
+  private String job(String subject) {
+    return JobIds.bigQuery(run.id(), new Step(StageKind.FINALIZE, subject), 1);
+  }
+}

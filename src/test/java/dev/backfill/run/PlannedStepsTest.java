@@ -1,0 +1,302 @@
+package dev.backfill.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backfill.cloud.CloudException;
+import dev.backfill.confirm.ConfirmationRequest;
+import dev.backfill.confirm.Operator;
+import dev.backfill.journal.Entry;
+import dev.backfill.journal.Journal;
+import dev.backfill.plan.Plan;
+import dev.backfill.plan.PlanFile;
+import dev.backfill.plan.TargetRule;
+import dev.backfill.stage.PlannedStep;
+import dev.backfill.stage.PlannedStep.Kind;
+import dev.backfill.stage.StageKind;
+import dev.backfill.stage.Step;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What stages declare is what a run does, both ways round, and what progress is measured by. */
+class PlannedStepsTest {
+  private static final String ONE = "documents: [ telemetry/main/4 ]\n" + days(14, 14);
+  private static final String SEVERAL =
+      "documents: [ telemetry/main/4, telemetry/core/10, eng-workflow/hgpush/1 ]\n" + days(14, 16);
+
+  @TempDir Path folder;
+  private Plan plan;
+  private FakeCloud cloud;
+
+  private static String days(int first, int last) {
+    return "days: { first: 2020-04-%d, last: 2020-04-%d }\n".formatted(first, last);
+  }
+
+  static Stream<String> plans() {
+    var plans = new ArrayList<String>();
+    for (var matrix : List.of(ONE, SEVERAL)) {
+      for (var backup : List.of(true, false)) {
+        for (var by : List.of("self", "hand-over")) {
+          plans.add(
+              matrix + "finalize: { mode: overwrite, backup: " + backup + ", by: " + by + " }");
+        }
+      }
+    }
+    plans.add(ONE + "schemas: gs://schemas/a.tar.gz\n");
+    plans.add(SEVERAL + "dataflow: { read: export }\n");
+    plans.add(ONE + "finalize: { mode: overwrite, backup: true, keep_backup: true }\n");
+    return plans.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("plans")
+  void runMakesTheStepsThatAreDeclaredAndNoOthers(String yaml) throws Exception {
+    var entries = run(yaml);
+    for (var stage : Playbook.REPLAY.stages()) {
+      assertThat(made(entries, stage.kind()))
+          .as(stage.kind().id())
+          .containsExactlyInAnyOrderElementsOf(
+              stage.steps(PlannedRun.of(plan, "r1")).stream().map(PlannedStep::step).toList());
+    }
+    assertThat(steps(PlannedRun.of(RunView.of(entries))))
+        .isEqualTo(steps(PlannedRun.of(plan, "r1")));
+  }
+
+  private static List<Step> steps(PlannedRun run) {
+    return Playbook.REPLAY.steps(run).stream().map(PlannedStep::step).toList();
+  }
+
+  /** Each once, however often it was tried. */
+  private static Set<Step> made(List<Entry> entries, StageKind stage) {
+    var made = new HashSet<Step>();
+    for (var entry : entries) {
+      if (entry instanceof Entry.Started one
+          && one.step().stage().equals(stage)
+          && !one.step().subject().equals(RunView.WHOLE)) {
+        made.add(one.step().planned());
+      }
+    }
+    return made;
+  }
+
+  @ParameterizedTest
+  @MethodSource("plans")
+  void nothingIsChangedButByAStepThatSaysSo(String yaml) throws Exception {
+    plan = plan(yaml);
+    cloud = new FakeCloud(plan).keepingTime();
+    var planned = new HashMap<Step, PlannedStep>();
+    Playbook.REPLAY
+        .steps(PlannedRun.of(plan, "r1"))
+        .forEach(step -> planned.put(step.step(), step));
+    var open = new ConcurrentSkipListSet<String>();
+    var kinds = new ConcurrentHashMap<String, Kind>();
+    var without = new TreeSet<String>();
+    var changes = Set.of(Kind.MAKES, Kind.WRITES, Kind.OVERWRITES, Kind.DELETES);
+    cloud.before =
+        () -> {
+          if (open.stream().map(kinds::get).noneMatch(changes::contains)) {
+            without.add(open.toString());
+          }
+        };
+    run(
+        view -> {
+          open.clear();
+          for (var stage : view.stages()) {
+            for (var line : stage.lines()) {
+              if (line.state() == State.RUNNING) {
+                var step = planned.get(line.step().planned());
+                kinds.put(line.step().toString(), step == null ? Kind.READS : step.kind());
+                open.add(line.step().toString());
+              }
+            }
+          }
+        });
+    assertThat(cloud.done).isNotEmpty();
+    assertThat(without).as("what was under way when something was changed").isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("plans")
+  void everyQueryThatIsSentWasDeclared(String yaml) throws Exception {
+    var view = RunView.of(run(yaml));
+    var counted = 0;
+    for (var kind : List.of(StageKind.STAGE, StageKind.VALIDATE, StageKind.VERIFY)) {
+      for (var asked : view.all(kind, Asked.SQL)) {
+        var step = new Step(kind, asked.value().path("cell").asText());
+        var declared = Playbook.REPLAY.planned(PlannedRun.of(view), step).orElseThrow();
+        for (var statement : asked.value().path("statements")) {
+          assertThat(declared.sql().orElseThrow())
+              .contains(statement.path("sql").asText().stripTrailing());
+          counted++;
+        }
+      }
+    }
+    assertThat(counted).isGreaterThanOrEqualTo(17);
+  }
+
+  @ParameterizedTest
+  @MethodSource("plans")
+  void progressNeverRunsBackwardsAndIsWholeWithTheLastStep(String yaml) throws Exception {
+    var entries = run(yaml);
+    var last = new HashMap<StageKind, Double>();
+    var whole = new HashSet<StageKind>();
+    var fold = new RunFold((Entry.Opened) entries.get(0), plan);
+    for (var entry : entries) {
+      if (entry instanceof Entry.Ended end && isWhole(end) && end.result().succeeded()) {
+        var stage = end.step().stage();
+        assertThat(last.get(stage)).as(stage + " with its last step").isEqualTo(1.0);
+        whole.add(stage);
+      }
+      for (var stage : fold.add(entry).view().stages()) {
+        assertThat(stage.steps().share())
+            .as(stage.kind() + " after " + entry)
+            .isBetween(last.getOrDefault(stage.kind(), 0.0), 1.0);
+        last.put(stage.kind(), stage.steps().share());
+      }
+    }
+    assertThat(whole).hasSize(Playbook.REPLAY.stages().size());
+  }
+
+  private static boolean isWhole(Entry.Ended end) {
+    return end.step().subject().equals(RunView.WHOLE);
+  }
+
+  @Test
+  void progressOfAStageGoneThroughAgainBeginsAnew() throws Exception {
+    plan = plan(SEVERAL);
+    cloud = new FakeCloud(plan).keepingTime();
+    go(null, StageKind.MIRROR, view -> {});
+    var shares = new ArrayList<Double>();
+    go(
+        StageKind.MIRROR,
+        StageKind.MIRROR,
+        view -> shares.add(view.stage(StageKind.MIRROR).steps().share()));
+    assertThat(shares.get(0)).isZero();
+    assertThat(shares).isSorted().endsWith(1.0);
+  }
+
+  @Test
+  void progressOfARunThatGoesOnTakesNothingBack() throws Exception {
+    plan = plan(SEVERAL);
+    cloud = new FakeCloud(plan).keepingTime();
+    var acts = new int[1];
+    cloud.before =
+        () -> {
+          if (++acts[0] == 9) {
+            throw new CloudException(CloudException.Kind.UNAVAILABLE, "lost", null);
+          }
+        };
+    var shares = new ArrayList<Double>();
+    go(null, StageKind.MIRROR, view -> shares.add(view.stage(StageKind.MIRROR).steps().share()));
+    assertThat(shares.get(shares.size() - 1)).isBetween(0.1, 0.9);
+    go(null, StageKind.MIRROR, view -> shares.add(view.stage(StageKind.MIRROR).steps().share()));
+    assertThat(shares).isSorted().endsWith(1.0);
+  }
+
+  @ParameterizedTest
+  @MethodSource("plans")
+  void everyStepSaysWhatItTouchesOrOnlyReads(String yaml) throws Exception {
+    plan = plan(yaml);
+    for (var step : Playbook.REPLAY.steps(PlannedRun.of(plan))) {
+      assertThat(step.touches().isEmpty())
+          .as(step + " " + step.touches())
+          .isEqualTo(step.kind() == Kind.READS);
+      assertThat(step.command().isEmpty())
+          .as("by hand: " + step)
+          .isEqualTo(step.call().isEmpty() && step.kind() == Kind.READS);
+      assertThat(step.permissions().isEmpty())
+          .as("permissions of " + step)
+          .isEqualTo(
+              NEEDS_NONE.stream().anyMatch(step.step().toString()::startsWith)
+                  || step.call().isEmpty());
+    }
+  }
+
+  // Whether projects are one is asked where it may be; what is granted may be asked by anyone.
+  private static final List<String> NEEDS_NONE =
+      List.of("preflight:target", "preflight:permissions on");
+
+  private List<Entry> run(String yaml) throws Exception {
+    plan = plan(yaml);
+    cloud = new FakeCloud(plan).keepingTime();
+    run(view -> {});
+    return Journal.read(folder);
+  }
+
+  private static Plan plan(String yaml) throws Exception {
+    return PlanFile.read(
+        """
+        name: test
+        reason: a test
+        source: { project: shared-prod }
+        target: { project: data-backfill-14 }
+        """
+            + yaml);
+  }
+
+  /** To the end; what is handed over is executed in between, by others. */
+  private void run(Watcher watcher) {
+    var outcome = go(null, StageKind.REPORT, watcher);
+    if (plan.finish().by() == Plan.By.HAND_OVER) {
+      assertThat(outcome).isEqualTo(Outcome.STOPPED);
+      plan.cells()
+          .forEach(
+              cell -> {
+                var table = plan.stable(cell.type());
+                cloud.writtenByOthers(table, FakeCloud.DOCUMENTS);
+              });
+      outcome = go(null, StageKind.REPORT, watcher);
+    }
+    assertThat(outcome).isEqualTo(Outcome.DONE);
+  }
+
+  private Outcome go(StageKind from, StageKind until, Watcher watcher) {
+    try (var journal = Journal.open(folder)) {
+      var packets =
+          journal.entries().stream()
+              .filter(Entry.Observed.class::isInstance)
+              .map(Entry.Observed.class::cast)
+              .filter(one -> one.topic().equals(HandOver.PACKET))
+              .map(one -> one.value().path("digest").asText())
+              .toList();
+      return new Engine(
+              "r1",
+              plan,
+              cloud.cloud(),
+              journal,
+              new Engine.Surroundings(
+                  "test",
+                  Clock.systemUTC(),
+                  time -> {},
+                  new Agrees(Set.copyOf(packets)),
+                  watcher,
+                  view -> folder.resolve("report.html"),
+                  TargetRule.DEFAULT))
+          .run(from, until);
+    }
+  }
+
+  private interface Watcher extends RunListener {
+    @Override
+    default void said(StageKind stage, String text) {}
+  }
+
+  private record Agrees(Set<String> executed) implements Operator {
+    @Override
+    public Set<String> typed(ConfirmationRequest<?> request) {
+      return request.phrases();
+    }
+  }
+}

@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReportCommand.class,
       JournalCommand.class,
       SandboxCommand.class,
+      LaunchCommand.class,
       DecodeCommand.class,
       TransformCommand.class,
       SnakeCaseCommand.class

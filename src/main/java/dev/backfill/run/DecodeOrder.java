@@ -68,9 +68,22 @@ final class DecodeOrder {
     return JobIds.bucket(plan.targetProject(), run);
   }
 
-  /** What the workers are told of the tables' structures, as these are now. */
-  WorkerSchemas schemas() {
-    return WorkerSchemas.of(plan, cells, structures());
+  /**
+   * The archive of the tables' structures.
+   *
+   * @param isNew whether it was put there now
+   */
+  record Put(String uri, boolean isNew) {}
+
+  /** Gives the workers the tables' structures, as these are now. */
+  Put upload() {
+    var schemas = WorkerSchemas.of(plan, cells, structures());
+    var uri = "gs://" + bucket() + "/" + schemas.name();
+    if (cloud.objects().exists(uri)) {
+      return new Put(uri, false);
+    }
+    cloud.staging().put(plan.targetProject(), bucket(), schemas.name(), schemas.archive());
+    return new Put(uri, true);
   }
 
   /** The job under Dataflow's name for it, launched as the console launches it. */

@@ -90,7 +90,7 @@ final class DecodeStage extends Stage {
       }
     }
     if (results.succeeded()) {
-      results.add(steps.make(SCHEMAS, () -> schemas(steps, order)));
+      results.add(steps.make(SCHEMAS, () -> schemas(order)));
     }
     if (results.succeeded()) {
       results.add(
@@ -130,17 +130,11 @@ final class DecodeStage extends Stage {
   }
 
   /** The workers read the tables' structures, and nothing else, to make rows. */
-  private StepResult schemas(Steps steps, DecodeOrder order) {
-    var schemas = order.schemas();
-    var uri = "gs://" + order.bucket() + "/" + schemas.name();
-    if (steps.cloud().objects().exists(uri)) {
-      return new AlreadyDone(uri + " was there");
-    }
-    steps
-        .cloud()
-        .staging()
-        .put(steps.plan().targetProject(), order.bucket(), schemas.name(), schemas.archive());
-    return new Done("The structure of " + order.outputs().size() + " tables is in " + uri);
+  private StepResult schemas(DecodeOrder order) {
+    var put = order.upload();
+    return put.isNew()
+        ? new Done("The structure of " + order.outputs().size() + " tables is in " + put.uri())
+        : new AlreadyDone(put.uri() + " was there");
   }
 
   private StepResult decode(Steps steps, DecodeOrder order, String name) {

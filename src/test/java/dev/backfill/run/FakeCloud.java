@@ -211,6 +211,11 @@ public final class FakeCloud
     return new Cloud(description, this, this, this, this, this, permissions, projects);
   }
 
+  /** The jobs that were submitted, in order. */
+  public List<DecodeJob> submitted() {
+    return List.copyOf(submitted);
+  }
+
   private synchronized void act(String what) {
     before.run();
     done.add(what);

@@ -1,0 +1,227 @@
+package dev.backfill.cli;
+
+import dev.backfill.cloud.Cloud;
+import dev.backfill.cloud.DecodeJob;
+import dev.backfill.cloud.JobService.JobKey;
+import dev.backfill.google.GoogleCloud;
+import dev.backfill.google.PipelineSubmission;
+import dev.backfill.plan.Cell;
+import dev.backfill.plan.Days;
+import dev.backfill.plan.DocumentType;
+import dev.backfill.plan.InvalidPlan;
+import dev.backfill.plan.Plan;
+import dev.backfill.plan.PlanFile;
+import dev.backfill.run.DecodeLaunch;
+import dev.backfill.run.Outcome;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Launches a run's decode job by hand. */
+@Command(
+    name = "launch",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Launches on Dataflow the decode job that a run would launch, into tables that it made;",
+      "a run's preview, and its decode step, write this line."
+    })
+final class LaunchCommand implements Callable<Integer> {
+  private final Streams streams;
+  private final Function<Plan, Cloud> clouds;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--run", required = true, paramLabel = "RUN", description = "The run's id.")
+  private String run;
+
+  @Option(names = "--job", required = true, paramLabel = "NAME", description = "Dataflow's name.")
+  private String job;
+
+  @Option(names = "--source", required = true, paramLabel = "PROJECT")
+  private String source;
+
+  @Option(names = "--project", required = true, paramLabel = "PROJECT")
+  private String project;
+
+  @Option(names = "--location", paramLabel = "LOCATION", description = "Of the tables.")
+  private String location = "US";
+
+  @Option(names = "--region", required = true, paramLabel = "REGION", description = "Of the job.")
+  private String region;
+
+  @Option(names = "--workers", required = true, paramLabel = "N", description = "To begin with.")
+  private int workers;
+
+  @Option(names = "--max-workers", required = true, paramLabel = "N")
+  private int maxWorkers;
+
+  @Option(names = "--machine", required = true, paramLabel = "TYPE")
+  private String machine;
+
+  @Option(
+      names = "--public-ips",
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "true|false",
+      description = "Whether workers get public addresses.")
+  private boolean publicIps;
+
+  @Option(names = "--read", paramLabel = "direct|export", description = "Of the staged tables.")
+  private ReadBy read = ReadBy.direct;
+
+  @Option(names = "--write", paramLabel = "file_loads", description = "Of rows and error rows.")
+  private WriteBy write = WriteBy.file_loads;
+
+  @Option(
+      names = "--upload-buffer",
+      paramLabel = "BYTES",
+      description = "What a worker keeps of each file that it writes.")
+  private int uploadBuffer = DecodeJob.UPLOAD_BUFFER;
+
+  @Option(names = "--shuffle", paramLabel = "service|appliance", description = "Where rows meet.")
+  private Shuffle shuffle = Shuffle.service;
+
+  @Option(
+      names = "--cells",
+      required = true,
+      paramLabel = "TYPE@FIRST[/LAST]",
+      description = "A document type on a day, or on all days to another; repeatable.")
+  private List<String> cells;
+
+  @Option(
+      names = "--only-schemas",
+      description =
+          "Puts the structures of the tables into the run's bucket, and launches nothing.")
+  private boolean onlySchemas;
+
+  @Mixin private CloudOptions options;
+
+  // As they are typed.
+  private enum ReadBy {
+    direct,
+    export
+  }
+
+  private enum WriteBy {
+    file_loads
+  }
+
+  private enum Shuffle {
+    service,
+    appliance
+  }
+
+  LaunchCommand(Streams streams) {
+    this.streams = streams;
+    this.clouds =
+        plan -> {
+          var profile = options.profile();
+          return GoogleCloud.connect(profile, plan, new PipelineSubmission(profile));
+        };
+  }
+
+  /** Launches on a cloud that is there. */
+  LaunchCommand(Streams streams, Cloud cloud) {
+    this.streams = streams;
+    this.clouds = plan -> cloud;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    var wanted = wanted();
+    try {
+      var plan = plan(wanted);
+      var launch = new DecodeLaunch(plan, clouds.apply(plan), run, job, wanted);
+      var problems = launch.problems();
+      problems.forEach(streams::complain);
+      if (problems.isEmpty()) {
+        streams.say("schemas " + launch.upload());
+        if (!onlySchemas) {
+          say(launch.launch(uploadBuffer, shuffle.name()));
+        }
+      }
+      streams.finish();
+      return (problems.isEmpty() ? Outcome.DONE : Outcome.REFUSED).exitCode();
+    } catch (InvalidPlan e) {
+      e.problems().forEach(problem -> streams.complain(problem.toString()));
+      streams.finish();
+      return PlanCommand.INVALID;
+    }
+  }
+
+  private void say(JobKey key) {
+    streams.say("job " + key.id());
+    streams.say(
+        "It goes on without this command. To watch it: gcloud dataflow jobs show "
+            + key.id()
+            + " --project="
+            + key.project()
+            + " --region="
+            + key.region());
+  }
+
+  /** The rules for a plan's regions, workers and projects hold for a launch too. */
+  private Plan plan(List<Cell> wanted) throws InvalidPlan {
+    var flow =
+        new Plan.Dataflow(
+            region,
+            workers,
+            maxWorkers,
+            machine,
+            publicIps,
+            read == ReadBy.direct ? Plan.Read.DIRECT : Plan.Read.EXPORT);
+    var plan =
+        new Plan(
+            job,
+            "launched by hand",
+            new Days(wanted.stream().map(Cell::day).toList()),
+            List.copyOf(new TreeSet<>(wanted.stream().map(Cell::type).toList())),
+            source,
+            project,
+            location,
+            Optional.empty(),
+            flow,
+            new Plan.Finalize(true, Plan.By.SELF));
+    return PlanFile.read(PlanFile.write(plan));
+  }
+
+  private List<Cell> wanted() {
+    var wanted = new TreeSet<Cell>();
+    cells.forEach(text -> wanted.addAll(cells(text)));
+    return new ArrayList<>(wanted);
+  }
+
+  private List<Cell> cells(String text) {
+    var at = text.lastIndexOf('@');
+    try {
+      var type = DocumentType.parse(text.substring(0, Math.max(0, at)));
+      var ends = text.substring(at + 1).split("/", -1);
+      var first = LocalDate.parse(ends[0]);
+      var last = LocalDate.parse(ends[ends.length - 1]);
+      if (ends.length > 2 || last.isBefore(first)) {
+        throw new IllegalArgumentException("Days go from the first to the last");
+      }
+      return first.datesUntil(last.plusDays(1)).map(day -> new Cell(type, day)).toList();
+    } catch (DateTimeException | IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--cells "
+              + text
+              + " are none. Write them as telemetry/main/4@2020-04-14/2020-04-16, both days"
+              + " included.",
+          e);
+    }
+  }
+}

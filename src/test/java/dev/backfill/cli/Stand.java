@@ -240,7 +240,8 @@ final class Stand {
   /** How often each table or partition was written by a job of the console's own, and decoded. */
   static Map<String, Integer> jobs(Sandbox sandbox) throws IOException {
     var written = new TreeMap<String, Integer>();
-    var path = "/bigquery/v2/projects/" + PLAN.targetProject() + "/jobs?maxResults=10000";
+    var path =
+        "/bigquery/v2/projects/" + PLAN.targetProject() + "/jobs?maxResults=10000&projection=full";
     for (var job : get(sandbox, path).path("jobs")) {
       var id = job.at("/jobReference/jobId").asText();
       var failed = job.at("/status/errorResult").isObject();

@@ -487,6 +487,11 @@ class GoogleCloudTest {
   /** No job of these tests reads or writes objects. */
   private static final class NoBlobs implements Blobs {
     @Override
+    public String location(String bucket) {
+      return "US";
+    }
+
+    @Override
     public List<String> match(String bucket, String pattern) {
       throw new UnsupportedOperationException(pattern);
     }

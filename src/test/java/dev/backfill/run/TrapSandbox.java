@@ -86,7 +86,11 @@ public final class TrapSandbox implements AutoCloseable {
   /** How many copy jobs there are. */
   public long copyJobs() {
     var found =
-        service.handle("GET", List.of("projects", "data-backfill-14", "jobs"), Map.of(), null);
+        service.handle(
+            "GET",
+            List.of("projects", "data-backfill-14", "jobs"),
+            Map.of("projection", "full"),
+            null);
     var copies = 0;
     for (var job : found.path("jobs")) {
       copies += job.at("/configuration/copy").isObject() ? 1 : 0;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +25,9 @@ public final class BigQueryService implements AutoCloseable {
   private final Path folder;
   private final Store store;
   private final Jobs jobs;
-  private final Resources resources;
+  private final Datasets datasets;
+  private final Tables tables;
+  private final Expirations expirations;
   private final Results results;
 
   public BigQueryService(Path folder, Blobs blobs) throws IOException {
@@ -35,7 +38,9 @@ public final class BigQueryService implements AutoCloseable {
     } catch (SQLException e) {
       throw new IOException("Cannot open the jobs in " + folder, e);
     }
-    this.resources = new Resources(store);
+    this.datasets = new Datasets(store);
+    this.tables = new Tables(store, datasets);
+    this.expirations = new Expirations(store);
     this.results = new Results(store, jobs);
   }
 
@@ -50,6 +55,7 @@ public final class BigQueryService implements AutoCloseable {
   public ObjectNode handle(
       String method, List<String> path, Map<String, String> query, JsonNode body) {
     try {
+      expirations.sweep();
       return route(method, path, query, body == null ? Store.JSON.createObjectNode() : body);
     } catch (SQLException | IOException e) {
       throw refusal(e);
@@ -64,6 +70,11 @@ public final class BigQueryService implements AutoCloseable {
               return new ApiException(
                   500, "internalError", "The sandbox failed; its log says why.");
             });
+  }
+
+  /** The time by which tables end, in milliseconds since 1970. */
+  void clock(LongSupplier now) {
+    store.clock(now);
   }
 
   /** Makes jobs fail: asked with a job's kind, load for example, before it runs. */
@@ -83,6 +94,11 @@ public final class BigQueryService implements AutoCloseable {
           "selectedFields",
           "timeoutMs",
           "stateFilter",
+          "projection",
+          "minCreationTime",
+          "maxCreationTime",
+          "location",
+          "view",
           "deleteContents",
           "formatOptions.useInt64Timestamp");
 
@@ -107,7 +123,7 @@ public final class BigQueryService implements AutoCloseable {
       String method, List<String> path, Map<String, String> query, JsonNode body)
       throws SQLException, IOException {
     if (path.size() == 1 && path.get(0).equals("projects")) {
-      return resources.projects(query);
+      return datasets.projects(query);
     }
     if (path.size() < 3 || !path.get(0).equals("projects")) {
       throw unknown(method, path);
@@ -135,20 +151,17 @@ public final class BigQueryService implements AutoCloseable {
       throws SQLException, IOException {
     var project = path.get(1);
     if (path.size() == 3) {
-      return method.equals("GET")
-          ? resources.listDatasets(project, query)
-          : resources.insertDataset(project, body);
+      return method.equals("GET") ? datasets.list(project, query) : datasets.insert(project, body);
     }
     switch (method) {
       case "GET":
-        return resources.dataset(project, path.get(3));
+        return datasets.get(project, path.get(3));
       case "DELETE":
-        resources.deleteDataset(
-            project, path.get(3), Boolean.parseBoolean(query.get("deleteContents")));
+        datasets.delete(project, path.get(3), Boolean.parseBoolean(query.get("deleteContents")));
         return null;
       case "PATCH":
       case "PUT":
-        return resources.updateDataset(project, path.get(3), body, query.get(IF_MATCH));
+        return datasets.update(project, path.get(3), body, query.get(IF_MATCH));
       default:
         throw unknown(method, path);
     }
@@ -160,15 +173,15 @@ public final class BigQueryService implements AutoCloseable {
     var project = path.get(1);
     var lists = path.size() == 5 && method.equals("GET");
     if (lists && List.of("models", "routines").contains(path.get(4))) {
-      return resources.none(project, path.get(3), path.get(4));
+      return datasets.none(project, path.get(3), path.get(4));
     }
     if (!path.get(4).equals("tables")) {
       throw unknown(method, path);
     }
     if (path.size() == 5) {
       return method.equals("GET")
-          ? resources.listTables(project, path.get(3), query)
-          : resources.insertTable(project, path.get(3), body);
+          ? tables.list(project, path.get(3), query)
+          : tables.insert(project, path.get(3), body);
     }
     var name = path.get(5);
     var ref = new TableRef(project, path.get(3), name);
@@ -177,13 +190,13 @@ public final class BigQueryService implements AutoCloseable {
     }
     switch (method) {
       case "GET":
-        return resources.table(ref);
+        return tables.get(ref, query.get("view"));
       case "DELETE":
-        resources.deleteTable(ref);
+        tables.delete(ref);
         return null;
       case "PATCH":
       case "PUT":
-        return resources.updateTable(ref, body, query.get(IF_MATCH));
+        return tables.update(ref, body, query.get(IF_MATCH));
       default:
         throw unknown(method, path);
     }
@@ -198,9 +211,7 @@ public final class BigQueryService implements AutoCloseable {
       case "insertAll":
         return insertAll(ref, body);
       case "rowAccessPolicies":
-        return method.equals("POST")
-            ? resources.addRowPolicy(ref, body)
-            : resources.rowPolicies(ref);
+        return method.equals("POST") ? tables.addRowPolicy(ref, body) : tables.rowPolicies(ref);
       default:
         throw unknown(method, path);
     }
@@ -244,15 +255,15 @@ public final class BigQueryService implements AutoCloseable {
       return method.equals("GET") ? results.jobs(project, query) : jobs.insert(project, body);
     }
     if (path.size() == 4) {
-      return jobs.get(project, path.get(3));
+      return jobs.get(project, path.get(3), query.get("location"));
     }
     switch (path.get(4)) {
       case "cancel":
         var answer = Store.JSON.createObjectNode().put("kind", "bigquery#jobCancelResponse");
-        answer.set("job", jobs.cancel(project, path.get(3)));
+        answer.set("job", jobs.cancel(project, path.get(3), query.get("location")));
         return answer;
       case "delete":
-        jobs.delete(project, path.get(3));
+        jobs.delete(project, path.get(3), query.get("location"));
         return null;
       default:
         throw unknown(method, path);

@@ -31,6 +31,10 @@ final class CopyJob implements JobWork {
     var target = TableRef.of(copy.path("destinationTable"), run.project());
     var resource = resource(sources.get(0).table());
     snapshot(copy.path("operationType").asText("COPY"), sources, resource);
+    for (var source : sources) {
+      var locations = new Locations(store);
+      Locations.requireSame(locations.of(source.table().ref()), locations.of(target));
+    }
     var existing = store.tables.get(target.undecorated());
     var write = copy.path("writeDisposition").asText("WRITE_EMPTY");
     boolean replaced = write.equals("WRITE_TRUNCATE") && target.decorator() == null;
@@ -73,7 +77,7 @@ final class CopyJob implements JobWork {
       var table = store.tables.get(ref.undecorated());
       if (table == null
           || (ref.decorator() != null && !table.partitions().containsKey(ref.decorator()))) {
-        throw ApiException.notFound("Not found: Table " + ref + " was not found in location US");
+        throw new Locations(store).absent(ref);
       }
       sources.add(new Source(table.require(false), ref.decorator()));
     }

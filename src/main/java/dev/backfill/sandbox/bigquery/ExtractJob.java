@@ -35,14 +35,16 @@ final class ExtractJob implements JobWork {
     var ref = TableRef.of(extract.path("sourceTable"), run.project());
     var table = store.tables.get(ref.undecorated());
     if (table == null) {
-      throw ApiException.notFound("Not found: Table " + ref + " was not found in location US");
+      throw new Locations(store).absent(ref);
     }
     var uris = extract.path("destinationUris");
     if (uris.size() > 1) {
       throw ApiException.unsupported("An extract to several URIs");
     }
     var uri = uris.size() == 1 ? uris.get(0).asText() : extract.path("destinationUri").asText();
-    long files = write(connection, table, ref.decorator(), Uris.parse(uri), run);
+    var at = Uris.parse(uri);
+    Locations.requireReach(new Locations(store).of(ref), blobs.location(at.bucket()));
+    long files = write(connection, table, ref.decorator(), at, run);
     run.statistics()
         .putObject("extract")
         .put("inputBytes", Long.toString(table.bytes()))

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.sandbox.bigquery.schema.Field;
 import dev.backfill.sandbox.bigquery.schema.Sql;
 import dev.backfill.sandbox.bigquery.schema.TableRef;
+import dev.backfill.sandbox.bigquery.sql.Translation;
 import dev.backfill.sandbox.http.ApiException;
 import dev.backfill.sandbox.storage.Blobs;
 import java.io.IOException;
@@ -33,6 +34,7 @@ final class Jobs implements AutoCloseable {
   private static final List<String> KINDS = List.of("query", "load", "copy", "extract");
   private final Store store;
   private final QueryJob queries;
+  private final Locations locations;
   private final Map<String, JobWork> works;
   private final ExecutorService pool = Executors.newFixedThreadPool(4, Jobs::thread);
   private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
@@ -51,6 +53,7 @@ final class Jobs implements AutoCloseable {
   Jobs(Store store, Blobs blobs) throws SQLException, IOException {
     this.store = store;
     this.queries = new QueryJob(store);
+    this.locations = new Locations(store);
     this.works =
         Map.of(
             "query", queries,
@@ -112,12 +115,13 @@ final class Jobs implements AutoCloseable {
     } else if (!id.matches("[A-Za-z0-9_-]{1,1024}")) {
       throw ApiException.invalid("Invalid job ID \"" + project + ":" + id + "\".");
     }
-    var job = job(project, id, kind, configuration);
+    var tables = tables(project, kind, configuration.path(kind));
+    var job = job(project, id, kind, locations.ofJob(body.path("jobReference"), tables), configuration);
     if (dryRun && kind.equals("query")) {
       return dryRun(project, job, configuration.get("query"));
     }
     if (store.jobs.putIfAbsent(key(project, id), job) != null) {
-      throw new ApiException(409, "duplicate", "Already Exists: Job " + project + ":US." + id);
+      throw new ApiException(409, "duplicate", "Already Exists: Job " + job.path("id").asText());
     }
     if (rows != null) {
       uploads.put(key(project, id), rows);
@@ -131,12 +135,35 @@ final class Jobs implements AutoCloseable {
     return job;
   }
 
-  private static ObjectNode job(String project, String id, String kind, JsonNode configuration) {
+  /** The tables that a job names, in the order in which they decide where it runs. */
+  private List<TableRef> tables(String project, String kind, JsonNode config) {
+    var tables = new ArrayList<TableRef>();
+    if (kind.equals("query")) {
+      var translation = queries.translate(config, project);
+      tables.addAll(translation.referenced());
+      if (translation.target() != null) {
+        tables.add(translation.target());
+      }
+    }
+    for (var name : List.of("sourceTable", "destinationTable")) {
+      if (config.path(name).isObject()) {
+        tables.add(TableRef.of(config.path(name), project));
+      }
+    }
+    config.path("sourceTables").forEach(source -> tables.add(TableRef.of(source, project)));
+    return tables;
+  }
+
+  private static ObjectNode job(
+      String project, String id, String kind, String location, JsonNode configuration) {
     var job = Store.JSON.createObjectNode().put("kind", "bigquery#job");
-    job.put("id", project + ":US." + id).put("etag", id);
+    job.put("id", project + ":" + location + "." + id).put("etag", id);
     job.put("selfLink", "/bigquery/v2/projects/" + project + "/jobs/" + id);
     job.put("user_email", "operator@sandbox.invalid");
-    job.putObject("jobReference").put("projectId", project).put("jobId", id).put("location", "US");
+    job.putObject("jobReference")
+        .put("projectId", project)
+        .put("jobId", id)
+        .put("location", location);
     job.set("configuration", configuration.deepCopy());
     ((ObjectNode) job.get("configuration")).put("jobType", kind.toUpperCase(Locale.ROOT));
     job.putObject("status").put("state", "PENDING");
@@ -150,6 +177,7 @@ final class Jobs implements AutoCloseable {
 
   private ObjectNode dryRun(String project, ObjectNode job, JsonNode query) throws SQLException {
     var translation = queries.translate(query, project);
+    requireSeen(job, translation);
     QueryJob.limitBytes(query, translation);
     var statistics = (ObjectNode) job.get("statistics");
     QueryJob.statistics(translation, statistics);
@@ -166,7 +194,7 @@ final class Jobs implements AutoCloseable {
       throws SQLException, IOException {
     var config = (ObjectNode) job.get("configuration").get(kind);
     if (kind.equals("query")) {
-      checkQuery(project, id, config);
+      checkQuery(project, id, job, config);
     }
     var key = key(project, id);
     save(key, job);
@@ -174,9 +202,22 @@ final class Jobs implements AutoCloseable {
     pool.execute(() -> run(project, key, kind, job.deepCopy()));
   }
 
-  private void checkQuery(String project, String id, ObjectNode config)
+  private void requireSeen(ObjectNode job, Translation translation) {
+    var location = job.at("/jobReference/location").asText();
+    locations.requireSeen(location, translation.referenced());
+    if (translation.target() != null) {
+      locations.requireSeen(location, List.of(translation.target()));
+    }
+  }
+
+  private void checkQuery(String project, String id, ObjectNode job, ObjectNode config)
       throws SQLException, IOException {
     var translation = queries.translate(config, project);
+    requireSeen(job, translation);
+    if (config.path("destinationTable").isObject()) {
+      var destination = TableRef.of(config.path("destinationTable"), project);
+      locations.requireSeen(job.at("/jobReference/location").asText(), List.of(destination));
+    }
     QueryJob.limitBytes(config, translation);
     if (translation.target() != null) {
       config.set("destinationTable", translation.target().json());
@@ -309,15 +350,22 @@ final class Jobs implements AutoCloseable {
     store.jobs.put(key, job);
   }
 
-  ObjectNode get(String project, String id) {
+  /**
+   * A job.
+   *
+   * @param location where it is looked for; null for the multi-regions
+   */
+  ObjectNode get(String project, String id, String location) {
+    var message = "Not found: Job " + project + ":" + id;
     var job = store.jobs.get(key(project, id));
     if (job == null) {
-      throw ApiException.notFound("Not found: Job " + project + ":US." + id);
+      throw ApiException.notFound(message);
     }
+    Locations.requireAsked(job, location, message);
     return job;
   }
 
-  ObjectNode await(String project, String id, long millis) {
+  ObjectNode await(String project, String id, String location, long millis) {
     var latch = running.get(key(project, id));
     if (latch != null && millis > 0) {
       try {
@@ -326,19 +374,19 @@ final class Jobs implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
-    return get(project, id);
+    return get(project, id, location);
   }
 
-  ObjectNode cancel(String project, String id) {
-    var job = get(project, id);
+  ObjectNode cancel(String project, String id, String location) {
+    var job = get(project, id, location);
     if (!job.path("status").path("state").asText().equals("DONE")) {
       cancelled.add(key(project, id));
     }
     return job;
   }
 
-  void delete(String project, String id) throws SQLException, IOException {
-    var job = get(project, id);
+  void delete(String project, String id, String location) throws SQLException, IOException {
+    var job = get(project, id, location);
     if (!job.path("status").path("state").asText().equals("DONE")) {
       throw ApiException.invalid(
           "Job " + project + ":" + id + " is still running; cancel it first.");

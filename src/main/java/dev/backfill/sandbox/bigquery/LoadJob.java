@@ -64,6 +64,11 @@ final class LoadJob implements JobWork {
     var sources = sources(load, run.upload());
     var bad = new BadRows(load);
     var target = TableRef.of(load.path("destinationTable"), run.project());
+    for (var source : sources) {
+      if (source.upload() == null) {
+        Locations.requireReach(new Locations(store).of(target), blobs.location(source.bucket()));
+      }
+    }
     var existing = store.tables.get(target.undecorated());
     var write = load.path("writeDisposition").asText("WRITE_APPEND");
     var resource = resource(load, existing, sources);

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -141,6 +142,9 @@ final class Results {
 
   ObjectNode query(String project, JsonNode body) throws SQLException, IOException {
     var job = Store.JSON.createObjectNode();
+    if (body.hasNonNull("location")) {
+      job.putObject("jobReference").set("location", body.get("location"));
+    }
     var configuration = job.putObject("configuration");
     var query = configuration.putObject("query");
     for (var key :
@@ -172,7 +176,12 @@ final class Results {
     parameters.put(
         "formatOptions.useInt64Timestamp",
         body.path("formatOptions").path("useInt64Timestamp").asText("false"));
-    return get(project, inserted.path("jobReference").path("jobId").asText(), parameters);
+    var reference = inserted.path("jobReference");
+    parameters.put("location", reference.path("location").asText());
+    var answer = get(project, reference.path("jobId").asText(), parameters);
+    answer.remove("etag");
+    answer.set("location", reference.get("location"));
+    return answer.put("kind", "bigquery#queryResponse");
   }
 
   private static ObjectNode dryRun(ObjectNode job) {
@@ -186,8 +195,9 @@ final class Results {
 
   ObjectNode get(String project, String id, Map<String, String> query) throws SQLException {
     long timeout = Page.number(query, "timeoutMs", 10_000);
-    var job = jobs.await(project, id, Math.min(timeout, 60_000));
+    var job = jobs.await(project, id, query.get("location"), Math.min(timeout, 60_000));
     var answer = Store.JSON.createObjectNode().put("kind", "bigquery#getQueryResultsResponse");
+    answer.put("etag", job.path("etag").asText());
     answer.set("jobReference", job.get("jobReference"));
     boolean done = job.path("status").path("state").asText().equals("DONE");
     answer.put("jobComplete", done);
@@ -249,20 +259,36 @@ final class Results {
     var answer = Store.JSON.createObjectNode().put("kind", "bigquery#jobList");
     var page = new Page(query);
     var list = answer.putArray("jobs");
-    var states = query.get("stateFilter");
+    var states = query.getOrDefault("stateFilter", "").toUpperCase(Locale.ROOT);
+    long from = Page.number(query, "minCreationTime", 0);
+    long to = Page.number(query, "maxCreationTime", Long.MAX_VALUE);
     for (var job : jobs.list(project)) {
-      var state = job.path("status").path("state").asText();
-      if ((states == null || states.toUpperCase(Locale.ROOT).contains(state))
+      var state = job.at("/status/state").asText();
+      long created = job.at("/statistics/creationTime").asLong();
+      if ((states.isEmpty() || states.contains(state))
+          && created >= from
+          && created <= to
           && page.takes()) {
-        var entry = list.addObject();
-        entry.setAll(job);
-        entry.put("state", state);
-        if (job.path("status").has("errorResult")) {
-          entry.set("errorResult", job.path("status").get("errorResult"));
-        }
+        list.add(listed(job, "full".equalsIgnoreCase(query.get("projection"))));
       }
     }
     page.token(answer);
     return answer;
+  }
+
+  /** A job as a list has it: with its configuration only where that was asked for. */
+  private static ObjectNode listed(ObjectNode job, boolean full) {
+    var entry = Store.JSON.createObjectNode();
+    for (var name : List.of("kind", "id", "jobReference", "statistics", "status", "user_email")) {
+      entry.set(name, job.get(name));
+    }
+    entry.set("state", job.at("/status/state"));
+    if (job.path("status").has("errorResult")) {
+      entry.set("errorResult", job.path("status").get("errorResult"));
+    }
+    if (full) {
+      entry.set("configuration", job.get("configuration"));
+    }
+    return entry;
   }
 }

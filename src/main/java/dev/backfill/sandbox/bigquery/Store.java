@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -81,6 +82,7 @@ final class Store implements AutoCloseable {
   private final Connection root;
   private final Map<String, Boolean> attached = new ConcurrentHashMap<>();
   private final Map<TableRef, ReentrantLock> locks = new ConcurrentHashMap<>();
+  private volatile LongSupplier clock = System::currentTimeMillis;
   private final AtomicLong versions = new AtomicLong();
   final Map<String, ObjectNode> datasets = new ConcurrentSkipListMap<>();
   final Map<TableRef, Table> tables = new ConcurrentHashMap<>();
@@ -123,6 +125,15 @@ final class Store implements AutoCloseable {
 
   Connection open() throws SQLException {
     return ((DuckDBConnection) root).duplicate();
+  }
+
+  /** The time by which things end, in milliseconds since 1970; tests set it. */
+  long now() {
+    return clock.getAsLong();
+  }
+
+  void clock(LongSupplier other) {
+    clock = other;
   }
 
   long nextVersion() {

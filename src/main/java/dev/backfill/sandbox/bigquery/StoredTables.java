@@ -20,15 +20,7 @@ final class StoredTables implements Scan.Tables {
   Table required(TableRef ref) {
     var table = store.tables.get(ref);
     if (table == null) {
-      if (!store.datasets.containsKey(ref.project() + ":" + ref.dataset())) {
-        throw ApiException.notFound(
-            "Not found: Dataset "
-                + ref.project()
-                + ":"
-                + ref.dataset()
-                + " was not found in location US");
-      }
-      throw ApiException.notFound("Not found: Table " + ref + " was not found in location US");
+      throw new Locations(store).absent(ref);
     }
     return table;
   }
@@ -63,8 +55,7 @@ final class StoredTables implements Scan.Tables {
   @Override
   public String partitions(String project, String dataset) {
     if (!store.datasets.containsKey(project + ":" + dataset)) {
-      throw ApiException.notFound(
-          "Not found: Dataset " + project + ":" + dataset + " was not found in location US");
+      throw new Locations(store).absent(new TableRef(project, dataset, ""));
     }
     var rows = new ArrayList<String>();
     for (var table : store.tables(project, dataset).values()) {

@@ -33,6 +33,11 @@ final class TableWriter {
   /** An empty table, not yet saved. */
   Table create(Connection connection, TableRef ref, ObjectNode resource) throws SQLException {
     requireDataset(ref);
+    if (!resource.has("creationTime")) {
+      resource.put("creationTime", Long.toString(store.now()));
+      new Expirations(store)
+          .defaults(resource, store.datasets.get(ref.project() + ":" + ref.dataset()));
+    }
     long version = store.nextVersion();
     var table = new Table(ref, resource, ref.table() + "~" + version, 0, version, new TreeMap<>());
     var columns = new ArrayList<String>();
@@ -87,7 +92,16 @@ final class TableWriter {
     var resource = target.resource().deepCopy();
     if (old != null) {
       for (var key :
-          List.of("timePartitioning", "clustering", "description", "labels", "creationTime")) {
+          List.of(
+              "timePartitioning",
+              "clustering",
+              "friendlyName",
+              "description",
+              "labels",
+              "creationTime",
+              "expirationTime",
+              "requirePartitionFilter",
+              "encryptionConfiguration")) {
         if (!resource.has(key) && old.resource().has(key)) {
           resource.set(key, old.resource().get(key));
         }

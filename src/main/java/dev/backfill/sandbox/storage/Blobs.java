@@ -12,6 +12,9 @@ public interface Blobs {
    */
   List<String> match(String bucket, String pattern) throws IOException;
 
+  /** Where a bucket lies, in capital letters: {@code US}, {@code EUROPE-WEST1}. */
+  String location(String bucket) throws IOException;
+
   InputStream open(String bucket, String name) throws IOException;
 
   /** The object is visible once the stream is closed. */

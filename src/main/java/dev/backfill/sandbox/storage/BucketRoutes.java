@@ -1,14 +1,20 @@
 package dev.backfill.sandbox.storage;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.backfill.sandbox.http.ApiException;
 import dev.backfill.sandbox.http.Request;
 import dev.backfill.sandbox.http.Response;
 import dev.backfill.sandbox.http.Router;
+import dev.backfill.sandbox.iam.ProjectNumber;
 import java.io.IOException;
+import java.util.List;
 
-/** Buckets: insert, get, list, delete, and permissions, which are all granted. */
+/** Buckets: insert, get, list, patch, delete, and permissions, which are all granted. */
 record BucketRoutes(ObjectStore store) {
+  // The service's own limit and default.
+  private static final int PAGE = 1000;
+
   void routes(Router router) {
     var bucket = "/storage/v1/b/{bucket}";
     router.add("POST", "/storage/v1/b", this::insert);
@@ -29,13 +35,25 @@ record BucketRoutes(ObjectStore store) {
     var prefix = request.query("prefix", "");
     var answer = JsonNodeFactory.instance.objectNode().put("kind", "storage#buckets");
     var items = answer.putArray("items");
+    int most = Math.max(1, Math.min(PAGE, request.queryInt("maxResults", PAGE)));
+    var after = request.query("pageToken", "");
     for (var bucket : store.buckets()) {
-      if (bucket.path("project").asText().equals(project)
-          && bucket.path("name").asText().startsWith(prefix)) {
+      var name = bucket.path("name").asText();
+      if (isOf(bucket, project) && name.startsWith(prefix) && name.compareTo(after) > 0) {
+        if (items.size() == most) {
+          answer.put("nextPageToken", items.get(most - 1).path("name").asText());
+          break;
+        }
         items.add(bucket);
       }
     }
     response.json(answer);
+  }
+
+  /** A project is named by its id or its number. */
+  private static boolean isOf(JsonNode bucket, String project) {
+    return List.of(project, ProjectNumber.of(project))
+        .contains(bucket.path("projectNumber").asText());
   }
 
   private void get(Request request, Response response) throws IOException {
@@ -46,7 +64,7 @@ record BucketRoutes(ObjectStore store) {
 
   private void patch(Request request, Response response) throws IOException {
     var bucket = request.path("bucket");
-    response.json(store.labelBucket(bucket, request.json(), Preconditions.of(request)));
+    response.json(store.changeBucket(bucket, request.json(), Preconditions.of(request)));
   }
 
   private void delete(Request request, Response response) throws IOException {

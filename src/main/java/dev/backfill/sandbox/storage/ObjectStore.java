@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.sandbox.http.ApiException;
-import dev.backfill.sandbox.http.Labels;
 import dev.backfill.sandbox.iam.ProjectNumber;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,8 +66,7 @@ final class ObjectStore {
 
   private void load(Path path) throws IOException {
     var resource = read(path.resolve(BUCKET));
-    // A sandbox of an earlier version did not say whose a bucket is by number.
-    resource.put("projectNumber", ProjectNumber.of(resource.path("project").asText()));
+    modern(resource);
     var bucket = new Bucket(resource, new TreeMap<>());
     var named = new HashSet<String>();
     for (var file : list(path)) {
@@ -89,11 +87,26 @@ final class ObjectStore {
     buckets.put(bucket.resource.path("name").asText(), bucket);
   }
 
+  /** A sandbox of an earlier version named a bucket's project and kept no settings. */
+  private static void modern(ObjectNode resource) {
+    if (resource.has("project")) {
+      resource.put("projectNumber", ProjectNumber.of(resource.path("project").asText()));
+      var labels = JsonNodeFactory.instance.objectNode();
+      labels.set("location", resource.path("location"));
+      BucketSettings.create(resource, labels);
+      resource.put("selfLink", link(resource.path("name").asText())).remove("project");
+    }
+  }
+
+  private static String link(String bucket) {
+    return "/storage/v1/b/" + bucket;
+  }
+
   synchronized boolean hasBucket(String name) {
     return buckets.containsKey(name);
   }
 
-  /** Makes a bucket; of what is wanted, location and labels count. */
+  /** Makes a bucket. */
   synchronized ObjectNode createBucket(String project, String name, JsonNode wanted)
       throws IOException {
     if (!name.matches("[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]")) {
@@ -105,12 +118,10 @@ final class ObjectStore {
     var now = Instant.now().toString();
     var resource = JsonNodeFactory.instance.objectNode();
     resource.put("kind", "storage#bucket").put("id", name).put("name", name);
-    resource.put("project", project).put("projectNumber", ProjectNumber.of(project));
-    resource.put("location", wanted.path("location").asText("US"));
-    resource.put("storageClass", "STANDARD");
+    resource.put("selfLink", link(name)).put("projectNumber", ProjectNumber.of(project));
     resource.put("metageneration", "1").put("etag", "CAE=");
     resource.put("timeCreated", now).put("updated", now);
-    Labels.merge(resource, wanted);
+    BucketSettings.create(resource, wanted);
     var path = Files.createDirectories(folder.resolve(name));
     write(path.resolve(BUCKET), resource);
     buckets.put(name, new Bucket(resource, new TreeMap<>()));
@@ -125,18 +136,18 @@ final class ObjectStore {
     return find(name).resource;
   }
 
-  /** Changes a bucket's labels; other settings cannot be changed here. */
-  synchronized ObjectNode labelBucket(String name, JsonNode patch, Preconditions conditions)
+  /** Changes a bucket's settings. */
+  synchronized ObjectNode changeBucket(String name, JsonNode patch, Preconditions conditions)
       throws IOException {
     var bucket = find(name);
     conditions.check(bucket.resource);
-    for (var setting : patch.properties()) {
-      if (!List.of("labels", "name").contains(setting.getKey())) {
-        throw ApiException.unsupported("Changing a bucket's " + setting.getKey());
-      }
+    if (patch.hasNonNull("location")
+        && !patch.path("location").asText().equalsIgnoreCase(bucket.resource.path("location").asText())) {
+      throw ApiException.invalid("A bucket's location cannot be changed.");
     }
+    var settings = ((ObjectNode) patch).deepCopy().without("location");
     var resource = bucket.resource.deepCopy();
-    Labels.merge(resource, patch);
+    BucketSettings.change(resource, settings);
     resource.put("metageneration", Long.toString(resource.path("metageneration").asLong() + 1));
     resource.put("updated", Instant.now().toString());
     write(folder.resolve(name).resolve(BUCKET), resource);
@@ -223,6 +234,7 @@ final class ObjectStore {
     object.put("md5Hash", md5).put("crc32c", draft.crc32c());
     object.put("etag", lastGeneration + "/1");
     object.put("timeCreated", now.toString()).put("updated", now.toString());
+    object.put("timeStorageClassUpdated", now.toString()).put("timeFinalized", now.toString());
     for (var field : KEPT) {
       if (wanted.hasNonNull(field)) {
         object.set(field, wanted.get(field));

@@ -50,6 +50,11 @@ public final class StorageService implements Blobs {
   }
 
   @Override
+  public String location(String bucket) {
+    return store.bucket(bucket).path("location").asText();
+  }
+
+  @Override
   public InputStream open(String bucket, String name) throws IOException {
     return store.open(bucket, name, null, Preconditions.NONE).bytes();
   }

@@ -25,6 +25,11 @@ record FolderBlobs(Path root) implements Blobs {
   }
 
   @Override
+  public String location(String bucket) {
+    return "US";
+  }
+
+  @Override
   public InputStream open(String bucket, String name) throws IOException {
     return Files.newInputStream(root.resolve(bucket).resolve(name));
   }

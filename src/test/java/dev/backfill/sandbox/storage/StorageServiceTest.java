@@ -20,6 +20,7 @@ import dev.backfill.sandbox.http.Router;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -142,6 +143,53 @@ class StorageServiceTest {
     var ids = List.of(BlobId.of(BUCKET, "x"), BlobId.of(BUCKET, "gone"));
     assertThat(storage.delete(ids)).containsExactly(true, false);
     assertThat(storage.get(BUCKET, "x")).isNull();
+  }
+
+  @Test
+  void keepsABucketsAccessSoftDeletionAndLifecycle() throws Exception {
+    var day = Duration.ofDays(1);
+    storage.create(
+        BucketInfo.newBuilder(BUCKET)
+            .setLocation("europe-west1")
+            .setIamConfiguration(uniform(true))
+            .setSoftDeletePolicy(softDelete(Duration.ZERO))
+            .setLifecycleRules(List.of(deleteAfter(3)))
+            .build());
+    storage.create(BucketInfo.of("plain-bucket"));
+    stop();
+    start();
+    var bucket = storage.get(BUCKET);
+    assertThat(bucket.getLocation()).isEqualTo("EUROPE-WEST1");
+    assertThat(bucket.getLocationType()).isEqualTo("region");
+    assertThat(bucket.getProject()).isNotNull();
+    assertThat(bucket.getIamConfiguration().isUniformBucketLevelAccessEnabled()).isTrue();
+    assertThat(bucket.getSoftDeletePolicy().getRetentionDuration()).isZero();
+    assertThat(bucket.getLifecycleRules()).hasToString(List.of(deleteAfter(3)).toString());
+    var plain = storage.get("plain-bucket");
+    assertThat(plain.getLocationType()).isEqualTo("multi-region");
+    assertThat(plain.getSoftDeletePolicy().getRetentionDuration()).isEqualTo(day.multipliedBy(7));
+    assertThat(plain.getIamConfiguration().isUniformBucketLevelAccessEnabled()).isFalse();
+    plain.toBuilder().setSoftDeletePolicy(softDelete(day.multipliedBy(30))).build().update();
+    assertThat(storage.get("plain-bucket").getSoftDeletePolicy().getRetentionDuration())
+        .isEqualTo(day.multipliedBy(30));
+    refused(400, () -> plain.toBuilder().setSoftDeletePolicy(softDelete(day)).build().update());
+    refused(501, () -> plain.toBuilder().setVersioningEnabled(true).build().update());
+  }
+
+  private static BucketInfo.IamConfiguration uniform(boolean enabled) {
+    return BucketInfo.IamConfiguration.newBuilder()
+        .setIsUniformBucketLevelAccessEnabled(enabled)
+        .build();
+  }
+
+  private static BucketInfo.SoftDeletePolicy softDelete(Duration retention) {
+    return BucketInfo.SoftDeletePolicy.newBuilder().setRetentionDuration(retention).build();
+  }
+
+  private static BucketInfo.LifecycleRule deleteAfter(int days) {
+    return new BucketInfo.LifecycleRule(
+        BucketInfo.LifecycleRule.LifecycleAction.newDeleteAction(),
+        BucketInfo.LifecycleRule.LifecycleCondition.newBuilder().setAge(days).build());
   }
 
   private Blob put(String name, String text) {

@@ -21,7 +21,8 @@ public record Field(String name, String type, String mode, List<Field> fields) {
     return fields;
   }
 
-  private static Field of(JsonNode json) {
+  /** Reads one column. */
+  public static Field of(JsonNode json) {
     return new Field(
         json.path("name").asText(),
         legacyType(json.path("type").asText()),

@@ -13,8 +13,25 @@ import java.util.Properties;
  * @param theme the theme's word; empty when none was chosen
  */
 public record WindowSettings(Optional<Place> place, boolean maximized, String theme) {
-  /** Where the window stood. */
-  public record Place(double x, double y, double width, double height) {}
+  /** Where the window stood, its frame included. */
+  public record Place(double x, double y, double width, double height) {
+
+    /** The nearest place of this size, or of what fits, that lies within a screen. */
+    public Place within(Place screen) {
+      var wide = Math.min(width, screen.width);
+      var high = Math.min(height, screen.height);
+      return new Place(
+          Math.max(screen.x, Math.min(x, screen.x + screen.width - wide)),
+          Math.max(screen.y, Math.min(y, screen.y + screen.height - high)),
+          wide,
+          high);
+    }
+
+    /** The place of a size, or of what fits, in the middle of this screen. */
+    public Place middle(double wide, double high) {
+      return new Place(x + (width - wide) / 2, y + (height - high) / 2, wide, high).within(this);
+    }
+  }
 
   /** For a first start. */
   public static final WindowSettings NONE = new WindowSettings(Optional.empty(), false, "");

@@ -105,7 +105,7 @@ public final class BackfillApp extends Application {
   }
 
   private void restore() {
-    settings.place().filter(BackfillApp::isOnScreen).ifPresent(this::put);
+    put(settings.place().flatMap(BackfillApp::onScreen).orElseGet(BackfillApp::firstPlace));
     stage.setMaximized(settings.maximized());
     Arrays.stream(Theme.values())
         .filter(theme -> Texts.word(theme).equals(settings.theme()))
@@ -121,10 +121,23 @@ public final class BackfillApp extends Application {
     stage.setHeight(place.height());
   }
 
-  /** A window left on a screen that is gone would open out of sight. */
-  private static boolean isOnScreen(WindowSettings.Place place) {
-    return !Screen.getScreensForRectangle(place.x(), place.y(), place.width(), place.height())
-        .isEmpty();
+  /** What is left of a place on today's screens; empty when its screen is gone. */
+  private static Optional<WindowSettings.Place> onScreen(WindowSettings.Place place) {
+    return Screen.getScreensForRectangle(place.x(), place.y(), place.width(), place.height())
+        .stream()
+        .findFirst()
+        .map(screen -> place.within(room(screen)));
+  }
+
+  private static WindowSettings.Place firstPlace() {
+    return room(Screen.getPrimary()).middle(Window.WIDTH, Window.HEIGHT);
+  }
+
+  /** The part of a screen that no task bar takes. */
+  private static WindowSettings.Place room(Screen screen) {
+    var room = screen.getVisualBounds();
+    return new WindowSettings.Place(
+        room.getMinX(), room.getMinY(), room.getWidth(), room.getHeight());
   }
 
   private WindowSettings settings() {

@@ -6,6 +6,7 @@ import dev.backfill.run.RunView;
 import dev.backfill.run.StageLine;
 import dev.backfill.stage.StageKind;
 import dev.backfill.text.Amounts;
+import dev.backfill.ui.model.Names;
 import dev.backfill.ui.part.Columns;
 import dev.backfill.ui.part.Rows;
 import dev.backfill.ui.part.Spans;
@@ -15,16 +16,20 @@ import java.util.List;
 import java.util.stream.Collectors;
 import javafx.fxml.FXML;
 import javafx.scene.control.Label;
+import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 
 /** What cleanup deletes, as it was listed, and what a second listing said. */
 final class CleanupController implements Shown {
+  private TableColumn<Item, String> name;
+  private String project = "";
+
   @FXML private Label proof;
   @FXML private TableView<Item> items;
 
   @FXML
   private void initialize() {
-    var name = Columns.name(Texts.of("cleanup.name"), 240, Item::name);
+    name = Columns.name("", 240, item -> Names.within(project, item.name()));
     items
         .getColumns()
         .setAll(
@@ -50,6 +55,8 @@ final class CleanupController implements Shown {
 
   @Override
   public void show(RunView view) {
+    project = view.plan().targetProject();
+    name.setText(Texts.of("cleanup.name", project));
     var now = Cleaned.of(view);
     Rows.set(items, now.items(), Item::name);
     var said =

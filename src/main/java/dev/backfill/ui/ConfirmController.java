@@ -30,6 +30,7 @@ final class ConfirmController implements Bound {
   private final Context context;
   private final ConfirmModel confirm = new ConfirmModel();
 
+  private TableColumn<ConfirmItem, String> lost;
   private TableColumn<ConfirmItem, Instant> changed;
   private TableColumn<ConfirmItem, String> comes;
 
@@ -52,6 +53,7 @@ final class ConfirmController implements Bound {
   @FXML
   private void initialize() {
     wantedLabel.setLabelFor(typed);
+    lost = Columns.text("", 196, ConfirmItem::lost);
     changed = Columns.when("", 218, item -> item.changed().orElse(null));
     comes = Columns.text("", 148, ConfirmItem::comes);
     items
@@ -59,7 +61,7 @@ final class ConfirmController implements Bound {
         .setAll(
             List.of(
                 Columns.name(Texts.of("confirm.what"), 424, ConfirmItem::name),
-                Columns.text(Texts.of("confirm.lost"), 196, ConfirmItem::lost),
+                lost,
                 changed,
                 comes));
     Columns.fill(items, comes, List.of());
@@ -74,6 +76,7 @@ final class ConfirmController implements Bound {
   public void bind() {
     decline.disableProperty().bind(context.model().question().isNull());
     context.model().question().addListener((p, was, now) -> ask(now));
+    context.model().ask().addListener((p, was, now) -> returnTo());
     ask(context.model().question().get());
   }
 
@@ -89,6 +92,13 @@ final class ConfirmController implements Bound {
   @FXML
   private void agree() {
     context.service().answer(Set.of(confirm.typed().get()));
+  }
+
+  /** The window's own question lay above, and the keyboard was there. */
+  private void returnTo() {
+    if (context.model().ask().get() == null && context.model().question().get() != null) {
+      Platform.runLater(typed::requestFocus);
+    }
   }
 
   private void ask(ConfirmationRequest<?> request) {
@@ -108,6 +118,7 @@ final class ConfirmController implements Bound {
       title.setText(Texts.of("confirm.title", act(request)));
       agree.setText(Texts.of("confirm.agree", act(request)));
       target.setText(Texts.of("confirm.target", request.target(), all.size(), act(request)));
+      lost.setText(Texts.of("confirm.lost", act(request)));
       changed.setText(Texts.of("confirm.changed", act(request)));
       comes.setText(Texts.of("confirm.comes", act(request)));
       items.getItems().setAll(all);

@@ -48,7 +48,7 @@ final class FinalizeController implements Bound, Shown {
     onward.managedProperty().bind(onward.visibleProperty());
     top.managedProperty().bind(undo.visibleProperty().or(proof.textProperty().isNotEmpty()));
     handed.managedProperty().bind(handed.visibleProperty());
-    partition = Columns.name(Texts.of("finalize.partition"), 204, FinalizeRow::name);
+    partition = Columns.name(Texts.of("finalize.partition"), 262, FinalizeRow::name);
     var from = Columns.text(Texts.of("finalize.from"), 400, FinalizeRow::from);
     var job = Columns.<FinalizeRow>text(Texts.of("finalize.job"), 300, row -> row.job().orElse(""));
     rows.getColumns()

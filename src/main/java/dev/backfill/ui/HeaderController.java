@@ -45,6 +45,7 @@ final class HeaderController {
     resume.managedProperty().bind(resume.visibleProperty());
     banner.whenSought(context.model()::seek);
     about.setMinHeight(Label.USE_PREF_SIZE);
+    context.model().notice().addListener((p, was, now) -> opening(now));
   }
 
   @FXML
@@ -69,12 +70,33 @@ final class HeaderController {
     var shown = view != null && stage.isPresent();
     badge.setVisible(shown);
     progress.setVisible(false);
+    bar.setProgress(0);
     resume.setVisible(shown && view.closed().isEmpty() && !context.model().running().get());
     if (shown) {
       show(StageModel.of(view, stage.get()), stage.get());
     } else {
       banner.clear();
     }
+    if (isBetweenStages(view)) {
+      progress.setVisible(true);
+      bar.setProgress(ProgressBar.INDETERMINATE_PROGRESS);
+      pace.setText(context.model().notice().get());
+    }
+  }
+
+  private void opening(String notice) {
+    if (bar.isIndeterminate()) {
+      pace.setText(notice);
+    }
+  }
+
+  /** A sandbox is opened and filled, or the cloud is asked: it can take half a minute. */
+  private boolean isBetweenStages(RunView view) {
+    var model = context.model();
+    return model.running().get()
+        && model.question().get() == null
+        && (view == null
+            || view.stages().stream().noneMatch(stage -> stage.state() == State.RUNNING));
   }
 
   private void show(StageModel stage, StageKind kind) {

@@ -29,6 +29,7 @@ final class HomeController implements Bound {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneOffset.UTC);
 
   private final Context context;
+  private final Label none = new Label();
 
   @FXML private HBox begin;
   @FXML private Button fresh;
@@ -56,10 +57,12 @@ final class HomeController implements Bound {
                 Columns.name(Texts.of("home.cloud"), 86, RunLine::cloud),
                 Columns.text(Texts.of("home.begun"), 142, line -> TIME.format(line.opened())),
                 Columns.text(Texts.of("home.run"), 122, RunLine::run)));
-    // What is short is never cut; names give way.
+    // What is short is never cut; names give way, and take what room there is.
     List.of(2, 3, 6, 7).forEach(i -> keepWhole(runs.getColumns().get(i)));
+    List.of(0, 4, 5).forEach(i -> runs.getColumns().get(i).setMinWidth(64));
+    List.of(1, 2, 3, 6, 7).forEach(i -> growNoMore(runs.getColumns().get(i)));
     runs.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
-    runs.setPlaceholder(new Label(Texts.of("home.none")));
+    runs.setPlaceholder(none);
     runs.setAccessibleText(Texts.of("home.runs"));
     runs.setRowFactory(table -> row());
     runs.setOnKeyPressed(
@@ -75,6 +78,11 @@ final class HomeController implements Bound {
   @Override
   public void bind() {
     runs.setItems(context.model().runs());
+    none.textProperty()
+        .bind(
+            Bindings.when(context.model().looked())
+                .then(Texts.of("home.none"))
+                .otherwise(Texts.of("home.looking")));
     var selected = runs.getSelectionModel().selectedItemProperty();
     var running = context.model().running();
     look.disableProperty().bind(selected.isNull().or(running));
@@ -91,6 +99,10 @@ final class HomeController implements Bound {
 
   private static void keepWhole(TableColumn<RunLine, ?> column) {
     column.setMinWidth(column.getPrefWidth());
+  }
+
+  private static void growNoMore(TableColumn<RunLine, ?> column) {
+    column.setMaxWidth(column.getPrefWidth() + 24);
   }
 
   private TableRow<RunLine> row() {
@@ -128,7 +140,7 @@ final class HomeController implements Bound {
 
   @FXML
   private void look() {
-    selected().ifPresent(line -> context.files().show(line.run()));
+    selected().ifPresent(line -> context.files().show(line.run(), context.following()::open));
   }
 
   @FXML

@@ -70,12 +70,16 @@ final class RunFiles implements AutoCloseable {
   }
 
   /** Shows a run's journal without running it. */
-  void show(String run) {
+  void show(String run, Consumer<RunView> then) {
     submit(
         "show",
         () -> {
           var view = RunView.of(Journal.read(runs.resolve(run)));
-          window.execute(() -> shown(view));
+          window.execute(
+              () -> {
+                shown(view);
+                then.accept(view);
+              });
         });
   }
 
@@ -203,7 +207,11 @@ final class RunFiles implements AutoCloseable {
 
   private void offer() throws IOException {
     var found = Files.isDirectory(runs) ? lines() : List.<RunLine>of();
-    window.execute(() -> model.runs().setAll(found));
+    window.execute(
+        () -> {
+          model.runs().setAll(found);
+          model.looked().set(true);
+        });
   }
 
   private List<RunLine> lines() throws IOException {

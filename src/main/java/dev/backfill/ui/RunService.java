@@ -114,7 +114,7 @@ final class RunService implements AutoCloseable {
         engine -> {
           var outcome = engine.undo();
           window.execute(() -> model.outcome().set(outcome));
-          say(Texts.of("run.undo", run, Texts.of("outcome." + Texts.word(outcome))));
+          say(Texts.of("run.undo", run, Texts.of("undo." + Texts.word(outcome))));
         });
   }
 
@@ -135,9 +135,10 @@ final class RunService implements AutoCloseable {
   }
 
   private PacketExecution.Result executed(Packet packet) {
-    say(Texts.of("run.opening"));
+    var place = clouds.place(packet.cloud());
+    say(Texts.of("run.opening." + Texts.word(place)));
     try {
-      var opened = clouds.open(clouds.place(packet.cloud()), packet.plan(), packet.run());
+      var opened = clouds.open(place, packet.plan(), packet.run());
       try (var resources = opened.resources()) {
         window.execute(() -> model.cloud().set(opened.cloud().description()));
         return new PacketExecution(packet, opened.cloud(), operator, clock).run(new Saying());
@@ -247,7 +248,7 @@ final class RunService implements AutoCloseable {
     // First: who has the run open elsewhere also has its cloud, and what it says would hide that.
     try (var journal = Journal.open(files.runs().resolve(run))) {
       var held = journal.entries().isEmpty() ? plan : RunView.of(journal.entries()).plan();
-      say(Texts.of("run.opening"));
+      say(Texts.of("run.opening." + Texts.word(place)));
       var opened = clouds.open(place, held, run);
       try (var resources = opened.resources()) {
         with(run, held, opened.cloud(), journal, work);
@@ -272,7 +273,7 @@ final class RunService implements AutoCloseable {
   }
 
   private void inquire(Plan plan, Clouds.Place place) throws Exception {
-    say(Texts.of("run.opening"));
+    say(Texts.of("run.opening." + Texts.word(place)));
     var opened = clouds.open(place, plan);
     try (var resources = opened.resources()) {
       var asked = new Inquiry(opened.cloud(), plan).ask();

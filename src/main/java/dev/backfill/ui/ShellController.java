@@ -1,5 +1,6 @@
 package dev.backfill.ui;
 
+import dev.backfill.run.RunView;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.part.Texts;
 import javafx.animation.PauseTransition;
@@ -170,10 +171,22 @@ final class ShellController {
   private void state() {
     var model = context.model();
     var cloud = model.cloud().get();
-    var touched = cloud.isEmpty() ? Texts.of("shell.nocloud") : Texts.of("shell.cloud", cloud);
+    var touched = touched(model.view().get(), cloud);
     var notice = model.notice().get();
     status.setText(notice.isEmpty() ? touched : touched + "   |   " + notice);
     status.setProgress(model.running().get() ? share() : 0);
+  }
+
+  private String touched(RunView view, String cloud) {
+    var running = context.model().running().get();
+    if (cloud.isEmpty() || view == null && !running) {
+      return Texts.of("shell.nocloud");
+    }
+    if (view == null) {
+      return Texts.of("shell.cloud", cloud);
+    }
+    return Texts.of(
+        running ? "shell.run" : "shell.still", cloud, view.opened().run(), view.plan().name());
   }
 
   private double share() {

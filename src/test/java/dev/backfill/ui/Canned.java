@@ -109,6 +109,17 @@ finalize: { mode: overwrite, backup: false, by: self }
 
   /** A run in which the stages before one are done, and that one is in a state. */
   static RunView run(StageKind at, State state) {
+    return RunView.of(upTo(at, state).entries);
+  }
+
+  /** The same, and then an earlier stage once more. */
+  static RunView run(StageKind at, State state, StageKind again, State now) {
+    var canned = upTo(at, state);
+    canned.stage(again, now);
+    return RunView.of(canned.entries);
+  }
+
+  private static Canned upTo(StageKind at, State state) {
     var canned = new Canned();
     for (var kind : StageKind.values()) {
       if (kind.compareTo(at) < 0) {
@@ -116,7 +127,7 @@ finalize: { mode: overwrite, backup: false, by: self }
       }
     }
     canned.stage(at, state);
-    return RunView.of(canned.entries);
+    return canned;
   }
 
   /** A run in which one cell is left out, one has nothing to do, and one is wanted once more. */

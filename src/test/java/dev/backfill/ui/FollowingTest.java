@@ -119,6 +119,30 @@ class FollowingTest {
     assertShows("preflight", false);
   }
 
+  /** Cleanup was refused before the undo; what is refused now is finalize. */
+  @Test
+  void isNotLedToALaterStageThatIsAsItWas() {
+    begin();
+    model.view().set(Canned.run(StageKind.CLEANUP, State.REFUSED));
+    following.look();
+    assertShows("cleanup", false);
+    choose("finalize");
+    begin();
+    model
+        .view()
+        .set(
+            Canned.run(StageKind.CLEANUP, State.REFUSED, StageKind.FINALIZE, State.REFUSED));
+    following.look();
+    assertShows("finalize", false);
+    assertThat(following.stage().get()).isEqualTo("finalize");
+  }
+
+  @Test
+  void opensARunWhereSomethingHappenedLast() {
+    following.open(Canned.run(StageKind.DECODE, State.FAILED));
+    assertShows("decode", false);
+  }
+
   @Test
   void doesNotTurnToARunThatIsOnlyLookedAt() {
     model.view().set(Canned.run(StageKind.DECODE, State.FAILED));

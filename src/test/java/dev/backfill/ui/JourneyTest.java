@@ -11,10 +11,13 @@ import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.CountsLine;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
+import javafx.scene.control.ProgressBar;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.stage.Stage;
+import org.controlsfx.control.StatusBar;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,6 +35,7 @@ class JourneyTest {
   @TempDir static Path folder;
 
   private UnaryOperator<FakeCloud> weather = cloud -> cloud;
+  private volatile CountDownLatch opens = new CountDownLatch(0);
   private FakeCloud cloud;
   private Desk desk;
 
@@ -39,6 +43,7 @@ class JourneyTest {
   void open(Stage stage) throws Exception {
     Clouds clouds =
         (place, plan) -> {
+          opens.await();
           // One cloud for the whole test: a resumed run finds what it left.
           cloud = cloud == null ? weather.apply(new FakeCloud(plan)) : cloud;
           return new Clouds.Opened(cloud.cloud(), () -> {});
@@ -67,6 +72,26 @@ class JourneyTest {
     assertThat(report).content().contains("telemetry_stable.main_v4");
     desk.turnTo(robot, Pages.HOME);
     assertThat(desk.model.runs()).hasSize(1).noneMatch(line -> line.isOpen());
+  }
+
+  @Test
+  void showsThatTheCloudIsBeingOpenedAndWhichRunTouchesWhat(FxRobot robot) throws Exception {
+    opens = new CountDownLatch(1);
+    robot.clickOn("#rehearse");
+    desk.until(() -> desk.model.notice().get().startsWith("Opening the sandbox"));
+    desk.until(() -> robot.lookup("#pace").query().isVisible());
+    var bar = robot.lookup("#bar").queryAs(ProgressBar.class);
+    assertThat(bar.isIndeterminate()).isTrue();
+    assertThat(robot.lookup("#pace").queryLabeled().getText()).startsWith("Opening the sandbox");
+    opens.countDown();
+    desk.until(() -> desk.model.question().get() != null);
+    var run = desk.model.view().get().opened().run();
+    var status = robot.lookup("#status").queryAs(StatusBar.class);
+    assertThat(status.getText()).startsWith("Run " + run + " (main-2020-04-14) touches fake");
+    robot.interact(() -> robot.lookup("#decline").queryButton().fire());
+    desk.rest();
+    desk.until(() -> status.getText().startsWith("Run " + run + " (main-2020-04-14) of fake"));
+    assertThat(bar.isIndeterminate()).isFalse();
   }
 
   @Test
@@ -125,6 +150,8 @@ class JourneyTest {
     TableView<?> runs = robot.lookup("#runs").queryTableView();
     desk.until(() -> runs.getItems().size() == 1);
     robot.interact(() -> runs.getSelectionModel().select(0));
+    robot.interact(() -> robot.lookup("#look").queryButton().fire());
+    desk.until(() -> desk.window.page().get().equals("finalize"));
     robot.interact(() -> robot.from(runs.getParent()).lookup("#resume").queryButton().fire());
     desk.agree(robot);
     desk.agree(robot);
@@ -154,6 +181,12 @@ class JourneyTest {
   private void goesOnAfterTheUndo(FxRobot robot) {
     desk.until(() -> robot.lookup("#onward").query().isVisible());
     assertThat(robot.lookup("#undo").query().isVisible()).isFalse();
+    robot.clickOn("#copyAgain");
+    desk.until(() -> desk.model.question().get() != null);
+    robot.interact(() -> robot.lookup("#decline").queryButton().fire());
+    desk.rest();
+    // Not cleanup's, which was refused before.
+    assertThat(desk.window.page().get()).isEqualTo("finalize");
     robot.clickOn("#copyAgain");
     desk.agree(robot);
     desk.until(() -> desk.model.question().get() != null);
@@ -207,7 +240,7 @@ class JourneyTest {
     var file = robot.lookup("#packetFile").queryLabeled().getText();
     var digest = robot.lookup("#digest").queryLabeled().getText();
     executes(robot, Path.of(file), digest);
-    robot.interact(() -> desk.files.show(run));
+    robot.interact(() -> desk.files.show(run, view -> {}));
     desk.until(() -> desk.model.view().get() != null);
     desk.turnTo(robot, "finalize");
     assertThat(robot.lookup("#give").queryButton().isDisabled()).isTrue();

@@ -7,6 +7,7 @@ import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.ConfirmModel;
 import dev.backfill.ui.model.Curve;
 import dev.backfill.ui.model.DecodeModel;
+import dev.backfill.ui.model.Names;
 import dev.backfill.ui.model.Pace;
 import dev.backfill.ui.model.Phase;
 import dev.backfill.ui.model.PlanModel;
@@ -43,6 +44,15 @@ class ModelsTest {
     assertThat(confirm.agreed().get()).isTrue();
     confirm.ask("another");
     assertThat(confirm.agreed().get()).isFalse();
+  }
+
+  @Test
+  void namesWhatIsOfTheProjectByItsNameInIt() {
+    assertThat(Names.within("a-project", "a-project:stable.main_v4$20200414"))
+        .isEqualTo("stable.main_v4$20200414");
+    assertThat(Names.within("a-project", "a-project-2:stable.main_v4"))
+        .isEqualTo("a-project-2:stable.main_v4");
+    assertThat(Names.within("a-project", "gs://a-project")).isEqualTo("gs://a-project");
   }
 
   @Test

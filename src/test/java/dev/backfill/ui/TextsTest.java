@@ -51,6 +51,8 @@ class TextsTest {
     return Stream.of(
             words("state.", State.values()),
             words("outcome.", Outcome.values()),
+            words("undo.", Outcome.values()),
+            words("run.opening.", Clouds.Place.values()),
             words("check.", CheckKind.values()),
             words("verdict.", Standing.values()),
             words("severity.", Severity.values()),

@@ -4,6 +4,7 @@ import dev.backfill.run.RunView;
 import dev.backfill.run.StageView;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
+import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -20,6 +21,7 @@ public final class Following {
   private final ReadOnlyStringWrapper stage = new ReadOnlyStringWrapper("");
   private final ReadOnlyBooleanWrapper away = new ReadOnlyBooleanWrapper();
   private RunView before;
+  private RunView seen;
   private boolean along;
 
   /** Begins with a page on screen, and with no run to go along with. */
@@ -66,6 +68,13 @@ public final class Following {
     along = false;
   }
 
+  /** The operator opens a run to look at: the page on which something happened last. */
+  public void open(RunView view) {
+    along = false;
+    seen = view;
+    choose(newest(view.stages()).orElse(StageKind.values()[0].id()));
+  }
+
   /** Back to the stage under way, and along with the run from there. */
   public void goBack() {
     choose(stage.get());
@@ -77,9 +86,24 @@ public final class Following {
     // A quick run has ended before the window hears of its last stage; one only looked at did not.
     var live = model.running().get() || model.outcome().get() != null;
     if (live && view != null && view != before) {
-      newest(view).ifPresent(this::reached);
+      newest(moved(view)).ifPresent(this::reached);
     }
+    seen = view;
     compare();
+  }
+
+  /**
+   * The stages of which the run has told since the last look. A stage that comes later may be over
+   * from before: who copies again after an undo, and declines, is not led to cleanup.
+   */
+  private List<StageView> moved(RunView view) {
+    if (seen == null || !seen.opened().equals(view.opened())) {
+      return view.stages();
+    }
+    var last = seen;
+    return view.stages().stream()
+        .filter(stage -> !stage.equals(last.stage(stage.kind())))
+        .toList();
   }
 
   private void reached(String now) {
@@ -90,8 +114,8 @@ public final class Following {
     }
   }
 
-  private static Optional<String> newest(RunView view) {
-    return view.stages().stream()
+  private static Optional<String> newest(List<StageView> stages) {
+    return stages.stream()
         .filter(stage -> stage.state() != State.WAITING)
         .reduce(
             (first, second) ->

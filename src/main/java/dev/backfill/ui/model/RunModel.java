@@ -39,6 +39,7 @@ public final class RunModel {
   private final ObservableList<String> log = FXCollections.observableArrayList();
   private final ObservableList<String> programLog = FXCollections.observableArrayList();
   private final ObservableList<RunLine> runs = FXCollections.observableArrayList();
+  private final BooleanProperty looked = new SimpleBooleanProperty();
   private final ObjectProperty<Asked> asked = new SimpleObjectProperty<>();
   private final BooleanProperty asking = new SimpleBooleanProperty();
   private final ObjectProperty<Outcome> outcome = new SimpleObjectProperty<>();
@@ -88,6 +89,11 @@ public final class RunModel {
   /** The runs of this machine, newest first. */
   public ObservableList<RunLine> runs() {
     return runs;
+  }
+
+  /** Whether the runs of this machine were looked for yet. */
+  public BooleanProperty looked() {
+    return looked;
   }
 
   /** What a cloud said about the plan last; null before it was asked. */

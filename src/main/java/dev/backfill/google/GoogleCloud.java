@@ -66,7 +66,15 @@ public final class GoogleCloud {
     return new Cloud(
         profile.description(),
         warehouse,
-        new BigQueryStagingWriter(client, rest, jobs, copies, warehouse, storage, objects, guard),
+        new BigQueryStagingWriter(
+            client,
+            rest,
+            jobs,
+            copies,
+            warehouse,
+            new StagingBuckets(storage, objects, guard),
+            new TargetDeletion(client, warehouse, storage, objects, guard),
+            guard),
         new BigQueryProductionWriter(client, copies, warehouse, guard),
         objects,
         new DataflowJobs(dataflow.build(), submission, guard),

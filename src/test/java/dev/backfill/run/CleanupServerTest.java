@@ -155,6 +155,26 @@ class CleanupServerTest {
     assertThat(cloud.warehouse().datasets(TARGET)).isEmpty();
   }
 
+  @Test
+  void aBucketOfManyObjectsIsEmptiedInBatches() throws Exception {
+    var name = TARGET + "-r1";
+    cloud.staging().createBucket(TARGET, name, "US", HOLDER.labelsOfMade());
+    for (var i = 0; i < 201; i++) {
+      post("/upload/storage/v1/b/" + name + "/o?uploadType=media&name=temp-" + i, "{}");
+    }
+    assertThat(clean(proxy.endpoint(), Set.of(TARGET))).as(text()).isEqualTo(Outcome.DONE);
+    assertThat(proxy.changes)
+        .filteredOn(act -> act.contains("/storage/"))
+        .as("at most 100 a call")
+        .filteredOn(act -> !act.equals("POST /storage/v1/b/" + name))
+        .containsExactly(
+            "POST /batch/storage/v1",
+            "POST /batch/storage/v1",
+            "POST /batch/storage/v1",
+            "DELETE /storage/v1/b/" + name);
+    assertThat(cloud.objects().bucket(name)).isEmpty();
+  }
+
   private Outcome clean(String endpoint, Set<String> typed) {
     try (var journal = Journal.open(folder.resolve("runs/r1"))) {
       return new Engine(

@@ -4,6 +4,8 @@ import dev.backfill.run.RunView;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.HandOverModel;
+import dev.backfill.ui.model.Remedies;
+import dev.backfill.ui.model.RunLine;
 import dev.backfill.ui.model.StageModel;
 import dev.backfill.ui.model.Trouble;
 import dev.backfill.ui.part.Badge;
@@ -11,6 +13,8 @@ import dev.backfill.ui.part.Banner;
 import dev.backfill.ui.part.Icon;
 import dev.backfill.ui.part.Spans;
 import dev.backfill.ui.part.Texts;
+import java.util.List;
+import java.util.stream.Stream;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -20,6 +24,7 @@ import javafx.scene.layout.HBox;
 /** What the page on screen does and why, how far it is, and what went wrong on it. */
 final class HeaderController {
   private final Context context;
+  private List<RunLine> offered = List.of();
 
   @FXML private Icon icon;
   @FXML private Label heading;
@@ -77,11 +82,43 @@ final class HeaderController {
     } else {
       banner.clear();
     }
+    offer(shown ? Remedies.runs(view, view.stage(stage.get()), context.model().runs()) : List.of());
+    var failure = context.model().failure().get();
+    if (!failure.isNone()) {
+      banner.show(Banner.Kind.FAILED, failure.text(), "", failure.code(), "");
+    }
     if (isBetweenStages(view)) {
       progress.setVisible(true);
       bar.setProgress(ProgressBar.INDETERMINATE_PROGRESS);
       pace.setText(context.model().notice().get());
     }
+  }
+
+  /** Buttons stay the same while what they do does: one may be under the hand. */
+  private void offer(List<RunLine> runs) {
+    if (!runs.equals(offered)) {
+      offered = runs;
+      banner.offer(runs.stream().flatMap(this::acts).toList());
+    }
+  }
+
+  private Stream<Button> acts(RunLine line) {
+    return Stream.of(
+        act("act.open", line, () -> context.files().show(line.run(), context.following()::open)),
+        act("act.cleanup", line, () -> cleanUp(line)));
+  }
+
+  private Button act(String key, RunLine line, Runnable act) {
+    var button = new Button(Texts.of(key, line.run(), line.plan().name()));
+    button.disableProperty().bind(context.model().running());
+    button.setOnAction(event -> act.run());
+    return button;
+  }
+
+  /** The engine lists what that run made, and asks for its phrase. */
+  private void cleanUp(RunLine line) {
+    context.following().begin();
+    context.service().from(line.run(), line.cloud(), StageKind.CLEANUP);
   }
 
   private void opening(String notice) {

@@ -3,6 +3,7 @@ package dev.backfill.ui;
 import dev.backfill.run.Packet;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.RunLine;
+import dev.backfill.ui.part.Banner;
 import dev.backfill.ui.part.Columns;
 import dev.backfill.ui.part.Texts;
 import java.io.File;
@@ -10,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import javafx.beans.InvalidationListener;
 import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
@@ -38,6 +40,7 @@ final class HomeController implements Bound {
   @FXML private Button look;
   @FXML private Button template;
   @FXML private Button resume;
+  @FXML private Banner unread;
   @FXML private TableView<RunLine> runs;
 
   HomeController(Context context) {
@@ -83,6 +86,8 @@ final class HomeController implements Bound {
             Bindings.when(context.model().looked())
                 .then(Texts.of("home.none"))
                 .otherwise(Texts.of("home.looking")));
+    context.model().unread().addListener((InvalidationListener) change -> tellUnread());
+    tellUnread();
     var selected = runs.getSelectionModel().selectedItemProperty();
     var running = context.model().running();
     look.disableProperty().bind(selected.isNull().or(running));
@@ -95,6 +100,20 @@ final class HomeController implements Bound {
                 selected,
                 running));
     rehearse.disableProperty().bind(running);
+  }
+
+  private void tellUnread() {
+    var why = context.model().unread();
+    if (why.isEmpty()) {
+      unread.clear();
+    } else {
+      unread.show(
+          Banner.Kind.WARNING,
+          Texts.of("home.unread", why.size()),
+          Texts.of("home.unread.do", why.size()),
+          "",
+          String.join("\n", why));
+    }
   }
 
   private static void keepWhole(TableColumn<RunLine, ?> column) {

@@ -15,6 +15,7 @@ import dev.backfill.settings.OwnFiles;
 import dev.backfill.settings.WindowSettings;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.text.ErrorCode;
+import dev.backfill.ui.model.Failure;
 import dev.backfill.ui.model.RunLine;
 import dev.backfill.ui.model.RunModel;
 import dev.backfill.ui.part.Texts;
@@ -24,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -98,7 +100,7 @@ final class RunFiles implements AutoCloseable {
             var text = PlanFile.text(file);
             window.execute(() -> then.accept(text));
           } catch (InvalidPlan e) {
-            say(e.getMessage());
+            fail(e.getMessage(), "");
           }
         });
   }
@@ -112,7 +114,7 @@ final class RunFiles implements AutoCloseable {
             var packet = Packet.read(file);
             var origin = PacketOrigin.of(packet, file, runs);
             if (origin.problem().isPresent()) {
-              say(origin.problem().get());
+              fail(origin.problem().get(), "");
               return;
             }
             window.execute(
@@ -121,7 +123,7 @@ final class RunFiles implements AutoCloseable {
                   then.accept(packet);
                 });
           } catch (IllegalArgumentException e) {
-            say(e.getMessage());
+            fail(e.getMessage(), "");
           }
         });
   }
@@ -206,31 +208,45 @@ final class RunFiles implements AutoCloseable {
   }
 
   private void offer() throws IOException {
-    var found = Files.isDirectory(runs) ? lines() : List.<RunLine>of();
+    var unread = new ArrayList<String>();
+    var found = Files.isDirectory(runs) ? lines(unread) : List.<RunLine>of();
     window.execute(
         () -> {
+          model.unread().setAll(unread);
           model.runs().setAll(found);
           model.looked().set(true);
         });
   }
 
-  private List<RunLine> lines() throws IOException {
+  private List<RunLine> lines(List<String> unread) throws IOException {
     try (var folders = Files.list(runs)) {
       return folders
           .filter(Files::isDirectory)
-          .flatMap(folder -> line(folder).stream())
+          .flatMap(folder -> line(folder, unread).stream())
           .sorted(Comparator.comparing(RunLine::opened).reversed())
           .toList();
     }
   }
 
-  private Optional<RunLine> line(Path folder) {
+  private Optional<RunLine> line(Path folder, List<String> unread) {
     try {
       return Optional.of(RunLine.of(RunView.of(Journal.read(folder))));
     } catch (JournalException e) {
-      say(Texts.of("files.damaged", folder.getFileName(), e.getMessage()));
+      var why = Texts.of("files.damaged", folder.getFileName(), e.getMessage());
+      say(why);
+      if (holdsARun(e.kind())) {
+        unread.add(why);
+      }
       return Optional.empty();
     }
+  }
+
+  /** A run that never began lacks nobody; the log names its folder. */
+  private static boolean holdsARun(JournalException.Kind kind) {
+    return switch (kind) {
+      case HELD, DAMAGED, NEWER, ELSEWHERE, LOST, DISK -> true;
+      case ABSENT, EMPTY -> false;
+    };
   }
 
   private void submit(String what, Work work) {
@@ -247,13 +263,18 @@ final class RunFiles implements AutoCloseable {
       try {
         work.run();
       } catch (NoSuchFileException e) {
-        say(Texts.of("files.nofolder", e.getFile()));
+        fail(Texts.of("files.nofolder", e.getFile()), "");
       } catch (IOException e) {
-        say(Texts.of("files.failed", e.getMessage(), ErrorCode.log(what, e)));
+        fail(Texts.of("files.failed", e.getMessage()), ErrorCode.log(what, e));
       } catch (RuntimeException e) {
-        say(e.getMessage() + " [" + ErrorCode.log(what, e) + "]");
+        var text = e.getMessage() == null ? Texts.of("run.unexpected") : e.getMessage();
+        fail(text, ErrorCode.log(what, e));
       }
     };
+  }
+
+  private void fail(String text, String code) {
+    window.execute(() -> model.fail(new Failure(text, code)));
   }
 
   private void say(String text) {

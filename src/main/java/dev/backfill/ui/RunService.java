@@ -20,6 +20,7 @@ import dev.backfill.run.RunView;
 import dev.backfill.run.Sleeper;
 import dev.backfill.stage.StageKind;
 import dev.backfill.text.ErrorCode;
+import dev.backfill.ui.model.Failure;
 import dev.backfill.ui.model.Reading;
 import dev.backfill.ui.model.RunModel;
 import dev.backfill.ui.part.Texts;
@@ -232,6 +233,7 @@ final class RunService implements AutoCloseable {
     operator.begin();
     model.running().set(true);
     model.outcome().set(null);
+    model.failure().set(Failure.NONE);
     model.reading().set(Reading.NONE);
     worker.execute(
         () -> {
@@ -306,10 +308,15 @@ final class RunService implements AutoCloseable {
     try {
       work.run();
     } catch (InvalidPlan e) {
-      say(e.getMessage());
+      fail(new Failure(e.getMessage(), ""));
     } catch (Exception e) {
-      say(e.getMessage() + " [" + ErrorCode.log(what, e) + "]");
+      var text = e.getMessage() == null ? Texts.of("run.unexpected") : e.getMessage();
+      fail(new Failure(text, ErrorCode.log(what, e)));
     }
+  }
+
+  private void fail(Failure what) {
+    window.execute(() -> model.fail(what));
   }
 
   private void say(String text) {

@@ -2,8 +2,10 @@ package dev.backfill.ui;
 
 import dev.backfill.run.RunView;
 import dev.backfill.stage.StageKind;
+import dev.backfill.ui.model.Failure;
 import dev.backfill.ui.part.Texts;
 import javafx.animation.PauseTransition;
+import javafx.beans.InvalidationListener;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.value.ObservableValue;
 import javafx.fxml.FXML;
@@ -66,6 +68,9 @@ final class ShellController {
     model.view().addListener((p, was, now) -> changed());
     model.running().addListener((p, was, now) -> changed());
     model.outcome().addListener((p, was, now) -> changed());
+    model.failure().addListener((p, was, now) -> head());
+    // Remedies name runs that are known.
+    model.runs().addListener((InvalidationListener) change -> head());
     model.cloud().addListener((p, was, now) -> state());
     model.notice().addListener((p, was, now) -> state());
     put(context.page().get());
@@ -125,6 +130,7 @@ final class ShellController {
 
   private void turnTo(String id) {
     put(id);
+    context.model().failure().set(Failure.NONE);
     context.following().look();
     head();
     // What it shows of the run comes when the page itself is drawn: each is long for the first

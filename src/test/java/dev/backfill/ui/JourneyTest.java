@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.cloud.JobService;
 import dev.backfill.journal.Entry;
+import dev.backfill.journal.Journal;
 import dev.backfill.run.FakeCloud;
 import dev.backfill.run.Standing;
 import dev.backfill.run.State;
@@ -11,8 +12,10 @@ import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.CountsLine;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
+import javafx.scene.control.Button;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
@@ -92,6 +95,57 @@ class JourneyTest {
     desk.rest();
     desk.until(() -> status.getText().startsWith("Run " + run + " (main-2020-04-14) of fake"));
     assertThat(bar.isIndeterminate()).isFalse();
+  }
+
+  @Test
+  void tellsOnThePageWhyARunCannotBeResumed(FxRobot robot) throws Exception {
+    var run = untilFinalizeWasDeclined(robot);
+    try (var held = Journal.open(desk.files.runs().resolve(run))) {
+      robot.interact(() -> robot.lookup(".header #resume").queryButton().fire());
+      desk.rest();
+      assertThat(held.entries()).isNotEmpty();
+    }
+    assertThat(banner(robot)).startsWith("Another console has the run " + run + " open");
+    desk.turnTo(robot, "validate");
+    assertThat(desk.model.failure().get().isNone()).isTrue();
+  }
+
+  /** A second run in one target: what its refusal names can be opened, and cleaned up, at once. */
+  @Test
+  void offersWhatCanBeDoneAboutATargetThatAnotherRunHolds(FxRobot robot) throws Exception {
+    var first = untilFinalizeWasDeclined(robot);
+    robot.interact(() -> desk.service.start(BackfillApp.firstPlan(), Clouds.Place.SANDBOX));
+    desk.until(() -> desk.model.question().get() != null);
+    assertThat(desk.model.question().get().phrase()).endsWith("from " + first);
+    robot.interact(() -> robot.lookup("#decline").queryButton().fire());
+    desk.rest();
+    var second = desk.model.view().get().opened().run();
+    desk.turnTo(robot, "mirror");
+    desk.until(() -> robot.lookup(".header .acts .button").queryAll().size() == 2);
+    var acts = List.copyOf(robot.lookup(".header .acts .button").<Button>queryAll());
+    assertThat(acts).extracting(Button::getText).allMatch(text -> text.contains(first));
+    robot.interact(acts.get(0)::fire);
+    desk.until(() -> desk.window.page().get().equals("finalize"));
+    assertThat(desk.model.view().get().opened().run()).isEqualTo(first).isNotEqualTo(second);
+    assertThat(robot.lookup(".header .acts .button").queryAll()).isEmpty();
+    robot.interact(acts.get(1)::fire);
+    desk.agree(robot);
+    desk.rest();
+    assertThat(desk.model.view().get().opened().run()).isEqualTo(first);
+    assertThat(desk.model.state(StageKind.CLEANUP)).isEqualTo(State.DONE);
+  }
+
+  private String untilFinalizeWasDeclined(FxRobot robot) {
+    robot.clickOn("#rehearse");
+    desk.until(() -> desk.model.question().get() != null);
+    robot.interact(() -> robot.lookup("#decline").queryButton().fire());
+    desk.rest();
+    desk.until(() -> desk.window.page().get().equals("finalize"));
+    return desk.model.view().get().opened().run();
+  }
+
+  private static String banner(FxRobot robot) {
+    return robot.lookup(".header .sentence").queryLabeled().getText();
   }
 
   @Test

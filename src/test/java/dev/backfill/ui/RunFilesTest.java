@@ -46,6 +46,9 @@ class RunFilesTest {
       }
     }
     assertThat(model.runs()).extracting(RunLine::run).containsExactly("good");
+    assertThat(model.unread())
+        .extracting(why -> why.split(" ")[1])
+        .containsExactlyInAnyOrder("damaged", "headless", "newer", "planless");
     var said = String.join("\n", model.log());
     for (var run : new String[] {"damaged", "headless", "newer", "never", "zeros", "planless"}) {
       assertThat(said).contains("Run " + run + " cannot be offered: ");

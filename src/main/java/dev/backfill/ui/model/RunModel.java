@@ -35,6 +35,8 @@ public final class RunModel {
   private final ObjectProperty<PacketOrigin> packetOrigin =
       new SimpleObjectProperty<>(PacketOrigin.UNKNOWN);
   private final ObjectProperty<PacketExecution.Result> executed = new SimpleObjectProperty<>();
+  private final ObjectProperty<Failure> failure = new SimpleObjectProperty<>(Failure.NONE);
+  private final ObservableList<String> unread = FXCollections.observableArrayList();
   private final StringProperty sought = new SimpleStringProperty("");
   private final ObservableList<String> log = FXCollections.observableArrayList();
   private final ObservableList<String> programLog = FXCollections.observableArrayList();
@@ -129,6 +131,22 @@ public final class RunModel {
   /** What the execution of the opened packet came to; null before it. */
   public ObjectProperty<PacketExecution.Result> executed() {
     return executed;
+  }
+
+  /** What was asked for last and could not be done; none while nothing is wrong. */
+  public ObjectProperty<Failure> failure() {
+    return failure;
+  }
+
+  /** Why runs of this machine are not listed, a line each. */
+  public ObservableList<String> unread() {
+    return unread;
+  }
+
+  /** Says that something asked for could not be done, until something else is done. */
+  public void fail(Failure what) {
+    say(what.code().isEmpty() ? what.text() : what.text() + " [" + what.code() + "]");
+    failure.set(what);
   }
 
   /** The code that is looked for in the program's log; empty for none. */

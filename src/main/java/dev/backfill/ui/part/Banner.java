@@ -1,11 +1,14 @@
 package dev.backfill.ui.part;
 
 import dev.backfill.text.Visible;
+import java.util.List;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -17,6 +20,7 @@ public final class Banner extends VBox {
   private final Label action = new Label();
   private final Label code = new Label();
   private final HBox foot = new HBox();
+  private final FlowPane acts = new FlowPane();
   private final Hyperlink unfold = new Hyperlink(Texts.of("banner.unfold"));
   private final Hyperlink find = new Hyperlink(Texts.of("banner.find"));
   private final CodeBlock details = new CodeBlock();
@@ -46,7 +50,9 @@ public final class Banner extends VBox {
     foot.getStyleClass().add("foot");
     foot.setAlignment(Pos.CENTER_LEFT);
     foot.getChildren().addAll(code, find, unfold);
-    getChildren().addAll(head, foot, details);
+    acts.getStyleClass().add("acts");
+    getChildren().addAll(head, acts, foot, details);
+    offer(List.of());
     fold(true);
     clear();
   }
@@ -86,6 +92,12 @@ public final class Banner extends VBox {
       details.show(more, 10);
       fold(true);
     }
+  }
+
+  /** What can be done about it at once; nothing takes what was offered away. */
+  public void offer(List<Button> what) {
+    acts.getChildren().setAll(what);
+    see(acts, !what.isEmpty());
   }
 
   /** What is done when the mark is to be found in the log. */

@@ -27,7 +27,11 @@ public final class LocalWorker {
       var options = options(Path.of(value(args, "--optionsFile=")), value(args, "--endpoint="));
       options.setReadAddress(value(args, "--readAddress="));
       message("JOB_MESSAGE_BASIC", "Started reading.");
-      var result = BackfillPipeline.build(options).run();
+      var pipeline = BackfillPipeline.build(options);
+      for (var transform : TransformLines.of(pipeline)) {
+        print(transform);
+      }
+      var result = pipeline.run();
       while (!ended(result.waitUntilFinish(Duration.standardSeconds(1)))) {
         counters(result);
       }
@@ -74,7 +78,16 @@ public final class LocalWorker {
               "step", c.getKey().stepName(),
               "value", c.getAttempted()));
     }
-    print(Map.of("kind", "tick"));
+    print(
+        Map.of(
+            "kind",
+            "tick",
+            "cpuMillis",
+            ProcessHandle.current().info().totalCpuDuration().map(d -> d.toMillis()).orElse(0L),
+            "processors",
+            Runtime.getRuntime().availableProcessors(),
+            "memoryBytes",
+            Runtime.getRuntime().totalMemory()));
   }
 
   private static void message(String importance, String text) throws IOException {

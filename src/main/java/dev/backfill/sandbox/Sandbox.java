@@ -86,7 +86,9 @@ public final class Sandbox implements AutoCloseable {
     try {
       BigQueryRoutes.add(router, bigQuery);
       new PermissionRoutes().add(router);
-      var dataflow = new DataflowService(own(folder, "dataflow"), new StoredJobTables(bigQuery));
+      var dataflow =
+          new DataflowService(
+              own(folder, "dataflow"), new StoredJobTables(bigQuery), storage::readAll);
       DataflowRoutes.add(router, dataflow);
       var frame = new HttpFrame(router, port);
       frame.start();

@@ -22,6 +22,7 @@ public final class DataflowRoutes {
           "JOB_MESSAGE_WARNING",
           "JOB_MESSAGE_ERROR");
   private static final int PAGE = 1000;
+  private static final String DEFAULT_REGION = "us-central1";
 
   private final DataflowService service;
 
@@ -29,7 +30,7 @@ public final class DataflowRoutes {
     this.service = service;
   }
 
-  /** Adds create, list, get, update, messages and metrics. */
+  /** Adds create, launch, list, get, update, messages, metrics and execution details. */
   public static void add(Router router, DataflowService service) {
     var routes = new DataflowRoutes(service);
     router
@@ -38,24 +39,64 @@ public final class DataflowRoutes {
         .add("GET", JOBS + "/{job}", routes::get)
         .add("PUT", JOBS + "/{job}", routes::update)
         .add("GET", JOBS + "/{job}/messages", routes::messages)
-        .add("GET", JOBS + "/{job}/metrics", routes::metrics);
+        .add("GET", JOBS + "/{job}/metrics", routes::metrics)
+        .add("GET", JOBS + "/{job}/executionDetails", routes::details)
+        .add("GET", "/v1b3/projects/{project}/jobs", routes::list)
+        .add("GET", "/v1b3/projects/{project}/jobs:aggregated", routes::list)
+        .add("GET", "/v1b3/projects/{project}/jobs/{job}", routes::get)
+        .add(
+            "POST",
+            "/v1b3/projects/{project}/locations/{region}/flexTemplates:launch",
+            routes::launch);
   }
 
   private void create(Request request, Response response) throws IOException {
     response.json(service.create(request.path("project"), request.path("region"), request.json()));
   }
 
+  private void launch(Request request, Response response) throws IOException {
+    response.json(service.launch(request.path("project"), request.path("region"), request.json()));
+  }
+
   private void list(Request request, Response response) throws IOException {
     var answer = DecodeJobRecord.JSON.createObjectNode();
     var page = answer.putArray("jobs");
-    var all = service.list(request.path("project"), request.path("region"));
+    var name = request.query("name", "");
+    var view = JobView.of(request.query("view"));
+    var from = instant(request, "createTimeRange.startTime", Instant.MIN);
+    var to = instant(request, "createTimeRange.endTime", Instant.MAX);
+    var all =
+        JobFilter.of(request.query("filter"))
+            .of(service.list(request.path("project"), region(request)))
+            .stream()
+            .map(job -> JobText.of(job, view))
+            .filter(job -> name.isEmpty() || job.path("name").asText().equals(name))
+            .filter(job -> !created(job).isBefore(from) && created(job).isBefore(to))
+            .toList();
     page(all, request, answer, page::add);
     response.json(answer);
   }
 
+  private static Instant created(ObjectNode job) {
+    return Instant.parse(job.path("createTime").asText());
+  }
+
+  /** Null for all regions; the service's own default where one of a project is asked for. */
+  private static String region(Request request) {
+    if (request.path("region") != null) {
+      return request.path("region");
+    }
+    return request.rawPath().endsWith(":aggregated")
+        ? request.query("location")
+        : request.query("location", DEFAULT_REGION);
+  }
+
   private void get(Request request, Response response) throws IOException {
-    response.json(
-        service.get(request.path("project"), request.path("region"), request.path("job")));
+    response.json(JobText.of(job(request), JobView.of(request.query("view"))));
+  }
+
+  private void details(Request request, Response response) throws IOException {
+    response.json(JobText.details(job(request)));
   }
 
   private void update(Request request, Response response) throws IOException {
@@ -117,15 +158,12 @@ public final class DataflowRoutes {
   }
 
   private DecodeJobRecord job(Request request) {
-    return service.job(request.path("project"), request.path("region"), request.path("job"));
+    return service.job(request.path("project"), region(request), request.path("job"));
   }
 
   /** One page of what there is; the token is the index to go on at. */
   private static void page(
-      List<ObjectNode> all,
-      Request request,
-      ObjectNode answer,
-      Consumer<ObjectNode> add) {
+      List<ObjectNode> all, Request request, ObjectNode answer, Consumer<ObjectNode> add) {
     var from = request.queryInt("pageToken", 0);
     var size = Math.max(1, Math.min(PAGE, request.queryInt("pageSize", PAGE)));
     var to = Math.min(all.size(), from + size);

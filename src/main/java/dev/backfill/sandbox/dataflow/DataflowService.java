@@ -29,6 +29,7 @@ public final class DataflowService implements AutoCloseable {
 
   private final Path folder;
   private final JobTables tables;
+  private final Templates templates;
   private final Map<String, DecodeJobRecord> jobs = new ConcurrentHashMap<>();
   private final Map<String, RunningJob> running = new ConcurrentHashMap<>();
   // Race: two workers on one machine would starve each other; the second waits as PENDING.
@@ -43,7 +44,8 @@ public final class DataflowService implements AutoCloseable {
   }
 
   /** Reads the jobs that the folder holds; makes it when absent. Nothing runs before the start. */
-  public DataflowService(Path folder, JobTables tables) throws IOException {
+  public DataflowService(Path folder, JobTables tables, Templates.Specs specs) throws IOException {
+    this.templates = new Templates(specs);
     this.folder = Files.createDirectories(folder);
     this.tables = tables;
     try (var folders = Files.list(folder)) {
@@ -96,10 +98,7 @@ public final class DataflowService implements AutoCloseable {
    */
   synchronized ObjectNode create(String project, String region, JsonNode body) throws IOException {
     var name = body.path("name").asText();
-    if (!name.matches("[a-z]([-a-z0-9]*[a-z0-9])?")) {
-      throw ApiException.invalid(
-          "The job name '" + name + "' is not of the form [a-z]([-a-z0-9]*[a-z0-9])?.");
-    }
+    requireName(name);
     var options = body.at("/environment/sdkPipelineOptions");
     if (!options.path("options").isObject()) {
       throw ApiException.invalid("environment.sdkPipelineOptions.options is missing.");
@@ -113,10 +112,17 @@ public final class DataflowService implements AutoCloseable {
     }
     var id = Instant.now().toString().replaceAll("[:.TZ]", "-") + UUID.randomUUID();
     var job = resource(id, project, region, body);
-    var made = DecodeJobRecord.create(folder.resolve(id), job, options);
+    var made = DecodeJobRecord.create(folder.resolve(id), job, body.path("environment"));
     jobs.put(id, made);
     run(made);
     return answer(made);
+  }
+
+  private static void requireName(String name) {
+    if (!name.matches("[a-z]([-a-z0-9]*[a-z0-9])?")) {
+      throw ApiException.invalid(
+          "The job name '" + name + "' is not of the form [a-z]([-a-z0-9]*[a-z0-9])?.");
+    }
   }
 
   private static ObjectNode resource(String id, String project, String region, JsonNode body) {
@@ -138,13 +144,18 @@ public final class DataflowService implements AutoCloseable {
   }
 
   private static ObjectNode answer(DecodeJobRecord job) {
-    var resource = job.resource();
-    resource.remove("sandboxNotes");
-    return resource;
+    return JobText.of(job, JobView.SUMMARY);
   }
 
-  ObjectNode get(String project, String region, String id) {
-    return answer(job(project, region, id));
+  /** Launches a flex template that has a stand-in here. */
+  ObjectNode launch(String project, String region, JsonNode body) throws IOException {
+    var job = templates.job(project, region, body);
+    requireName(job.path("name").asText());
+    var answer = DecodeJobRecord.JSON.createObjectNode();
+    if (!body.path("validateOnly").asBoolean(false)) {
+      answer.set("job", create(project, region, job));
+    }
+    return answer;
   }
 
   DecodeJobRecord job(String project, String region, String id) {
@@ -164,15 +175,20 @@ public final class DataflowService implements AutoCloseable {
         && resource.path("location").asText().equals(region);
   }
 
-  /** Newest first. */
-  List<ObjectNode> list(String project, String region) {
-    var found = new ArrayList<ObjectNode>();
-    of(project, region).forEach(job -> found.add(0, answer(job)));
-    return found;
+  /**
+   * Jobs of a region.
+   *
+   * @param region null for all of them
+   */
+  List<DecodeJobRecord> list(String project, String region) {
+    return jobs.values().stream()
+        .filter(job -> job.resource().path("projectId").asText().equals(project))
+        .filter(job -> region == null || isIn(job, project, region))
+        .toList();
   }
 
   private List<DecodeJobRecord> of(String project, String region) {
-    return inOrder(jobs.values().stream().filter(j -> isIn(j, project, region)).toList());
+    return inOrder(list(project, region));
   }
 
   private static List<DecodeJobRecord> inOrder(Iterable<DecodeJobRecord> jobs) {

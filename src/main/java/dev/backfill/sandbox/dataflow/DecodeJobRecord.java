@@ -27,6 +27,8 @@ final class DecodeJobRecord {
   private final ObjectNode job;
   private final List<ObjectNode> events = new ArrayList<>();
   private ArrayNode metrics = JSON.createArrayNode();
+  private ArrayNode transforms = JSON.createArrayNode();
+  private double progress;
   private Instant newest = Instant.EPOCH;
 
   private DecodeJobRecord(Path folder, ObjectNode job) {
@@ -35,9 +37,12 @@ final class DecodeJobRecord {
   }
 
   /** Keeps a new job. */
-  static DecodeJobRecord create(Path folder, ObjectNode job, JsonNode options) throws IOException {
+  static DecodeJobRecord create(Path folder, ObjectNode job, JsonNode environment)
+      throws IOException {
     Files.createDirectories(folder);
+    var options = environment.path("sdkPipelineOptions");
     Files.write(folder.resolve("options.json"), JSON.writeValueAsBytes(options));
+    Files.write(folder.resolve("environment.json"), JSON.writeValueAsBytes(environment));
     var made = new DecodeJobRecord(folder, job);
     made.save();
     return made;
@@ -61,6 +66,10 @@ final class DecodeJobRecord {
     var metrics = folder.resolve("metrics.json");
     if (Files.exists(metrics)) {
       kept.metrics = (ArrayNode) JSON.readTree(metrics.toFile());
+    }
+    var transforms = folder.resolve("transforms.json");
+    if (Files.exists(transforms)) {
+      kept.transforms = (ArrayNode) JSON.readTree(transforms.toFile());
     }
     kept.events.forEach(event -> kept.newest = Instant.parse(event.path("time").asText()));
     return kept;
@@ -95,10 +104,16 @@ final class DecodeJobRecord {
     };
   }
 
-  /** Moves to a state, unless the job has ended already. */
+  /**
+   * Moves to a state, unless the job has ended already. A job that is done has run, however short
+   * its work was.
+   */
   synchronized boolean state(String state) throws IOException {
     if (ended()) {
       return false;
+    }
+    if (state.equals("JOB_STATE_DONE") && !job.has("startTime")) {
+      state("JOB_STATE_RUNNING");
     }
     var now = now().toString();
     job.put("currentState", state).put("currentStateTime", now);
@@ -170,6 +185,37 @@ final class DecodeJobRecord {
 
   synchronized ArrayNode metrics() {
     return metrics.deepCopy();
+  }
+
+  /** How much of what is to be read was read, from 0 to 1; forgotten when the sandbox ends. */
+  synchronized void progress(double part) {
+    progress = part;
+  }
+
+  synchronized double progress() {
+    return progress;
+  }
+
+  /** The pipeline, as its worker described it. */
+  synchronized PipelineText pipeline() {
+    return new PipelineText(transforms);
+  }
+
+  /** Keeps what the worker says of one transform; a second attempt says the same of each. */
+  synchronized void transform(JsonNode line) throws IOException {
+    for (var known : transforms) {
+      if (known.path("id").equals(line.path("id"))) {
+        return;
+      }
+    }
+    transforms.add(line);
+    replace("transforms.json", transforms);
+  }
+
+  /** The environment that the job was submitted with. */
+  JsonNode environment() throws IOException {
+    var file = folder.resolve("environment.json");
+    return Files.exists(file) ? JSON.readTree(file.toFile()) : JSON.createObjectNode();
   }
 
   private void save() throws IOException {

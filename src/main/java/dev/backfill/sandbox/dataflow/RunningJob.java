@@ -1,14 +1,11 @@
 package dev.backfill.sandbox.dataflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
@@ -25,12 +22,13 @@ final class RunningJob implements Runnable {
   private final Served served;
   private final String heap;
   private final Supplier<Trouble> troubles;
-  private final Map<String, ObjectNode> counters = new TreeMap<>();
+  private final Metrics metrics = new Metrics();
   private volatile boolean cancelled;
   private volatile boolean abandoned;
   private volatile WorkerProcess process;
   private Autoscaler pool;
   private long began;
+  private long total;
 
   RunningJob(
       DecodeJobRecord job,
@@ -143,7 +141,7 @@ final class RunningJob implements Runnable {
     } else {
       throw new IOException("the worker was lost, and the tables had rows before it began");
     }
-    long total = 0;
+    total = 0;
     for (var input : options.path("inputs")) {
       total += tables.rows(table(input));
     }
@@ -218,10 +216,13 @@ final class RunningJob implements Runnable {
       }
       switch (line.path("kind").asText()) {
         case "message" -> job.message(line.path("importance").asText(), line.path("text").asText());
-        case "counter" -> counters.put(key(line), metric(line));
+        case "transform" -> job.transform(line);
+        case "counter" -> metrics.counted(line);
         case "tick" -> {
+          var running = Duration.ofNanos(System.nanoTime() - began);
+          metrics.ticked(line, running.toMillis());
           keepCounters();
-          for (var event : pool.tick(Duration.ofNanos(System.nanoTime() - began), read())) {
+          for (var event : pool.tick(running, metrics.read())) {
             job.workers(event);
           }
         }
@@ -232,31 +233,8 @@ final class RunningJob implements Runnable {
     }
   }
 
-  private static String key(JsonNode line) {
-    return line.path("step").asText() + "/" + line.path("name").asText();
-  }
-
-  private static ObjectNode metric(JsonNode line) {
-    var metric = DecodeJobRecord.JSON.createObjectNode().put("kind", "SUM");
-    var name = metric.putObject("name").put("origin", "user");
-    name.put("name", line.path("name").asText());
-    name.putObject("context")
-        .put("namespace", line.path("namespace").asText())
-        .put("step", line.path("step").asText());
-    metric.set("scalar", line.path("value"));
-    return metric.put("updateTime", DecodeJobRecord.now().toString());
-  }
-
-  private long read() {
-    return counters.values().stream()
-        .filter(metric -> metric.at("/name/name").asText().equals("read"))
-        .mapToLong(metric -> metric.path("scalar").asLong())
-        .sum();
-  }
-
   private void keepCounters() throws IOException {
-    var all = DecodeJobRecord.JSON.createArrayNode();
-    counters.values().forEach(all::add);
-    job.metrics(all);
+    job.metrics(metrics.toJson(job.pipeline(), DecodeJobRecord.now()));
+    job.progress(total == 0 ? 1 : Math.min(1.0, metrics.read() / (double) total));
   }
 }

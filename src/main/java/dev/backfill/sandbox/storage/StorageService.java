@@ -1,6 +1,7 @@
 package dev.backfill.sandbox.storage;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.backfill.sandbox.http.ApiException;
 import dev.backfill.sandbox.http.Router;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -57,6 +58,17 @@ public final class StorageService implements Blobs {
   @Override
   public InputStream open(String bucket, String name) throws IOException {
     return store.open(bucket, name, null, Preconditions.NONE).bytes();
+  }
+
+  /** The bytes of the object at {@code gs://bucket/object}. */
+  public byte[] readAll(String uri) throws IOException {
+    var parts = uri.replaceFirst("^gs://", "").split("/", 2);
+    if (parts.length < 2 || parts[1].isEmpty()) {
+      throw ApiException.invalid("'" + uri + "' is not of the form gs://bucket/object.");
+    }
+    try (var in = open(parts[0], parts[1])) {
+      return in.readAllBytes();
+    }
   }
 
   @Override

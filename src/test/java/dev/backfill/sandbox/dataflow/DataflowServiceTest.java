@@ -3,6 +3,7 @@ package dev.backfill.sandbox.dataflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.backfill.sandbox.http.ApiException;
 import dev.backfill.sandbox.http.HttpFrame;
 import dev.backfill.sandbox.http.Router;
 import java.io.IOException;
@@ -11,9 +12,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -38,13 +41,20 @@ class DataflowServiceTest {
       """;
 
   @TempDir Path folder;
+  private static final String LAUNCH =
+      "/v1b3/projects/p-backfill-1/locations/us-central1/flexTemplates:launch";
+  private static final Map<String, String> SPECS =
+      Map.of(
+          "gs://t/decode.json", "{\"image\": \"sandbox.invalid/backfill-decode\"}",
+          "gs://t/other.json", "{\"image\": \"gcr.io/p/other\"}");
+
   private final List<String> emptied = new ArrayList<>();
   private DataflowService service;
   private HttpFrame frame;
 
   @BeforeEach
   void start() throws IOException {
-    service = new DataflowService(folder, new Tables());
+    service = new DataflowService(folder, new Tables(), DataflowServiceTest::spec);
     var router = new Router();
     DataflowRoutes.add(router, service);
     frame = new HttpFrame(router, 0);
@@ -77,7 +87,24 @@ class DataflowServiceTest {
     var later = send("GET", path + "/messages?startTime=" + last, null);
     assertThat(later.path("autoscalingEvents")).hasSize(1);
     assertThat(send("GET", JOBS, null).path("jobs")).hasSize(1);
+    showsTheWholeJobOnlyWhenAskedForAll(path);
     assertThat(send("POST", JOBS, JOB).path("id")).as("a new try").isNotEqualTo(job.path("id"));
+  }
+
+  private void showsTheWholeJobOnlyWhenAskedForAll(String path) throws Exception {
+    assertThat(send("GET", path, null).has("environment")).isFalse();
+    var all = send("GET", path + "?view=JOB_VIEW_ALL", null);
+    assertThat(all.at("/environment/sdkPipelineOptions/options/numWorkers").asInt()).isEqualTo(2);
+    assertThat(all.at("/jobMetadata/bigqueryDetails/1/table").asText()).isEqualTo("o");
+    assertThat(send("GET", path + "?view=ALL", null).at("/error/code").asInt()).isEqualTo(400);
+    var stage = send("GET", path + "/executionDetails", null).at("/stages/0");
+    assertThat(stage.path("state").asText()).isEqualTo("EXECUTION_STATE_FAILED");
+    assertThat(stage.has("endTime")).isTrue();
+  }
+
+  private void cancel(String path) throws Exception {
+    send("PUT", path, "{\"requestedState\":\"JOB_STATE_CANCELLED\"}");
+    ended(path);
   }
 
   @Test
@@ -103,6 +130,71 @@ class DataflowServiceTest {
     assertThat(ended(path).path("currentState").asText()).isEqualTo("JOB_STATE_FAILED");
     assertThat(emptied).contains("p-backfill-1:d.o");
     assertThat(send("GET", path + "/messages", null).toString()).contains("done again");
+  }
+
+  private static byte[] spec(String uri) {
+    if (!SPECS.containsKey(uri)) {
+      throw ApiException.notFound("No such object: " + uri);
+    }
+    return SPECS.get(uri).getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void listsJobsByNameAndByWhetherTheyHaveEnded() throws Exception {
+    var first = send("POST", JOBS, JOB).path("id").asText();
+    cancel(JOBS + "/" + first);
+    var second = send("POST", JOBS, JOB.replace("backfill-r1-1", "other")).path("id").asText();
+    assertThat(ids("?filter=ACTIVE")).containsExactly(second);
+    assertThat(ids("?filter=TERMINATED")).containsExactly(first);
+    assertThat(ids("?filter=ALL")).as("what runs comes first").containsExactly(second, first);
+    assertThat(ids("?name=other")).containsExactly(second);
+    assertThat(ids("?name=oth")).isEmpty();
+    cancel(JOBS + "/" + second);
+    assertThat(ids("?filter=ALL")).containsExactly(first, second);
+    assertThat(ids("")).as("the newest first").containsExactly(second, first);
+    assertThat(send("GET", JOBS + "?filter=DONE", null).at("/error/code").asInt()).isEqualTo(400);
+    var all = send("GET", "/v1b3/projects/p-backfill-1/jobs:aggregated", null);
+    assertThat(all.path("jobs")).hasSize(2);
+    var elsewhere = send("GET", JOBS.replace("us-central1", "europe-west1"), null);
+    assertThat(elsewhere.path("jobs")).isEmpty();
+  }
+
+  private List<String> ids(String query) throws Exception {
+    return send("GET", JOBS + query, null).path("jobs").findValuesAsText("id");
+  }
+
+  @Test
+  void launchesTheTemplateItHasAStandInFor() throws Exception {
+    var launch =
+        """
+        {"launchParameter": {"jobName": "flex", "containerSpecGcsPath": "gs://t/decode.json",
+          "parameters": {"inputs": "p-backfill-1:d.t", "outputs": "[\\"p-backfill-1:d.o\\"]",
+            "targetProject": "p-backfill-1"},
+          "environment": {"numWorkers": 2, "maxWorkers": 9, "tempLocation": "gs://bucket/temp",
+            "additionalUserLabels": {"backfill-run": "r1"}}}}
+        """;
+    var check = launch.replaceFirst("\\{", "{\"validateOnly\": true, ");
+    assertThat(send("POST", LAUNCH, check)).isEmpty();
+    assertThat(ids("")).isEmpty();
+    var job = send("POST", LAUNCH, launch).path("job");
+    assertThat(job.path("name").asText()).isEqualTo("flex");
+    assertThat(job.at("/labels/backfill-run").asText()).isEqualTo("r1");
+    var path = JOBS + "/" + job.path("id").asText();
+    var options = "/environment/sdkPipelineOptions/options/";
+    var all = send("GET", path + "?view=JOB_VIEW_ALL", null);
+    assertThat(all.at(options + "outputs/0").asText()).isEqualTo("p-backfill-1:d.o");
+    assertThat(all.at(options + "maxNumWorkers").asInt()).isEqualTo(9);
+    refused(501, launch.replace("decode.json", "other.json"), "gcr.io/p/other");
+    refused(404, launch.replace("decode.json", "none.json"), "No such object");
+    refused(400, launch.replace("gs://t/", "/tmp/"), "gs://bucket/object");
+    refused(400, launch.replace("\"flex\"", "\"Flex_1\""), "Flex_1");
+    cancel(path);
+  }
+
+  private void refused(int status, String launch, String words) throws Exception {
+    var error = send("POST", LAUNCH, launch).path("error");
+    assertThat(error.path("code").asInt()).as(error.toString()).isEqualTo(status);
+    assertThat(error.path("message").asText()).contains(words);
   }
 
   /** The job once it has ended. */

@@ -1,5 +1,6 @@
 package dev.backfill.cli;
 
+import dev.backfill.fact.Listed;
 import dev.backfill.report.CountsTable;
 import dev.backfill.report.InventoryTable;
 import dev.backfill.run.RunListener;
@@ -29,6 +30,7 @@ final class Printer implements RunListener {
   void skip(RunView view) {
     view.stages().forEach(stage -> shown.put(stage.kind(), stage.state()));
     inventories = inventories(view);
+    view.newer().forEach(this::print);
   }
 
   @Override
@@ -43,7 +45,7 @@ final class Printer implements RunListener {
   }
 
   private static int inventories(RunView view) {
-    return view.all(StageKind.CLEANUP, "inventory").size();
+    return view.all(StageKind.CLEANUP, Listed.class).size();
   }
 
   private void show(RunView view, StageView stage) {

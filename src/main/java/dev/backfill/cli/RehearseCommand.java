@@ -3,6 +3,10 @@ package dev.backfill.cli;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.DeleteInventory;
 import dev.backfill.confirm.Destruction;
+import dev.backfill.confirm.EmptyTables;
+import dev.backfill.confirm.ReplacePartition;
+import dev.backfill.confirm.RestorePartition;
+import dev.backfill.confirm.TakeOver;
 import dev.backfill.google.CloudProfile;
 import dev.backfill.journal.Journal;
 import dev.backfill.journal.JournalException;
@@ -156,22 +160,42 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   private static boolean isOwn(Destruction what, Path runs) {
-    return what.match(
-        new Destruction.Cases<>(
-            replace -> true,
-            restore -> true,
-            delete -> delete.scope() == DeleteInventory.Scope.RUN,
-            empty ->
-                empty.tables().stream()
-                    .flatMap(table -> Stream.of(table.maker().split(", ")))
-                    .allMatch(run -> isRehearsal(run, runs)),
-            takeOver ->
-                takeOver.held().stream().allMatch(h -> isRehearsal(h.holder().run(), runs))));
+    return what.accept(new Own(runs));
   }
 
-  // One that ended otherwise, or whose journal is damaged: else it would have been gone on with.
-  private static boolean isRehearsal(String run, Path runs) {
-    return !run.isEmpty() && Files.isDirectory(runs.resolve(run));
+  /** Whether something is a rehearsal's own in a folder of runs. */
+  private record Own(Path runs) implements Destruction.Visitor<Boolean> {
+    @Override
+    public Boolean replace(ReplacePartition what) {
+      return true;
+    }
+
+    @Override
+    public Boolean restore(RestorePartition what) {
+      return true;
+    }
+
+    @Override
+    public Boolean delete(DeleteInventory what) {
+      return what.scope() == DeleteInventory.Scope.RUN;
+    }
+
+    @Override
+    public Boolean empty(EmptyTables what) {
+      return what.tables().stream()
+          .flatMap(table -> Stream.of(table.maker().split(", ")))
+          .allMatch(this::isRehearsal);
+    }
+
+    @Override
+    public Boolean takeOver(TakeOver what) {
+      return what.held().stream().allMatch(held -> isRehearsal(held.holder().run()));
+    }
+
+    // One that ended otherwise, or whose journal is damaged: else it would have been gone on with.
+    private boolean isRehearsal(String run) {
+      return !run.isEmpty() && Files.isDirectory(runs.resolve(run));
+    }
   }
 
   /** The newest run that can be gone on with, also one that was killed before its first line. */

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -135,5 +136,23 @@ public record DeleteInventory(
       case RUN -> project;
       case EVERYTHING -> "everything in " + project + " " + digest();
     };
+  }
+
+  /** Datasets, tables that go without theirs, buckets. */
+  @Override
+  public List<String> names() {
+    var names = new ArrayList<String>();
+    var going = datasets.stream().map(DatasetLine::name).toList();
+    going.forEach(name -> names.add(name.toString()));
+    tables.stream()
+        .filter(table -> !going.contains(table.name().datasetName()))
+        .forEach(table -> names.add(table.name().toString()));
+    buckets.forEach(bucket -> names.add("gs://" + bucket.name()));
+    return names;
+  }
+
+  @Override
+  public <T> T accept(Visitor<T> visitor) {
+    return visitor.delete(this);
   }
 }

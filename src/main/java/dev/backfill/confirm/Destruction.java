@@ -1,6 +1,6 @@
 package dev.backfill.confirm;
 
-import java.util.function.Function;
+import java.util.List;
 
 /** Something that cannot be taken back, and the phrase that names it. */
 public sealed interface Destruction
@@ -8,30 +8,27 @@ public sealed interface Destruction
   /** What an operator types to say: this one. */
   String phrase();
 
+  /** What it is about, by name, as the journal lists it. */
+  List<String> names();
+
   /** What an operator types to say: all of these, in a project. */
   default String phraseOfAll(String target, int number) {
     return target + ": " + number + " partitions";
   }
 
-  /** One function for each kind. */
-  record Cases<T>(
-      Function<ReplacePartition, T> replace,
-      Function<RestorePartition, T> restore,
-      Function<DeleteInventory, T> delete,
-      Function<EmptyTables, T> empty,
-      Function<TakeOver, T> takeOver) {}
+  /** Applies the method of the kind that this is. */
+  <T> T accept(Visitor<T> visitor);
 
-  /** Applies the function of the kind that this is. */
-  default <T> T match(Cases<T> cases) {
-    if (this instanceof ReplacePartition replace) {
-      return cases.replace().apply(replace);
-    } else if (this instanceof RestorePartition restore) {
-      return cases.restore().apply(restore);
-    } else if (this instanceof DeleteInventory delete) {
-      return cases.delete().apply(delete);
-    } else if (this instanceof EmptyTables empty) {
-      return cases.empty().apply(empty);
-    }
-    return cases.takeOver().apply((TakeOver) this);
+  /** A method for each kind. */
+  interface Visitor<T> {
+    T replace(ReplacePartition what);
+
+    T restore(RestorePartition what);
+
+    T delete(DeleteInventory what);
+
+    T empty(EmptyTables what);
+
+    T takeOver(TakeOver what);
   }
 }

@@ -31,4 +31,14 @@ public record EmptyTables(String project, List<Table> tables) implements Destruc
   public String phrase() {
     return "empty " + project + ": " + tables.size() + " tables, " + rows() + " rows";
   }
+
+  @Override
+  public List<String> names() {
+    return tables.stream().map(table -> table.name().toString()).toList();
+  }
+
+  @Override
+  public <T> T accept(Visitor<T> visitor) {
+    return visitor.empty(this);
+  }
 }

@@ -2,6 +2,7 @@ package dev.backfill.confirm;
 
 import dev.backfill.plan.ProductionPartition;
 import dev.backfill.plan.StagingPartition;
+import java.util.List;
 
 /**
  * A production partition overwritten by a staging partition.
@@ -26,5 +27,15 @@ public record ReplacePartition(
   @Override
   public String phrase() {
     return to.toString();
+  }
+
+  @Override
+  public List<String> names() {
+    return List.of(phrase());
+  }
+
+  @Override
+  public <T> T accept(Visitor<T> visitor) {
+    return visitor.replace(this);
   }
 }

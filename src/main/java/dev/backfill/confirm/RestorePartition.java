@@ -2,6 +2,7 @@ package dev.backfill.confirm;
 
 import dev.backfill.plan.ProductionPartition;
 import dev.backfill.plan.StagingPartition;
+import java.util.List;
 
 /**
  * A production partition overwritten by its backup: the undo of a replacement. Rows that deletion
@@ -34,5 +35,15 @@ public record RestorePartition(
   @Override
   public String phraseOfAll(String target, int number) {
     return "undo " + target + ": " + number + " partitions";
+  }
+
+  @Override
+  public List<String> names() {
+    return List.of(phrase());
+  }
+
+  @Override
+  public <T> T accept(Visitor<T> visitor) {
+    return visitor.restore(this);
   }
 }

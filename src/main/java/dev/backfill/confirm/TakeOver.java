@@ -34,4 +34,14 @@ public record TakeOver(String project, String run, List<Held> held) implements D
             .collect(Collectors.joining(", "));
     return "take over " + project + " from " + from;
   }
+
+  @Override
+  public List<String> names() {
+    return held.stream().map(Held::name).toList();
+  }
+
+  @Override
+  public <T> T accept(Visitor<T> visitor) {
+    return visitor.takeOver(this);
+  }
 }

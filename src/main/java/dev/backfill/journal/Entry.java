@@ -1,9 +1,14 @@
 package dev.backfill.journal;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.backfill.fact.Fact;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
@@ -28,6 +33,30 @@ import java.util.Objects;
 public sealed interface Entry {
   Instant at();
 
+  /** Applies the method of the kind that this is. */
+  <T> T accept(Visitor<T> visitor);
+
+  /** A method for each kind. */
+  interface Visitor<T> {
+    T opened(Opened entry);
+
+    T started(Started entry);
+
+    T ended(Ended entry);
+
+    T observed(Observed entry);
+
+    T agreed(Agreed entry);
+
+    T accepted(Accepted entry);
+
+    T leftOut(LeftOut entry);
+
+    T again(Again entry);
+
+    T closed(Closed entry);
+  }
+
   /**
    * A run began.
    *
@@ -39,6 +68,11 @@ public sealed interface Entry {
       implements Entry {
     public Opened {
       whole(at, run, cloud, plan);
+    }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.opened(this);
     }
   }
 
@@ -52,6 +86,11 @@ public sealed interface Entry {
     public Started {
       whole(at, step);
     }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.started(this);
+    }
   }
 
   /** A try ended. */
@@ -59,12 +98,47 @@ public sealed interface Entry {
     public Ended {
       whole(at, step, result);
     }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.ended(this);
+    }
   }
 
-  /** Something read from the cloud that reports and pages show: counts, workers, an inventory. */
-  record Observed(Instant at, StageKind stage, String topic, JsonNode value) implements Entry {
+  /**
+   * A fact that pages, reports and later steps are made of: counts, workers, a copy. Its line holds
+   * the fact's topic and, as {@code value}, its JSON.
+   */
+  @JsonPropertyOrder({"at", "stage", "topic", "value"})
+  @JsonIgnoreProperties("fact")
+  record Observed(Instant at, StageKind stage, Fact fact) implements Entry {
     public Observed {
+      whole(at, stage, fact);
+    }
+
+    @JsonCreator
+    static Observed read(
+        @JsonProperty("at") Instant at,
+        @JsonProperty("stage") StageKind stage,
+        @JsonProperty("topic") String topic,
+        @JsonProperty("value") JsonNode value) {
       whole(at, stage, topic, value);
+      return new Observed(at, stage, Fact.read(topic, value));
+    }
+
+    @JsonProperty("topic")
+    String topic() {
+      return fact.topic();
+    }
+
+    @JsonProperty("value")
+    JsonNode value() {
+      return fact.json();
+    }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.observed(this);
     }
   }
 
@@ -72,6 +146,11 @@ public sealed interface Entry {
   record Agreed(Instant at, StageKind stage, String phrase, List<String> items) implements Entry {
     public Agreed {
       whole(at, stage, phrase, items);
+    }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.agreed(this);
     }
   }
 
@@ -86,6 +165,11 @@ public sealed interface Entry {
     public Accepted {
       whole(at, cell, reason, deviations);
     }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.accepted(this);
+    }
   }
 
   /**
@@ -94,19 +178,34 @@ public sealed interface Entry {
    *
    * @param cell the cell's key
    */
-  record LeftOut(Instant at, String cell, String reason) implements Entry {}
+  record LeftOut(Instant at, String cell, String reason) implements Entry {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.leftOut(this);
+    }
+  }
 
   /**
    * The operator wants a cell decoded once more, and takes it in again where it was left out.
    *
    * @param cell the cell's key
    */
-  record Again(Instant at, String cell) implements Entry {}
+  record Again(Instant at, String cell) implements Entry {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.again(this);
+    }
+  }
 
   /** The run is over and will not be offered again. */
   record Closed(Instant at, String outcome) implements Entry {
     public Closed {
       whole(at, outcome);
+    }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.closed(this);
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.backfill.journal;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.backfill.fact.LinesLost;
 import dev.backfill.journal.JournalLines.Reading;
 import dev.backfill.journal.JournalScan.Line;
 import dev.backfill.journal.JournalScan.Tail;
@@ -22,9 +22,6 @@ import java.util.Optional;
  * though it is whole could make a run do again what it did. Where lines were lost a mark is left.
  */
 public final class JournalRepair {
-  /** The topic of the mark that stands where lines were lost, in the stage that was under way. */
-  public static final String LOST = "lost-lines";
-
   private static final byte[] ENTRY = "{\"entry\":\"".getBytes(StandardCharsets.UTF_8);
 
   private final Path file;
@@ -127,7 +124,7 @@ public final class JournalRepair {
     kept.write(content, from, to - from);
     kept.write('\n');
     entries++;
-    stage = stage(entry).orElse(stage);
+    stage = entry == null ? stage : entry.accept(new UnderWay()).orElse(stage);
   }
 
   private void lose(Line line) {
@@ -158,8 +155,8 @@ public final class JournalRepair {
   /** Before the first line there is no place for a mark. */
   private void mark(Line line, StageKind under) {
     if (entries > 0) {
-      var value = JsonNodeFactory.instance.objectNode().put("line", line.number());
-      kept.writeBytes(JournalLines.write(new Entry.Observed(now, under, LOST, value)).line());
+      var mark = new Entry.Observed(now, under, new LinesLost(line.number()));
+      kept.writeBytes(JournalLines.write(mark).line());
     }
   }
 
@@ -193,14 +190,51 @@ public final class JournalRepair {
     return to;
   }
 
-  private static Optional<StageKind> stage(Entry entry) {
-    if (entry instanceof Entry.Started started) {
-      return Optional.of(started.step().stage());
-    } else if (entry instanceof Entry.Ended ended) {
-      return Optional.of(ended.step().stage());
-    } else if (entry instanceof Entry.Observed observed) {
-      return Optional.of(observed.stage());
+  /** The stage that an entry tells was under way. */
+  private static final class UnderWay implements Entry.Visitor<Optional<StageKind>> {
+    @Override
+    public Optional<StageKind> opened(Entry.Opened entry) {
+      return Optional.empty();
     }
-    return Optional.empty();
+
+    @Override
+    public Optional<StageKind> started(Entry.Started entry) {
+      return Optional.of(entry.step().stage());
+    }
+
+    @Override
+    public Optional<StageKind> ended(Entry.Ended entry) {
+      return Optional.of(entry.step().stage());
+    }
+
+    @Override
+    public Optional<StageKind> observed(Entry.Observed entry) {
+      return Optional.of(entry.stage());
+    }
+
+    @Override
+    public Optional<StageKind> agreed(Entry.Agreed entry) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<StageKind> accepted(Entry.Accepted entry) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<StageKind> leftOut(Entry.LeftOut entry) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<StageKind> again(Entry.Again entry) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<StageKind> closed(Entry.Closed entry) {
+      return Optional.empty();
+    }
   }
 }

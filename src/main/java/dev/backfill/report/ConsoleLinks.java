@@ -1,5 +1,6 @@
 package dev.backfill.report;
 
+import dev.backfill.fact.JobFact.JobStood;
 import dev.backfill.run.RunView;
 import dev.backfill.run.StageLine;
 import dev.backfill.stage.StageKind;
@@ -31,8 +32,8 @@ public final class ConsoleLinks {
               + in(id));
     }
     // A decode step knows its job by name; the id is what the job itself said.
-    return view.newest(StageKind.DECODE, "state")
-        .map(state -> state.path("job").asText())
+    return view.newest(StageKind.DECODE, JobStood.class)
+        .map(JobStood::job)
         .map(
             job ->
                 CONSOLE

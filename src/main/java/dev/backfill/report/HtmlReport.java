@@ -1,5 +1,6 @@
 package dev.backfill.report;
 
+import dev.backfill.fact.Sent.Statement;
 import dev.backfill.report.Report.CellLine;
 import dev.backfill.run.Cleaned;
 import dev.backfill.run.PlannedRun;
@@ -80,6 +81,7 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
     fact("Begun", second(view.opened().at()));
     fact("Ended", view.closed().map(c -> second(c.at()) + ", " + c.outcome()).orElse("not yet"));
     fact("Production", report.production());
+    view.newer().forEach(one -> fact("Not shown", one));
     fact("Days", plan.days().toString());
     fact(
         "Documents",
@@ -192,7 +194,10 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
             w ->
                 out.row(
                     List.of(
-                        w.time(), Long.toString(w.current()), Long.toString(w.target()), w.text()),
+                        w.time().toString(),
+                        Long.toString(w.current()),
+                        Long.toString(w.target()),
+                        w.text()),
                     4));
     out.raw("</table></details>\n");
   }
@@ -305,7 +310,7 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
 
   private void calls() {
     out.element("h2", "SQL and commands");
-    var sent = new EnumMap<StageKind, Map<String, List<SentSql>>>(StageKind.class);
+    var sent = new EnumMap<StageKind, Map<String, List<Statement>>>(StageKind.class);
     var view = report.view();
     for (var call : Playbook.REPLAY.steps(PlannedRun.of(view.plan(), view.opened().run()))) {
       var kept =

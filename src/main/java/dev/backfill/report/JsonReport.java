@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.check.Checks;
 import dev.backfill.check.CountsJson;
+import dev.backfill.fact.Listed;
+import dev.backfill.fact.ListedAgain;
 import dev.backfill.report.Report.CellLine;
 import dev.backfill.run.Production.Footprint;
 import dev.backfill.run.RunView;
@@ -27,6 +29,9 @@ final class JsonReport {
         .put("outcome", view.closed().map(c -> c.outcome()).orElse(null))
         .put("plan", view.opened().plan());
     production(root.putArray("production"), view);
+    if (!view.unknown().isEmpty()) {
+      unknown(root.putArray("unknown"), view);
+    }
     var stages = root.putArray("stages");
     view.stages().forEach(stage -> stage(stages.addObject(), stage));
     cells(root.putArray("counts_before"), report.before());
@@ -38,13 +43,15 @@ final class JsonReport {
             w ->
                 workers
                     .addObject()
-                    .put("time", w.time())
+                    .put("time", w.time().toString())
                     .put("current", w.current())
                     .put("target", w.target())
                     .put("text", w.text()));
     root.put("workers_simulated", report.simulatedWorkers());
-    view.newest(StageKind.CLEANUP, "inventory").ifPresent(one -> root.set("inventory", one));
-    view.newest(StageKind.CLEANUP, "listed-again").ifPresent(one -> root.set("listed_again", one));
+    view.newest(StageKind.CLEANUP, Listed.class)
+        .ifPresent(one -> root.set("inventory", one.json()));
+    view.newest(StageKind.CLEANUP, ListedAgain.class)
+        .ifPresent(one -> root.set("listed_again", one.json()));
     var agreed = root.putArray("confirmations");
     view.agreed()
         .forEach(
@@ -97,6 +104,18 @@ final class JsonReport {
                     .put("slot_millis", s.slotMillis()));
     sql(root.putArray("sql"), report);
     return root;
+  }
+
+  /** What newer consoles noted, as they wrote it. */
+  private static void unknown(ArrayNode array, RunView view) {
+    for (var one : view.unknown()) {
+      array
+          .addObject()
+          .put("at", one.at().toString())
+          .put("stage", one.stage().id())
+          .put("topic", one.fact().topic())
+          .set("value", one.fact().json());
+    }
   }
 
   /** What production holds of the run, for each partition that it wrote. */

@@ -59,6 +59,7 @@ final class MarkdownReport {
     line("- Cloud: " + inline(view.opened().cloud()));
     view.closed().ifPresent(c -> line("- Ended: " + c.at() + ", " + c.outcome()));
     line("- Production: " + report.production());
+    view.newer().forEach(one -> line("- " + inline(one)));
     line("- Days: " + plan.days());
     line("- Documents: " + inline(texts(plan.documents())));
     line("- From " + code(plan.sourceProject()) + " through " + code(plan.targetProject()));
@@ -211,7 +212,7 @@ final class MarkdownReport {
             w ->
                 line(
                     "- "
-                        + inline(w.time())
+                        + inline(w.time().toString())
                         + ": "
                         + w.current()
                         + " of "

@@ -1,10 +1,13 @@
 package dev.backfill.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.backfill.check.CheckResult;
 import dev.backfill.check.Checks;
 import dev.backfill.check.Counts;
-import dev.backfill.check.CountsJson;
+import dev.backfill.fact.CountFact.Counted;
+import dev.backfill.fact.JobFact.JobStood;
+import dev.backfill.fact.JobFact.Said;
+import dev.backfill.fact.JobFact.Workers;
+import dev.backfill.fact.Staged;
 import dev.backfill.journal.Entry;
 import dev.backfill.plan.Cell;
 import dev.backfill.run.DoneSoFar;
@@ -26,7 +29,7 @@ record Report(
     RunView view,
     List<CellLine> before,
     List<CellLine> after,
-    List<Worker> workers,
+    List<Workers> workers,
     List<Staged> staged) {
 
   /**
@@ -74,21 +77,12 @@ record Report(
     };
   }
 
-  /** What staging one cell read and took. */
-  record Staged(String cell, long rows, long bytes, long slotMillis) {}
-
-  /** Workers at a time (UTC, ISO-8601). */
-  record Worker(String time, long current, long target, String text) {}
-
   static Report of(RunView view) {
     return new Report(
         view,
         lines(view, StageKind.VALIDATE),
         lines(view, StageKind.VERIFY),
-        view.all(StageKind.DECODE, "workers").stream()
-            .map(Entry.Observed::value)
-            .map(Report::worker)
-            .toList(),
+        view.each(StageKind.DECODE, Workers.class),
         staged(view));
   }
 
@@ -99,9 +93,9 @@ record Report(
 
   /** Whether the worker counts are the sandbox's simulation. */
   boolean simulatedWorkers() {
-    return view.newest(StageKind.DECODE, "state")
-        .map(state -> state.path("simulated_workers").asBoolean())
-        .orElse(false);
+    return view.newest(StageKind.DECODE, JobStood.class)
+        .filter(JobStood::simulatedWorkers)
+        .isPresent();
   }
 
   /** Every step that did not come to a good end. */
@@ -121,44 +115,22 @@ record Report(
 
   /** The decode job's messages of importance ERROR. */
   List<String> jobErrors() {
-    return view.all(StageKind.DECODE, "messages").stream()
-        .map(Entry.Observed::value)
-        .filter(message -> message.path("importance").asText().equals("ERROR"))
-        .map(message -> message.path("time").asText() + " " + message.path("text").asText())
+    return view.each(StageKind.DECODE, Said.class).stream()
+        .filter(Said::isError)
+        .map(said -> said.time() + " " + said.text())
         .toList();
   }
 
   private static List<Staged> staged(RunView view) {
     var newest = new LinkedHashMap<String, Staged>();
-    for (var observed : view.all(StageKind.STAGE, "staged")) {
-      var value = observed.value();
-      var cell = value.path("cell").asText();
-      newest.put(
-          cell,
-          new Staged(
-              cell,
-              value.path("rows").asLong(),
-              value.path("bytes").asLong(),
-              value.path("slot_millis").asLong()));
-    }
+    view.each(StageKind.STAGE, Staged.class).forEach(one -> newest.put(one.cell(), one));
     return List.copyOf(newest.values());
-  }
-
-  private static Worker worker(JsonNode node) {
-    return new Worker(
-        node.path("time").asText(),
-        node.path("current").asLong(),
-        node.path("target").asLong(),
-        node.path("text").asText());
   }
 
   /** In the plan's order: cells are counted side by side, and end in another each time. */
   private static List<CellLine> lines(RunView view, StageKind stage) {
     var newest = new HashMap<String, Counts>();
-    for (var observed : view.all(stage, "counts")) {
-      var counts = CountsJson.read(observed.value());
-      newest.put(counts.cell().key(), counts);
-    }
+    view.each(stage, Counted.class).forEach(one -> newest.put(one.cell(), one.counts()));
     // What was counted before an undo says nothing of what production holds.
     view.stage(stage).past().forEach(newest::remove);
     var validated = stage == StageKind.VALIDATE ? Validated.of(view) : Map.<Cell, Validated>of();

@@ -1,6 +1,6 @@
 package dev.backfill.report;
 
-import dev.backfill.report.Report.Worker;
+import dev.backfill.fact.JobFact.Workers;
 import dev.backfill.text.Amounts;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,16 +16,16 @@ final class WorkerChart {
   private static final int HEIGHT = 200;
   private static final int LINES = 4;
 
-  private final List<Worker> workers;
+  private final List<Workers> workers;
   private final Instant first;
   private final long span;
   private final long most;
   private final StringBuilder out = new StringBuilder();
 
-  private WorkerChart(List<Worker> workers) {
+  private WorkerChart(List<Workers> workers) {
     this.workers = workers;
-    this.first = Instant.parse(workers.get(0).time());
-    var last = Instant.parse(workers.get(workers.size() - 1).time());
+    this.first = workers.get(0).time();
+    var last = workers.get(workers.size() - 1).time();
     this.span = Math.max(1000, Duration.between(first, last).toMillis());
     var highest =
         Math.max(
@@ -35,7 +35,7 @@ final class WorkerChart {
     this.most = (highest + LINES - 1) / LINES * LINES;
   }
 
-  static String svg(List<Worker> workers) {
+  static String svg(List<Workers> workers) {
     return new WorkerChart(workers).text();
   }
 
@@ -45,8 +45,8 @@ final class WorkerChart {
       level((double) most * i / LINES);
       moment((double) span * i / LINES);
     }
-    line(Worker::target, "#c77700", " stroke-dasharray=\"6 4\"");
-    line(Worker::current, "#0072b2", "");
+    line(Workers::target, "#c77700", " stroke-dasharray=\"6 4\"");
+    line(Workers::current, "#0072b2", "");
     out.append("</svg>\n<p><span style=\"color:#0072b2\">━ current workers</span> &nbsp; ");
     out.append("<span style=\"color:#c77700\">┅ target workers</span></p>\n");
     return out.toString();
@@ -82,10 +82,10 @@ final class WorkerChart {
     return TOP + HEIGHT * (1 - value / most);
   }
 
-  private void line(ToLongFunction<Worker> count, String color, String style) {
+  private void line(ToLongFunction<Workers> count, String color, String style) {
     var path = new StringBuilder();
     for (var worker : workers) {
-      var after = Duration.between(first, Instant.parse(worker.time())).toMillis();
+      var after = Duration.between(first, worker.time()).toMillis();
       path.append(
           String.format(
               Locale.ROOT,

@@ -1,18 +1,15 @@
 package dev.backfill.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.backfill.cloud.Progress;
 import dev.backfill.cloud.Warehouse;
+import dev.backfill.fact.Sent;
 import dev.backfill.plan.Cell;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Asks queries that cost: dry run first, a limit on what is billed, and the text is kept. */
 final class Asked {
-  /** The topic of a cell's queries: purpose, text, bytes. */
-  static final String SQL = "sql";
-
   // Billing rounds up to the next MiB, and takes at least 10 MiB for each table that is read.
   private static final long MIB = 1L << 20;
   private static final long LEAST_A_TABLE = 10 * MIB;
@@ -20,7 +17,7 @@ final class Asked {
   private final Warehouse warehouse;
   private final Progress progress;
   private final Steps steps;
-  private final ArrayNode statements = JsonNodeFactory.instance.arrayNode();
+  private final List<Sent.Statement> statements = new ArrayList<>();
 
   Asked(Steps steps) {
     this(steps.cloud().warehouse(), steps.progress(), steps);
@@ -47,14 +44,12 @@ final class Asked {
   long dryRun(String purpose, String project, String sql, int tables) {
     var bytes = warehouse.dryRun(project, sql).bytes();
     progress.say(purpose + ": reads " + bytes + " bytes");
-    statements.addObject().put("purpose", purpose).put("sql", sql).put("bytes", bytes);
+    statements.add(new Sent.Statement(purpose, sql, bytes));
     return (bytes + MIB - 1) / MIB * MIB + tables * LEAST_A_TABLE;
   }
 
   /** Keeps what was asked about a cell in the run's journal. */
   void keep(Cell cell) {
-    var node = JsonNodeFactory.instance.objectNode().put("cell", cell.key());
-    node.set("statements", statements);
-    steps.observe(SQL, node);
+    steps.note(new Sent(cell.key(), statements));
   }
 }

@@ -1,12 +1,11 @@
 package dev.backfill.run;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.DriftedException;
 import dev.backfill.cloud.Fingerprints;
 import dev.backfill.confirm.Fingerprint;
 import dev.backfill.confirm.Holder;
-import dev.backfill.journal.Entry;
+import dev.backfill.fact.ProductionFact;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.DocumentType;
@@ -27,9 +26,6 @@ import java.util.function.Supplier;
  * each stable table, of the same structure, in the run's own dataset, where nothing expires.
  */
 final class Backups {
-  /** The topic of a partition that was backed up: where it is, and what it holds. */
-  static final String BACKUP = "backup";
-
   private final Steps steps;
 
   Backups(Steps steps) {
@@ -86,28 +82,15 @@ final class Backups {
 
   /** The newest backup of a cell. */
   Optional<Kept> kept(Cell cell) {
-    return steps.view().all(StageKind.FINALIZE, BACKUP).stream()
-        .map(Entry.Observed::value)
-        .filter(value -> value.path("cell").asText().equals(cell.key()))
+    return steps.view().each(StageKind.FINALIZE, ProductionFact.BackedUp.class).stream()
+        .filter(backup -> backup.cell().equals(cell.key()))
         .reduce((first, second) -> second)
-        .map(
-            value ->
-                new Kept(
-                    place(cell),
-                    value.path("rows").asLong(),
-                    FingerprintJson.read(value.path("of"))));
+        .map(backup -> new Kept(place(cell), backup.rows(), backup.of()));
   }
 
   /** Notes that a backup holds what production holds now. */
   void note(Cell cell, long rows, Fingerprint production) {
-    var node =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("cell", cell.key())
-            .put("partition", place(cell).toString())
-            .put("rows", rows);
-    node.set("of", FingerprintJson.write(production));
-    steps.observe(BACKUP, node);
+    steps.note(new ProductionFact.BackedUp(cell.key(), place(cell).toString(), rows, production));
   }
 
   StagingPartition place(Cell cell) {

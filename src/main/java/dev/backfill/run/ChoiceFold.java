@@ -1,5 +1,6 @@
 package dev.backfill.run;
 
+import dev.backfill.fact.CountFact;
 import dev.backfill.journal.Entry;
 import dev.backfill.stage.StageKind;
 import java.util.ArrayList;
@@ -11,6 +12,24 @@ import java.util.Set;
 
 /** Folds what the operator chose about cells; copies it only when it changes. */
 final class ChoiceFold {
+  private static final CountFact.Visitor<Boolean> COUNTS =
+      new CountFact.Visitor<>() {
+        @Override
+        public Boolean fingerprinted(CountFact.Fingerprinted fact) {
+          return false;
+        }
+
+        @Override
+        public Boolean counted(CountFact.Counted fact) {
+          return true;
+        }
+
+        @Override
+        public Boolean errorsGrouped(CountFact.ErrorsGrouped fact) {
+          return false;
+        }
+      };
+
   private final List<Entry> made = new ArrayList<>();
   private final Map<String, String> out = new LinkedHashMap<>();
   private final Set<String> again = new HashSet<>();
@@ -45,11 +64,9 @@ final class ChoiceFold {
     changed();
   }
 
-  void observed(Entry.Observed one) {
-    if (one.stage() == StageKind.VALIDATE
-        && one.topic().equals(Validated.COUNTS)
-        && uncounted.remove(
-            one.value().path("type").asText() + "@" + one.value().path("day").asText())) {
+  /** What was counted of a cell by validation is counted anew. */
+  void counted(StageKind stage, CountFact fact) {
+    if (stage == StageKind.VALIDATE && fact.acceptCount(COUNTS) && uncounted.remove(fact.cell())) {
       changed();
     }
   }

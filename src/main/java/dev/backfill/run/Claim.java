@@ -103,18 +103,8 @@ final class Claim {
     var request = new ConfirmationRequest<>(steps.plan().targetProject(), List.of(what));
     var proof =
         steps.desk().confirm(request, steps.operator().typed(request)).map(proofs -> proofs.get(0));
-    proof.ifPresent(one -> steps.agreed(request.phrase(), names(what)));
+    proof.ifPresent(one -> steps.agreed(request.phrase(), what.names()));
     return proof;
-  }
-
-  private static List<String> names(Destruction what) {
-    return what.match(
-        new Destruction.Cases<>(
-            replace -> List.of(replace.phrase()),
-            restore -> List.of(restore.phrase()),
-            delete -> List.of(delete.phrase()),
-            empty -> empty.tables().stream().map(table -> table.name().toString()).toList(),
-            takeOver -> takeOver.held().stream().map(TakeOver.Held::name).toList()));
   }
 
   // The journal forgets before the labels are taken: a console killed in between finds the lease

@@ -1,15 +1,16 @@
 package dev.backfill.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.backfill.confirm.DeleteInventory.Group;
-import dev.backfill.journal.Entry;
+import dev.backfill.confirm.DeleteInventory.Scope;
+import dev.backfill.fact.Listed;
+import dev.backfill.fact.ListedAgain;
+import dev.backfill.fact.Noted;
 import dev.backfill.stage.StageKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What cleanup listed in the backfill project, in two groups, before anything was deleted, and what
@@ -29,6 +30,7 @@ public record Cleaned(
     String phraseOfEverything,
     Optional<Instant> listed,
     Optional<Instant> listedAgain) {
+  private static final String BUCKET = "gs://";
 
   /** What became of a thing. */
   public enum Fate {
@@ -63,24 +65,24 @@ public record Cleaned(
 
   /** The newest listing of a run; nothing in it before cleanup has looked. */
   public static Cleaned of(RunView view) {
-    var inventories = view.all(StageKind.CLEANUP, CleanupStage.INVENTORY);
+    var inventories = view.all(StageKind.CLEANUP, Listed.class);
     if (inventories.isEmpty()) {
       return new Cleaned(List.of(), "", "", "", Optional.empty(), Optional.empty());
     }
     var newest = inventories.get(inventories.size() - 1);
     // A listing before the newest inventory tells of an earlier try.
     var again =
-        view.all(StageKind.CLEANUP, CleanupStage.LISTED_AGAIN).stream()
+        view.all(StageKind.CLEANUP, ListedAgain.class).stream()
             .filter(second -> !second.at().isBefore(newest.at()))
             .reduce((first, second) -> second);
-    var value = newest.value();
+    var listed = newest.fact();
     return new Cleaned(
-        new Reader(value, again.map(Entry.Observed::value)).items(),
-        value.path("digest").asText(),
-        value.path("phrase").asText(),
-        value.path("phrase_everything").asText(),
+        new Reader(listed, again.map(Noted::fact)).items(),
+        listed.digest(),
+        listed.phrase(),
+        listed.phraseOfEverything(),
         Optional.of(newest.at()),
-        again.map(Entry.Observed::at));
+        again.map(Noted::at));
   }
 
   /** How many were to go, and are gone. */
@@ -95,101 +97,83 @@ public record Cleaned(
         .count();
   }
 
-  private record Reader(JsonNode value, Optional<JsonNode> again) {
+  private record Reader(Listed listed, Optional<ListedAgain> again) {
     List<Item> items() {
       var items = new ArrayList<Item>();
-      for (var dataset : value.path("datasets")) {
-        items.add(dataset(dataset));
-      }
-      for (var table : value.path("tables")) {
-        var kind = table.path("kind").asText("table");
-        items.add(item(table, table.path("name").asText(), kind, "rows"));
-      }
+      listed.datasets().forEach(dataset -> items.add(item(dataset)));
+      listed.tables().forEach(table -> items.add(item(table)));
       // Datasets and their parts sort by name; a dataset's name begins its parts' names.
       items.sort((one, other) -> one.name().compareTo(other.name()));
-      for (var bucket : value.path("buckets")) {
-        items.add(item(bucket, "gs://" + bucket.path("name").asText(), "bucket", "objects"));
-      }
-      for (var left : value.path("left")) {
-        items.add(
-            new Item(
-                left.path("name").asText(),
-                left.path("name").asText().startsWith("gs://") ? "bucket" : "dataset",
-                Optional.empty(),
-                0,
-                0,
-                Optional.empty(),
-                left.path("why").asText(),
-                Fate.STAYS));
-      }
+      listed.buckets().forEach(bucket -> items.add(item(bucket)));
+      listed.left().forEach(left -> items.add(item(left)));
       return List.copyOf(items);
     }
 
-    private Item dataset(JsonNode node) {
-      var name = node.path("name").asText();
-      var parts = 0;
-      var bytes = 0L;
-      for (var table : value.path("tables")) {
-        if (table.path("name").asText().startsWith(name + ".")) {
-          parts++;
-          bytes += table.path("bytes").asLong();
-        }
-      }
+    private Item item(Listed.Dataset dataset) {
+      var parts =
+          listed.tables().stream()
+              .filter(table -> table.name().startsWith(dataset.name() + "."))
+              .toList();
       return new Item(
-          name,
+          dataset.name(),
           "dataset",
-          group(node),
-          parts,
-          bytes,
-          time(node, "created"),
-          node.path("note").asText(),
-          fate(node, name));
+          Optional.of(dataset.group()),
+          parts.size(),
+          parts.stream().mapToLong(Listed.Table::bytes).sum(),
+          dataset.created(),
+          dataset.note(),
+          fate(dataset.group(), dataset.name()));
     }
 
-    private Item item(JsonNode node, String name, String kind, String things) {
+    private Item item(Listed.Table table) {
+      return new Item(
+          table.name(),
+          table.kind(),
+          Optional.of(table.group()),
+          table.rows(),
+          table.bytes(),
+          table.modified(),
+          "",
+          fate(table.group(), table.name()));
+    }
+
+    private Item item(Listed.Bucket bucket) {
+      var name = BUCKET + bucket.name();
       return new Item(
           name,
-          kind,
-          group(node),
-          node.path(things).asLong(),
-          node.path("bytes").asLong(),
-          time(node, "modified").or(() -> time(node, "created")),
-          node.path("note").asText(),
-          fate(node, name));
+          "bucket",
+          Optional.of(bucket.group()),
+          bucket.objects(),
+          bucket.bytes(),
+          bucket.modified().or(bucket::created),
+          bucket.note(),
+          fate(bucket.group(), name));
     }
 
-    private static Optional<Instant> time(JsonNode node, String field) {
-      return node.has(field)
-          ? Optional.of(Instant.parse(node.path(field).asText()))
-          : Optional.empty();
+    private static Item item(Listed.Left left) {
+      return new Item(
+          left.name(),
+          left.name().startsWith(BUCKET) ? "bucket" : "dataset",
+          Optional.empty(),
+          0,
+          0,
+          Optional.empty(),
+          left.why(),
+          Fate.STAYS);
     }
 
-    // Journals of earlier versions know no groups: all that they list was to go.
-    private static Optional<Group> group(JsonNode node) {
-      return Optional.of(node.path("group").asText().equals("others") ? Group.OTHERS : Group.RUN);
-    }
-
-    private Fate fate(JsonNode node, String name) {
+    private Fate fate(Group group, String name) {
       if (again.isEmpty()) {
         return Fate.LISTED;
       }
-      var wanted =
-          again.get().path("scope").asText().equals("everything")
-              || group(node).filter(one -> one == Group.RUN).isPresent();
-      if (!wanted) {
+      if (again.get().scope() != Scope.EVERYTHING && group != Group.RUN) {
         return Fate.STAYS;
       }
-      var there = texts("present");
-      there.addAll(texts("left"));
+      var there = new HashSet<>(again.get().left());
+      there.addAll(again.get().present().orElse(List.of()));
       var dataset = name.substring(0, Math.max(0, name.lastIndexOf('.')));
-      var withItsDataset = !again.get().has("present") && there.contains(dataset);
+      var withItsDataset = again.get().present().isEmpty() && there.contains(dataset);
       return there.contains(name) || withItsDataset ? Fate.LEFT : Fate.GONE;
-    }
-
-    private Set<String> texts(String field) {
-      var texts = new HashSet<String>();
-      again.get().path(field).forEach(one -> texts.add(one.asText()));
-      return texts;
     }
   }
 }

@@ -1,9 +1,9 @@
 package dev.backfill.run;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.DeleteInventory;
+import dev.backfill.fact.ListedAgain;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.PlannedStep.Kind;
 import dev.backfill.stage.StageKind;
@@ -14,7 +14,6 @@ import dev.backfill.stage.StepResult.Failed;
 import dev.backfill.stage.StepResult.Refused;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -22,12 +21,6 @@ import java.util.Optional;
  * exactly as listed; lists again; and gives back what it held.
  */
 final class CleanupStage extends Stage {
-  /** The topic of what was listed before anything was deleted. */
-  static final String INVENTORY = "inventory";
-
-  /** The topic of the second listing, after the deletion: what should be gone and is not. */
-  static final String LISTED_AGAIN = "listed-again";
-
   /** How the note begins of a dataset that stays when the run's own goes. */
   static final String STAYS = "stays: ";
 
@@ -119,7 +112,7 @@ final class CleanupStage extends Stage {
       return new Refused(List.of(problem.get()));
     }
     var listed = new InventoryLook(steps).list();
-    steps.observe(INVENTORY, listed.json());
+    steps.note(listed.fact());
     var choices = choices(listed);
     var confirmed = choices.isEmpty() ? none() : confirmed(steps, choices);
     if (confirmed.isPresent()) {
@@ -154,7 +147,7 @@ final class CleanupStage extends Stage {
       var request = choices.get(i);
       var proof = steps.desk().confirm(request, typed).map(proofs -> proofs.get(0));
       if (proof.isPresent()) {
-        steps.agreed(request.phrase(), Inventory.names(proof.get().what()));
+        steps.agreed(request.phrase(), proof.get().what().names());
         return proof;
       }
     }
@@ -183,7 +176,7 @@ final class CleanupStage extends Stage {
   }
 
   private StepResult delete(Steps steps, Confirmed<DeleteInventory> confirmed) {
-    var names = Inventory.names(confirmed.what());
+    var names = confirmed.what().names();
     var result = steps.look(steps.plan().targetProject(), () -> deleted(steps, confirmed, names));
     return result.succeeded() ? back(steps, result) : result;
   }
@@ -198,11 +191,8 @@ final class CleanupStage extends Stage {
     var deleted = steps.cloud().staging().delete(confirmed, steps.progress());
     var after = new InventoryLook(steps).list();
     var still = Inventory.present(names, after);
-    var again = JsonNodeFactory.instance.objectNode();
-    still.forEach(again.putArray("left")::add);
-    Inventory.all(after).forEach(again.putArray("present")::add);
-    again.put("scope", confirmed.what().scope().name().toLowerCase(Locale.ROOT));
-    steps.observe(LISTED_AGAIN, again);
+    var present = List.copyOf(Inventory.all(after));
+    steps.note(new ListedAgain(still, Optional.of(present), confirmed.what().scope()));
     if (still.isEmpty()) {
       return new Done(proof(names, after));
     }

@@ -1,5 +1,6 @@
 package dev.backfill.run;
 
+import dev.backfill.fact.ProductionFact;
 import dev.backfill.journal.Entry;
 import dev.backfill.plan.Cell;
 import dev.backfill.stage.StageKind;
@@ -27,31 +28,62 @@ final class Decisions {
         || !plan.days().list().contains(decision.cell().day())) {
       return List.of("The plan has no cell " + decision.cell() + ".");
     }
-    if (decision instanceof Decision.Accept accept) {
-      return accepting(accept);
-    } else if (decision instanceof Decision.LeaveOut leaveOut) {
-      return leavingOut(leaveOut);
+    return decision.accept(new Problems());
+  }
+
+  private final class Problems implements Decision.Visitor<List<String>> {
+    @Override
+    public List<String> accept(Decision.Accept decision) {
+      return accepting(decision);
     }
-    return again(decision.cell());
+
+    @Override
+    public List<String> leaveOut(Decision.LeaveOut decision) {
+      return leavingOut(decision);
+    }
+
+    @Override
+    public List<String> again(Decision.Again decision) {
+      return wanting(decision.cell());
+    }
   }
 
   /** What the journal keeps of a decision; empty when it holds already. */
   Optional<Entry> entry(Decision decision, Instant at) {
-    var key = decision.cell().key();
-    if (decision instanceof Decision.Accept accept) {
-      var deviations = Validated.of(view).get(accept.cell()).deviations();
-      return Optional.of(new Entry.Accepted(at, key, accept.reason().strip(), deviations));
-    } else if (decision instanceof Decision.LeaveOut leaveOut) {
-      var reason = leaveOut.reason().strip();
-      return view.leftOut(leaveOut.cell()).filter(reason::equals).isPresent()
-          ? Optional.empty()
-          : Optional.of(new Entry.LeftOut(at, key, reason));
+    return decision.accept(new Kept(at));
+  }
+
+  private final class Kept implements Decision.Visitor<Optional<Entry>> {
+    private final Instant at;
+
+    Kept(Instant at) {
+      this.at = at;
     }
-    var choices = view.choices();
-    var waits = choices.jobs() == 0 || choices.again().contains(key);
-    return waits && view.leftOut(decision.cell()).isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Entry.Again(at, key));
+
+    @Override
+    public Optional<Entry> accept(Decision.Accept decision) {
+      var deviations = Validated.of(view).get(decision.cell()).deviations();
+      return Optional.of(
+          new Entry.Accepted(at, decision.cell().key(), decision.reason().strip(), deviations));
+    }
+
+    @Override
+    public Optional<Entry> leaveOut(Decision.LeaveOut decision) {
+      var reason = decision.reason().strip();
+      return view.leftOut(decision.cell()).filter(reason::equals).isPresent()
+          ? Optional.empty()
+          : Optional.of(new Entry.LeftOut(at, decision.cell().key(), reason));
+    }
+
+    @Override
+    public Optional<Entry> again(Decision.Again decision) {
+      var key = decision.cell().key();
+      var choices = view.choices();
+      var waits = choices.jobs() == 0 || choices.again().contains(key);
+      return waits && view.leftOut(decision.cell()).isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Entry.Again(at, key));
+    }
   }
 
   private List<String> accepting(Decision.Accept accept) {
@@ -96,7 +128,7 @@ final class Decisions {
         : touching(leaveOut.cell(), "It cannot be left out");
   }
 
-  private List<String> again(Cell cell) {
+  private List<String> wanting(Cell cell) {
     var problems = new ArrayList<>(touching(cell, "It cannot be decoded again"));
     var cleanup = view.stage(StageKind.CLEANUP).state();
     if (cleanup != State.WAITING && cleanup != State.REFUSED) {
@@ -141,18 +173,13 @@ final class Decisions {
 
   /** The packet that names a partition and can still be executed. */
   private Optional<String> handedOver(String to) {
-    var packets = view.all(StageKind.FINALIZE, HandOver.PACKET);
-    if (packets.isEmpty()) {
-      return Optional.empty();
-    }
-    var newest = packets.get(packets.size() - 1).value();
-    var names = newest.path("commands").toString().contains("'" + to + "'");
-    return names && Instant.parse(newest.path("expires").asText()).isAfter(log.now())
-        ? Optional.of(newest.path("digest").asText())
-        : Optional.empty();
+    return view.newest(StageKind.FINALIZE, ProductionFact.PacketMade.class)
+        .filter(made -> made.commands().stream().anyMatch(line -> line.contains("'" + to + "'")))
+        .filter(made -> made.expires().isAfter(log.now()))
+        .map(ProductionFact.PacketMade::digest);
   }
 
   private boolean isOpen(Step step) {
-    return log.line(step).isPresent() && log.result(step).map(Steps::isOpen).orElse(true);
+    return log.line(step).isPresent() && log.result(step).map(StepResult::leavesOpen).orElse(true);
   }
 }

@@ -4,6 +4,7 @@ import dev.backfill.cloud.JobService;
 import dev.backfill.cloud.JobService.JobKey;
 import dev.backfill.cloud.JobService.JobState;
 import dev.backfill.cloud.TableState;
+import dev.backfill.fact.JobFact;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.StagingTable;
 import dev.backfill.stage.PlannedStep;
@@ -148,8 +149,7 @@ final class DecodeStage extends Stage {
     var watch = new JobWatch(steps, steps.around().sleeper(), key);
     var ended = watch.untilEnd();
     if (ended.state() == JobService.State.DONE) {
-      steps.observe(
-          ValuesOutside.TOPIC, ValuesOutside.json(key.id(), order.cells(), watch.counters()));
+      steps.note(ValuesOutside.fact(key.id(), order.cells(), watch.counters()));
     }
     return result(steps, key, ended, watch.counters());
   }
@@ -168,10 +168,9 @@ final class DecodeStage extends Stage {
 
   private static String failure(Steps steps, JobKey key, JobState ended) {
     var first =
-        steps.view().all(StageKind.DECODE, JobWatch.MESSAGES).stream()
-            .map(o -> o.value())
-            .filter(m -> m.path("importance").asText().equals("ERROR"))
-            .map(m -> Visible.line(m.path("text").asText()))
+        steps.view().each(StageKind.DECODE, JobFact.Said.class).stream()
+            .filter(JobFact.Said::isError)
+            .map(said -> Visible.line(said.text()))
             .findFirst()
             .orElse("no message");
     return "Job "

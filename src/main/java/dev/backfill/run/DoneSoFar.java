@@ -1,5 +1,7 @@
 package dev.backfill.run;
 
+import dev.backfill.fact.ListedAgain;
+import dev.backfill.fact.ProductionFact.BackedUp;
 import dev.backfill.plan.Plan;
 import dev.backfill.run.Production.Footprint;
 import dev.backfill.stage.StageKind;
@@ -54,7 +56,7 @@ public final class DoneSoFar {
   }
 
   private String backups() {
-    if (view.all(StageKind.FINALIZE, Backups.BACKUP).isEmpty()) {
+    if (view.all(StageKind.FINALIZE, BackedUp.class).isEmpty()) {
       return " (no backup)";
     }
     var gone =
@@ -74,13 +76,13 @@ public final class DoneSoFar {
         .distinct()
         .forEach(job -> parts.add("decoded by job " + job));
     var backups =
-        view.all(StageKind.FINALIZE, Backups.BACKUP).stream()
-            .map(one -> one.value().path("cell").asText())
+        view.each(StageKind.FINALIZE, BackedUp.class).stream()
+            .map(BackedUp::cell)
             .collect(Collectors.toSet());
     if (!backups.isEmpty()) {
       parts.add(many(backups.size(), "partition") + " backed up");
     }
-    if (view.newest(StageKind.CLEANUP, CleanupStage.LISTED_AGAIN).isPresent()) {
+    if (view.newest(StageKind.CLEANUP, ListedAgain.class).isPresent()) {
       var all = view.stage(StageKind.CLEANUP).state() == State.DONE;
       parts.add(all ? "deleted by the cleanup" : "deleted in part by the cleanup");
     }

@@ -108,7 +108,7 @@ public final class Engine {
       }
       var result = stage(kind, from != null && kind.compareTo(from) >= 0);
       if (!result.succeeded()) {
-        return outcome(result);
+        return Outcome.of(result);
       }
     }
     if (until == StageKind.REPORT) {
@@ -139,7 +139,7 @@ public final class Engine {
     if (view().closed().isPresent()) {
       close(DONE);
     }
-    return outcome(result);
+    return Outcome.of(result);
   }
 
   /**
@@ -300,19 +300,6 @@ public final class Engine {
 
   private Holder mark() {
     return new Holder(run, around.console(), Optional.of(around.clock().instant()));
-  }
-
-  private static Outcome outcome(StepResult result) {
-    return result.match(
-        new StepResult.Cases<>(
-            done -> Outcome.DONE,
-            already -> Outcome.DONE,
-            skipped -> Outcome.DONE,
-            refused -> Outcome.REFUSED,
-            failed -> Outcome.FAILED,
-            undone -> Outcome.REFUSED,
-            stopped -> Outcome.STOPPED,
-            unknown -> Outcome.UNKNOWN));
   }
 
   /** Closes the run with an outcome, unless something was undone: then that is what it came to. */

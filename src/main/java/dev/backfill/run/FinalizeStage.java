@@ -1,13 +1,13 @@
 package dev.backfill.run;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.cloud.CopyDone;
 import dev.backfill.cloud.Fingerprints;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.Fingerprint;
 import dev.backfill.confirm.ReplacePartition;
+import dev.backfill.fact.CountFact;
+import dev.backfill.fact.ProductionFact;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.ProductionPartition;
@@ -28,9 +28,6 @@ import java.util.stream.Stream;
 
 /** Copies each validated partition over production's, after the operator has named them. */
 final class FinalizeStage extends Stage {
-  /** The topic of a partition that was copied: production's before and after. */
-  static final String COPIED = "copied";
-
   // Quota: 100,000 copy jobs a project a day, 30,000 partition changes a table a day. The width
   // only bounds how many are under way when one of them fails.
   private static final int AT_ONCE = 8;
@@ -86,7 +83,7 @@ final class FinalizeStage extends Stage {
   /** A packet holds as long as nothing was validated, and nothing undone, after it. */
   private static boolean holds(Steps steps, Packet packet) {
     var production = steps.view().production();
-    return steps.view().all(StageKind.VALIDATE, Validated.COUNTS).stream()
+    return steps.view().all(StageKind.VALIDATE, CountFact.Counted.class).stream()
             .allMatch(counts -> !counts.at().isAfter(packet.made()))
         && packet.items().stream()
             .map(item -> production.of(item.cell()))
@@ -217,7 +214,7 @@ final class FinalizeStage extends Stage {
       Steps steps, Cell cell, CopyDone done, Optional<Fingerprint> before, long validated) {
     var to = to(steps, cell);
     var after = Fingerprints.take(steps.cloud().warehouse(), to.table().name(), cell.day());
-    steps.observe(COPIED, copied(cell, done.jobId(), before, after));
+    steps.note(new ProductionFact.Copied(cell.key(), done.jobId(), before, after));
     var text =
         Proof.ofCopy(to, validated).of(done, after)
             + " rows copied"
@@ -226,12 +223,5 @@ final class FinalizeStage extends Stage {
         steps.plan().finish().backup()
             ? text
             : text + ". No backup: " + new TimeTravel(steps).before(cell));
-  }
-
-  static ObjectNode copied(Cell cell, String job, Optional<Fingerprint> before, Fingerprint after) {
-    var node = JsonNodeFactory.instance.objectNode().put("cell", cell.key()).put("job", job);
-    before.ifPresent(print -> node.set("before", FingerprintJson.write(print)));
-    node.set("after", FingerprintJson.write(after));
-    return node;
   }
 }

@@ -8,6 +8,7 @@ import dev.backfill.cloud.SpecDiff;
 import dev.backfill.cloud.TableState;
 import dev.backfill.confirm.Fingerprint;
 import dev.backfill.confirm.ReplacePartition;
+import dev.backfill.fact.ProductionFact;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.TableName;
 import java.time.Instant;
@@ -158,7 +159,7 @@ final class Gate {
     if (changes.isEmpty()) {
       return List.of();
     }
-    steps.observe(Steps.DRIFT, FingerprintJson.drift(seen.get(), now));
+    steps.note(new ProductionFact.Drifted(seen.get(), now));
     return List.of(new DriftedException(seen.get(), now, changes).getMessage());
   }
 

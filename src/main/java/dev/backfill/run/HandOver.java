@@ -1,9 +1,9 @@
 package dev.backfill.run;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.backfill.cloud.Fingerprints;
 import dev.backfill.confirm.Operator;
 import dev.backfill.confirm.ReplacePartition;
+import dev.backfill.fact.ProductionFact;
 import dev.backfill.plan.Cell;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * and believes only what it reads afterwards.
  */
 final class HandOver {
-  /** The topic of a packet that was written: its file, digest, commands. */
+  /** The subject of the step that writes the packet. */
   static final String PACKET = "packet";
 
   private static final Logger LOG = LoggerFactory.getLogger(HandOver.class);
@@ -43,8 +43,8 @@ final class HandOver {
   Optional<Packet> open() {
     return steps
         .view()
-        .newest(StageKind.FINALIZE, PACKET)
-        .flatMap(node -> read(Path.of(node.path("file").asText()), node.path("digest").asText()));
+        .newest(StageKind.FINALIZE, ProductionFact.PacketMade.class)
+        .flatMap(made -> read(Path.of(made.file()), made.digest()));
   }
 
   /** Waits for the word about an open packet, then reads what became of its partitions. */
@@ -109,10 +109,9 @@ final class HandOver {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    var node = JsonNodeFactory.instance.objectNode().put("file", file.toString());
-    node.put("digest", packet.digest()).put("expires", packet.expires().toString());
-    packet.commands().forEach(node.putArray("commands")::add);
-    steps.observe(PACKET, node);
+    steps.note(
+        new ProductionFact.PacketMade(
+            file.toString(), packet.digest(), packet.expires(), packet.commands()));
     return new Done(file + ", digest " + packet.digest());
   }
 
@@ -140,9 +139,9 @@ final class HandOver {
     if (problem.isPresent()) {
       return new Refused(List.of(problem.get() + " Look at what was executed."));
     }
-    steps.observe(
-        FinalizeStage.COPIED,
-        FinalizeStage.copied(item.cell(), item.job(), Optional.of(item.production()), now));
+    steps.note(
+        new ProductionFact.Copied(
+            item.cell().key(), item.job(), Optional.of(item.production()), now));
     return new Done(now.rows() + " rows, copied by others and read");
   }
 

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.backfill.check.CountsSql;
 import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.Progress;
+import dev.backfill.fact.CountFact.ErrorsGrouped.Group;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.TableName;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +41,6 @@ public final class Inspection {
    */
   public record Breakdown(Map<String, Map<String, Part>> parts, Map<String, String> sql) {}
 
-  /** Error rows that say the same. */
-  public record ErrorGroup(String type, String message, long rows) {}
-
   /** A day by hour, {@code 00} to {@code 23}, UTC. */
   public Breakdown hours(Cell cell) {
     return breakdown(cell, CountsSql::hours);
@@ -55,16 +52,20 @@ public final class Inspection {
   }
 
   /** A cell's error rows by type and message, the most frequent first; at most 100 groups. */
-  public List<ErrorGroup> errors(Cell cell) {
-    var groups = new ArrayList<ErrorGroup>();
-    for (var row : query("group error rows", CountsSql.errorMessages(plan, cell))) {
-      groups.add(
-          new ErrorGroup(
-              row.path("error_type").asText(),
-              row.path("message").asText(),
-              row.path("n_errors").asLong()));
-    }
-    return groups;
+  public List<Group> errors(Cell cell) {
+    return groups(query("group error rows", CountsSql.errorMessages(plan, cell)));
+  }
+
+  /** The rows of the query that groups a cell's error rows. */
+  static List<Group> groups(List<JsonNode> rows) {
+    return rows.stream()
+        .map(
+            row ->
+                new Group(
+                    row.path("error_type").asText(),
+                    row.path("message").asText(),
+                    row.path("n_errors").asLong()))
+        .toList();
   }
 
   private Breakdown breakdown(Cell cell, BiFunction<TableName, Cell, String> form) {

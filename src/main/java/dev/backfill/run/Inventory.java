@@ -1,15 +1,14 @@
 package dev.backfill.run;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.confirm.DeleteInventory;
 import dev.backfill.confirm.DeleteInventory.BucketLine;
 import dev.backfill.confirm.DeleteInventory.DatasetLine;
 import dev.backfill.confirm.DeleteInventory.Group;
 import dev.backfill.confirm.DeleteInventory.Scope;
 import dev.backfill.confirm.DeleteInventory.TableLine;
-import java.util.ArrayList;
+import dev.backfill.fact.Listed;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -20,10 +19,7 @@ import java.util.TreeSet;
  * @param own what of that the run made: a dataset is in it only when everything in it is
  * @param left what is not deleted whatever is chosen
  */
-record Inventory(DeleteInventory everything, DeleteInventory own, List<Left> left) {
-
-  /** A thing that stays, and why. */
-  record Left(String name, String why) {}
+record Inventory(DeleteInventory everything, DeleteInventory own, List<Listed.Left> left) {
 
   Inventory {
     left = List.copyOf(left);
@@ -35,7 +31,7 @@ record Inventory(DeleteInventory everything, DeleteInventory own, List<Left> lef
       List<DatasetLine> datasets,
       List<TableLine> tables,
       List<BucketLine> buckets,
-      List<Left> left) {
+      List<Listed.Left> left) {
     var all = new DeleteInventory(project, run, Scope.EVERYTHING, datasets, tables, buckets);
     var own =
         new DeleteInventory(
@@ -55,18 +51,6 @@ record Inventory(DeleteInventory everything, DeleteInventory own, List<Left> lef
         || everything.buckets().size() > own.buckets().size();
   }
 
-  /** The names of what would be deleted: datasets, tables that go without theirs, buckets. */
-  static List<String> names(DeleteInventory inventory) {
-    var names = new ArrayList<String>();
-    var going = inventory.datasets().stream().map(DatasetLine::name).toList();
-    going.forEach(name -> names.add(name.toString()));
-    inventory.tables().stream()
-        .filter(table -> !going.contains(table.name().datasetName()))
-        .forEach(table -> names.add(table.name().toString()));
-    inventory.buckets().forEach(bucket -> names.add("gs://" + bucket.name()));
-    return names;
-  }
-
   /** The names of all that is there. */
   static Set<String> all(Inventory inventory) {
     var there = new TreeSet<String>();
@@ -84,52 +68,44 @@ record Inventory(DeleteInventory everything, DeleteInventory own, List<Left> lef
   }
 
   /** As journal, window, report and printer show it. */
-  ObjectNode json() {
-    var node = JsonNodeFactory.instance.objectNode();
-    node.put("digest", everything.digest());
-    node.put("phrase", own.isEmpty() ? "" : own.phrase());
-    node.put("phrase_everything", hasOthers() ? everything.phrase() : "");
-    var tables = node.putArray("tables");
-    for (var table : everything.tables()) {
-      tables
-          .addObject()
-          .put("name", table.name().toString())
-          .put("kind", table.kind().word())
-          .put("rows", table.rows())
-          .put("bytes", table.bytes())
-          .put("modified", table.modified().toString())
-          .put("group", word(table.group()));
-    }
-    var datasets = node.putArray("datasets");
-    for (var dataset : everything.datasets()) {
-      var line = datasets.addObject();
-      dataset.created().ifPresent(at -> line.put("created", at.toString()));
-      line.put("name", dataset.name().toString())
-          .put("group", word(dataset.group()))
-          .put("note", dataset.note());
-    }
-    var buckets = node.putArray("buckets");
-    everything.buckets().forEach(bucket -> json(bucket, buckets.addObject()));
-    var stays = node.putArray("left");
-    left.forEach(one -> stays.addObject().put("name", one.name()).put("why", one.why()));
-    return node;
+  Listed fact() {
+    return new Listed(
+        everything.digest(),
+        own.isEmpty() ? "" : own.phrase(),
+        hasOthers() ? everything.phrase() : "",
+        everything.tables().stream()
+            .map(
+                table ->
+                    new Listed.Table(
+                        table.name().toString(),
+                        table.kind().word(),
+                        table.rows(),
+                        table.bytes(),
+                        Optional.of(table.modified()),
+                        table.group()))
+            .toList(),
+        everything.datasets().stream()
+            .map(
+                dataset ->
+                    new Listed.Dataset(
+                        dataset.name().toString(),
+                        dataset.created(),
+                        dataset.group(),
+                        dataset.note()))
+            .toList(),
+        everything.buckets().stream().map(Inventory::fact).toList(),
+        left);
   }
 
-  private static void json(BucketLine bucket, ObjectNode line) {
-    bucket.created().ifPresent(at -> line.put("created", at.toString()));
-    bucket.modified().ifPresent(at -> line.put("modified", at.toString()));
-    line.put("name", bucket.name())
-        .put("objects", bucket.objects().size())
-        .put("bytes", bucket.bytes())
-        .put("soft_delete_days", bucket.softDelete().toDays())
-        .put("group", word(bucket.group()))
-        .put("note", bucket.note());
-  }
-
-  private static String word(Group group) {
-    return switch (group) {
-      case RUN -> "run";
-      case OTHERS -> "others";
-    };
+  private static Listed.Bucket fact(BucketLine bucket) {
+    return new Listed.Bucket(
+        bucket.name(),
+        bucket.created(),
+        bucket.modified(),
+        bucket.objects().size(),
+        bucket.bytes(),
+        bucket.softDelete().toDays(),
+        bucket.group(),
+        bucket.note());
   }
 }

@@ -10,6 +10,7 @@ import dev.backfill.confirm.DeleteInventory.Group;
 import dev.backfill.confirm.DeleteInventory.ObjectLine;
 import dev.backfill.confirm.DeleteInventory.TableLine;
 import dev.backfill.confirm.Holder;
+import dev.backfill.fact.Listed;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.StagingTable;
 import dev.backfill.stage.StageKind;
@@ -43,7 +44,7 @@ final class InventoryLook {
   private final List<DatasetLine> datasets = new ArrayList<>();
   private final List<TableLine> tables = new ArrayList<>();
   private final List<BucketLine> buckets = new ArrayList<>();
-  private final List<Inventory.Left> left = new ArrayList<>();
+  private final List<Listed.Left> left = new ArrayList<>();
 
   InventoryLook(Steps steps) {
     this.steps = steps;
@@ -57,14 +58,14 @@ final class InventoryLook {
       if (stays(dataset).isEmpty()) {
         add(dataset, steps.cloud().warehouse().contents(dataset.name()));
       } else {
-        left.add(new Inventory.Left(dataset.name().toString(), stays(dataset).get()));
+        left.add(new Listed.Left(dataset.name().toString(), stays(dataset).get()));
       }
     }
     for (var bucket : listedBuckets(project)) {
       if (stays(bucket).isEmpty()) {
         add(bucket);
       } else {
-        left.add(new Inventory.Left("gs://" + bucket.name(), stays(bucket).get()));
+        left.add(new Listed.Left("gs://" + bucket.name(), stays(bucket).get()));
       }
     }
     return Inventory.of(project, steps.run(), datasets, tables, buckets, left);

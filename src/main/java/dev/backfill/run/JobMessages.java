@@ -1,20 +1,19 @@
 package dev.backfill.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.cloud.JobService.Message;
 import dev.backfill.cloud.JobService.Messages;
-import dev.backfill.cloud.JobService.WorkerEvent;
-import dev.backfill.journal.Entry;
+import dev.backfill.fact.JobFact;
+import dev.backfill.fact.JobFact.Said;
+import dev.backfill.fact.JobFact.Workers;
 import dev.backfill.stage.StageKind;
 import dev.backfill.text.Secrets;
 import dev.backfill.text.Visible;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * What was heard of a job already, by this console or a former one of the run: each message and
@@ -29,27 +28,31 @@ final class JobMessages {
   // messages in five minutes.
   private static final Duration AGAIN = Duration.ofMinutes(5);
 
-  // Marks a message of this console, by its own clock, which says nothing of the service's.
-  static final String OURS = "by_console";
-
-  private final Set<String> known = new HashSet<>();
+  private final Set<JobFact> known = new HashSet<>();
   private Instant newest = Instant.EPOCH;
 
   /** Knows what a run's journal holds. */
   static JobMessages of(RunView view) {
     var messages = new JobMessages();
-    view.observed().stream()
-        .filter(o -> o.stage() == StageKind.DECODE)
-        .filter(o -> o.topic().equals(JobWatch.WORKERS) || o.topic().equals(JobWatch.MESSAGES))
-        .map(Entry.Observed::value)
-        .filter(value -> !value.path(OURS).asBoolean())
+    view.each(StageKind.DECODE, Workers.class).forEach(messages::know);
+    // This console's own tell by its clock, which says nothing of the service's.
+    view.each(StageKind.DECODE, Said.class).stream()
+        .filter(said -> !said.byConsole())
         .forEach(messages::know);
     return messages;
   }
 
-  private void know(JsonNode kept) {
-    known.add(key(kept));
-    var time = Instant.parse(kept.path("time").asText());
+  private void know(Workers event) {
+    know(event, event.time());
+  }
+
+  private void know(Said message) {
+    know(message, message.time());
+  }
+
+  /** All of it: ids are told anew by each job. Journals of older versions have none. */
+  private void know(JobFact fact, Instant time) {
+    known.add(fact);
     newest = time.isAfter(newest) ? time : newest;
   }
 
@@ -58,41 +61,31 @@ final class JobMessages {
     return newest.isBefore(Instant.EPOCH.plus(AGAIN)) ? Instant.EPOCH : newest.minus(AGAIN);
   }
 
-  /** Hands over what is new, by topic, as it is kept. */
-  void take(Messages heard, BiConsumer<String, JsonNode> keep) {
-    heard.workers().forEach(event -> take(JobWatch.WORKERS, node(event), keep));
-    heard.messages().forEach(message -> take(JobWatch.MESSAGES, node(message), keep));
-  }
-
-  private void take(String topic, ObjectNode node, BiConsumer<String, JsonNode> keep) {
-    if (!known.contains(key(node)) && !known.contains(key(node.deepCopy().without("id")))) {
-      know(node);
-      keep.accept(topic, node);
+  /** Hands over what is new, as it is kept. */
+  void take(Messages heard, Consumer<JobFact> keep) {
+    for (var event : heard.workers()) {
+      var fact = new Workers(event.time(), event.current(), event.target(), shown(event.text()));
+      if (!known.contains(fact)) {
+        know(fact);
+        keep.accept(fact);
+      }
+    }
+    for (var message : heard.messages()) {
+      var fact = said(message);
+      if (!known.contains(fact) && !known.contains(fact.withoutId())) {
+        know(fact);
+        keep.accept(fact);
+      }
     }
   }
 
-  /** All of it: ids are told anew by each job. Journals of older versions have none. */
-  private static String key(JsonNode node) {
-    return node.toString();
-  }
-
-  private static ObjectNode node(WorkerEvent event) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("time", event.time().toString())
-        .put("current", event.current())
-        .put("target", event.target())
-        .put("text", shown(event.text()));
-  }
-
-  private static ObjectNode node(Message message) {
-    var node =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("time", message.time().toString())
-            .put("importance", message.importance())
-            .put("text", shown(message.text()));
-    return message.id().isEmpty() ? node : node.put("id", Visible.line(message.id()));
+  private static Said said(Message message) {
+    return new Said(
+        message.time(),
+        message.importance(),
+        shown(message.text()),
+        Optional.of(Visible.line(message.id())).filter(id -> !id.isEmpty()),
+        false);
   }
 
   /** As the journal keeps it: what it took out or wrote otherwise would not be known again. */

@@ -1,12 +1,11 @@
 package dev.backfill.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.JobService;
 import dev.backfill.cloud.JobService.JobKey;
 import dev.backfill.cloud.JobService.JobState;
 import dev.backfill.cloud.StoppedException;
+import dev.backfill.fact.JobFact;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,11 +14,6 @@ import java.util.TreeMap;
  * Watches a Dataflow job to its end, and keeps its events, messages and counters in the journal.
  */
 final class JobWatch {
-  static final String WORKERS = "workers";
-  static final String MESSAGES = "messages";
-  static final String COUNTERS = "counters";
-  static final String STATE = "state";
-
   // The service's own cadence for states and messages; counters change each third time at most.
   private static final Duration CADENCE = Duration.ofSeconds(5);
   private static final int COUNTERS_EACH = 3;
@@ -78,7 +72,7 @@ final class JobWatch {
     var before = heard;
     var now = jobs.state(job);
     keepState(now);
-    messages.take(jobs.messages(job, messages.since()), this::observe);
+    messages.take(jobs.messages(job, messages.since()), this::note);
     if (round % COUNTERS_EACH == 0) {
       keep(jobs.counters(job));
     }
@@ -92,28 +86,22 @@ final class JobWatch {
 
   private void warn(JobState now) {
     var minutes = CADENCE.multipliedBy(still).toMinutes();
-    steps.observe(
-        MESSAGES,
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("time", steps.now().toString())
-            .put("importance", "WARNING")
-            .put(
-                "text",
-                "Job "
-                    + job.id()
-                    + " is "
-                    + now.state()
-                    + ", but for "
-                    + minutes
-                    + " minutes nothing was heard of it: no row, no message, no worker. Look at it"
-                    + " in the Dataflow console; if it stands still, cancel it and resume to start"
-                    + " it anew.")
-            .put(JobMessages.OURS, true));
+    steps.note(
+        JobFact.Said.warning(
+            steps.now(),
+            "Job "
+                + job.id()
+                + " is "
+                + now.state()
+                + ", but for "
+                + minutes
+                + " minutes nothing was heard of it: no row, no message, no worker. Look at it in"
+                + " the Dataflow console; if it stands still, cancel it and resume to start it"
+                + " anew."));
   }
 
   private JobState last(JobState ended) {
-    messages.take(jobs.messages(job, messages.since()), this::observe);
+    messages.take(jobs.messages(job, messages.since()), this::note);
     keep(jobs.counters(job));
     return ended;
   }
@@ -121,29 +109,20 @@ final class JobWatch {
   private void keepState(JobState now) {
     if (!now.state().name().equals(state)) {
       state = now.state().name();
-      observe(
-          STATE,
-          JsonNodeFactory.instance
-              .objectNode()
-              .put("job", job.id())
-              .put("state", state)
-              .put("since", now.since().toString())
-              .put("simulated_workers", now.simulatedWorkers()));
+      note(new JobFact.JobStood(job.id(), state, now.since(), now.simulatedWorkers()));
     }
   }
 
   private void keep(Map<String, Long> found) {
     if (!found.equals(counters)) {
       counters = found;
-      var node = JsonNodeFactory.instance.objectNode();
-      new TreeMap<>(found).forEach(node::put);
-      observe(COUNTERS, node);
+      note(new JobFact.Counters(new TreeMap<>(found)));
     }
   }
 
-  private void observe(String topic, JsonNode value) {
+  private void note(JobFact fact) {
     heard++;
-    steps.observe(topic, value);
+    steps.note(fact);
   }
 
   private void pause() {

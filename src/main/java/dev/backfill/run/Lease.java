@@ -1,12 +1,12 @@
 package dev.backfill.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.Holder;
 import dev.backfill.confirm.TakeOver;
+import dev.backfill.fact.LeaseHeld;
+import dev.backfill.fact.LeaseHeld.Former;
+import dev.backfill.fact.LeaseHeld.Unlabelled;
 import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.Plan;
 import dev.backfill.stage.StageKind;
@@ -31,9 +31,6 @@ import java.util.stream.Stream;
  * have no precondition on labels. Whoever takes over has typed so, and finds what was written.
  */
 final class Lease {
-  /** The topic of a lease: who took it, since when, of what, from whom; and of its return. */
-  static final String LEASE = "lease";
-
   private static final String BUCKET = "gs://";
 
   // Each try that finds its place changed reads it again; someone else changes labels at most once
@@ -56,29 +53,9 @@ final class Lease {
         .toList();
   }
 
-  /**
-   * The lease that the journal knows of.
-   *
-   * @param places the names of what it holds
-   */
-  record Noted(Holder holder, List<String> places, boolean returned) {}
-
   /** The newest lease of a journal; empty when none was ever taken. */
-  static Optional<Noted> noted(RunView view) {
-    return view.newest(StageKind.MIRROR, LEASE).map(Lease::noted);
-  }
-
-  private static Noted noted(JsonNode value) {
-    var places = new ArrayList<String>();
-    value.path("places").forEach(name -> places.add(name.asText()));
-    value.path("unlabelled").forEach(one -> places.remove(one.path("name").asText()));
-    return new Noted(
-        new Holder(
-            value.path("run").asText(),
-            value.path("console").asText(),
-            Optional.of(Instant.parse(value.path("since").asText()))),
-        List.copyOf(places),
-        value.path("returned").asBoolean());
+  static Optional<LeaseHeld> noted(RunView view) {
+    return view.newest(StageKind.MIRROR, LeaseHeld.class);
   }
 
   /** What is there of what this run uses: its plan's datasets, then its bucket. */
@@ -176,21 +153,18 @@ final class Lease {
   }
 
   private void note(Holder mark, List<TakeOver.Held> from, Map<String, String> unlabelled) {
-    var node = JsonNodeFactory.instance.objectNode();
-    node.put("run", mark.run()).put("console", mark.console());
-    node.put("since", mark.since().orElseThrow().toString());
-    readers().keySet().forEach(node.putArray("places")::add);
-    var former = node.putArray("from");
-    for (var one : from) {
-      former
-          .addObject()
-          .put("name", one.name())
-          .put("run", one.holder().run())
-          .put("console", one.holder().console());
-    }
-    var without = node.putArray("unlabelled");
-    unlabelled.forEach((name, why) -> without.addObject().put("name", name).put("why", why));
-    steps.observe(StageKind.MIRROR, LEASE, node);
+    steps.note(
+        StageKind.MIRROR,
+        new LeaseHeld(
+            mark,
+            List.copyOf(readers().keySet()),
+            from.stream()
+                .map(one -> new Former(one.name(), one.holder().run(), one.holder().console()))
+                .toList(),
+            unlabelled.entrySet().stream()
+                .map(one -> new Unlabelled(one.getKey(), one.getValue()))
+                .toList(),
+            false));
   }
 
   /** What this run held and another holds now; a write would go into what is theirs. */
@@ -223,7 +197,7 @@ final class Lease {
 
   private Map<String, Supplier<Optional<Place>>> held() {
     var readers = readers();
-    readers.keySet().retainAll(noted(steps.view()).map(Noted::places).orElse(List.of()));
+    readers.keySet().retainAll(noted(steps.view()).map(LeaseHeld::labelled).orElse(List.of()));
     return readers;
   }
 
@@ -233,7 +207,7 @@ final class Lease {
   }
 
   private boolean isOver() {
-    return noted(steps.view()).map(Noted::returned).orElse(true);
+    return noted(steps.view()).map(LeaseHeld::returned).orElse(true);
   }
 
   /** How it stands, in words; says plainly when nothing keeps others out. */
@@ -244,15 +218,8 @@ final class Lease {
             .map(Place::name)
             .toList();
     var without = new TreeMap<String, String>();
-    steps
-        .view()
-        .newest(StageKind.MIRROR, LEASE)
-        .ifPresent(
-            value ->
-                value
-                    .path("unlabelled")
-                    .forEach(
-                        one -> without.put(one.path("name").asText(), one.path("why").asText())));
+    noted(steps.view())
+        .ifPresent(lease -> lease.unlabelled().forEach(one -> without.put(one.name(), one.why())));
     var not =
         without.isEmpty()
             ? ""
@@ -289,8 +256,7 @@ final class Lease {
     var left = new ArrayList<String>();
     readers.forEach((name, read) -> free(name, read).ifPresent(left::add));
     if (left.isEmpty() && !isOver()) {
-      ObjectNode node = steps.view().newest(StageKind.MIRROR, LEASE).orElseThrow().deepCopy();
-      steps.observe(StageKind.MIRROR, LEASE, node.put("returned", true));
+      steps.note(StageKind.MIRROR, noted(steps.view()).orElseThrow().givenBack());
     }
     return left;
   }

@@ -1,5 +1,6 @@
 package dev.backfill.run;
 
+import dev.backfill.fact.ProductionFact;
 import dev.backfill.journal.Entry;
 import dev.backfill.journal.Journal;
 import dev.backfill.journal.JournalException;
@@ -69,8 +70,8 @@ public record PacketOrigin(Optional<Path> journal, Optional<String> problem) {
   private static Stream<String> digest(Entry entry) {
     return entry instanceof Entry.Observed observed
             && observed.stage() == StageKind.FINALIZE
-            && observed.topic().equals(HandOver.PACKET)
-        ? Stream.of(observed.value().path("digest").asText())
+            && observed.fact() instanceof ProductionFact.PacketMade made
+        ? Stream.of(made.digest())
         : Stream.empty();
   }
 

@@ -1,7 +1,8 @@
 package dev.backfill.run;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.backfill.cloud.Permissions;
+import dev.backfill.fact.PermissionAsked;
+import dev.backfill.fact.PermissionAsked.Grant;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.TableName;
 import dev.backfill.stage.StepResult;
@@ -18,16 +19,6 @@ import java.util.function.Function;
  * unknown: what a project does not grant may still be granted on a dataset, which cannot be asked.
  */
 final class PermissionCheck {
-  /** The topic of a permission: on what, which, for which stages, its state. */
-  static final String PERMISSION = "permission";
-
-  /** What is known of a permission. */
-  enum Grant {
-    GRANTED,
-    MISSING,
-    UNKNOWN
-  }
-
   private static final Set<String> PROJECT_WIDE =
       Set.of("bigquery.jobs.create", "bigquery.datasets.create", "bigquery.readsessions.create");
 
@@ -138,13 +129,6 @@ final class PermissionCheck {
   }
 
   private void observe(String on, String name, String stages, Grant grant) {
-    steps.observe(
-        PERMISSION,
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("on", on)
-            .put("permission", name)
-            .put("stages", stages)
-            .put("state", grant.name()));
+    steps.note(new PermissionAsked(on, name, stages, grant));
   }
 }

@@ -1,7 +1,7 @@
 package dev.backfill.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.backfill.confirm.Fingerprint;
+import dev.backfill.fact.ProductionFact;
 import dev.backfill.journal.Entry;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Folds a journal's entries into what the run did to production. */
 final class ProductionFold {
@@ -74,8 +73,6 @@ final class ProductionFold {
       started(one);
     } else if (entry instanceof Entry.Ended one && one.step().stage() == StageKind.FINALIZE) {
       undone = ended(one);
-    } else if (entry instanceof Entry.Observed one && one.stage() == StageKind.FINALIZE) {
-      observed(one);
     } else if (entry instanceof Entry.Agreed one && one.stage() == StageKind.CLEANUP) {
       discarded = now().isUndone();
     } else {
@@ -108,29 +105,51 @@ final class ProductionFold {
         new Write(footprint, known ? before.after() : Optional.empty(), Optional.empty()));
   }
 
-  private void observed(Entry.Observed one) {
-    var value = one.value();
-    var write = writes.get(value.path("cell").asText());
-    var restoring = write != null && write.footprint() == Footprint.RESTORING;
-    switch (one.topic()) {
-      case FinalizeStage.COPIED, Undo.RESTORED ->
-          put(value, new Write(Footprint.UNPROVED, print(value, "after"), Optional.of(one.at())));
-      case Backups.BACKUP -> {
-        // Journals of before noted what an undo left as what the backup is of, and nothing else.
-        if (restoring) {
-          put(value, new Write(Footprint.RESTORING, print(value, "of"), Optional.of(one.at())));
-        }
-      }
-      default -> {}
+  /** Takes in what was seen of production. */
+  void note(Instant at, ProductionFact fact) {
+    fact.acceptProduction(new Seen(at));
+    now = Optional.empty();
+  }
+
+  private final class Seen implements ProductionFact.Visitor<Boolean> {
+    private final Instant at;
+
+    Seen(Instant at) {
+      this.at = at;
     }
-  }
 
-  private void put(JsonNode value, Write write) {
-    writes.put(value.path("cell").asText(), write);
-  }
+    @Override
+    public Boolean backedUp(ProductionFact.BackedUp fact) {
+      // Journals of before noted what an undo left as what the backup is of, and nothing else.
+      var write = writes.get(fact.cell());
+      var restoring = write != null && write.footprint() == Footprint.RESTORING;
+      return restoring && put(fact.cell(), Footprint.RESTORING, fact.of());
+    }
 
-  private static Optional<Fingerprint> print(JsonNode value, String name) {
-    return Optional.of(value.path(name)).filter(JsonNode::isObject).map(FingerprintJson::read);
+    @Override
+    public Boolean copied(ProductionFact.Copied fact) {
+      return put(fact.cell(), Footprint.UNPROVED, fact.after());
+    }
+
+    @Override
+    public Boolean restored(ProductionFact.Restored fact) {
+      return put(fact.cell(), Footprint.UNPROVED, fact.after());
+    }
+
+    @Override
+    public Boolean packetMade(ProductionFact.PacketMade fact) {
+      return false;
+    }
+
+    @Override
+    public Boolean drifted(ProductionFact.Drifted fact) {
+      return false;
+    }
+
+    private boolean put(String cell, Footprint footprint, Fingerprint holds) {
+      writes.put(cell, new Write(footprint, Optional.of(holds), Optional.of(at)));
+      return true;
+    }
   }
 
   private Optional<Cell> ended(Entry.Ended one) {
@@ -152,13 +171,9 @@ final class ProductionFold {
     var write = writes.get(cell.key());
     if (one.result().succeeded()) {
       stands(cell, done, one.at());
-    } else if (write != null && write.footprint() == open && isTelling(one.result())) {
+    } else if (write != null && write.footprint() == open && !one.result().leavesOpen()) {
       writes.put(cell.key(), former.get(cell.key()));
     }
-  }
-
-  private static boolean isTelling(StepResult result) {
-    return !Set.of(StepResult.Stopped.class, StepResult.Unknown.class).contains(result.getClass());
   }
 
   private Cell stands(Cell cell, Footprint footprint, Instant at) {

@@ -1,7 +1,19 @@
 package dev.backfill.run;
 
+import dev.backfill.fact.CountFact;
+import dev.backfill.fact.Fact;
+import dev.backfill.fact.JobFact;
+import dev.backfill.fact.LeaseHeld;
+import dev.backfill.fact.LinesLost;
+import dev.backfill.fact.Listed;
+import dev.backfill.fact.ListedAgain;
+import dev.backfill.fact.Noted;
+import dev.backfill.fact.PermissionAsked;
+import dev.backfill.fact.ProductionFact;
+import dev.backfill.fact.Sent;
+import dev.backfill.fact.Staged;
+import dev.backfill.fact.UnknownFact;
 import dev.backfill.journal.Entry;
-import dev.backfill.journal.JournalRepair;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
 import dev.backfill.stage.StageKind;
@@ -39,8 +51,8 @@ final class RunFold {
   private boolean hasLostLines;
   private final ProductionFold production;
   private int starts;
-  private final Grown<Entry.Observed> observed = new Grown<>();
-  private final Map<RunView.Topic, Grown<Entry.Observed>> topics = new HashMap<>();
+  private final Grown<Noted<?>> facts = new Grown<>();
+  private final Map<RunView.Kind, Grown<Noted<?>>> kinds = new HashMap<>();
   private final Grown<Entry.Agreed> agreed = new Grown<>();
   private final Grown<Entry.Accepted> accepted = new Grown<>();
   private final ChoiceFold choices = new ChoiceFold();
@@ -63,38 +75,7 @@ final class RunFold {
 
   RunFold add(Entry entry) {
     var undone = production.add(entry);
-    if (entry instanceof Entry.Started started) {
-      results.remove(started.step());
-      if (started.step().equals(COPIES)) {
-        lost.remove(StageKind.FINALIZE);
-      }
-      order.put(started.step(), ++starts);
-      begin(started.step());
-      put(line(started));
-    } else if (entry instanceof Entry.Ended ended) {
-      end(ended);
-    } else if (entry instanceof Entry.Observed one) {
-      observed.add(one);
-      choices.observed(one);
-      if (one.topic().equals(JournalRepair.LOST)) {
-        hasLostLines = true;
-        lost.add(one.stage());
-        recheck();
-      }
-      topics
-          .computeIfAbsent(new RunView.Topic(one.stage(), one.topic()), t -> new Grown<>())
-          .add(one);
-    } else if (entry instanceof Entry.Agreed one) {
-      agreed.add(one);
-    } else if (entry instanceof Entry.Accepted one) {
-      accepted.add(one);
-    } else if (entry instanceof Entry.LeftOut one) {
-      leaveOut(one);
-    } else if (entry instanceof Entry.Again one) {
-      again(one);
-    } else if (entry instanceof Entry.Closed one) {
-      closed = Optional.of(one);
-    }
+    entry.accept(new EntryFold());
     undone.ifPresent(cell -> undo(cell, entry.at()));
     return this;
   }
@@ -105,6 +86,67 @@ final class RunFold {
       var again = stages.get(step.stage()).state() == State.DONE;
       var steps = Playbook.REPLAY.stage(step.stage()).steps(PlannedRun.of(view()));
       progress.get(step.stage()).begin(steps, again);
+    }
+  }
+
+  private final class EntryFold implements Entry.Visitor<RunFold> {
+    @Override
+    public RunFold opened(Entry.Opened entry) {
+      return RunFold.this;
+    }
+
+    @Override
+    public RunFold started(Entry.Started entry) {
+      results.remove(entry.step());
+      if (entry.step().equals(COPIES)) {
+        lost.remove(StageKind.FINALIZE);
+      }
+      order.put(entry.step(), ++starts);
+      begin(entry.step());
+      put(line(entry));
+      return RunFold.this;
+    }
+
+    @Override
+    public RunFold ended(Entry.Ended entry) {
+      end(entry);
+      return RunFold.this;
+    }
+
+    @Override
+    public RunFold observed(Entry.Observed entry) {
+      note(entry);
+      return RunFold.this;
+    }
+
+    @Override
+    public RunFold agreed(Entry.Agreed entry) {
+      agreed.add(entry);
+      return RunFold.this;
+    }
+
+    @Override
+    public RunFold accepted(Entry.Accepted entry) {
+      accepted.add(entry);
+      return RunFold.this;
+    }
+
+    @Override
+    public RunFold leftOut(Entry.LeftOut entry) {
+      leaveOut(entry);
+      return RunFold.this;
+    }
+
+    @Override
+    public RunFold again(Entry.Again entry) {
+      RunFold.this.again(entry);
+      return RunFold.this;
+    }
+
+    @Override
+    public RunFold closed(Entry.Closed entry) {
+      closed = Optional.of(entry);
+      return RunFold.this;
     }
   }
 
@@ -124,19 +166,102 @@ final class RunFold {
   }
 
   RunView view() {
-    var byTopic = new HashMap<RunView.Topic, List<Entry.Observed>>();
-    topics.forEach((topic, grown) -> byTopic.put(topic, grown.now()));
+    var byKind = new HashMap<RunView.Kind, List<Noted<?>>>();
+    kinds.forEach((kind, grown) -> byKind.put(kind, grown.now()));
     return new RunView(
         opened,
         plan,
         List.copyOf(stages.values()),
-        observed.now(),
-        byTopic,
+        facts.now(),
+        byKind,
         agreed.now(),
         accepted.now(),
         choices.now(),
         closed,
         production.now());
+  }
+
+  /** Every fact is kept for whoever shows it; some change how the run stands, too. */
+  private void note(Entry.Observed one) {
+    var noted = new Noted<>(one.at(), one.stage(), one.fact());
+    facts.add(noted);
+    kinds
+        .computeIfAbsent(
+            new RunView.Kind(one.stage(), one.fact().getClass()), kind -> new Grown<>())
+        .add(noted);
+    one.fact().accept(new FactFold(noted)).run();
+  }
+
+  private void lose(StageKind stage) {
+    hasLostLines = true;
+    lost.add(stage);
+    recheck();
+  }
+
+  /** What a fact changes besides being kept. */
+  private final class FactFold implements Fact.Visitor<Runnable> {
+    private static final Runnable NOTHING = () -> {};
+
+    private final Noted<?> noted;
+
+    FactFold(Noted<?> noted) {
+      this.noted = noted;
+    }
+
+    @Override
+    public Runnable permission(PermissionAsked fact) {
+      return NOTHING;
+    }
+
+    @Override
+    public Runnable lease(LeaseHeld fact) {
+      return NOTHING;
+    }
+
+    @Override
+    public Runnable sent(Sent fact) {
+      return NOTHING;
+    }
+
+    @Override
+    public Runnable staged(Staged fact) {
+      return NOTHING;
+    }
+
+    @Override
+    public Runnable job(JobFact fact) {
+      return NOTHING;
+    }
+
+    @Override
+    public Runnable count(CountFact fact) {
+      return () -> choices.counted(noted.stage(), fact);
+    }
+
+    @Override
+    public Runnable production(ProductionFact fact) {
+      return () -> production.note(noted.at(), fact);
+    }
+
+    @Override
+    public Runnable listed(Listed fact) {
+      return NOTHING;
+    }
+
+    @Override
+    public Runnable listedAgain(ListedAgain fact) {
+      return NOTHING;
+    }
+
+    @Override
+    public Runnable linesLost(LinesLost fact) {
+      return () -> lose(noted.stage());
+    }
+
+    @Override
+    public Runnable unknown(UnknownFact fact) {
+      return NOTHING;
+    }
   }
 
   /** A copy whose backup was put back is done no more. */
@@ -302,7 +427,7 @@ final class RunFold {
   private static StageLine line(StageLine line, Entry.Ended ended) {
     return new StageLine(
         line.step(),
-        RunView.state(ended.result()),
+        State.of(ended.result()),
         line.attempt(),
         line.job(),
         line.started(),

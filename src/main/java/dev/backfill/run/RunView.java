@@ -1,6 +1,8 @@
 package dev.backfill.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.backfill.fact.Fact;
+import dev.backfill.fact.Noted;
+import dev.backfill.fact.UnknownFact;
 import dev.backfill.journal.Entry;
 import dev.backfill.journal.JournalException;
 import dev.backfill.plan.Cell;
@@ -9,7 +11,7 @@ import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.stage.StageKind;
-import dev.backfill.stage.StepResult;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,16 +24,16 @@ public record RunView(
     Entry.Opened opened,
     Plan plan,
     List<StageView> stages,
-    List<Entry.Observed> observed,
-    Map<Topic, List<Entry.Observed>> topics,
+    List<Noted<?>> facts,
+    Map<Kind, List<Noted<?>>> kinds,
     List<Entry.Agreed> agreed,
     List<Entry.Accepted> accepted,
     Choices choices,
     Optional<Entry.Closed> closed,
     Production production) {
 
-  /** What was observed in a stage, under one name. */
-  public record Topic(StageKind stage, String name) {}
+  /** The facts of one kind in a stage. */
+  public record Kind(StageKind stage, Class<? extends Fact> fact) {}
 
   /** Stage ends are steps too: this subject says that all of a stage's steps are through. */
   public static final String WHOLE = "whole";
@@ -75,15 +77,44 @@ public record RunView(
         .toList();
   }
 
-  /** What was observed last under a topic. */
-  public Optional<JsonNode> newest(StageKind stage, String topic) {
-    var all = all(stage, topic);
-    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1).value());
+  /** The newest fact of a kind in a stage. */
+  public <F extends Fact> Optional<F> newest(StageKind stage, Class<F> kind) {
+    var all = all(stage, kind);
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1).fact());
   }
 
-  /** Everything observed under a topic, oldest first. */
-  public List<Entry.Observed> all(StageKind stage, String topic) {
-    return topics.getOrDefault(new Topic(stage, topic), List.of());
+  /** Every fact of a kind in a stage, oldest first. */
+  public <F extends Fact> List<F> each(StageKind stage, Class<F> kind) {
+    return all(stage, kind).stream().map(Noted::fact).toList();
+  }
+
+  /** The same with their times. */
+  // The fold lists each fact under its own class.
+  @SuppressWarnings("unchecked")
+  public <F extends Fact> List<Noted<F>> all(StageKind stage, Class<F> kind) {
+    return (List<Noted<F>>) (List<?>) kinds.getOrDefault(new Kind(stage, kind), List.of());
+  }
+
+  /** What newer consoles noted in this run, and this version knows no name for. */
+  public List<Noted<UnknownFact>> unknown() {
+    return stages.stream().flatMap(stage -> all(stage.kind(), UnknownFact.class).stream()).toList();
+  }
+
+  /** The same in words, a line for each name in a stage, with what to do. */
+  public List<String> newer() {
+    var times = new LinkedHashMap<String, Integer>();
+    unknown()
+        .forEach(
+            one -> times.merge(one.stage() + " '" + one.fact().topic() + "'", 1, Integer::sum));
+    return times.entrySet().stream()
+        .map(
+            one ->
+                "Written by a newer console: "
+                    + one.getKey()
+                    + (one.getValue() == 1 ? "" : ", " + one.getValue() + " times")
+                    + ". This version keeps it and does not know what it means. Go on with the"
+                    + " newest version that worked on the run.")
+        .toList();
   }
 
   static Entry.Opened opened(List<Entry> entries) {
@@ -117,18 +148,5 @@ public record RunView(
               + e.getMessage(),
           e);
     }
-  }
-
-  static State state(StepResult result) {
-    return result.match(
-        new StepResult.Cases<>(
-            done -> State.DONE,
-            already -> State.DONE,
-            skipped -> State.SKIPPED,
-            refused -> State.REFUSED,
-            failed -> State.FAILED,
-            undone -> State.UNDONE,
-            stopped -> State.STOPPED,
-            unknown -> State.UNKNOWN));
   }
 }

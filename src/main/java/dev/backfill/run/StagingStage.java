@@ -1,8 +1,7 @@
 package dev.backfill.run;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.backfill.cloud.PartitionState;
-import dev.backfill.journal.Entry;
+import dev.backfill.fact.Staged;
 import dev.backfill.plan.Cell;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.PlannedStep.Kind;
@@ -18,9 +17,6 @@ import java.util.Locale;
 
 /** Fills the staged tables with one row for each document id of each cell. */
 final class StagingStage extends Stage {
-  /** The topic of a staged cell: its rows, the bytes read for them, and the slot time. */
-  static final String STAGED = "staged";
-
   @Override
   public StageKind kind() {
     return StageKind.STAGE;
@@ -97,11 +93,10 @@ final class StagingStage extends Stage {
 
   /** The rows that the newest query staged of a cell; -1 when none did. */
   private static long staged(Steps steps, Cell cell) {
-    return steps.view().all(StageKind.STAGE, STAGED).stream()
-        .map(Entry.Observed::value)
-        .filter(value -> value.path("cell").asText().equals(cell.key()))
+    return steps.view().each(StageKind.STAGE, Staged.class).stream()
+        .filter(staged -> staged.cell().equals(cell.key()))
         .reduce((first, second) -> second)
-        .map(value -> value.path("rows").asLong())
+        .map(Staged::rows)
         .orElse(-1L);
   }
 
@@ -117,14 +112,7 @@ final class StagingStage extends Stage {
             .staging()
             .queryInto(
                 job, sql, plan.staged(cell.type()).partition(cell.day()), most, steps.progress());
-    steps.observe(
-        STAGED,
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("cell", cell.key())
-            .put("rows", done.rows())
-            .put("bytes", done.bytesProcessed())
-            .put("slot_millis", done.slotMillis()));
+    steps.note(new Staged(cell.key(), done.rows(), done.bytesProcessed(), done.slotMillis()));
     return new Done(
         String.format(
             Locale.ROOT, "%,d rows, %s read", done.rows(), Amounts.bytes(done.bytesProcessed())));

@@ -1,5 +1,7 @@
 package dev.backfill.run;
 
+import dev.backfill.stage.StepResult;
+
 /** Where a stage or a line of it stands. */
 public enum State {
   WAITING,
@@ -11,5 +13,52 @@ public enum State {
   FAILED,
   UNDONE,
   STOPPED,
-  UNKNOWN
+  UNKNOWN;
+
+  /** Where a step stands that came to a result. */
+  static State of(StepResult result) {
+    return result.accept(new Reached());
+  }
+
+  private static final class Reached implements StepResult.Visitor<State> {
+    @Override
+    public State done(StepResult.Done result) {
+      return DONE;
+    }
+
+    @Override
+    public State alreadyDone(StepResult.AlreadyDone result) {
+      return DONE;
+    }
+
+    @Override
+    public State skipped(StepResult.Skipped result) {
+      return SKIPPED;
+    }
+
+    @Override
+    public State refused(StepResult.Refused result) {
+      return REFUSED;
+    }
+
+    @Override
+    public State failed(StepResult.Failed result) {
+      return FAILED;
+    }
+
+    @Override
+    public State undone(StepResult.Undone result) {
+      return UNDONE;
+    }
+
+    @Override
+    public State stopped(StepResult.Stopped result) {
+      return STOPPED;
+    }
+
+    @Override
+    public State unknown(StepResult.Unknown result) {
+      return UNKNOWN;
+    }
+  }
 }

@@ -1,6 +1,5 @@
 package dev.backfill.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.DriftedException;
@@ -10,6 +9,9 @@ import dev.backfill.confirm.ConfirmationDesk;
 import dev.backfill.confirm.Holder;
 import dev.backfill.confirm.Operator;
 import dev.backfill.confirm.StaleConfirmation;
+import dev.backfill.fact.Fact;
+import dev.backfill.fact.LeaseHeld;
+import dev.backfill.fact.ProductionFact;
 import dev.backfill.journal.Entry;
 import dev.backfill.journal.JournalException;
 import dev.backfill.plan.Cell;
@@ -29,9 +31,6 @@ import java.util.function.Supplier;
 
 /** What a stage works with: its plan and cloud, and steps that are written down before they act. */
 final class Steps {
-  /** The topic of a partition that was not as it was seen: both fingerprints. */
-  static final String DRIFT = "drift";
-
   private final Run of;
   private final StageKind stage;
   private final boolean anew;
@@ -70,7 +69,7 @@ final class Steps {
   Holder mark() {
     return Lease.noted(view())
         .filter(noted -> !noted.returned() && noted.holder().isSame(of.mark()))
-        .map(Lease.Noted::holder)
+        .map(LeaseHeld::holder)
         .orElse(of.mark());
   }
 
@@ -229,7 +228,8 @@ final class Steps {
   /** Whether a step was started and has no end, or none that tells. */
   boolean isOpen(String subject) {
     var step = new Step(stage, subject);
-    return of.log().line(step).isPresent() && of.log().result(step).map(Steps::isOpen).orElse(true);
+    return of.log().line(step).isPresent()
+        && of.log().result(step).map(StepResult::leavesOpen).orElse(true);
   }
 
   /** When the newest try of a step began. */
@@ -267,17 +267,17 @@ final class Steps {
     if (newest.isEmpty()) {
       return 1;
     }
-    var goesOn = of.log().result(step).map(Steps::isOpen).orElse(true);
+    var goesOn = of.log().result(step).map(StepResult::leavesOpen).orElse(true);
     return goesOn ? newest.get().attempt() : newest.get().attempt() + 1;
   }
 
-  void observe(String topic, JsonNode value) {
-    observe(stage, topic, value);
+  void note(Fact fact) {
+    note(stage, fact);
   }
 
   /** Notes what belongs to another stage than the one that runs. */
-  void observe(StageKind under, String topic, JsonNode value) {
-    of.log().append(new Entry.Observed(of.log().now(), under, topic, value));
+  void note(StageKind under, Fact fact) {
+    of.log().append(new Entry.Observed(of.log().now(), under, fact));
   }
 
   void agreed(String phrase, List<String> items) {
@@ -339,7 +339,7 @@ final class Steps {
     } catch (StaleConfirmation e) {
       return new StepResult.Refused(List.of(e.getMessage()));
     } catch (DriftedException e) {
-      observe(DRIFT, FingerprintJson.drift(e.seen(), e.now()));
+      note(new ProductionFact.Drifted(e.seen(), e.now()));
       return new StepResult.Refused(List.of(e.getMessage()));
     } catch (CloudException e) {
       var code = ErrorCode.log(step.toString(), e);
@@ -356,10 +356,5 @@ final class Steps {
       return new StepResult.Failed(
           code, "An unexpected error. Look for " + code + " in the log, and resume the run.");
     }
-  }
-
-  // Stopped and Unknown leave a job behind that may still run: the next try attaches to it.
-  static boolean isOpen(StepResult result) {
-    return result instanceof StepResult.Stopped || result instanceof StepResult.Unknown;
   }
 }

@@ -1,6 +1,5 @@
 package dev.backfill.run;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.backfill.cloud.CopyDone;
 import dev.backfill.cloud.Fingerprints;
 import dev.backfill.confirm.ConfirmationDesk;
@@ -8,6 +7,7 @@ import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.Operator;
 import dev.backfill.confirm.RestorePartition;
+import dev.backfill.fact.ProductionFact;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.ProductionPartition;
 import dev.backfill.run.Production.Footprint;
@@ -30,9 +30,6 @@ final class Undo {
   /** What must be said before: a backup is older than what happened since. */
   static final String WARNING =
       "Rows that deletion requests removed since the backup come back; run those requests again.";
-
-  /** The topic of a partition whose backup was put back: production after it. */
-  static final String RESTORED = "restored";
 
   private static final Set<Footprint> OURS =
       Set.of(Footprint.COPIED, Footprint.UNPROVED, Footprint.RESTORING);
@@ -235,9 +232,7 @@ final class Undo {
       Steps steps, Backups backups, Cell cell, CopyDone done, long kept) {
     var to = steps.plan().stable(cell.type()).partition(cell.day());
     var after = Fingerprints.take(steps.cloud().warehouse(), to.table().name(), cell.day());
-    var node = JsonNodeFactory.instance.objectNode().put("cell", cell.key());
-    node.put("job", done.jobId()).set("after", FingerprintJson.write(after));
-    steps.observe(RESTORED, node);
+    steps.note(new ProductionFact.Restored(cell.key(), done.jobId(), after));
     Proof.ofRestore(to, kept).of(done, after);
     backups.note(cell, kept, after);
     return new Done(

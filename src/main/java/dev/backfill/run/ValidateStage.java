@@ -1,11 +1,9 @@
 package dev.backfill.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.backfill.check.CountsJson;
 import dev.backfill.check.CountsSql;
 import dev.backfill.cloud.Fingerprints;
 import dev.backfill.confirm.Fingerprint;
+import dev.backfill.fact.CountFact;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.TableName;
 import dev.backfill.stage.PlannedStep;
@@ -21,9 +19,6 @@ import java.util.function.Supplier;
 
 /** Counts every cell of the plan's matrix, and lists every check that does not pass. */
 final class ValidateStage extends Stage {
-  /** The topic of a cell's error rows, grouped by type and message. */
-  static final String ERROR_ROWS = "error-rows";
-
   // Quota: 100 interactive queries at once in a project; a cell asks one at a time.
   private static final int AT_ONCE = 4;
 
@@ -60,12 +55,12 @@ final class ValidateStage extends Stage {
 
   private StepResult check(Steps steps, Cell cell) {
     // Before the counting, so that a change during it is noticed at the gate.
-    steps.observe(Validated.FINGERPRINTS, prints(steps, cell));
+    steps.note(prints(steps, cell));
     var asked = new Asked(steps);
     var counts = new Counter(steps, asked).count(cell);
-    steps.observe(Validated.COUNTS, CountsJson.write(counts));
+    steps.note(new CountFact.Counted(counts));
     if (counts.errors().orElse(0L) > 0) {
-      steps.observe(ERROR_ROWS, errorRows(steps, asked, cell));
+      steps.note(errorRows(steps, asked, cell));
     }
     asked.keep(cell);
     if (counts.isVoid()) {
@@ -80,18 +75,18 @@ final class ValidateStage extends Stage {
         .orElseGet(() -> new Refused(deviations.stream().map(line -> cell + ": " + line).toList()));
   }
 
-  private static JsonNode errorRows(Steps steps, Asked asked, Cell cell) {
-    var node = JsonNodeFactory.instance.objectNode().put("cell", cell.key());
+  private static CountFact errorRows(Steps steps, Asked asked, Cell cell) {
     var plan = steps.plan();
     var sql = CountsSql.errorMessages(plan, cell);
-    node.putArray("groups").addAll(asked.query("group error rows", plan.targetProject(), sql, 1));
-    return node;
+    return new CountFact.ErrorsGrouped(
+        cell.key(),
+        Inspection.groups(asked.query("group error rows", plan.targetProject(), sql, 1)));
   }
 
-  private static JsonNode prints(Steps steps, Cell cell) {
+  private static CountFact prints(Steps steps, Cell cell) {
     var plan = steps.plan();
-    return Validated.json(
-        cell,
+    return new CountFact.Fingerprinted(
+        cell.key(),
         print(steps, plan.backfill(cell.type()).name(), cell),
         print(steps, plan.stable(cell.type()).name(), cell));
   }

@@ -1,13 +1,12 @@
 package dev.backfill.run;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.check.CheckResult;
 import dev.backfill.check.Checks;
 import dev.backfill.check.Counts;
-import dev.backfill.check.CountsJson;
 import dev.backfill.check.Verdict;
 import dev.backfill.confirm.Fingerprint;
+import dev.backfill.fact.CountFact.Counted;
+import dev.backfill.fact.CountFact.Fingerprinted;
 import dev.backfill.journal.Entry;
 import dev.backfill.plan.Cell;
 import dev.backfill.stage.StageKind;
@@ -25,23 +24,16 @@ public record Validated(
     Optional<Fingerprint> staging,
     Optional<Fingerprint> production,
     Optional<String> reason) {
-  /** The topic of a cell's counts. */
-  static final String COUNTS = "counts";
-
-  /** The topic of a cell's partitions as they were when the counting began. */
-  static final String FINGERPRINTS = "fingerprints";
-
   /**
    * The newest validation of every cell that has one, by cell; what was found about a cell that is
    * wanted once more counts no more.
    */
   public static Map<Cell, Validated> of(RunView view) {
     var all = new LinkedHashMap<Cell, Validated>();
-    var prints = new LinkedHashMap<String, Entry.Observed>();
-    view.all(StageKind.VALIDATE, FINGERPRINTS)
-        .forEach(one -> prints.put(one.value().path("cell").asText(), one));
-    for (var observed : view.all(StageKind.VALIDATE, COUNTS)) {
-      var counts = CountsJson.read(observed.value());
+    var prints = new LinkedHashMap<String, Fingerprinted>();
+    view.each(StageKind.VALIDATE, Fingerprinted.class).forEach(one -> prints.put(one.cell(), one));
+    for (var counted : view.each(StageKind.VALIDATE, Counted.class)) {
+      var counts = counted.counts();
       var key = counts.cell().key();
       if (view.choices().uncounted().contains(key)) {
         continue;
@@ -50,18 +42,11 @@ public record Validated(
           counts.cell(),
           new Validated(
               counts,
-              print(prints.get(key), "staging"),
-              print(prints.get(key), "production"),
+              Optional.ofNullable(prints.get(key)).flatMap(Fingerprinted::staging),
+              Optional.ofNullable(prints.get(key)).flatMap(Fingerprinted::production),
               reason(view, counts.cell(), deviations(counts))));
     }
     return all;
-  }
-
-  private static Optional<Fingerprint> print(Entry.Observed observed, String side) {
-    return Optional.ofNullable(observed)
-        .map(one -> one.value().path(side))
-        .filter(node -> !node.isMissingNode())
-        .map(FingerprintJson::read);
   }
 
   /** Why the operator accepted exactly these deviations of a cell, if that happened. */
@@ -102,13 +87,5 @@ public record Validated(
   /** Whether every check passes, or the operator accepted exactly what does not. */
   public boolean opens() {
     return standing() == Standing.PASS || standing() == Standing.ACCEPTED;
-  }
-
-  static ObjectNode json(
-      Cell cell, Optional<Fingerprint> staging, Optional<Fingerprint> production) {
-    var node = JsonNodeFactory.instance.objectNode().put("cell", cell.key());
-    staging.ifPresent(print -> node.set("staging", FingerprintJson.write(print)));
-    production.ifPresent(print -> node.set("production", FingerprintJson.write(print)));
-    return node;
   }
 }

@@ -1,33 +1,29 @@
 package dev.backfill.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.backfill.check.Counts.Values;
 import dev.backfill.cloud.DecodeJob;
+import dev.backfill.fact.JobFact.OutsideCounted;
 import dev.backfill.plan.Cell;
 import dev.backfill.stage.StageKind;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** What documents hold and the tables do not, as a job's workers counted it, by cell. */
 final class ValuesOutside {
-  /** The topic of a job's counts: the job, and each of its cells with a number or null. */
-  static final String TOPIC = "values-outside";
-
   private ValuesOutside() {}
 
   /** A job's counts at its end. */
-  static JsonNode json(String job, List<Cell> cells, Map<String, Long> counters) {
-    var node = JsonNodeFactory.instance.objectNode().put("job", job);
-    var byCell = node.putObject("cells");
-    var metadata = node.putObject("metadata");
+  static OutsideCounted fact(String job, List<Cell> cells, Map<String, Long> counters) {
+    var byCell = new LinkedHashMap<String, Optional<Long>>();
+    var metadata = new LinkedHashMap<String, Long>();
     for (var cell : cells) {
       var type = cell.type().toString();
-      byCell.put(cell.key(), of(cell, counters).orElse(null));
+      byCell.put(cell.key(), of(cell, counters));
       metadata.put(type, counters.getOrDefault(name(DecodeJob.METADATA + type), 0L));
     }
-    return node;
+    return new OutsideCounted(job, byCell, metadata);
   }
 
   /** Counters are absent when they are zero: that a row was judged at all is one of its own. */
@@ -50,18 +46,14 @@ final class ValuesOutside {
 
   /** The newest that is known of a cell; a job that did not count leaves it unknown. */
   static Values of(RunView view, Cell cell) {
-    return view.all(StageKind.DECODE, TOPIC).stream()
-        .map(one -> one.value())
-        .filter(value -> value.path("cells").has(cell.key()))
+    return view.each(StageKind.DECODE, OutsideCounted.class).stream()
+        .filter(counted -> counted.cells().containsKey(cell.key()))
         .reduce((first, second) -> second)
-        .map(value -> read(value, cell))
+        .map(
+            counted ->
+                new Values(
+                    counted.cells().get(cell.key()),
+                    counted.metadata().getOrDefault(cell.type().toString(), 0L)))
         .orElseGet(() -> new Values(Optional.empty(), 0));
-  }
-
-  private static Values read(JsonNode value, Cell cell) {
-    var number = value.path("cells").path(cell.key());
-    return new Values(
-        number.isNumber() ? Optional.of(number.asLong()) : Optional.empty(),
-        value.path("metadata").path(cell.type().toString()).asLong());
   }
 }

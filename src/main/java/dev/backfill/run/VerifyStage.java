@@ -1,7 +1,7 @@
 package dev.backfill.run;
 
 import dev.backfill.check.Counts;
-import dev.backfill.check.CountsJson;
+import dev.backfill.fact.CountFact;
 import dev.backfill.plan.Cell;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.StageKind;
@@ -48,7 +48,7 @@ final class VerifyStage extends Stage {
     var asked = new Asked(steps);
     var counts = new Counter(steps, asked).count(cell);
     asked.keep(cell);
-    steps.observe(Validated.COUNTS, CountsJson.write(counts));
+    steps.note(new CountFact.Counted(counts));
     if (!due) {
       return unchanged(counts);
     }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.backfill.text.ErrorCode;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Which of the things that can happen to a step did. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
@@ -20,19 +19,109 @@ import java.util.function.Function;
   @JsonSubTypes.Type(value = StepResult.Unknown.class, name = "unknown")
 })
 public sealed interface StepResult {
+  /** What to show, without the code. */
+  String text();
+
+  /** Whether the next step may follow. */
+  boolean succeeded();
+
+  /** Whether a job may still run that the next try attaches to. */
+  default boolean leavesOpen() {
+    return false;
+  }
+
+  /**
+   * The log's mark of a failure, or of a refusal by what it says; empty where nothing went wrong.
+   */
+  default Optional<String> mark() {
+    return Optional.empty();
+  }
+
+  /** Applies the method of the case that this is. */
+  <T> T accept(Visitor<T> visitor);
+
+  /** A method for each case. */
+  interface Visitor<T> {
+    T done(Done result);
+
+    T alreadyDone(AlreadyDone result);
+
+    T skipped(Skipped result);
+
+    T refused(Refused result);
+
+    T failed(Failed result);
+
+    T undone(Undone result);
+
+    T stopped(Stopped result);
+
+    T unknown(Unknown result);
+  }
+
   /** It was done now. */
-  record Done(String text) implements StepResult {}
+  record Done(String text) implements StepResult {
+    @Override
+    public boolean succeeded() {
+      return true;
+    }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.done(this);
+    }
+  }
 
   /** It had been done before, with the same outcome. */
-  record AlreadyDone(String text) implements StepResult {}
+  record AlreadyDone(String text) implements StepResult {
+    @Override
+    public boolean succeeded() {
+      return true;
+    }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.alreadyDone(this);
+    }
+  }
 
   /** It need not be done. */
-  record Skipped(String text) implements StepResult {}
+  record Skipped(String text) implements StepResult {
+    @Override
+    public boolean succeeded() {
+      return true;
+    }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.skipped(this);
+    }
+  }
 
   /** It must not be done as things stand; the step changed nothing. */
   record Refused(List<String> problems) implements StepResult {
     public Refused {
       problems = List.copyOf(problems);
+    }
+
+    @Override
+    public String text() {
+      return String.join("\n", problems);
+    }
+
+    @Override
+    public boolean succeeded() {
+      return false;
+    }
+
+    @Override
+    public Optional<String> mark() {
+      return Optional.of(ErrorCode.ofText(text()));
+    }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.refused(this);
     }
   }
 
@@ -41,89 +130,74 @@ public sealed interface StepResult {
    *
    * @param code the log's mark for the same failure
    */
-  record Failed(String code, String text) implements StepResult {}
+  record Failed(String code, String text) implements StepResult {
+    @Override
+    public boolean succeeded() {
+      return false;
+    }
+
+    @Override
+    public Optional<String> mark() {
+      return Optional.of(code.isEmpty() ? ErrorCode.ofText(text) : code);
+    }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.failed(this);
+    }
+  }
 
   /** It had been done, and was taken back since. */
-  record Undone(String text) implements StepResult {}
+  record Undone(String text) implements StepResult {
+    @Override
+    public boolean succeeded() {
+      return false;
+    }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.undone(this);
+    }
+  }
 
   /** The operator asked to stop; it can be taken up again. */
-  record Stopped(String text) implements StepResult {}
+  record Stopped(String text) implements StepResult {
+    @Override
+    public boolean succeeded() {
+      return false;
+    }
+
+    @Override
+    public boolean leavesOpen() {
+      return true;
+    }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.stopped(this);
+    }
+  }
 
   /** The cloud could not be asked whether it was done. */
-  record Unknown(String code, String text) implements StepResult {}
-
-  /** One function for each case. */
-  record Cases<T>(
-      Function<Done, T> done,
-      Function<AlreadyDone, T> alreadyDone,
-      Function<Skipped, T> skipped,
-      Function<Refused, T> refused,
-      Function<Failed, T> failed,
-      Function<Undone, T> undone,
-      Function<Stopped, T> stopped,
-      Function<Unknown, T> unknown) {}
-
-  /** Applies the function of the case that this is. */
-  default <T> T match(Cases<T> cases) {
-    if (this instanceof Done done) {
-      return cases.done().apply(done);
-    } else if (this instanceof AlreadyDone already) {
-      return cases.alreadyDone().apply(already);
-    } else if (this instanceof Skipped skipped) {
-      return cases.skipped().apply(skipped);
-    } else if (this instanceof Refused refused) {
-      return cases.refused().apply(refused);
-    } else if (this instanceof Failed failed) {
-      return cases.failed().apply(failed);
-    } else if (this instanceof Undone undone) {
-      return cases.undone().apply(undone);
-    } else if (this instanceof Stopped stopped) {
-      return cases.stopped().apply(stopped);
+  record Unknown(String code, String text) implements StepResult {
+    @Override
+    public boolean succeeded() {
+      return false;
     }
-    return cases.unknown().apply((Unknown) this);
-  }
 
-  /** Whether the next step may follow. */
-  default boolean succeeded() {
-    return match(
-        new Cases<>(
-            d -> true,
-            a -> true,
-            s -> true,
-            r -> false,
-            f -> false,
-            u -> false,
-            s -> false,
-            u -> false));
-  }
+    @Override
+    public boolean leavesOpen() {
+      return true;
+    }
 
-  /**
-   * The log's mark of a failure, or of a refusal by what it says; empty where nothing went wrong.
-   */
-  default Optional<String> mark() {
-    return match(
-        new Cases<>(
-            d -> Optional.empty(),
-            a -> Optional.empty(),
-            s -> Optional.empty(),
-            r -> Optional.of(ErrorCode.ofText(text())),
-            f -> Optional.of(f.code().isEmpty() ? ErrorCode.ofText(f.text()) : f.code()),
-            u -> Optional.empty(),
-            s -> Optional.empty(),
-            u -> Optional.of(u.code())));
-  }
+    @Override
+    public Optional<String> mark() {
+      return Optional.of(code);
+    }
 
-  /** What to show, without the code. */
-  default String text() {
-    return match(
-        new Cases<>(
-            Done::text,
-            AlreadyDone::text,
-            Skipped::text,
-            r -> String.join("\n", r.problems()),
-            Failed::text,
-            Undone::text,
-            Stopped::text,
-            Unknown::text));
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.unknown(this);
+    }
   }
 }

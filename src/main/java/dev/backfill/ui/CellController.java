@@ -1,10 +1,10 @@
 package dev.backfill.ui;
 
 import dev.backfill.check.Counts;
+import dev.backfill.fact.CountFact.ErrorsGrouped.Group;
 import dev.backfill.report.SentSql;
 import dev.backfill.run.Decision;
 import dev.backfill.run.Inspection;
-import dev.backfill.run.Inspection.ErrorGroup;
 import dev.backfill.run.RunView;
 import dev.backfill.run.Standing;
 import dev.backfill.run.State;
@@ -227,15 +227,15 @@ final class CellController implements Bound {
     return label;
   }
 
-  private static Node table(List<ErrorGroup> groups) {
-    var table = new TableView<ErrorGroup>();
+  private static Node table(List<Group> groups) {
+    var table = new TableView<Group>();
     table
         .getColumns()
         .setAll(
             List.of(
-                Columns.number(Texts.of("cell.error.rows"), 90, ErrorGroup::rows, Texts::number),
-                Columns.text(Texts.of("cell.error.type"), 160, ErrorGroup::type),
-                Columns.text(Texts.of("cell.error.message"), 700, ErrorGroup::message)));
+                Columns.number(Texts.of("cell.error.rows"), 90, Group::rows, Texts::number),
+                Columns.text(Texts.of("cell.error.type"), 160, Group::type),
+                Columns.text(Texts.of("cell.error.message"), 700, Group::message)));
     table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_LAST_COLUMN);
     table.setPlaceholder(new Label(Texts.of("cell.noerrors")));
     table.setAccessibleText(Texts.of("cell.errors"));

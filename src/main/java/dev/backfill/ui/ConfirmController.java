@@ -1,8 +1,7 @@
 package dev.backfill.ui;
 
 import dev.backfill.confirm.ConfirmationRequest;
-import dev.backfill.confirm.DeleteInventory.Scope;
-import dev.backfill.confirm.Destruction;
+import dev.backfill.ui.model.Act;
 import dev.backfill.ui.model.ConfirmItem;
 import dev.backfill.ui.model.ConfirmModel;
 import dev.backfill.ui.part.Columns;
@@ -115,15 +114,16 @@ final class ConfirmController implements Bound {
     confirm.ask(request == null ? "" : request.phrase());
     if (request != null) {
       var all = ConfirmItem.of(request);
-      title.setText(Texts.of("confirm.title", act(request)));
-      agree.setText(Texts.of("confirm.agree", act(request)));
-      target.setText(Texts.of("confirm.target", request.target(), all.size(), act(request)));
-      lost.setText(Texts.of("confirm.lost", act(request)));
-      changed.setText(Texts.of("confirm.changed", act(request)));
-      comes.setText(Texts.of("confirm.comes", act(request)));
+      var act = act(request);
+      title.setText(Texts.of("confirm.title", act.number()));
+      agree.setText(Texts.of("confirm.agree", act.number()));
+      target.setText(Texts.of("confirm.target", request.target(), all.size(), act.number()));
+      lost.setText(Texts.of("confirm.lost", act.number()));
+      changed.setText(Texts.of("confirm.changed", act.number()));
+      comes.setText(Texts.of("confirm.comes", act.number()));
       items.getItems().setAll(all);
       items.setPrefHeight(Rows.HEAD + Rows.HEIGHT * Math.min(all.size(), MOST_ROWS));
-      note.setText(note(request));
+      note.setText(Texts.of(act.note()));
       wanted.setText(request.phrase());
       wanted.setMinHeight(Label.USE_PREF_SIZE);
       hint();
@@ -132,31 +132,8 @@ final class ConfirmController implements Bound {
     }
   }
 
-  /** The number by which the texts choose their words. */
-  private static int act(ConfirmationRequest<?> request) {
-    return request
-        .items()
-        .get(0)
-        .match(
-            new Destruction.Cases<>(
-                replace -> 0,
-                restore -> 1,
-                delete -> delete.scope() == Scope.RUN ? 2 : 5,
-                empty -> 3,
-                takeOver -> 4));
-  }
-
-  private static String note(ConfirmationRequest<?> request) {
-    return request
-        .items()
-        .get(0)
-        .match(
-            new Destruction.Cases<>(
-                replace -> Texts.of("confirm.once"),
-                restore -> Texts.of("confirm.restore"),
-                delete -> Texts.of("confirm.once"),
-                empty -> Texts.of("confirm.empty"),
-                takeOver -> Texts.of("confirm.takeover")));
+  private static Act act(ConfirmationRequest<?> request) {
+    return request.items().get(0).accept(new Act.Of());
   }
 
   private void hint() {

@@ -1,5 +1,6 @@
 package dev.backfill.ui;
 
+import dev.backfill.fact.ProductionFact.BackedUp;
 import dev.backfill.journal.Entry;
 import dev.backfill.run.Production;
 import dev.backfill.run.Production.Footprint;
@@ -146,7 +147,7 @@ final class FinalizeController implements Bound, Shown {
     Rows.set(rows, now, FinalizeRow::to);
     var production = view.production();
     undo.setVisible(
-        !view.all(StageKind.FINALIZE, "backup").isEmpty()
+        !view.all(StageKind.FINALIZE, BackedUp.class).isEmpty()
             && hasBackup(view)
             && !(production.isFree() && production.isSettled()));
     onward.setVisible(production.isUndone() && view.closed().isEmpty());

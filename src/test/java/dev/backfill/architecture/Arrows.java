@@ -24,19 +24,31 @@ final class Arrows {
     allow("check", "plan");
     allow("cloud", "confirm", "plan", "text");
     allow("settings", "text");
-    allow("journal", "settings", "stage", "text");
+    allow("fact", "check", "confirm", "plan", "stage");
+    allow("journal", "fact", "settings", "stage", "text");
     allow(
         "run",
         "check",
         "cloud",
         "confirm",
         "decode",
+        "fact",
         "journal",
         "plan",
         "settings",
         "stage",
         "text");
-    allow("report", "check", "confirm", "journal", "plan", "run", "settings", "stage", "text");
+    allow(
+        "report",
+        "check",
+        "confirm",
+        "fact",
+        "journal",
+        "plan",
+        "run",
+        "settings",
+        "stage",
+        "text");
     allow("pipeline", "cloud", "decode", "plan");
     allow("google", "cloud", "confirm", "pipeline", "plan");
     allow(
@@ -44,6 +56,7 @@ final class Arrows {
         "cloud",
         "confirm",
         "decode",
+        "fact",
         "google",
         "journal",
         "plan",
@@ -61,6 +74,7 @@ final class Arrows {
         "check",
         "cloud",
         "confirm",
+        "fact",
         "journal",
         "plan",
         "report",
@@ -76,6 +90,7 @@ final class Arrows {
         "check",
         "cloud",
         "confirm",
+        "fact",
         "journal",
         "plan",
         "run",

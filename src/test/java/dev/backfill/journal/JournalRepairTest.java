@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backfill.fact.LinesLost;
 import dev.backfill.journal.JournalRepair.Loss;
 import dev.backfill.journal.JournalRepair.Result;
 import dev.backfill.stage.StageKind;
@@ -77,7 +78,7 @@ class JournalRepairTest {
         .isInstanceOfSatisfying(
             Entry.Observed.class,
             mark -> {
-              assertThat(mark.topic()).isEqualTo(JournalRepair.LOST);
+              assertThat(mark.fact()).isInstanceOf(LinesLost.class);
               assertThat(mark.stage()).isEqualTo(StageKind.FINALIZE);
             });
     assertThat(entries(read)).isEqualTo(without(4));
@@ -201,7 +202,7 @@ class JournalRepairTest {
 
   private static List<Entry> entries(List<Entry> read) {
     return read.stream()
-        .filter(e -> !(e instanceof Entry.Observed one && one.topic().equals(JournalRepair.LOST)))
+        .filter(e -> !(e instanceof Entry.Observed one && one.fact() instanceof LinesLost))
         .toList();
   }
 

@@ -2,13 +2,12 @@ package dev.backfill.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.backfill.check.Counts;
 import dev.backfill.check.Counts.Sets;
 import dev.backfill.check.Counts.Side;
-import dev.backfill.check.CountsJson;
+import dev.backfill.fact.CountFact;
+import dev.backfill.fact.JobFact;
 import dev.backfill.journal.Entry;
 import dev.backfill.journal.Journal;
 import dev.backfill.plan.Cell;
@@ -61,17 +60,16 @@ class HostileTextsTest {
           new Entry.Ended(
               NOW, new Step(StageKind.MIRROR, "whole"), 1, new StepResult.Failed("", EVIL)),
           new Entry.Observed(
-              NOW, StageKind.DECODE, "workers", said("time", NOW.minusSeconds(9).toString())),
-          new Entry.Observed(NOW, StageKind.DECODE, "workers", said("time", NOW.toString())),
-          new Entry.Observed(NOW, StageKind.DECODE, "messages", said("importance", "ERROR")),
-          new Entry.Observed(NOW, StageKind.VALIDATE, "counts", CountsJson.write(counts())),
+              NOW, StageKind.DECODE, new JobFact.Workers(NOW.minusSeconds(9), 0, 0, EVIL)),
+          new Entry.Observed(NOW, StageKind.DECODE, new JobFact.Workers(NOW, 0, 0, EVIL)),
+          new Entry.Observed(
+              NOW,
+              StageKind.DECODE,
+              new JobFact.Said(NOW, "ERROR", EVIL, Optional.of(EVIL), false)),
+          new Entry.Observed(NOW, StageKind.VALIDATE, new CountFact.Counted(counts())),
           new Entry.LeftOut(NOW, "telemetry/main/4@2020-04-14", EVIL),
           new Entry.Accepted(NOW, EVIL, EVIL, List.of(EVIL)),
           new Entry.Agreed(NOW, StageKind.FINALIZE, EVIL, List.of(EVIL)));
-
-  private static JsonNode said(String name, String value) {
-    return JsonNodeFactory.instance.objectNode().put("text", EVIL).put(name, value);
-  }
 
   @Test
   void writeNoMarkdown() {

@@ -3,12 +3,13 @@ package dev.backfill.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.backfill.check.CheckKind;
 import dev.backfill.check.Counts;
 import dev.backfill.check.Counts.Sets;
 import dev.backfill.check.Counts.Side;
-import dev.backfill.check.CountsJson;
+import dev.backfill.fact.CountFact;
+import dev.backfill.fact.JobFact;
+import dev.backfill.fact.Sent;
 import dev.backfill.journal.Entry;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.DocumentType;
@@ -59,7 +60,7 @@ class ReportTest {
               new StepResult.Refused(List.of("another structure"))),
           worker(0, 1, 5),
           worker(60, 5, 5),
-          new Entry.Observed(NOW, StageKind.VALIDATE, "counts", CountsJson.write(counts())),
+          new Entry.Observed(NOW, StageKind.VALIDATE, new CountFact.Counted(counts())),
           new Entry.Accepted(NOW, "telemetry/main/4@2020-04-14", "noise", List.of("2 missing")),
           new Entry.Agreed(NOW, StageKind.FINALIZE, "p:d.t$20200414", List.of("p:d.t")));
   private final RunView view = RunView.of(entries);
@@ -114,7 +115,7 @@ class ReportTest {
         RunView.of(
             List.of(
                 new Entry.Opened(NOW, "r1", "0.1.0", "a sandbox", two),
-                new Entry.Observed(NOW, StageKind.VALIDATE, "counts", CountsJson.write(nothing)),
+                new Entry.Observed(NOW, StageKind.VALIDATE, new CountFact.Counted(nothing)),
                 new Entry.LeftOut(NOW, main.key(), "its <b>job</b> runs again")));
     assertThat(Format.MD.write(chosen))
         .contains("| telemetry_stable.main_v4 | 2020-04-14 | - |", "| LEFT_OUT |", "| SKIPPED |")
@@ -174,13 +175,9 @@ class ReportTest {
   @Test
   void tellsTheSqlAsItWasSent() throws IOException {
     var cell = "telemetry/main/4@2020-04-14";
-    var node = JsonNodeFactory.instance.objectNode().put("cell", cell);
-    node.putArray("statements")
-        .addObject()
-        .put("purpose", "count live")
-        .put("sql", "SELECT 'as it was sent'")
-        .put("bytes", 2_000_000);
-    var sent = RunView.of(with(new Entry.Observed(NOW, StageKind.VALIDATE, "sql", node)));
+    var statement = new Sent.Statement("count live", "SELECT 'as it was sent'", 2_000_000);
+    var asked = new Sent(cell, List.of(statement));
+    var sent = RunView.of(with(new Entry.Observed(NOW, StageKind.VALIDATE, asked)));
     assertThat(Format.HTML.write(sent))
         .contains(
             "validate: " + cell + ", as sent",
@@ -201,7 +198,7 @@ class ReportTest {
   }
 
   private static Entry counted(StageKind stage) {
-    return new Entry.Observed(NOW, stage, "counts", CountsJson.write(counts()));
+    return new Entry.Observed(NOW, stage, new CountFact.Counted(counts()));
   }
 
   @Test
@@ -217,13 +214,7 @@ class ReportTest {
     return new Entry.Observed(
         NOW,
         StageKind.DECODE,
-        "workers",
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("time", NOW.plusSeconds(second).toString())
-            .put("current", current)
-            .put("target", target)
-            .put("text", "raised"));
+        new JobFact.Workers(NOW.plusSeconds(second), current, target, "raised"));
   }
 
   private static Counts counts() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.cloud.JobService;
 import dev.backfill.confirm.Operator;
+import dev.backfill.fact.CountFact;
+import dev.backfill.fact.ProductionFact;
 import dev.backfill.journal.Journal;
 import dev.backfill.journal.JournalException;
 import dev.backfill.plan.Cell;
@@ -270,8 +272,8 @@ class CellsTest {
     cloud.without(hole);
     decide(new Decision.LeaveOut(first, "its job runs again"));
     assertThat(run(StageKind.REPORT)).isEqualTo(Outcome.STOPPED);
-    var written = view().newest(StageKind.FINALIZE, HandOver.PACKET).orElseThrow();
-    var packet = Packet.read(Path.of(written.path("file").asText()));
+    var written = view().newest(StageKind.FINALIZE, ProductionFact.PacketMade.class).orElseThrow();
+    var packet = Packet.read(Path.of(written.file()));
     assertThat(packet.items()).extracting(Packet.Item::cell).hasSize(2).doesNotContain(first, hole);
     assertThat(packet.notCopied())
         .containsExactly(first + ": Left out: its job runs again", hole + ": " + Standing.NOTHING);
@@ -340,10 +342,9 @@ class CellsTest {
 
   private HashMap<String, Integer> counted() {
     var counted = new HashMap<String, Integer>();
-    for (var one : view().all(StageKind.VALIDATE, Validated.COUNTS)) {
-      var key = one.value().path("type").asText() + "@" + one.value().path("day").asText();
-      counted.merge(key, 1, Integer::sum);
-    }
+    view()
+        .each(StageKind.VALIDATE, CountFact.Counted.class)
+        .forEach(one -> counted.merge(one.cell(), 1, Integer::sum));
     return counted;
   }
 

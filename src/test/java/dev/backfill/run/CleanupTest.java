@@ -8,6 +8,7 @@ import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.DeleteInventory.Group;
 import dev.backfill.confirm.Holder;
 import dev.backfill.confirm.Operator;
+import dev.backfill.fact.Fact;
 import dev.backfill.journal.Entry;
 import dev.backfill.journal.Journal;
 import dev.backfill.plan.DatasetName;
@@ -280,10 +281,10 @@ class CleanupTest {
             .put("rows", 3)
             .put("modified", at.toString());
       }
-      observe(journal, CleanupStage.INVENTORY, node);
+      observe(journal, "inventory", node);
       var again = JsonNodeFactory.instance.objectNode();
       again.putArray("left").add("p:e");
-      observe(journal, CleanupStage.LISTED_AGAIN, again);
+      observe(journal, "listed-again", again);
     }
     assertThat(cleaned().items())
         .extracting(item -> item.name() + " " + item.fate())
@@ -291,7 +292,7 @@ class CleanupTest {
   }
 
   private static void observe(Journal journal, String topic, JsonNode value) {
-    journal.append(new Entry.Observed(Instant.EPOCH, StageKind.CLEANUP, topic, value));
+    journal.append(new Entry.Observed(Instant.EPOCH, StageKind.CLEANUP, Fact.read(topic, value)));
   }
 
   private Outcome run(String run, StageKind from, StageKind until) {

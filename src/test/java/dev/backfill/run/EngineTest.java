@@ -10,6 +10,10 @@ import dev.backfill.cloud.JobService;
 import dev.backfill.cloud.Permissions;
 import dev.backfill.cloud.TableSpec;
 import dev.backfill.confirm.Operator;
+import dev.backfill.fact.CountFact;
+import dev.backfill.fact.JobFact;
+import dev.backfill.fact.PermissionAsked;
+import dev.backfill.fact.ProductionFact;
 import dev.backfill.journal.Entry;
 import dev.backfill.journal.Journal;
 import dev.backfill.journal.JournalException;
@@ -26,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -78,8 +83,8 @@ class EngineTest {
             "delete data-backfill-14");
     assertThat(cloud.datasets(plan.targetProject())).isEmpty();
     assertThat(cloud.buckets).isEmpty();
-    assertThat(view().all(StageKind.VALIDATE, Validated.COUNTS)).hasSize(4);
-    assertThat(view().all(StageKind.DECODE, JobWatch.WORKERS)).hasSize(1);
+    assertThat(view().all(StageKind.VALIDATE, CountFact.Counted.class)).hasSize(4);
+    assertThat(view().all(StageKind.DECODE, JobFact.Workers.class)).hasSize(1);
   }
 
   @Test
@@ -153,14 +158,8 @@ class EngineTest {
     assertThat(view().stage(StageKind.PREFLIGHT).text())
         .isEqualTo(
             "Not granted on data-backfill-14: dataflow.jobs.cancel. Ask for a role that has them.");
-    assertThat(view().all(StageKind.PREFLIGHT, PermissionCheck.PERMISSION))
-        .extracting(
-            o ->
-                o.value().path("on").asText()
-                    + " "
-                    + o.value().path("permission").asText()
-                    + " "
-                    + o.value().path("state").asText())
+    assertThat(view().each(StageKind.PREFLIGHT, PermissionAsked.class))
+        .extracting(asked -> asked.on() + " " + asked.permission() + " " + asked.grant())
         .contains(
             "shared-prod bigquery.tables.updateData GRANTED",
             "shared-prod bigquery.datasets.get UNKNOWN",
@@ -347,8 +346,8 @@ class EngineTest {
           }
         };
     assertThat(run(AGREES, StageKind.DECODE)).isEqualTo(Outcome.FAILED);
-    assertThat(view().all(StageKind.DECODE, "messages"))
-        .extracting(message -> message.value().path("text").asText())
+    assertThat(view().each(StageKind.DECODE, JobFact.Said.class))
+        .extracting(JobFact.Said::text)
         .filteredOn(text -> text.contains("nothing was heard"))
         .hasSize(2)
         .allMatch(text -> text.contains("cancel it and resume"));
@@ -481,9 +480,9 @@ class EngineTest {
     cloud.changes.put(plan.stable(plan.documents().get(0)).name(), 7);
     assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.REFUSED);
     assertThat(cloud.done).noneMatch(act -> act.startsWith("copy"));
-    var drift = view().newest(StageKind.FINALIZE, Steps.DRIFT).orElseThrow();
-    assertThat(drift.at("/seen/modified").asText()).isEqualTo("1970-01-01T00:00:00Z");
-    assertThat(drift.at("/now/modified").asText()).isEqualTo("1970-01-01T00:00:07Z");
+    var drift = view().newest(StageKind.FINALIZE, ProductionFact.Drifted.class).orElseThrow();
+    assertThat(drift.seen().modified()).contains(Instant.parse("1970-01-01T00:00:00Z"));
+    assertThat(drift.now().modified()).contains(Instant.parse("1970-01-01T00:00:07Z"));
   }
 
   @Test

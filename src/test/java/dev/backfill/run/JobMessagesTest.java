@@ -2,10 +2,10 @@ package dev.backfill.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.backfill.cloud.JobService.Message;
 import dev.backfill.cloud.JobService.Messages;
 import dev.backfill.cloud.JobService.WorkerEvent;
+import dev.backfill.fact.JobFact;
 import dev.backfill.journal.Entry;
 import dev.backfill.journal.Journal;
 import dev.backfill.plan.PlanFile;
@@ -91,13 +91,13 @@ class JobMessagesTest {
         new Messages(
             service.stream().filter(m -> !m.time().isBefore(from)).toList(),
             workers.stream().filter(w -> !w.time().isBefore(from)).toList()),
-        (topic, node) -> keep(journal, topic, node));
+        fact -> keep(journal, fact));
     return messages;
   }
 
-  private void keep(Journal journal, String topic, JsonNode node) {
-    journal.append(new Entry.Observed(TIME, StageKind.DECODE, topic, node));
-    kept.add(node.path("text").asText());
+  private void keep(Journal journal, JobFact fact) {
+    journal.append(new Entry.Observed(TIME, StageKind.DECODE, fact));
+    kept.add(fact.json().path("text").asText());
   }
 
   private static void open(Journal journal) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.fact.ProductionFact;
 import dev.backfill.journal.Entry;
 import dev.backfill.journal.Journal;
 import dev.backfill.plan.PlanFile;
@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,8 +128,8 @@ class PacketTest {
         journal.append(new Entry.Opened(Instant.EPOCH, made.run(), "1", "fake", plan));
       }
       for (var digest : digests) {
-        var node = JsonNodeFactory.instance.objectNode().put("digest", digest);
-        journal.append(new Entry.Observed(Instant.EPOCH, StageKind.FINALIZE, "packet", node));
+        var fact = new ProductionFact.PacketMade("a.json", digest, Instant.EPOCH, List.of());
+        journal.append(new Entry.Observed(Instant.EPOCH, StageKind.FINALIZE, fact));
       }
     }
   }

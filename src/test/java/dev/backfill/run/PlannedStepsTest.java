@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Operator;
+import dev.backfill.fact.ProductionFact.PacketMade;
+import dev.backfill.fact.Sent;
 import dev.backfill.journal.Entry;
 import dev.backfill.journal.Journal;
 import dev.backfill.plan.Plan;
@@ -133,12 +135,11 @@ class PlannedStepsTest {
     var view = RunView.of(run(yaml));
     var counted = 0;
     for (var kind : List.of(StageKind.STAGE, StageKind.VALIDATE, StageKind.VERIFY)) {
-      for (var asked : view.all(kind, Asked.SQL)) {
-        var step = new Step(kind, asked.value().path("cell").asText());
+      for (var sent : view.each(kind, Sent.class)) {
+        var step = new Step(kind, sent.cell());
         var declared = Playbook.REPLAY.planned(PlannedRun.of(view), step).orElseThrow();
-        for (var statement : asked.value().path("statements")) {
-          assertThat(declared.sql().orElseThrow())
-              .contains(statement.path("sql").asText().stripTrailing());
+        for (var statement : sent.statements()) {
+          assertThat(declared.sql().orElseThrow()).contains(statement.sql().stripTrailing());
           counted++;
         }
       }
@@ -267,9 +268,9 @@ class PlannedStepsTest {
       var packets =
           journal.entries().stream()
               .filter(Entry.Observed.class::isInstance)
-              .map(Entry.Observed.class::cast)
-              .filter(one -> one.topic().equals(HandOver.PACKET))
-              .map(one -> one.value().path("digest").asText())
+              .map(one -> ((Entry.Observed) one).fact())
+              .filter(PacketMade.class::isInstance)
+              .map(fact -> ((PacketMade) fact).digest())
               .toList();
       return new Engine(
               "r1",

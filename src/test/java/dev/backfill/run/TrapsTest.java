@@ -9,6 +9,8 @@ import dev.backfill.check.Checks;
 import dev.backfill.check.Counts;
 import dev.backfill.check.Verdict;
 import dev.backfill.cloud.Progress;
+import dev.backfill.fact.CountFact;
+import dev.backfill.fact.Sent;
 import dev.backfill.journal.Entry;
 import dev.backfill.journal.Journal;
 import dev.backfill.plan.Plan;
@@ -55,12 +57,12 @@ class TrapsTest {
     assertThat(run(plan)).isEqualTo(Outcome.DONE);
     assertThat(failing(plan)).isEmpty();
     var view = RunView.of(Journal.read(folder));
-    assertThat(view.all(StageKind.VALIDATE, ValidateStage.ERROR_ROWS))
-        .extracting(observed -> observed.value().toString())
+    assertThat(view.each(StageKind.VALIDATE, CountFact.ErrorsGrouped.class))
+        .extracting(fact -> fact.json().toString())
         .containsExactlyInAnyOrder(grouped("2020-04-14"), grouped("2020-04-15"));
-    var sql = view.newest(StageKind.VALIDATE, Asked.SQL).orElseThrow().path("statements");
+    var sql = view.newest(StageKind.VALIDATE, Sent.class).orElseThrow().statements();
     assertThat(sql).hasSize(9);
-    assertThat(sql.get(0).path("bytes").asLong()).isPositive();
+    assertThat(sql.get(0).bytes()).isPositive();
     assertThat(stableRows(plan)).isEqualTo(9);
   }
 
@@ -230,7 +232,8 @@ class TrapsTest {
                     "stable", new Inspection.Part(5, 5),
                     "backfill", new Inspection.Part(9, 9))));
     assertThat(look.channels(cell).parts()).containsOnlyKeys("release");
-    assertThat(look.errors(cell)).containsExactly(new Inspection.ErrorGroup("Json", "not JSON", 1));
+    assertThat(look.errors(cell))
+        .containsExactly(new CountFact.ErrorsGrouped.Group("Json", "not JSON", 1));
   }
 
   /** Runs into the trap; gives the text of what failed. */
@@ -284,8 +287,8 @@ class TrapsTest {
       }
     }
     var counters = Map.of("backfill/kept/" + TrapSandbox.type(plan), 9L);
-    var outside = ValuesOutside.json("job", plan.cells(), counters);
-    journal.append(new Entry.Observed(now, StageKind.DECODE, ValuesOutside.TOPIC, outside));
+    var outside = ValuesOutside.fact("job", plan.cells(), counters);
+    journal.append(new Entry.Observed(now, StageKind.DECODE, outside));
   }
 
   private List<CheckKind> failing(Plan plan) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.CopyDone;
 import dev.backfill.confirm.Operator;
+import dev.backfill.fact.CountFact;
+import dev.backfill.fact.ProductionFact;
 import dev.backfill.journal.Entry;
 import dev.backfill.journal.Journal;
 import dev.backfill.journal.JournalException;
@@ -127,7 +129,7 @@ class UndoTest {
     Files.write(file, lines);
     assertThat(view().production().isUndone()).isTrue();
     assertThat(run(agrees, null)).isEqualTo(Outcome.DONE);
-    assertThat(view().all(StageKind.VALIDATE, Validated.COUNTS)).hasSize(4);
+    assertThat(view().all(StageKind.VALIDATE, CountFact.Counted.class)).hasSize(4);
     assertThat(production()).containsOnly(3L);
   }
 
@@ -141,7 +143,7 @@ class UndoTest {
       assertThat(production()).containsOnly(1L);
     }
     assertThat(cloud.done).filteredOn(act -> act.startsWith("back up")).hasSize(4);
-    assertThat(view().all(StageKind.VALIDATE, Validated.COUNTS)).hasSize(4);
+    assertThat(view().all(StageKind.VALIDATE, CountFact.Counted.class)).hasSize(4);
   }
 
   @Test
@@ -417,8 +419,9 @@ class UndoTest {
   }
 
   private Packet packet() throws Exception {
-    var file = view().newest(StageKind.FINALIZE, HandOver.PACKET).orElseThrow().path("file");
-    return Packet.read(Path.of(file.asText()));
+    var file =
+        view().newest(StageKind.FINALIZE, ProductionFact.PacketMade.class).orElseThrow().file();
+    return Packet.read(Path.of(file));
   }
 
   @Test

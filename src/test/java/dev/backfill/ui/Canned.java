@@ -17,6 +17,7 @@ import dev.backfill.confirm.Holder;
 import dev.backfill.confirm.ReplacePartition;
 import dev.backfill.confirm.RestorePartition;
 import dev.backfill.confirm.TakeOver;
+import dev.backfill.fact.Fact;
 import dev.backfill.journal.Entry;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.DatasetName;
@@ -422,7 +423,11 @@ finalize: { mode: overwrite, backup: false, by: self }
             .filter(c -> plan.stable(c.type()).partition(c.day()).toString().equals(subject))
             .findFirst()
             .orElseThrow();
-    var node = JsonNodeFactory.instance.objectNode().put("cell", cell.key());
+    var node =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("cell", cell.key())
+            .put("job", job(StageKind.FINALIZE, subject));
     node.putObject("after").put("rows", rows(cell));
     observe(StageKind.FINALIZE, "copied", node);
   }
@@ -766,6 +771,6 @@ finalize: { mode: overwrite, backup: false, by: self }
 
   private void observe(
       StageKind stage, String topic, com.fasterxml.jackson.databind.JsonNode value) {
-    entries.add(new Entry.Observed(now, stage, topic, value));
+    entries.add(new Entry.Observed(now, stage, Fact.read(topic, value)));
   }
 }

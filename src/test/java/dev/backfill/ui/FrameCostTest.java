@@ -2,9 +2,9 @@ package dev.backfill.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.backfill.check.CountsJson;
 import dev.backfill.check.EvenCounts;
+import dev.backfill.fact.CountFact;
+import dev.backfill.fact.JobFact;
 import dev.backfill.journal.Entry;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.DocumentType;
@@ -188,13 +188,8 @@ class FrameCostTest {
     return new Entry.Observed(
         time,
         StageKind.DECODE,
-        "workers",
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("time", time.toString())
-            .put("current", (second * 7919L) % 1000)
-            .put("target", 1000)
-            .put("text", "Autoscaling: follows the backlog."));
+        new JobFact.Workers(
+            time, (second * 7919L) % 1000, 1000, "Autoscaling: follows the backlog."));
   }
 
   private static Entry counts(int i, int rows) {
@@ -203,6 +198,6 @@ class FrameCostTest {
             DocumentType.parse("telemetry/type-" + i % 100 + "/4"),
             LocalDate.of(2020, 1, 1).plusDays(i / 100));
     return new Entry.Observed(
-        BEGUN, StageKind.VALIDATE, "counts", CountsJson.write(EvenCounts.of(cell, rows)));
+        BEGUN, StageKind.VALIDATE, new CountFact.Counted(EvenCounts.of(cell, rows)));
   }
 }

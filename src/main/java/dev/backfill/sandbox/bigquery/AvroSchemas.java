@@ -24,8 +24,7 @@ final class AvroSchemas {
   private static Schema record(
       String name, String namespace, List<Field> fields, boolean logicalTypes) {
     var children = new ArrayList<Schema.Field>();
-    var inner =
-        namespace == null ? "root" : namespace + "." + name.toLowerCase(Locale.ROOT);
+    var inner = namespace == null ? "root" : namespace + "." + name.toLowerCase(Locale.ROOT);
     for (var field : fields) {
       children.add(new Schema.Field(field.name(), type(field, inner, logicalTypes), null, null));
     }

@@ -20,7 +20,6 @@ final class Datasets {
     this.store = store;
   }
 
-
   ObjectNode projects(Map<String, String> query) {
     var answer = Store.JSON.createObjectNode().put("kind", "bigquery#projectList");
     var list = answer.putArray("projects");
@@ -68,8 +67,7 @@ final class Datasets {
     return dataset;
   }
 
-  synchronized ObjectNode insert(String project, JsonNode body)
-      throws SQLException, IOException {
+  synchronized ObjectNode insert(String project, JsonNode body) throws SQLException, IOException {
     var id = body.path("datasetReference").path("datasetId").asText();
     if (!id.matches("[A-Za-z0-9_]{1,1024}") || id.equals("main")) {
       throw ApiException.invalid("Invalid dataset ID \"" + id + "\".");
@@ -158,5 +156,4 @@ final class Datasets {
     answer.putArray(what);
     return answer;
   }
-
 }

@@ -116,7 +116,8 @@ final class Jobs implements AutoCloseable {
       throw ApiException.invalid("Invalid job ID \"" + project + ":" + id + "\".");
     }
     var tables = tables(project, kind, configuration.path(kind));
-    var job = job(project, id, kind, locations.ofJob(body.path("jobReference"), tables), configuration);
+    var job =
+        job(project, id, kind, locations.ofJob(body.path("jobReference"), tables), configuration);
     if (dryRun && kind.equals("query")) {
       return dryRun(project, job, configuration.get("query"));
     }

@@ -124,7 +124,14 @@ record Kept(String what, Set<String> taken, Set<String> answered, Set<String> lo
   private static void withoutNulls(JsonNode node) {
     if (node instanceof ObjectNode object) {
       var empty = new ArrayList<String>();
-      object.properties().forEach(f -> { if (f.getValue().isNull()) { empty.add(f.getKey()); } });
+      object
+          .properties()
+          .forEach(
+              f -> {
+                if (f.getValue().isNull()) {
+                  empty.add(f.getKey());
+                }
+              });
       object.remove(empty);
     }
     node.forEach(Kept::withoutNulls);

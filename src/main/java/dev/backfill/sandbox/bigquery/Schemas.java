@@ -28,8 +28,8 @@ final class Schemas {
   private Schemas() {}
 
   /**
-   * A schema as the API answers it whatever was sent: legacy type names, and a mode for each column.
-   * What else is said of a column stays.
+   * A schema as the API answers it whatever was sent: legacy type names, and a mode for each
+   * column. What else is said of a column stays.
    */
   static ObjectNode normal(JsonNode schema) {
     var normal = Store.JSON.createObjectNode();

@@ -22,7 +22,6 @@ final class Tables {
     this.datasets = datasets;
   }
 
-
   ObjectNode list(String project, String dataset, Map<String, String> query) {
     datasets.get(project, dataset);
     var answer = Store.JSON.createObjectNode().put("kind", "bigquery#tableList");
@@ -34,7 +33,14 @@ final class Tables {
         var entry = list.addObject().put("kind", "bigquery#table");
         entry.put("id", table.ref().toString()).put("type", table.type());
         entry.set("tableReference", table.ref().json());
-        for (var key : List.of("timePartitioning", "clustering", "labels", "creationTime", "expirationTime", "friendlyName")) {
+        for (var key :
+            List.of(
+                "timePartitioning",
+                "clustering",
+                "labels",
+                "creationTime",
+                "expirationTime",
+                "friendlyName")) {
           if (table.resource().has(key)) {
             entry.set(key, table.resource().get(key));
           }
@@ -150,8 +156,7 @@ final class Tables {
     return json.put("numLongTermBytes", "0");
   }
 
-  ObjectNode update(TableRef ref, JsonNode body, String expected)
-      throws SQLException, IOException {
+  ObjectNode update(TableRef ref, JsonNode body, String expected) throws SQLException, IOException {
     var lock = store.lock(ref);
     lock.lock();
     try {
@@ -214,9 +219,7 @@ final class Tables {
     var changes = Kept.TABLE.patch(body);
     changes.set(
         "schema",
-        body.has("schema")
-            ? Schemas.normal(body.path("schema"))
-            : table.resource().get("schema"));
+        body.has("schema") ? Schemas.normal(body.path("schema")) : table.resource().get("schema"));
     return changes;
   }
 

@@ -127,7 +127,11 @@ final class BucketSettings {
       var setting = access.putObject(name).put("enabled", enabled);
       if (enabled) {
         // The service's rule: for 90 days it can be turned off again.
-        var until = before.path(name).path("lockedTime").asText(Instant.now().plus(Duration.ofDays(90)).toString());
+        var until =
+            before
+                .path(name)
+                .path("lockedTime")
+                .asText(Instant.now().plus(Duration.ofDays(90)).toString());
         setting.put("lockedTime", until);
       }
     }
@@ -166,7 +170,8 @@ final class BucketSettings {
       }
       for (var condition : rule.path("condition").properties()) {
         if (!CONDITIONS.contains(condition.getKey())) {
-          throw ApiException.invalid("Invalid condition of a lifecycle rule: " + condition.getKey());
+          throw ApiException.invalid(
+              "Invalid condition of a lifecycle rule: " + condition.getKey());
         }
       }
     }

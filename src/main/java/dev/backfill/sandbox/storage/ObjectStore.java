@@ -142,7 +142,10 @@ final class ObjectStore {
     var bucket = find(name);
     conditions.check(bucket.resource);
     if (patch.hasNonNull("location")
-        && !patch.path("location").asText().equalsIgnoreCase(bucket.resource.path("location").asText())) {
+        && !patch
+            .path("location")
+            .asText()
+            .equalsIgnoreCase(bucket.resource.path("location").asText())) {
       throw ApiException.invalid("A bucket's location cannot be changed.");
     }
     var settings = ((ObjectNode) patch).deepCopy().without("location");

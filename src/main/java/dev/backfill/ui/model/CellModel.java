@@ -1,12 +1,12 @@
 package dev.backfill.ui.model;
 
+import dev.backfill.fact.CountFact.ErrorsGrouped;
+import dev.backfill.fact.CountFact.ErrorsGrouped.Group;
 import dev.backfill.plan.Cell;
 import dev.backfill.run.Inspection;
 import dev.backfill.run.Inspection.Breakdown;
-import dev.backfill.run.Inspection.ErrorGroup;
 import dev.backfill.run.RunView;
 import dev.backfill.stage.StageKind;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -19,7 +19,7 @@ public final class CellModel {
   private final Asker asker;
   private final ObjectProperty<Answer<Breakdown>> hours = unasked();
   private final ObjectProperty<Answer<Breakdown>> channels = unasked();
-  private final ObjectProperty<Answer<List<ErrorGroup>>> errors = unasked();
+  private final ObjectProperty<Answer<List<Group>>> errors = unasked();
   private Optional<Cell> cell = Optional.empty();
   private int opened;
 
@@ -39,9 +39,7 @@ public final class CellModel {
     hours.set(new Answer.Unasked<>());
     channels.set(new Answer.Unasked<>());
     errors.set(
-        kept(view, now)
-            .<Answer<List<ErrorGroup>>>map(Answer.There::new)
-            .orElseGet(Answer.Unasked::new));
+        kept(view, now).<Answer<List<Group>>>map(Answer.There::new).orElseGet(Answer.Unasked::new));
   }
 
   /** Asks for the cell by hour, unless that was done. */
@@ -67,7 +65,7 @@ public final class CellModel {
     return channels;
   }
 
-  public ObjectProperty<Answer<List<ErrorGroup>>> errors() {
+  public ObjectProperty<Answer<List<Group>>> errors() {
     return errors;
   }
 
@@ -97,24 +95,11 @@ public final class CellModel {
   }
 
   /** The error rows as validation grouped them last. */
-  private static Optional<List<ErrorGroup>> kept(RunView view, Cell cell) {
-    return view.all(StageKind.VALIDATE, "error-rows").stream()
-        .filter(one -> one.value().path("cell").asText().equals(cell.key()))
+  private static Optional<List<Group>> kept(RunView view, Cell cell) {
+    return view.each(StageKind.VALIDATE, ErrorsGrouped.class).stream()
+        .filter(one -> one.cell().equals(cell.key()))
         .reduce((first, second) -> second)
-        .map(
-            one -> {
-              var groups = new ArrayList<ErrorGroup>();
-              one.value()
-                  .path("groups")
-                  .forEach(
-                      g ->
-                          groups.add(
-                              new ErrorGroup(
-                                  g.path("error_type").asText(),
-                                  g.path("message").asText(),
-                                  g.path("n_errors").asLong())));
-              return groups;
-            });
+        .map(ErrorsGrouped::groups);
   }
 
   private static <T> ObjectProperty<Answer<T>> unasked() {

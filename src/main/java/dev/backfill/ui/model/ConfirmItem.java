@@ -6,6 +6,8 @@ import dev.backfill.confirm.DeleteInventory.Group;
 import dev.backfill.confirm.Destruction;
 import dev.backfill.confirm.EmptyTables;
 import dev.backfill.confirm.Fingerprint;
+import dev.backfill.confirm.ReplacePartition;
+import dev.backfill.confirm.RestorePartition;
 import dev.backfill.confirm.TakeOver;
 import dev.backfill.plan.ProductionPartition;
 import dev.backfill.plan.TableKind;
@@ -43,13 +45,34 @@ public record ConfirmItem(String name, String lost, Optional<Instant> changed, S
   }
 
   private static Stream<ConfirmItem> of(Destruction destruction) {
-    return destruction.match(
-        new Destruction.Cases<>(
-            replace -> partition(replace.to(), replace.production(), replace.rowsThen()),
-            restore -> partition(restore.to(), restore.production(), restore.rowsThen()),
-            ConfirmItem::of,
-            ConfirmItem::of,
-            ConfirmItem::of));
+    return destruction.accept(new Items());
+  }
+
+  private static final class Items implements Destruction.Visitor<Stream<ConfirmItem>> {
+    @Override
+    public Stream<ConfirmItem> replace(ReplacePartition what) {
+      return partition(what.to(), what.production(), what.rowsThen());
+    }
+
+    @Override
+    public Stream<ConfirmItem> restore(RestorePartition what) {
+      return partition(what.to(), what.production(), what.rowsThen());
+    }
+
+    @Override
+    public Stream<ConfirmItem> delete(DeleteInventory what) {
+      return of(what);
+    }
+
+    @Override
+    public Stream<ConfirmItem> empty(EmptyTables what) {
+      return of(what);
+    }
+
+    @Override
+    public Stream<ConfirmItem> takeOver(TakeOver what) {
+      return of(what);
+    }
   }
 
   private static Stream<ConfirmItem> of(EmptyTables empty) {

@@ -1,7 +1,8 @@
 package dev.backfill.ui.model;
 
 import dev.backfill.check.Counts;
-import dev.backfill.check.CountsJson;
+import dev.backfill.fact.CountFact.Counted;
+import dev.backfill.fact.Noted;
 import dev.backfill.journal.Entry;
 import dev.backfill.plan.Cell;
 import dev.backfill.run.Choices;
@@ -47,7 +48,7 @@ public final class CountsModel {
   }
 
   /** What a run has observed since the last call; another run begins an empty table. */
-  public List<Entry.Observed> unread(RunView view) {
+  public List<Noted<?>> unread(RunView view) {
     if (unread.isOther(view)) {
       rows.clear();
       places.clear();
@@ -59,15 +60,17 @@ public final class CountsModel {
   }
 
   /** Reads a stage's counts; takes a while for thousands, and touches nothing shown. */
-  public static List<CountsRow> read(StageKind kind, List<Entry.Observed> observed) {
+  public static List<CountsRow> read(StageKind kind, List<Noted<?>> observed) {
     return observed.stream()
-        .filter(one -> one.stage() == kind && one.topic().equals("counts"))
-        .map(one -> CountsRow.of(CountsJson.read(one.value())))
+        .filter(one -> one.stage() == kind)
+        .map(Noted::fact)
+        .filter(Counted.class::isInstance)
+        .map(fact -> CountsRow.of(((Counted) fact).counts()))
         .toList();
   }
 
   /** Reads what the stage on the other side of finalize counted of stable, by cell. */
-  public static Map<String, Long> readOther(StageKind kind, List<Entry.Observed> observed) {
+  public static Map<String, Long> readOther(StageKind kind, List<Noted<?>> observed) {
     var stable = new HashMap<String, Long>();
     read(kind == StageKind.VALIDATE ? StageKind.VERIFY : StageKind.VALIDATE, observed)
         .forEach(

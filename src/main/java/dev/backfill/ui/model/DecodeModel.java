@@ -1,9 +1,9 @@
 package dev.backfill.ui.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.backfill.journal.Entry;
+import dev.backfill.fact.JobFact;
+import dev.backfill.fact.Noted;
+import dev.backfill.fact.Staged;
 import dev.backfill.run.RunView;
-import dev.backfill.stage.StageKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,7 +53,7 @@ public final class DecodeModel {
   }
 
   /** What a run has observed since the last call; another run begins an empty page. */
-  public List<Entry.Observed> unread(RunView view) {
+  public List<Noted<?>> unread(RunView view) {
     if (unread.isOther(view)) {
       messages.clear();
       staged.clear();
@@ -63,7 +63,7 @@ public final class DecodeModel {
   }
 
   /** Reads observations; takes a while for thousands, and touches nothing shown. */
-  public static List<Heard> read(List<Entry.Observed> observed) {
+  public static List<Heard> read(List<Noted<?>> observed) {
     return observed.stream().map(DecodeModel::heard).toList();
   }
 
@@ -84,66 +84,62 @@ public final class DecodeModel {
     newest = Double.NaN;
   }
 
-  private static Heard heard(Entry.Observed observed) {
-    var value = observed.value();
-    if (observed.stage() == StageKind.DECODE) {
-      return switch (observed.topic()) {
-        case "workers" -> workers(value);
-        case "messages" -> message(value);
-        case "counters" -> counters(seconds(observed.at()), value);
-        case "state" -> state(seconds(observed.at()), value);
-        // A newer console may observe more than this page shows.
-        default -> model -> {};
+  private static Heard heard(Noted<?> noted) {
+    if (noted.fact() instanceof JobFact job) {
+      return job.acceptJob(new JobReader(noted.at()));
+    }
+    return noted.fact() instanceof Staged one
+        ? model -> model.staged.put(one.cell(), one.rows())
+        : model -> {};
+  }
+
+  /** Reads what was heard of the job, at a time of this machine. */
+  private record JobReader(Instant at) implements JobFact.Visitor<Heard> {
+    @Override
+    public Heard stood(JobFact.JobStood fact) {
+      return model -> {
+        if (!fact.job().equals(model.job)) {
+          // Another try: its curves begin anew.
+          model.forget();
+        }
+        model.job = fact.job();
+        model.state = fact.state();
+        model.simulated = fact.simulatedWorkers();
+        model.seen(seconds(at));
       };
     }
-    var cell = value.path("cell").asText();
-    var rows = value.path("rows").asLong();
-    return observed.topic().equals("staged") ? model -> model.staged.put(cell, rows) : model -> {};
-  }
 
-  private static Heard state(double at, JsonNode value) {
-    var id = value.path("job").asText();
-    var word = value.path("state").asText();
-    var simulated = value.path("simulated_workers").asBoolean();
-    return model -> {
-      if (!id.equals(model.job)) {
-        // Another try: its curves begin anew.
-        model.forget();
-      }
-      model.job = id;
-      model.state = word;
-      model.simulated = simulated;
-      model.seen(at);
-    };
-  }
-
-  private static Heard workers(JsonNode value) {
-    var time = seconds(Instant.parse(value.path("time").asText()));
-    var now = value.path("current").asLong();
-    var wanted = value.path("target").asLong();
-    var why = value.path("text").asText();
-    return model -> {
-      model.current.add(time, now);
-      model.target.add(time, wanted);
-      model.reasons.add(why);
-      model.seen(time);
-    };
-  }
-
-  private static Heard counters(double time, JsonNode value) {
-    var written = sum(value, "backfill/rows/");
-    var broken = sum(value, "backfill/errors/");
-    return model -> model.counted(time, written, broken);
-  }
-
-  /** The job counts by document type. */
-  private static long sum(JsonNode counters, String prefix) {
-    var sum = 0L;
-    for (var names = counters.fieldNames(); names.hasNext(); ) {
-      var name = names.next();
-      sum += name.startsWith(prefix) ? counters.path(name).asLong() : 0;
+    @Override
+    public Heard workers(JobFact.Workers fact) {
+      var time = seconds(fact.time());
+      return model -> {
+        model.current.add(time, fact.current());
+        model.target.add(time, fact.target());
+        model.reasons.add(fact.text());
+        model.seen(time);
+      };
     }
-    return sum;
+
+    @Override
+    public Heard said(JobFact.Said fact) {
+      var message = new Message(fact.time(), severity(fact.importance()), fact.text());
+      return model -> {
+        model.said.add(message);
+        model.seen(seconds(fact.time()));
+      };
+    }
+
+    @Override
+    public Heard counters(JobFact.Counters fact) {
+      var written = fact.sum("backfill/rows/");
+      var broken = fact.sum("backfill/errors/");
+      return model -> model.counted(seconds(at), written, broken);
+    }
+
+    @Override
+    public Heard outsideCounted(JobFact.OutsideCounted fact) {
+      return model -> {};
+    }
   }
 
   private void counted(double time, long written, long broken) {
@@ -158,16 +154,6 @@ public final class DecodeModel {
   private void seen(double time) {
     begun = Double.isNaN(begun) ? time : Math.min(begun, time);
     newest = Double.isNaN(newest) ? time : Math.max(newest, time);
-  }
-
-  private static Heard message(JsonNode node) {
-    var time = Instant.parse(node.path("time").asText());
-    var message =
-        new Message(time, severity(node.path("importance").asText()), node.path("text").asText());
-    return model -> {
-      model.said.add(message);
-      model.seen(seconds(time));
-    };
   }
 
   private static Severity severity(String importance) {

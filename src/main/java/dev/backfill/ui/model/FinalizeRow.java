@@ -1,7 +1,8 @@
 package dev.backfill.ui.model;
 
-import dev.backfill.check.CountsJson;
 import dev.backfill.confirm.Fingerprint;
+import dev.backfill.fact.CountFact.Counted;
+import dev.backfill.fact.ProductionFact.Copied;
 import dev.backfill.plan.Cell;
 import dev.backfill.run.Production.Footprint;
 import dev.backfill.run.RunView;
@@ -50,16 +51,13 @@ public record FinalizeRow(
     var validated = Validated.of(view);
     var due = Set.copyOf(Validated.due(view));
     var copied = new HashMap<String, Long>();
-    for (var observed : view.all(StageKind.FINALIZE, "copied")) {
-      var value = observed.value();
-      copied.put(value.path("cell").asText(), value.path("after").path("rows").asLong());
-    }
+    view.each(StageKind.FINALIZE, Copied.class)
+        .forEach(one -> copied.put(one.cell(), one.after().rows()));
     var shown = Set.copyOf(copied.keySet());
     var after = new HashMap<String, Long>();
-    for (var observed : view.all(StageKind.VERIFY, "counts")) {
-      var counts = CountsJson.read(observed.value());
-      counts.stable().ifPresent(side -> after.put(counts.cell().key(), side.rows()));
-    }
+    view.each(StageKind.VERIFY, Counted.class)
+        .forEach(
+            one -> one.counts().stable().ifPresent(side -> after.put(one.cell(), side.rows())));
     // What an undo took back is neither copied nor counted any more.
     view.stage(StageKind.VERIFY).past().forEach(after::remove);
     view.plan().cells().stream()

@@ -1,11 +1,11 @@
 package dev.backfill.ui.model;
 
+import dev.backfill.fact.ProductionFact.PacketMade;
 import dev.backfill.plan.Plan;
 import dev.backfill.run.RunView;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.beans.binding.Bindings;
@@ -49,18 +49,15 @@ public final class HandOverModel {
   }
 
   private static Optional<Handed> newest(RunView view) {
-    return view.newest(StageKind.FINALIZE, "packet")
+    return view.newest(StageKind.FINALIZE, PacketMade.class)
         .map(
-            node -> {
-              var commands = new ArrayList<String>();
-              node.path("commands").forEach(command -> commands.add(command.asText()));
-              return new Handed(
-                  node.path("file").asText(),
-                  node.path("digest").asText(),
-                  Instant.parse(node.path("expires").asText()),
-                  commands,
-                  view.stage(StageKind.FINALIZE).state() == State.DONE);
-            });
+            made ->
+                new Handed(
+                    made.file(),
+                    made.digest(),
+                    made.expires(),
+                    made.commands(),
+                    view.stage(StageKind.FINALIZE).state() == State.DONE));
   }
 
   /** What was handed over; null before that. */

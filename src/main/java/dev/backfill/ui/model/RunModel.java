@@ -46,6 +46,22 @@ public final class RunModel {
   private final BooleanProperty asking = new SimpleBooleanProperty();
   private final ObjectProperty<Outcome> outcome = new SimpleObjectProperty<>();
 
+  public RunModel() {
+    view.addListener((p, was, now) -> newer(was, now));
+  }
+
+  /** Says once of each run what in it this version does not know. */
+  private void newer(RunView was, RunView now) {
+    var isSaid =
+        was != null
+            && now != null
+            && was.opened().equals(now.opened())
+            && was.unknown().size() == now.unknown().size();
+    if (now != null && !isSaid) {
+      now.newer().forEach(this::say);
+    }
+  }
+
   public ObjectProperty<RunView> view() {
     return view;
   }

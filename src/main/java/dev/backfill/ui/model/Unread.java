@@ -1,6 +1,6 @@
 package dev.backfill.ui.model;
 
-import dev.backfill.journal.Entry;
+import dev.backfill.fact.Noted;
 import dev.backfill.run.RunView;
 import java.util.List;
 
@@ -14,7 +14,7 @@ final class Unread {
 
   /** Whether a view tells of another run than the last one; then everything is unread. */
   boolean isOther(RunView view) {
-    var other = !view.opened().run().equals(run) || view.observed().size() < read;
+    var other = !view.opened().run().equals(run) || view.facts().size() < read;
     if (other) {
       run = view.opened().run();
       read = 0;
@@ -23,8 +23,8 @@ final class Unread {
   }
 
   /** The observations that were not there at the last call. */
-  List<Entry.Observed> of(RunView view) {
-    var all = view.observed();
+  List<Noted<?>> of(RunView view) {
+    var all = view.facts();
     var unread = all.subList(read, all.size());
     read = all.size();
     return unread;

@@ -406,9 +406,7 @@ class BigQueryServiceTest {
     body.putObject("jobReference").put("jobId", "once");
     body.putObject("configuration").putObject("query").put("query", "SELECT 1");
     assertThatThrownBy(
-            () ->
-                service.handle(
-                    "POST", List.of("projects", TARGET, "jobs"), Map.of(), body))
+            () -> service.handle("POST", List.of("projects", TARGET, "jobs"), Map.of(), body))
         .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.status()).isEqualTo(409));
   }
 

@@ -77,9 +77,7 @@ class GeneratorTest {
   @Test
   void makesPingsOfTheSizesOfRealOnes() throws IOException {
     for (var document : documents(new Generator(3, 0), MAIN, 100)) {
-      var json =
-          new GZIPInputStream(new ByteArrayInputStream(document.payload()))
-              .readAllBytes();
+      var json = new GZIPInputStream(new ByteArrayInputStream(document.payload())).readAllBytes();
       assertThat(json.length).isBetween(1_000, 90_000);
     }
   }

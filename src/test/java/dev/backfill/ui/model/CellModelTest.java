@@ -2,13 +2,13 @@ package dev.backfill.ui.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.backfill.fact.CountFact.ErrorsGrouped;
+import dev.backfill.fact.CountFact.ErrorsGrouped.Group;
 import dev.backfill.journal.Entry;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.run.Inspection;
 import dev.backfill.run.Inspection.Breakdown;
-import dev.backfill.run.Inspection.ErrorGroup;
 import dev.backfill.run.RunView;
 import dev.backfill.stage.StageKind;
 import java.time.Instant;
@@ -92,22 +92,14 @@ class CellModelTest implements CellModel.Asker {
 
   @Test
   void takesErrorRowsFromTheJournalWhereItHasThem() {
-    var groups = JsonNodeFactory.instance.objectNode().put("cell", MAIN.key());
-    groups
-        .putArray("groups")
-        .addObject()
-        .put("error_type", "SchemaException")
-        .put("message", "no such type")
-        .put("n_errors", 7);
-    var view =
-        RunView.of(
-            List.of(OPENED, new Entry.Observed(NOW, StageKind.VALIDATE, "error-rows", groups)));
+    var groups =
+        new ErrorsGrouped(MAIN.key(), List.of(new Group("SchemaException", "no such type", 7)));
+    var view = RunView.of(List.of(OPENED, new Entry.Observed(NOW, StageKind.VALIDATE, groups)));
     model.open(view, MAIN);
     model.askErrors();
     assertThat(answered).isEmpty();
     assertThat(model.errors().get())
-        .isEqualTo(
-            new Answer.There<>(List.of(new ErrorGroup("SchemaException", "no such type", 7))));
+        .isEqualTo(new Answer.There<>(List.of(new Group("SchemaException", "no such type", 7))));
     model.open(view, CORE);
     model.askErrors();
     assertThat(answered).as("nothing is kept of this one").hasSize(1);

@@ -83,9 +83,7 @@ final class Coercion {
       return switch (type.kind()) {
         case DATE -> Typed.of("DATE " + Sql.text(Conversions.date(text).toString()), type);
         case TIMESTAMP ->
-            Typed.of(
-                "make_timestamp(" + Conversions.timestamp(text, ZoneOffset.UTC) + ")",
-                type);
+            Typed.of("make_timestamp(" + Conversions.timestamp(text, ZoneOffset.UTC) + ")", type);
         case DATETIME -> Typed.of("make_timestamp(" + Conversions.datetime(text) + ")", type);
         case NUMERIC ->
             Typed.of(

@@ -1,4 +1,4 @@
-package dev.backfill.run;
+package dev.backfill.fact;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -42,12 +42,5 @@ public final class FingerprintJson {
         node.has("modified")
             ? Optional.of(Instant.parse(node.get("modified").asText()))
             : Optional.empty());
-  }
-
-  static ObjectNode drift(Fingerprint seen, Fingerprint now) {
-    var node = JsonNodeFactory.instance.objectNode();
-    node.set("seen", write(seen));
-    node.set("now", write(now));
-    return node;
   }
 }

@@ -18,6 +18,7 @@ import dev.backfill.run.RunView;
 import dev.backfill.sandbox.Sandbox;
 import dev.backfill.sandbox.fault.Faults;
 import dev.backfill.sandbox.seed.Documents;
+import dev.backfill.sandbox.strict.Strictness;
 import dev.backfill.stage.StageKind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +46,8 @@ import picocli.CommandLine.Spec;
       "A rehearsal that was killed goes on when it is started again with its --dir."
     })
 final class RehearseCommand implements Callable<Integer> {
-  private static final String TARGET = "moz-fx-data-backfill-14";
+  /** The project that a rehearsal works in. */
+  static final String TARGET = "moz-fx-data-backfill-14";
 
   private final Streams streams;
 
@@ -87,6 +89,16 @@ final class RehearseCommand implements Callable<Integer> {
               + " ${COMPLETION-CANDIDATES}")
   private List<Faults.Wanted> faults = List.of();
 
+  @Option(
+      names = "--strict",
+      paramLabel = "NAME",
+      converter = StrictOption.class,
+      completionCandidates = StrictOption.class,
+      description =
+          "Is as strict, or as untidy, as a project on Google may be; repeatable. One of:"
+              + " ${COMPLETION-CANDIDATES}")
+  private Set<Strictness> strict = Set.of();
+
   RehearseCommand(Streams streams) {
     this.streams = streams;
   }
@@ -109,6 +121,7 @@ final class RehearseCommand implements Callable<Integer> {
         streams.say("filled: " + matrix(documents));
       }
       streams.finish();
+      sandbox.strict(strict, FillOptions.SOURCE, TARGET);
       outcome =
           run(dir, sandbox, documents, sandbox.disturb(faults, filling.seed(), FillOptions.SOURCE));
     }

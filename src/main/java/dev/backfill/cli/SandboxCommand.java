@@ -2,9 +2,11 @@ package dev.backfill.cli;
 
 import dev.backfill.sandbox.Sandbox;
 import dev.backfill.sandbox.fault.Faults;
+import dev.backfill.sandbox.strict.Strictness;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,6 +53,16 @@ final class SandboxCommand implements Callable<Integer> {
       description = "Goes wrong on purpose; repeatable. One of: ${COMPLETION-CANDIDATES}")
   private List<Faults.Wanted> faults = List.of();
 
+  @Option(
+      names = "--strict",
+      paramLabel = "NAME",
+      converter = StrictOption.class,
+      completionCandidates = StrictOption.class,
+      description =
+          "Is as strict, or as untidy, as a project on Google may be; repeatable. One of:"
+              + " ${COMPLETION-CANDIDATES}")
+  private Set<Strictness> strict = Set.of();
+
   SandboxCommand(Streams streams) {
     this.streams = streams;
   }
@@ -66,6 +78,7 @@ final class SandboxCommand implements Callable<Integer> {
       if (documents != null) {
         filling.fill(sandbox, documents);
       }
+      sandbox.strict(strict, FillOptions.SOURCE, RehearseCommand.TARGET);
       sandbox.disturb(faults, filling.seed(), FillOptions.SOURCE);
       streams.say(sandbox.endpoint());
       streams.say("Storage Read API: " + sandbox.readAddress());

@@ -5,24 +5,33 @@ import dev.backfill.sandbox.bigquery.BigQueryService;
 import dev.backfill.sandbox.bigquery.ReadServer;
 import dev.backfill.sandbox.dataflow.DataflowRoutes;
 import dev.backfill.sandbox.dataflow.DataflowService;
+import dev.backfill.sandbox.dataflow.JobProject;
 import dev.backfill.sandbox.fault.Deletion;
 import dev.backfill.sandbox.fault.Faults;
 import dev.backfill.sandbox.http.HttpFrame;
 import dev.backfill.sandbox.http.RequestLog;
 import dev.backfill.sandbox.http.Router;
 import dev.backfill.sandbox.iam.PermissionRoutes;
+import dev.backfill.sandbox.iam.ProjectNumber;
 import dev.backfill.sandbox.seed.Documents;
 import dev.backfill.sandbox.seed.Seed;
 import dev.backfill.sandbox.seed.SeedArchive;
 import dev.backfill.sandbox.storage.StorageService;
+import dev.backfill.sandbox.strict.Clutter;
+import dev.backfill.sandbox.strict.StrictAnswers;
+import dev.backfill.sandbox.strict.Strictness;
+import dev.backfill.sandbox.strict.WorkersAccount;
 import dev.backfill.settings.OwnFiles;
 import dev.backfill.settings.ProcessLock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /** A local stand-in for Google's services, in one folder, on one loopback port. */
 public final class Sandbox implements AutoCloseable {
+  private static final int QUOTA = 2;
+
   private final Path folder;
   private final ProcessLock lock;
   private final BigQueryService bigQuery;
@@ -31,6 +40,7 @@ public final class Sandbox implements AutoCloseable {
   private final ReadServer reads;
   private final HttpFrame frame;
   private final Router router;
+  private HttpFrame workers;
 
   private Sandbox(
       Path folder,
@@ -119,6 +129,46 @@ public final class Sandbox implements AutoCloseable {
     return faults;
   }
 
+  /**
+   * Is from now on as projects on Google may be. What others have put there is made at once.
+   *
+   * @param source the production project
+   * @param target the project that the backfill works in
+   */
+  public void strict(Set<Strictness> wanted, String source, String target) throws IOException {
+    router.disturb(new StrictAnswers(wanted, target + "/datasets/" + Clutter.denied()));
+    var clutter = new Clutter(bigQuery);
+    var project = JobProject.PLENTY;
+    for (var one : wanted) {
+      switch (one) {
+        case UNIFORM_ACCESS -> storage.requireUniformAccess();
+        case BUCKETS_OF_ALL -> storage.listBucketsOfAll();
+        case PARTITION_FILTERS -> clutter.requireFilters(source);
+        case OTHERS_TABLES -> {
+          clutter.tables(source);
+          clutter.datasetWithTables(target, "others");
+        }
+        case MANY_DATASETS -> clutter.datasets(target);
+        case NO_DEFAULT_NETWORK -> project = project.withoutNetwork();
+        case WORKER_QUOTA -> project = project.withWorkers(QUOTA);
+        case WORKERS_WITHOUT_BUCKET -> closeToWorkers(source);
+        case ROW_POLICIES_HIDDEN, API_DISABLED -> {
+          // What StrictAnswers refuses.
+        }
+      }
+    }
+    dataflow.project(project);
+  }
+
+  /** Gives workers a port of their own, at which the production project's buckets are closed. */
+  private void closeToWorkers(String source) throws IOException {
+    var number = ProjectNumber.of(source);
+    var account = new WorkersAccount(bucket -> storage.projectNumber(bucket).equals(number));
+    workers = new HttpFrame(router, 0, account);
+    workers.start();
+    dataflow.served(workers.endpoint(), reads.address());
+  }
+
   /** Tells of every request before it is answered. */
   public void witness(RequestLog log) {
     router.log(log);
@@ -174,6 +224,9 @@ public final class Sandbox implements AutoCloseable {
     try (lock) {
       dataflow.close();
       frame.close();
+      if (workers != null) {
+        workers.close();
+      }
       reads.close();
       bigQuery.close();
     }

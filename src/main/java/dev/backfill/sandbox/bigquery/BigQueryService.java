@@ -315,6 +315,16 @@ public final class BigQueryService implements AutoCloseable {
     }
   }
 
+  /** Makes empty datasets of these ids, those that are not there yet. */
+  public void insertDatasets(String project, List<String> ids) {
+    try {
+      store.project(project);
+      datasets.insertAll(project, ids);
+    } catch (SQLException | IOException e) {
+      throw refusal(e);
+    }
+  }
+
   /**
    * The Storage Read API of the same tables.
    *

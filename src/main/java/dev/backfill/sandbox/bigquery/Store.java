@@ -235,17 +235,28 @@ final class Store implements AutoCloseable {
   }
 
   void saveDataset(String project, String id, ObjectNode json) throws SQLException, IOException {
+    saveDatasets(project, Map.of(id, json));
+  }
+
+  /** Saves datasets by their ids in one transaction: one for each would take a minute for 1,000. */
+  void saveDatasets(String project, Map<String, ObjectNode> all) throws SQLException, IOException {
     project(project);
     write(
         (connection, changes) -> {
-          var table = Sql.name(project) + ".main.bf_datasets";
-          execute(connection, "DELETE FROM " + table + " WHERE id = ?", id);
-          execute(connection, "INSERT INTO " + table + " VALUES (?, ?)", id, json.toString());
-          execute(
-              connection, "CREATE SCHEMA IF NOT EXISTS " + Sql.name(project) + "." + Sql.name(id));
+          for (var entry : all.entrySet()) {
+            save(connection, project, entry.getKey(), entry.getValue());
+          }
           return null;
         });
-    datasets.put(project + ":" + id, json);
+    all.forEach((id, json) -> datasets.put(project + ":" + id, json));
+  }
+
+  private static void save(Connection connection, String project, String id, ObjectNode json)
+      throws SQLException {
+    var table = Sql.name(project) + ".main.bf_datasets";
+    execute(connection, "DELETE FROM " + table + " WHERE id = ?", id);
+    execute(connection, "INSERT INTO " + table + " VALUES (?, ?)", id, json.toString());
+    execute(connection, "CREATE SCHEMA IF NOT EXISTS " + Sql.name(project) + "." + Sql.name(id));
   }
 
   void deleteDataset(String project, String id) throws SQLException, IOException {

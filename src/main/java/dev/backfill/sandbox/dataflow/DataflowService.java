@@ -36,7 +36,13 @@ public final class DataflowService implements AutoCloseable {
   private final ExecutorService workers =
       Executors.newSingleThreadExecutor(DataflowService::thread);
   private volatile Supplier<Trouble> trouble = () -> Trouble.NONE;
-  private Served served;
+  private volatile JobProject project = JobProject.PLENTY;
+  private volatile Served served;
+
+  /** What the project that jobs run in has for them, from now on. */
+  public void project(JobProject has) {
+    project = has;
+  }
 
   /** Makes jobs go wrong; asked once when a job begins to run. */
   public void trouble(Supplier<Trouble> by) {
@@ -69,7 +75,7 @@ public final class DataflowService implements AutoCloseable {
    * @param readsAt the address of its Storage Read API
    */
   public void start(String servedAt, String readsAt) throws IOException {
-    served = new Served(servedAt, readsAt);
+    served(servedAt, readsAt);
     for (var job : inOrder(jobs.values())) {
       if (job.state().equals("JOB_STATE_CANCELLING")) {
         job.state("JOB_STATE_CANCELLED");
@@ -79,8 +85,13 @@ public final class DataflowService implements AutoCloseable {
     }
   }
 
+  /** Sends the workers of jobs that begin from now on to other addresses. */
+  public void served(String servedAt, String readsAt) {
+    served = new Served(servedAt, readsAt);
+  }
+
   private void run(DecodeJobRecord job) {
-    var work = new RunningJob(job, tables, served, HEAP, () -> trouble.get());
+    var work = new RunningJob(job, tables, served, HEAP, () -> trouble.get(), project);
     running.put(job.id(), work);
     workers.execute(
         () -> {

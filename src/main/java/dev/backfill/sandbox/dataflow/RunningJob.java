@@ -22,6 +22,7 @@ final class RunningJob implements Runnable {
   private final Served served;
   private final String heap;
   private final Supplier<Trouble> troubles;
+  private final JobProject project;
   private final Metrics metrics = new Metrics();
   private volatile boolean cancelled;
   private volatile boolean abandoned;
@@ -35,7 +36,9 @@ final class RunningJob implements Runnable {
       JobTables tables,
       Served served,
       String heap,
-      Supplier<Trouble> troubles) {
+      Supplier<Trouble> troubles,
+      JobProject project) {
+    this.project = project;
     this.job = job;
     this.tables = tables;
     this.served = served;
@@ -72,6 +75,10 @@ final class RunningJob implements Runnable {
       return;
     }
     try {
+      if (!project.defaultNetwork() && !namesANetwork()) {
+        withoutNetwork();
+        return;
+      }
       prepare();
       switch (troubles.get()) {
         case NONE -> work();
@@ -83,6 +90,25 @@ final class RunningJob implements Runnable {
       LOG.error("Job {} failed", job.id(), e);
       failed("The sandbox could not run the job: " + e.getMessage());
     }
+  }
+
+  private boolean namesANetwork() throws IOException {
+    var pool = job.environment().path("workerPools").path(0);
+    return pool.hasNonNull("network") || pool.hasNonNull("subnetwork");
+  }
+
+  /** The service's words when Compute Engine has not the network that a job means. */
+  private void withoutNetwork() throws IOException {
+    job.state("JOB_STATE_RUNNING");
+    var of = job.resource().path("projectId").asText();
+    job.message(
+        "JOB_MESSAGE_ERROR",
+        "Startup of the worker pool failed to bring up any of the desired workers."
+            + " INVALID_FIELD_VALUE: Invalid value for field"
+            + " 'resource.networkInterfaces[0].network': 'projects/"
+            + of
+            + "/global/networks/default'. The referenced network resource cannot be found.");
+    failed("Workflow failed.");
   }
 
   private void fails() throws IOException {
@@ -145,9 +171,19 @@ final class RunningJob implements Runnable {
     for (var input : options.path("inputs")) {
       total += tables.rows(table(input));
     }
-    pool =
-        new Autoscaler(
-            options.path("numWorkers").asInt(1), options.path("maxNumWorkers").asInt(1), total);
+    var wanted = options.path("maxNumWorkers").asInt(1);
+    var most = Math.min(wanted, project.mostWorkers());
+    if (most < wanted) {
+      job.message(
+          "JOB_MESSAGE_WARNING",
+          "Autoscaling: Unable to reach resize target. QUOTA_EXCEEDED: Quota 'CPUS' exceeded; the"
+              + " pool has at most "
+              + most
+              + " of "
+              + wanted
+              + " workers.");
+    }
+    pool = new Autoscaler(options.path("numWorkers").asInt(1), most, total);
   }
 
   private static List<String> outputs(JsonNode options) {

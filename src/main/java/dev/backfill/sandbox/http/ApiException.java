@@ -2,12 +2,15 @@ package dev.backfill.sandbox.http;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
 /** A refusal in Google's terms: HTTP status, reason, message, and optionally where. */
 public final class ApiException extends RuntimeException {
   private final int status;
   private final String reason;
   private final String location;
+  private String errorInfo = "";
+  private List<String> metadata = List.of();
 
   public ApiException(int status, String reason, String message) {
     this(status, reason, message, null);
@@ -37,6 +40,18 @@ public final class ApiException extends RuntimeException {
     return new ApiException(501, "notImplemented", what + " is not supported in the sandbox.");
   }
 
+  /**
+   * Adds the detail by which clients tell refusals of one status apart.
+   *
+   * @param why in capital letters, {@code SERVICE_DISABLED} for example
+   * @param what entries {@code name=value}
+   */
+  public ApiException because(String why, List<String> what) {
+    errorInfo = why;
+    metadata = List.copyOf(what);
+    return this;
+  }
+
   public int status() {
     return status;
   }
@@ -59,6 +74,14 @@ public final class ApiException extends RuntimeException {
       detail.put("location", location).put("locationType", "other");
     }
     error.put("status", statusName());
+    if (!errorInfo.isEmpty()) {
+      var info = error.putArray("details").addObject();
+      info.put("@type", "type.googleapis.com/google.rpc.ErrorInfo").put("reason", errorInfo);
+      info.put("domain", "googleapis.com");
+      var entries = info.putObject("metadata");
+      metadata.forEach(
+          entry -> entries.put(entry.replaceFirst("=.*", ""), entry.replaceFirst("^[^=]*=", "")));
+    }
     return body;
   }
 

@@ -22,12 +22,19 @@ public final class HttpFrame implements AutoCloseable {
   private static final int THREADS = 64;
 
   private final Router router;
+  private final Disturbance disturbance;
   private final Server server;
   private final ServerConnector connector;
 
   /** Port 0 takes any free one. */
   public HttpFrame(Router router, int port) {
+    this(router, port, (method, path) -> Disturbance.NONE);
+  }
+
+  /** The same, with what goes wrong at this port only. */
+  public HttpFrame(Router router, int port, Disturbance disturbance) {
     this.router = router;
+    this.disturbance = disturbance;
     var pool = new QueuedThreadPool(THREADS);
     pool.setName("sandbox-http");
     pool.setDaemon(true);
@@ -104,7 +111,8 @@ public final class HttpFrame implements AutoCloseable {
         org.eclipse.jetty.server.Request in, String method, String path, Response response)
         throws Exception {
       router.received(method, path);
-      var effect = router.disturbed(method, path);
+      var here = disturbance.of(method, path);
+      var effect = here == Disturbance.NONE ? router.disturbed(method, path) : here;
       Thread.sleep(effect.delayMillis());
       if (effect.drop() == Disturbance.Drop.BEFORE) {
         throw new Cut();

@@ -18,7 +18,7 @@ public final class Router {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)(\\.\\.\\.)?}");
 
   private final List<Entry> entries = new CopyOnWriteArrayList<>();
-  private volatile Disturbance disturbance = (method, path) -> Disturbance.NONE;
+  private final List<Disturbance> disturbances = new CopyOnWriteArrayList<>();
   private final List<RequestLog> logs = new CopyOnWriteArrayList<>();
   private final List<AnswerWitness> witnesses =
       ServiceLoader.load(AnswerWitness.class, Router.class.getClassLoader()).stream()
@@ -36,14 +36,18 @@ public final class Router {
     return this;
   }
 
-  /** Makes some requests go wrong. */
+  /** Makes some requests go wrong, besides those that go wrong already. */
   public Router disturb(Disturbance by) {
-    disturbance = by;
+    disturbances.add(by);
     return this;
   }
 
   Disturbance.Effect disturbed(String method, String rawPath) {
-    return disturbance.of(method, rawPath);
+    return disturbances.stream()
+        .map(disturbance -> disturbance.of(method, rawPath))
+        .filter(effect -> effect != Disturbance.NONE)
+        .findFirst()
+        .orElse(Disturbance.NONE);
   }
 
   void received(String method, String rawPath) {

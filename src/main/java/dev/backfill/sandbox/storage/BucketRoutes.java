@@ -9,9 +9,10 @@ import dev.backfill.sandbox.http.Router;
 import dev.backfill.sandbox.iam.ProjectNumber;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Buckets: insert, get, list, patch, delete, and permissions, which are all granted. */
-record BucketRoutes(ObjectStore store) {
+record BucketRoutes(ObjectStore store, BooleanSupplier listsAll) {
   // The service's own limit and default.
   private static final int PAGE = 1000;
 
@@ -39,7 +40,9 @@ record BucketRoutes(ObjectStore store) {
     var after = request.query("pageToken", "");
     for (var bucket : store.buckets()) {
       var name = bucket.path("name").asText();
-      if (isOf(bucket, project) && name.startsWith(prefix) && name.compareTo(after) > 0) {
+      if ((listsAll.getAsBoolean() || isOf(bucket, project))
+          && name.startsWith(prefix)
+          && name.compareTo(after) > 0) {
         if (items.size() == most) {
           answer.put("nextPageToken", items.get(most - 1).path("name").asText());
           break;

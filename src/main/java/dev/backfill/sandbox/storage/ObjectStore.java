@@ -45,6 +45,7 @@ final class ObjectStore {
   private final Path drafts;
   private final TreeMap<String, Bucket> buckets = new TreeMap<>();
   private long lastGeneration;
+  private volatile boolean uniformOnly;
 
   private record Bucket(ObjectNode resource, TreeMap<String, ObjectNode> objects) {}
 
@@ -102,6 +103,11 @@ final class ObjectStore {
     return "/storage/v1/b/" + bucket;
   }
 
+  /** Refuses buckets without uniform access from now on. */
+  void requireUniformAccess() {
+    uniformOnly = true;
+  }
+
   synchronized boolean hasBucket(String name) {
     return buckets.containsKey(name);
   }
@@ -122,6 +128,13 @@ final class ObjectStore {
     resource.put("metageneration", "1").put("etag", "CAE=");
     resource.put("timeCreated", now).put("updated", now);
     BucketSettings.create(resource, wanted);
+    if (uniformOnly
+        && !resource.at("/iamConfiguration/uniformBucketLevelAccess/enabled").asBoolean()) {
+      throw new ApiException(
+          412,
+          "conditionNotMet",
+          "Request violates constraint 'constraints/storage.uniformBucketLevelAccess'");
+    }
     var path = Files.createDirectories(folder.resolve(name));
     write(path.resolve(BUCKET), resource);
     buckets.put(name, new Bucket(resource, new TreeMap<>()));

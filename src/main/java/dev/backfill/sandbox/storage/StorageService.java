@@ -14,14 +14,30 @@ import java.util.regex.Pattern;
 /** Cloud Storage in one folder: buckets and objects that survive the process. */
 public final class StorageService implements Blobs {
   private final ObjectStore store;
+  private volatile boolean listsAll;
 
   /** Reads what the folder holds; makes it when absent. */
   public StorageService(Path folder) throws IOException {
     store = new ObjectStore(folder);
   }
 
+  /** Refuses buckets without uniform access, as an organisation's constraint does. */
+  public void requireUniformAccess() {
+    store.requireUniformAccess();
+  }
+
+  /** Answers lists of buckets with those of all projects, as some servers do. */
+  public void listBucketsOfAll() {
+    listsAll = true;
+  }
+
+  /** The number of the project that a bucket belongs to; empty when there is no such bucket. */
+  public String projectNumber(String bucket) {
+    return store.hasBucket(bucket) ? store.bucket(bucket).path("projectNumber").asText() : "";
+  }
+
   public void routes(Router router) {
-    new BucketRoutes(store).routes(router);
+    new BucketRoutes(store, () -> listsAll).routes(router);
     new ObjectRoutes(store, new Downloads(store)).routes(router);
     new Uploads(store).routes(router);
     new XmlReads(store, new Downloads(store)).routes(router);

@@ -6,12 +6,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Runs steps on a few threads; after one that breaks the stage no other begins. */
+/**
+ * Runs steps on a few threads; after one that breaks the stage no other begins. When it returns, or
+ * throws, none of them is under way: whoever closes the journal then closes it on nobody.
+ */
 final class SideBySide {
+  private static final Logger LOG = LoggerFactory.getLogger(SideBySide.class);
+
+  // A call of Google's clients ends by its own timeouts, minutes at most: waiting is told of then.
+  private static final long SECONDS_UNTIL_TOLD = 30;
+
   private final int width;
 
   SideBySide(int width) {
@@ -23,9 +36,10 @@ final class SideBySide {
     var pool = Executors.newFixedThreadPool(width, SideBySide::thread);
     try {
       var ended = new StepResults();
+      var broken = new AtomicBoolean();
       var running = new ArrayList<Future<Optional<StepResult>>>();
       for (var step : steps) {
-        running.add(pool.submit(() -> unlessBroken(ended, step)));
+        running.add(pool.submit(() -> unlessBroken(ended, broken, step)));
       }
       var inOrder = new StepResults();
       for (var one : running) {
@@ -34,16 +48,46 @@ final class SideBySide {
       return inOrder;
     } finally {
       pool.shutdownNow();
+      untilNoneRuns(pool);
     }
   }
 
-  private static Optional<StepResult> unlessBroken(StepResults ended, Supplier<StepResult> step) {
-    if (ended.broken()) {
+  /**
+   * What was interrupted may be in the middle of a call, and notes its end in the journal; an
+   * interrupt of who waits here is kept for later.
+   */
+  private static void untilNoneRuns(ExecutorService pool) {
+    var interrupted = Thread.interrupted();
+    while (true) {
+      try {
+        if (pool.awaitTermination(SECONDS_UNTIL_TOLD, TimeUnit.SECONDS)) {
+          break;
+        }
+        LOG.info("Steps that were interrupted are still under way");
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Optional<StepResult> unlessBroken(
+      StepResults ended, AtomicBoolean broken, Supplier<StepResult> step) {
+    if (ended.broken() || broken.get()) {
       return Optional.empty();
     }
-    var result = step.get();
-    ended.add(result);
-    return Optional.of(result);
+    var whole = false;
+    try {
+      var result = step.get();
+      ended.add(result);
+      whole = true;
+      return Optional.of(result);
+    } finally {
+      // Race: this thread would take the next step before who waits hears of what was thrown.
+      broken.compareAndSet(false, !whole);
+    }
   }
 
   // An entry that the journal did not take ends the run at once: the other steps are left to the

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,8 @@ public final class BackfillApp extends Application {
   private WindowSettings settings = WindowSettings.NONE;
   private RunService service;
   private RunFiles files;
+  private Background background;
+  private final Lane notices = new Lane("notice");
   private Stage stage;
 
   /**
@@ -62,7 +65,8 @@ public final class BackfillApp extends Application {
             files,
             model,
             Platform::runLater,
-            time -> Thread.sleep(time.toMillis()));
+            time -> Thread.sleep(time.toMillis()),
+            Clock.systemUTC());
     stage.setTitle(Texts.of("app.name"));
     stage.getIcons().addAll(new Image("/icons/app-32.png"), new Image("/icons/app-256.png"));
     stage.setMinWidth(760);
@@ -75,18 +79,26 @@ public final class BackfillApp extends Application {
   }
 
   private void shown(Window window) {
-    new Notices(model, stage::isFocused, service::notice);
+    background = window.background();
+    new Notices(
+        model,
+        stage::isFocused,
+        (title, text) -> notices.execute(() -> DesktopNotice.send(title, text)));
     // A theme that follows the desktop follows it on this scene.
     Theme.shown().get().show(window.scene());
     files.look();
     // Reading YAML for the first time takes longer than showing the window.
-    files.compute(BackfillApp::checkedFirstPlan, window.plan().text()::set);
+    background.compute(BackfillApp::checkedFirstPlan, window.plan().text()::set);
   }
 
   @Override
   public void stop() {
     if (service != null) {
       service.close();
+      notices.close();
+      if (background != null) {
+        background.close();
+      }
       files.keep(settings(), kept);
       files.close();
     }

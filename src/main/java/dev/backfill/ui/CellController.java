@@ -281,7 +281,7 @@ final class CellController implements Bound {
     @Override
     public <T> void ask(
         Function<Inspection, T> question, Consumer<T> answered, Consumer<String> failed) {
-      context.service().inspect(view, question, answered, failed);
+      context.service().inspections().ask(view, question, answered, failed);
     }
   }
 

@@ -11,7 +11,6 @@ import dev.backfill.ui.part.Columns;
 import dev.backfill.ui.part.Rows;
 import dev.backfill.ui.part.Spans;
 import dev.backfill.ui.part.Texts;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import javafx.fxml.FXML;
@@ -21,11 +20,16 @@ import javafx.scene.control.TableView;
 
 /** What cleanup deletes, as it was listed, and what a second listing said. */
 final class CleanupController implements Shown {
+  private final Context context;
   private TableColumn<Item, String> name;
   private String project = "";
 
   @FXML private Label proof;
   @FXML private TableView<Item> items;
+
+  CleanupController(Context context) {
+    this.context = context;
+  }
 
   @FXML
   private void initialize() {
@@ -40,7 +44,7 @@ final class CleanupController implements Shown {
                 Columns.text(Texts.of("cleanup.kind"), 74, Item::kind),
                 Columns.number(Texts.of("cleanup.things"), 100, Item::things, Texts::number),
                 Columns.number(Texts.of("cleanup.bytes"), 76, Item::bytes, Amounts::bytes),
-                Columns.when(Texts.of("cleanup.modified"), 196, item -> item.since().orElse(null)),
+                Columns.when(Texts.of("cleanup.modified"), 196, item -> item.since().orElse(null), context.clock()),
                 Columns.text(Texts.of("cleanup.note"), 110, Item::note)));
     Columns.fill(items, name, List.of());
     items.setPlaceholder(new Label(Texts.of("cleanup.empty")));
@@ -72,7 +76,7 @@ final class CleanupController implements Shown {
                         "cleanup.proof",
                         now.gone(),
                         now.wanted(),
-                        Spans.when(at, Instant.now()),
+                        Spans.when(at, context.clock().instant()),
                         said))
             .orElse(said));
   }

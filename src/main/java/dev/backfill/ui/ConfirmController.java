@@ -53,7 +53,7 @@ final class ConfirmController implements Bound {
   private void initialize() {
     wantedLabel.setLabelFor(typed);
     lost = Columns.text("", 196, ConfirmItem::lost);
-    changed = Columns.when("", 218, item -> item.changed().orElse(null));
+    changed = Columns.when("", 218, item -> item.changed().orElse(null), context.clock());
     comes = Columns.text("", 148, ConfirmItem::comes);
     items
         .getColumns()

@@ -92,7 +92,7 @@ final class CountsController implements Shown {
     var run = now.opened().run();
     // In the order given, so that a newer count is never overwritten by an older one.
     context
-        .files()
+        .background()
         .compute(
             () -> new Counted(CountsModel.read(kind, unread), CountsModel.readOther(kind, unread)),
             read -> {

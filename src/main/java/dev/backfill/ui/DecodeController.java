@@ -16,7 +16,6 @@ import dev.backfill.ui.part.Columns;
 import dev.backfill.ui.part.Spans;
 import dev.backfill.ui.part.Texts;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -135,7 +134,7 @@ final class DecodeController implements Bound, Shown {
     var shown = run;
     var unread = model.unread(view);
     context
-        .files()
+        .background()
         .compute(
             () -> DecodeModel.read(unread),
             heard -> {
@@ -166,7 +165,7 @@ final class DecodeController implements Bound, Shown {
                 "cancel",
                 Texts.of("cancel.text", job.id()),
                 false,
-                reason -> context.service().cancelJob(job)));
+                reason -> context.service().cancelling().cancel(job)));
   }
 
   private void filter() {
@@ -202,7 +201,7 @@ final class DecodeController implements Bound, Shown {
     var model = context.model();
     var hint =
         model.running().get()
-            ? model.reading().get().hint(Instant.now())
+            ? model.reading().get().hint(context.clock().instant())
             : Optional.<String>empty();
     hint.ifPresentOrElse(text -> stale.show(Banner.Kind.WARNING, text), stale::clear);
     if (model.running().get() && !model.reading().get().equals(Reading.NONE)) {

@@ -63,7 +63,7 @@ final class FinalizeController implements Bound, Shown {
                     80,
                     row -> row.bytes().orElse(null),
                     Amounts::bytes),
-                Columns.when(Texts.of("finalize.changed"), 218, row -> row.changed().orElse(null)),
+                Columns.when(Texts.of("finalize.changed"), 218, row -> row.changed().orElse(null), context.clock()),
                 number("finalize.getting", 92, row -> row.getting().orElse(null)),
                 number("finalize.copied", 92, row -> row.copied().orElse(null)),
                 number("finalize.after", 92, row -> row.after().orElse(null)),
@@ -127,7 +127,7 @@ final class FinalizeController implements Bound, Shown {
     handed.setVisible(HandOverModel.isHandedOver(view));
     handedController.show(view);
     context
-        .files()
+        .background()
         .compute(
             () -> FinalizeRow.of(view),
             read -> {

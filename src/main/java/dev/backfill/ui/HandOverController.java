@@ -8,7 +8,6 @@ import dev.backfill.ui.part.Clip;
 import dev.backfill.ui.part.CodeBlock;
 import dev.backfill.ui.part.Spans;
 import dev.backfill.ui.part.Texts;
-import java.time.Instant;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -80,7 +79,7 @@ final class HandOverController implements Bound {
       about.setText(Texts.of("handover.about"));
       return;
     }
-    var expired = Instant.now().isAfter(handed.expires());
+    var expired = context.clock().instant().isAfter(handed.expires());
     badge.showText(
         handed.settled() ? "done" : expired ? "failed" : "running",
         Texts.of(
@@ -91,7 +90,7 @@ final class HandOverController implements Bound {
         Texts.of(handed.settled() ? "handover.done" : expired ? "handover.late" : "handover.wait"));
     packetFile.setText(handed.file());
     digest.setText(handed.digest());
-    expires.setText(Texts.of("handover.until", Spans.until(handed.expires(), Instant.now())));
+    expires.setText(Texts.of("handover.until", Spans.until(handed.expires(), context.clock().instant())));
     commands.show(String.join("\n", handed.commands()), 5);
     word.setVisible(!handed.settled());
   }

@@ -137,8 +137,9 @@ final class HeaderController {
   }
 
   private void show(StageModel stage, StageKind kind) {
-    badge.show("state", stage.state());
-    progress.setVisible(stage.state() == State.RUNNING && kind != StageKind.DECODE);
+    var state = context.model().state(kind);
+    badge.show("state", state);
+    progress.setVisible(state == State.RUNNING && kind != StageKind.DECODE);
     bar.setProgress(stage.share());
     pace.setText(
         Texts.of("pace.done", stage.done(), stage.all())
@@ -157,6 +158,8 @@ final class HeaderController {
             () -> {
               if (stage.state() == State.STOPPED && !stage.text().isEmpty() && !handed(kind)) {
                 banner.show(Banner.Kind.INFO, stage.text().lines().findFirst().orElse(""));
+              } else if (context.model().state(kind) == State.UNKNOWN) {
+                banner.show(Banner.Kind.WARNING, Texts.of("todo.unknown"));
               } else if (Texts.BUNDLE.containsKey(kind.id() + ".warning")
                   && (stage.state() == State.WAITING || stage.state() == State.RUNNING)) {
                 banner.show(Banner.Kind.WARNING, Texts.of(kind.id() + ".warning"));

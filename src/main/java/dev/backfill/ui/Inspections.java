@@ -9,15 +9,32 @@ import dev.backfill.ui.part.Texts;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * Looks closer at a cell of a run, on its cloud; changes nothing.
- *
- * @param window runs a task on the window's thread
- * @param connected the cloud that a run under way is connected to; null for none
- * @param asked where the question is asked
+ * Looks closer at a cell of a run, on its cloud; changes nothing. Beside the run while one is under
+ * way; else on the run's own thread, before the next one: an embedded sandbox is opened once at a
+ * time.
  */
-record Inspections(Clouds clouds, Executor window, Cloud connected, Executor asked) {
+final class Inspections implements AutoCloseable {
+  private final Clouds clouds;
+  private final Executor window;
+  private final Supplier<Cloud> connected;
+  private final Executor run;
+  private final Lane beside = new Lane("inspect");
+
+  /**
+   * Makes it; nothing is asked.
+   *
+   * @param connected the cloud of the run under way; gives null while there is none
+   * @param run where runs are run
+   */
+  Inspections(Clouds clouds, Executor window, Supplier<Cloud> connected, Executor run) {
+    this.clouds = clouds;
+    this.window = window;
+    this.connected = connected;
+    this.run = run;
+  }
 
   /**
    * Asks, and tells on the window's thread.
@@ -29,20 +46,24 @@ record Inspections(Clouds clouds, Executor window, Cloud connected, Executor ask
       Function<Inspection, T> question,
       Consumer<T> answered,
       Consumer<String> failed) {
-    asked.execute(
-        () -> {
-          try {
-            var found = connected == null ? opened(view, question) : on(connected, view, question);
-            window.execute(() -> answered.accept(found));
-          } catch (Exception e) {
-            var why = e.getMessage() + " [" + ErrorCode.log("inspect", e) + "]";
-            window.execute(() -> failed.accept(why));
-          }
-        });
+    var cloud = connected.get();
+    (cloud == null ? run : beside)
+        .execute(
+            () -> {
+              try {
+                var found = cloud == null ? opened(view, question) : on(cloud, view, question);
+                window.execute(() -> answered.accept(found));
+              } catch (Exception e) {
+                var why = Teller.words(e) + " [" + ErrorCode.log("inspect", e) + "]";
+                window.execute(() -> failed.accept(why));
+              }
+            });
   }
 
+  /** The run's own sandbox: another one does not have what the run wrote. */
   private <T> T opened(RunView view, Function<Inspection, T> question) throws Exception {
-    var opened = clouds.open(clouds.place(view.opened().cloud()), view.plan());
+    var place = clouds.place(view.opened().cloud());
+    var opened = clouds.open(place, view.plan(), view.opened().run());
     try (var resources = opened.resources()) {
       return on(opened.cloud(), view, question);
     }
@@ -54,5 +75,10 @@ record Inspections(Clouds clouds, Executor window, Cloud connected, Executor ask
           Texts.of("cell.elsewhere", view.opened().cloud(), cloud.description()));
     }
     return question.apply(new Inspection(view.plan(), cloud, Progress.SILENT));
+  }
+
+  @Override
+  public void close() {
+    beside.close();
   }
 }

@@ -12,7 +12,6 @@ import dev.backfill.ui.part.Facts;
 import dev.backfill.ui.part.Rows;
 import dev.backfill.ui.part.Spans;
 import dev.backfill.ui.part.Texts;
-import java.time.Instant;
 import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
@@ -50,7 +49,7 @@ final class PacketController implements Bound {
                 to,
                 Columns.number(Texts.of("finalize.losing"), 110, PacketRow::losing, Texts::number),
                 Columns.number(Texts.of("finalize.bytes"), 90, PacketRow::bytes, Amounts::bytes),
-                Columns.when(Texts.of("finalize.changed"), 218, row -> row.changed().orElse(null)),
+                Columns.when(Texts.of("finalize.changed"), 218, row -> row.changed().orElse(null), context.clock()),
                 Columns.number(
                     Texts.of("finalize.getting"), 100, PacketRow::getting, Texts::number),
                 Columns.number(
@@ -113,8 +112,8 @@ final class PacketController implements Bound {
             .journal()
             .map(folder -> Texts.of("packet.known", folder))
             .orElse(Texts.of("packet.unknown")));
-    facts.add(Texts.of("packet.made"), Spans.when(packet.made(), Instant.now()));
-    facts.add(Texts.of("packet.until"), Spans.until(packet.expires(), Instant.now()));
+    facts.add(Texts.of("packet.made"), Spans.when(packet.made(), context.clock().instant()));
+    facts.add(Texts.of("packet.until"), Spans.until(packet.expires(), context.clock().instant()));
     if (!packet.notCopied().isEmpty()) {
       facts.add(Texts.of("packet.notcopied"), String.join("\n", packet.notCopied()));
     }
@@ -122,7 +121,7 @@ final class PacketController implements Bound {
     Rows.set(items, PacketRow.of(packet, result), PacketRow::to);
     if (result != null) {
       tell(packet, result);
-    } else if (Instant.now().isAfter(packet.expires())) {
+    } else if (context.clock().instant().isAfter(packet.expires())) {
       banner.show(Banner.Kind.WARNING, Texts.of("packet.expired"));
     }
   }

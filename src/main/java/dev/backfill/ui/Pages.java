@@ -126,7 +126,7 @@ final class Pages {
         Map.entry(PacketController.class, () -> new PacketController(context)),
         Map.entry(HandOverController.class, () -> new HandOverController(context)),
         Map.entry(FinalizeController.class, () -> new FinalizeController(context)),
-        Map.entry(CleanupController.class, () -> new CleanupController()),
+        Map.entry(CleanupController.class, () -> new CleanupController(context)),
         Map.entry(ReportController.class, () -> new ReportController(context)));
   }
 }

@@ -71,7 +71,7 @@ final class PlanController implements Bound {
   private void ask() {
     Plan plan = context.plan().plan().get();
     tabs.getSelectionModel().select(project);
-    context.service().ask(plan, place.getValue());
+    context.service().asking().ask(plan, place.getValue());
   }
 
   @FXML

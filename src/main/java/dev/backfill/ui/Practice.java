@@ -4,6 +4,7 @@ import dev.backfill.run.State;
 import dev.backfill.ui.part.Columns;
 import dev.backfill.ui.part.Rows;
 import dev.backfill.ui.part.Texts;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -29,7 +30,7 @@ final class Practice {
               Columns.text("", 90, Object::toString),
               Columns.name("", 90, Object::toString),
               Columns.<Integer, Long>number("", 90, Integer::longValue, Texts::number),
-              Columns.when("", 90, Instant::ofEpochSecond),
+              Columns.when("", 90, Instant::ofEpochSecond, Clock.systemUTC()),
               Columns.state("", "state", row -> State.values()[row % 3])));
 
   Practice() {

@@ -1,6 +1,7 @@
 package dev.backfill.ui;
 
 import dev.backfill.plan.Plan;
+import dev.backfill.run.Playbook;
 import dev.backfill.run.PlannedRun;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.PlannedStep.Kind;
@@ -62,7 +63,10 @@ final class PreviewController implements Bound {
       sums();
     } else {
       // A plan of years has tens of thousands of calls.
-      context.files().calls(plan, found -> show(plan, found));
+      context
+          .background()
+          .compute(
+              () -> Playbook.REPLAY.steps(PlannedRun.of(plan)), found -> show(plan, found));
     }
   }
 

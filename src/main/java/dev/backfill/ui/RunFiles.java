@@ -2,18 +2,13 @@ package dev.backfill.ui;
 
 import dev.backfill.journal.Journal;
 import dev.backfill.journal.JournalException;
-import dev.backfill.plan.InvalidPlan;
-import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.report.Format;
 import dev.backfill.run.Packet;
 import dev.backfill.run.PacketOrigin;
-import dev.backfill.run.PlannedRun;
-import dev.backfill.run.Playbook;
 import dev.backfill.run.RunView;
 import dev.backfill.settings.OwnFiles;
 import dev.backfill.settings.WindowSettings;
-import dev.backfill.stage.PlannedStep;
 import dev.backfill.text.ErrorCode;
 import dev.backfill.ui.model.Failure;
 import dev.backfill.ui.model.RunLine;
@@ -23,30 +18,27 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** Reads and writes the window's files on a thread of its own, and hands over on the window's. */
 final class RunFiles implements AutoCloseable {
-  private static final int CLOSING_SECONDS = 2;
+  private static final Duration CLOSING = Duration.ofSeconds(2);
   private static final int LOG_TAIL = 256_000;
 
   private final Path runs;
   private final Path log;
   private final RunModel model;
   private final Executor window;
-  private final ExecutorService worker = Executors.newSingleThreadExecutor(RunFiles::thread);
+  private final Teller teller;
+  private final Lane lane = new Lane("files");
 
   /**
    * Makes the service; nothing is read.
@@ -60,6 +52,7 @@ final class RunFiles implements AutoCloseable {
     this.log = log;
     this.model = model;
     this.window = window;
+    this.teller = new Teller(model, window);
   }
 
   Path runs() {
@@ -96,12 +89,8 @@ final class RunFiles implements AutoCloseable {
     submit(
         "plan",
         () -> {
-          try {
-            var text = PlanFile.text(file);
-            window.execute(() -> then.accept(text));
-          } catch (InvalidPlan e) {
-            fail(e.getMessage(), "");
-          }
+          var text = PlanFile.text(file);
+          window.execute(() -> then.accept(text));
         });
   }
 
@@ -159,29 +148,9 @@ final class RunFiles implements AutoCloseable {
         });
   }
 
-  /** Makes a run's report in Markdown, line by line. */
-  void preview(RunView view, Consumer<List<String>> then) {
-    compute(() -> Format.MD.write(view).lines().toList(), then);
-  }
-
   /** Keeps how the window is left. */
   void keep(WindowSettings settings, Path file) {
     submit("settings", () -> settings.write(file));
-  }
-
-  /** Computes what would hold the window up, one after the other. */
-  <T> void compute(Supplier<T> work, Consumer<T> then) {
-    submit(
-        "compute",
-        () -> {
-          var result = work.get();
-          window.execute(() -> then.accept(result));
-        });
-  }
-
-  /** Lists what a plan will do. */
-  void calls(Plan plan, Consumer<List<PlannedStep>> then) {
-    compute(() -> Playbook.REPLAY.steps(PlannedRun.of(plan)), then);
   }
 
   /** Reads the end of the program's log. */
@@ -249,58 +218,26 @@ final class RunFiles implements AutoCloseable {
     };
   }
 
-  private void submit(String what, Work work) {
+  private void submit(String what, Teller.Work work) {
     try {
-      worker.execute(guarded(what, work));
+      lane.execute(() -> teller.guard(what, work));
     } catch (RejectedExecutionException e) {
       // Race: a run that ends after the window was closed asks for its list once more.
       ErrorCode.log(what, e);
     }
   }
 
-  private Runnable guarded(String what, Work work) {
-    return () -> {
-      try {
-        work.run();
-      } catch (NoSuchFileException e) {
-        fail(Texts.of("files.nofolder", e.getFile()), "");
-      } catch (IOException e) {
-        fail(Texts.of("files.failed", e.getMessage()), ErrorCode.log(what, e));
-      } catch (RuntimeException e) {
-        var text = e.getMessage() == null ? Texts.of("run.unexpected") : e.getMessage();
-        fail(text, ErrorCode.log(what, e));
-      }
-    };
-  }
-
   private void fail(String text, String code) {
-    window.execute(() -> model.fail(new Failure(text, code)));
+    teller.fail(new Failure(text, code));
   }
 
   private void say(String text) {
-    window.execute(() -> model.say(text));
+    teller.say(text);
   }
 
   /** Waits for what was begun to end, for a moment: the process may end after this. */
   @Override
   public void close() {
-    worker.shutdown();
-    try {
-      if (!worker.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
-        worker.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static Thread thread(Runnable task) {
-    var thread = new Thread(task, "files");
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  private interface Work {
-    void run() throws IOException;
+    lane.finish(CLOSING);
   }
 }

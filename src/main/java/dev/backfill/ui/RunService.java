@@ -1,17 +1,14 @@
 package dev.backfill.ui;
 
 import dev.backfill.cloud.Cloud;
-import dev.backfill.cloud.JobService.JobKey;
 import dev.backfill.cloud.Progress;
 import dev.backfill.journal.Journal;
-import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.plan.TargetRule;
 import dev.backfill.report.Format;
 import dev.backfill.run.Decision;
 import dev.backfill.run.Engine;
-import dev.backfill.run.Inspection;
 import dev.backfill.run.Packet;
 import dev.backfill.run.PacketExecution;
 import dev.backfill.run.RunId;
@@ -28,13 +25,12 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
-import java.util.function.Function;
 
-/** Runs the engine on one thread of its own, and tells the window's model on the window's. */
+/**
+ * Runs the engine on a thread of its own, and tells the window's model on the window's. What is
+ * asked beside a run has threads of its own.
+ */
 final class RunService implements AutoCloseable {
   private final Clouds clouds;
   private final RunFiles files;
@@ -42,9 +38,12 @@ final class RunService implements AutoCloseable {
   private final Executor window;
   private final Sleeper sleeper;
   private final WindowOperator operator;
-  private final Clock clock = Clock.systemUTC();
-  private final ExecutorService worker = Executors.newSingleThreadExecutor(RunService::thread);
-  private final ExecutorService calls = Executors.newSingleThreadExecutor(RunService::thread);
+  private final Clock clock;
+  private final Teller teller;
+  private final Lane lane = new Lane("run");
+  private final Asking asking;
+  private final Inspections inspections;
+  private final Cancelling cancelling;
   private final AtomicReference<RunView> newest = new AtomicReference<>();
   private volatile Engine engine;
   private volatile Cloud cloud;
@@ -54,14 +53,42 @@ final class RunService implements AutoCloseable {
    *
    * @param window runs a task on the window's thread
    * @param sleeper waits between two looks at a job
+   * @param clock tells what time the journal's entries bear
    */
-  RunService(Clouds clouds, RunFiles files, RunModel model, Executor window, Sleeper sleeper) {
+  RunService(
+      Clouds clouds,
+      RunFiles files,
+      RunModel model,
+      Executor window,
+      Sleeper sleeper,
+      Clock clock) {
     this.sleeper = sleeper;
+    this.clock = clock;
     this.clouds = clouds;
     this.files = files;
     this.model = model;
     this.window = window;
     this.operator = new WindowOperator(model, window);
+    this.teller = new Teller(model, window);
+    this.asking = new Asking(clouds, teller);
+    this.inspections = new Inspections(clouds, window, () -> cloud, lane);
+    this.cancelling = new Cancelling(() -> cloud, teller);
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  Asking asking() {
+    return asking;
+  }
+
+  Inspections inspections() {
+    return inspections;
+  }
+
+  Cancelling cancelling() {
+    return cancelling;
   }
 
   /** Begins a new run of a valid plan. */
@@ -145,7 +172,7 @@ final class RunService implements AutoCloseable {
         return new PacketExecution(packet, opened.cloud(), operator, clock).run(new Saying());
       }
     } catch (Exception e) {
-      var why = e.getMessage() + " [" + ErrorCode.log("packet", e) + "]";
+      var why = Teller.words(e) + " [" + ErrorCode.log("packet", e) + "]";
       return new PacketExecution.Result(List.of(), List.of(why));
     }
   }
@@ -163,38 +190,6 @@ final class RunService implements AutoCloseable {
           var decided = engine.decide(List.of(decision));
           say(decided.succeeded() ? noted : decided.text());
         });
-  }
-
-  /** Asks a cloud what it has for a plan, while no run is under way; changes nothing. */
-  void ask(Plan plan, Clouds.Place place) {
-    model.asking().set(true);
-    worker.execute(
-        () -> {
-          guarded("ask", () -> inquire(plan, place));
-          window.execute(() -> model.asking().set(false));
-        });
-  }
-
-  /** See {@link Inspections#ask}: beside the run while one is under way, else before the next. */
-  <T> void inspect(
-      RunView view,
-      Function<Inspection, T> question,
-      Consumer<T> answered,
-      Consumer<String> failed) {
-    var now = cloud;
-    new Inspections(clouds, window, now, now == null ? worker : calls)
-        .ask(view, question, answered, failed);
-  }
-
-  /** Asks Dataflow to cancel the running decode job; it ends some time later. */
-  void cancelJob(JobKey job) {
-    var now = cloud;
-    calls.execute(() -> guarded("cancel", () -> cancel(now, job)));
-  }
-
-  /** Tells the desktop something. */
-  void notice(String title, String text) {
-    calls.execute(() -> DesktopNotice.send(title, text));
   }
 
   /** Asks the run to end soon; an open question is declined. */
@@ -216,8 +211,10 @@ final class RunService implements AutoCloseable {
   @Override
   public void close() {
     stop();
-    worker.shutdown();
-    calls.shutdown();
+    lane.close();
+    asking.close();
+    inspections.close();
+    cancelling.close();
   }
 
   private void goOn(String run, String cloud, EngineWork work) {
@@ -229,15 +226,15 @@ final class RunService implements AutoCloseable {
         });
   }
 
-  private void begin(Work work) {
+  private void begin(Teller.Work work) {
     operator.begin();
     model.running().set(true);
     model.outcome().set(null);
     model.failure().set(Failure.NONE);
     model.reading().set(Reading.NONE);
-    worker.execute(
+    lane.execute(
         () -> {
-          guarded("run", work);
+          teller.guard("run", work);
           engine = null;
           cloud = null;
           operator.end();
@@ -274,25 +271,6 @@ final class RunService implements AutoCloseable {
     say(Texts.of("run.ended", run, Texts.of("outcome." + Texts.word(outcome))));
   }
 
-  private void inquire(Plan plan, Clouds.Place place) throws Exception {
-    say(Texts.of("run.opening." + Texts.word(place)));
-    var opened = clouds.open(place, plan);
-    try (var resources = opened.resources()) {
-      var asked = new Inquiry(opened.cloud(), plan).ask();
-      window.execute(() -> model.asked().set(asked));
-      say(Texts.of("project.found", asked.types().size(), plan.sourceProject()));
-    }
-  }
-
-  private void cancel(Cloud now, JobKey job) {
-    if (now == null) {
-      say(Texts.of("decode.gone"));
-    } else {
-      now.jobs().cancel(job);
-      say(Texts.of("decode.cancelling", job.id()));
-    }
-  }
-
   private Engine.Surroundings around(String run) {
     return new Engine.Surroundings(
         version(),
@@ -304,38 +282,13 @@ final class RunService implements AutoCloseable {
         TargetRule.DEFAULT);
   }
 
-  private void guarded(String what, Work work) {
-    try {
-      work.run();
-    } catch (InvalidPlan e) {
-      fail(new Failure(e.getMessage(), ""));
-    } catch (Exception e) {
-      var text = e.getMessage() == null ? Texts.of("run.unexpected") : e.getMessage();
-      fail(new Failure(text, ErrorCode.log(what, e)));
-    }
-  }
-
-  private void fail(Failure what) {
-    window.execute(() -> model.fail(what));
-  }
-
   private void say(String text) {
-    window.execute(() -> model.say(text));
+    teller.say(text);
   }
 
   private static String version() {
     var version = RunService.class.getPackage().getImplementationVersion();
     return version == null ? "unpackaged" : version;
-  }
-
-  private static Thread thread(Runnable task) {
-    var thread = new Thread(task, "run");
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  private interface Work {
-    void run() throws Exception;
   }
 
   private interface EngineWork {

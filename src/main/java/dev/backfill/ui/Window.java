@@ -4,16 +4,19 @@ import dev.backfill.ui.model.Following;
 import dev.backfill.ui.model.PlanModel;
 import dev.backfill.ui.model.RunModel;
 import java.util.function.Consumer;
+import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.scene.Scene;
 
 /**
  * The window's scene with what stands behind it.
  *
+ * @param background where its pages compute what they show; to be closed with it
  * @param following which page is on screen
  * @param ahead makes the pages that are not shown yet
  */
-record Window(Scene scene, PlanModel plan, Following following, Ahead ahead) {
+record Window(
+    Scene scene, PlanModel plan, Background background, Following following, Ahead ahead) {
   static final double WIDTH = 1280;
   static final double HEIGHT = 800;
 
@@ -26,10 +29,11 @@ record Window(Scene scene, PlanModel plan, Following following, Ahead ahead) {
   static Window of(RunModel model, RunService service, RunFiles files, Consumer<String> browser) {
     var following = new Following(model, Pages.HOME);
     var plan = new PlanModel("");
-    var context = new Context(model, plan, service, files, following, browser);
+    var background = new Background(new Teller(model, Platform::runLater));
+    var context = new Context(model, plan, service, files, background, following, browser);
     var pages = new Pages(context);
     var scene = new Scene(pages.load("shell").root(), WIDTH, HEIGHT);
     scene.getStylesheets().add(Window.class.getResource("console.css").toExternalForm());
-    return new Window(scene, plan, following, new Ahead(pages, scene));
+    return new Window(scene, plan, background, following, new Ahead(pages, scene));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.ui.model.RunModel;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,7 +26,7 @@ final class Desk implements AutoCloseable {
 
   private Desk(Path runs, Clouds clouds) {
     files = new RunFiles(runs, runs.resolve("console.log"), model, Platform::runLater);
-    service = new RunService(clouds, files, model, Platform::runLater, time -> Thread.sleep(20));
+    service = new RunService(clouds, files, model, Platform::runLater, time -> Thread.sleep(20), Clock.systemUTC());
   }
 
   /** A window that is there at once. */
@@ -48,7 +49,7 @@ final class Desk implements AutoCloseable {
         window -> {
           desk.window = window;
           desk.files.look();
-          desk.files.compute(BackfillApp::checkedFirstPlan, window.plan().text()::set);
+          window.background().compute(BackfillApp::checkedFirstPlan, window.plan().text()::set);
         });
     return desk;
   }
@@ -74,7 +75,7 @@ final class Desk implements AutoCloseable {
 
   /** What a page works with that is loaded beside the window's own. */
   Context context() {
-    return new Context(model, window.plan(), service, files, window.following(), url -> {});
+    return new Context(model, window.plan(), service, files, window.background(), window.following(), url -> {});
   }
 
   void turnTo(FxRobot robot, String page) {

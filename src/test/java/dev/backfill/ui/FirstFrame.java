@@ -5,6 +5,7 @@ import dev.backfill.ui.model.RunModel;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.scene.Scene;
@@ -57,7 +58,7 @@ public final class FirstFrame extends Application {
         (place, plan) -> {
           throw new IllegalStateException("No run is begun here.");
         };
-    var service = new RunService(none, files, model, Platform::runLater, time -> {});
+    var service = new RunService(none, files, model, Platform::runLater, time -> {}, Clock.systemUTC());
     return Window.of(model, service, files, url -> {});
   }
 }

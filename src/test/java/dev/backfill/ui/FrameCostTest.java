@@ -130,7 +130,7 @@ class FrameCostTest {
         });
     var taken = new CountDownLatch(1);
     // Read after the view's own observations, and told after them.
-    desk.files.compute(() -> view, same -> taken.countDown());
+    desk.window.background().compute(() -> view, same -> taken.countDown());
     await(taken);
     robot.interact(
         () -> {

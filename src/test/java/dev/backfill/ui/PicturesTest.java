@@ -11,6 +11,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.application.Platform;
@@ -59,7 +60,7 @@ class PicturesTest {
     stage = opened;
     files = new RunFiles(folder, folder.resolve("log"), model, Platform::runLater);
     Clouds clouds = (place, plan) -> new Clouds.Opened(poses.cloud(plan), () -> {});
-    service = new RunService(clouds, files, model, Platform::runLater, time -> {});
+    service = new RunService(clouds, files, model, Platform::runLater, time -> {}, Clock.systemUTC());
     make();
   }
 

@@ -10,6 +10,7 @@ import dev.backfill.ui.model.RunModel;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.application.Application;
@@ -46,7 +47,7 @@ class WindowTest {
     Clouds clouds = (place, plan) -> new Clouds.Opened(new FakeCloud(plan).cloud(), () -> {});
     var runs = Files.createTempDirectory(folder, "runs");
     files = new RunFiles(runs, runs.resolve("log"), model, Platform::runLater);
-    service = new RunService(clouds, files, model, Platform::runLater, time -> {});
+    service = new RunService(clouds, files, model, Platform::runLater, time -> {}, Clock.systemUTC());
     window = Window.of(model, service, files, url -> {});
     stage.setScene(window.scene());
     stage.show();
@@ -100,6 +101,7 @@ class WindowTest {
                     plan,
                     service,
                     files,
+                    window.background(),
                     new Following(new RunModel(), Pages.HOME),
                     url -> {}))
             .load(id);

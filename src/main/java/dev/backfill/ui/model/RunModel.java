@@ -176,8 +176,13 @@ public final class RunModel {
     sought.set(code);
   }
 
+  /**
+   * How a stage stands. In a run that nobody here works on, one that had begun is unknown until the
+   * cloud is asked: its console was ended in the middle, or is another.
+   */
   public State state(StageKind kind) {
-    return view.get() == null ? State.WAITING : view.get().stage(kind).state();
+    var told = view.get() == null ? State.WAITING : view.get().stage(kind).state();
+    return told == State.RUNNING && !running.get() ? State.UNKNOWN : told;
   }
 
   public boolean isDone(StageKind kind) {

@@ -1,5 +1,6 @@
 package dev.backfill.ui.part;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -54,11 +55,11 @@ public final class Columns {
 
   /** Moments in UTC with their age; null is an unknown one, sorted first. */
   public static <R> TableColumn<R, Instant> when(
-      String title, double width, Function<R, Instant> value) {
+      String title, double width, Function<R, Instant> value, Clock clock) {
     var column = new TableColumn<R, Instant>(title);
     column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(value.apply(row.getValue())));
     column.setComparator(Comparator.nullsFirst(Comparator.naturalOrder()));
-    column.setCellFactory(c -> new WhenCell<>());
+    column.setCellFactory(c -> new WhenCell<>(clock));
     column.setPrefWidth(width);
     return column;
   }
@@ -116,10 +117,16 @@ public final class Columns {
   }
 
   private static final class WhenCell<R> extends TableCell<R, Instant> {
+    private final Clock clock;
+
+    WhenCell(Clock clock) {
+      this.clock = clock;
+    }
+
     @Override
     protected void updateItem(Instant then, boolean empty) {
       super.updateItem(then, empty);
-      setText(empty ? null : then == null ? UNKNOWN : Spans.when(then, Instant.now()));
+      setText(empty ? null : then == null ? UNKNOWN : Spans.when(then, clock.instant()));
     }
   }
 

@@ -1,0 +1,135 @@
+package dev.backfill.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backfill.cloud.JobService.JobKey;
+import dev.backfill.plan.Plan;
+import dev.backfill.run.FakeCloud;
+import dev.backfill.run.State;
+import dev.backfill.stage.StageKind;
+import dev.backfill.ui.model.RunModel;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each of what a window asks for has a thread of its own, and none holds another up. */
+class RunServiceTest {
+  private static final Plan PLAN = Canned.plan(BackfillApp.firstPlan());
+  private static final long PATIENCE_SECONDS = 120;
+
+  @TempDir Path runs;
+
+  private final RunModel model = new RunModel();
+  private final Map<String, String> threads = new ConcurrentHashMap<>();
+  private final CountDownLatch reached = new CountDownLatch(1);
+  private final CountDownLatch held = new CountDownLatch(1);
+  private volatile boolean holding;
+  private RunFiles files;
+  private RunService service;
+
+  private final class Recorded implements Clouds {
+    @Override
+    public Opened open(Place place, Plan plan) {
+      threads.put("a cloud", Thread.currentThread().getName());
+      return new Opened(new FakeCloud(plan).cloud(), () -> {});
+    }
+
+    @Override
+    public Opened open(Place place, Plan plan, String run) throws Exception {
+      threads.put("the run's", Thread.currentThread().getName());
+      reached.countDown();
+      if (holding) {
+        held.await();
+      }
+      return new Opened(new FakeCloud(plan).cloud(), () -> {});
+    }
+  }
+
+  @BeforeEach
+  void open() {
+    files = new RunFiles(runs, runs.resolve("log"), model, Runnable::run);
+    service =
+        new RunService(
+            new Recorded(), files, model, Runnable::run, time -> {}, Clock.systemUTC());
+  }
+
+  @AfterEach
+  void close() {
+    held.countDown();
+    service.close();
+    files.close();
+  }
+
+  @Test
+  void asksAndCancelsWhileARunIsBeingOpened() throws Exception {
+    holding = true;
+    service.start(BackfillApp.firstPlan(), Clouds.Place.SANDBOX);
+    await(reached);
+    var asked = new CompletableFuture<Void>();
+    model.asked().addListener((p, was, now) -> asked.complete(null));
+    service.asking().ask(PLAN, Clouds.Place.SANDBOX);
+    asked.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    var said = new CompletableFuture<String>();
+    model.notice().addListener((p, was, now) -> said.complete(now));
+    service.cancelling().cancel(new JobKey("a-project", "a-region", "a-job"));
+    assertThat(said.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).startsWith("No run is connected");
+    assertThat(threads).containsEntry("the run's", "run").containsEntry("a cloud", "ask");
+  }
+
+  /** A sandbox of another run, or a fresh one, does not hold what this run wrote. */
+  @Test
+  void looksCloserOnTheRunsOwnCloudAndBeforeTheNextRun() throws Exception {
+    var thread = new CompletableFuture<String>();
+    service
+        .inspections()
+        .ask(
+            Canned.run(StageKind.VALIDATE, State.REFUSED),
+            inspection -> Thread.currentThread().getName(),
+            thread::complete,
+            why -> thread.complete(why));
+    // The canned run was on another cloud, which is found out when the run's own was opened.
+    assertThat(thread.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotEmpty();
+    assertThat(threads).containsOnly(Map.entry("the run's", "run"));
+  }
+
+  @Test
+  void aSlowFileDelaysNoPage() throws Exception {
+    var slow = new CountDownLatch(1);
+    files.readPlan(
+        plan(),
+        text -> {
+          slow.countDown();
+          waitFor(held);
+        });
+    await(slow);
+    var computed = new CompletableFuture<String>();
+    try (var background = new Background(new Teller(model, Runnable::run))) {
+      background.compute(() -> Thread.currentThread().getName(), computed::complete);
+      assertThat(computed.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo("pages");
+    }
+  }
+
+  private Path plan() throws java.io.IOException {
+    return java.nio.file.Files.writeString(runs.resolve("plan.yaml"), BackfillApp.firstPlan());
+  }
+
+  private static void await(CountDownLatch latch) throws InterruptedException {
+    assertThat(latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static void waitFor(CountDownLatch latch) {
+    try {
+      await(latch);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

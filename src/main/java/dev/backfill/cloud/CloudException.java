@@ -41,6 +41,16 @@ public final class CloudException extends RuntimeException {
     this.kind = kind;
   }
 
+  /**
+   * Something that was there when it was looked at is not there any more.
+   *
+   * @param what its name
+   * @param remedy what to do, a sentence
+   */
+  public static CloudException gone(Object what, String remedy) {
+    return new CloudException(Kind.NOT_FOUND, what + " is gone. " + remedy, null);
+  }
+
   public Kind kind() {
     return kind;
   }

@@ -74,8 +74,7 @@ final class BigQueryJobs {
       pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
       now = ask("Job " + id, job.getJobId());
       if (now == null) {
-        throw new CloudException(
-            CloudException.Kind.NOT_FOUND, "Job " + id + " is gone. Resume to find out.", null);
+        throw CloudException.gone("Job " + id, "Resume to find out.");
       }
     }
     var failure = JobFailures.of(id, now.getStatus());

@@ -139,10 +139,7 @@ final class BigQueryProductionWriter implements ProductionWriter {
         .table(side.table())
         .orElseThrow(
             () ->
-                new CloudException(
-                    CloudException.Kind.NOT_FOUND,
-                    side.table() + " is gone. Run preflight again.",
-                    null));
+                CloudException.gone(side.table(), "Run preflight again."));
   }
 
   private static CloudException refused(Pair pair, String how) {

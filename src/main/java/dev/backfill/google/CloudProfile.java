@@ -1,5 +1,6 @@
 package dev.backfill.google;
 
+import dev.backfill.cloud.CloudKind;
 import com.google.auth.Credentials;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.cloud.NoCredentials;
@@ -49,8 +50,8 @@ public record CloudProfile(Optional<String> endpoint) {
     }
   }
 
-  /** What to show of it; the same each time, though a sandbox's port changes. */
+  /** What to show of it. */
   String description() {
-    return isSandbox() ? "a sandbox" : "Google Cloud";
+    return (isSandbox() ? CloudKind.SANDBOX : CloudKind.GOOGLE).description();
   }
 }

@@ -38,16 +38,22 @@ public record Plan(
   }
 
   /**
-   * What happens to production: overwriting, with or without a backup, by us or by others.
+   * What happens to production: how, with or without a backup, by us or by others.
    *
    * @param keepBackup whether cleanup leaves the backup where it is
    */
-  public record Finalize(boolean backup, By by, boolean keepBackup) {
+  public record Finalize(Mode mode, boolean backup, By by, boolean keepBackup) {
 
-    /** The backup goes with everything else. */
+    /** Overwriting; the backup goes with everything else. */
     public Finalize(boolean backup, By by) {
-      this(backup, by, false);
+      this(Mode.OVERWRITE, backup, by, false);
     }
+  }
+
+  /** How rows reach production. */
+  public enum Mode {
+    /** A partition is replaced by the validated one. */
+    OVERWRITE
   }
 
   /** Who copies the partitions. */

@@ -201,8 +201,8 @@ final class PlanChecker {
   }
 
   private Plan.Finalize finish() {
-    choice("finalize.mode", "overwrite", Map.of("overwrite", true));
     return new Plan.Finalize(
+        choice("finalize.mode", "overwrite", Map.of("overwrite", Plan.Mode.OVERWRITE)),
         flag("finalize.backup", true),
         choice("finalize.by", "self", Map.of("self", Plan.By.SELF, "hand-over", Plan.By.HAND_OVER)),
         flag("finalize.keep_backup", false));

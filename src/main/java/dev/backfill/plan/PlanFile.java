@@ -93,7 +93,7 @@ public final class PlanFile {
         .put("write", "file_loads");
     var finish = root.putObject("finalize");
     finish
-        .put("mode", "overwrite")
+        .put("mode", word(plan.finish().mode()))
         .put("backup", plan.finish().backup())
         .put("by", plan.finish().by() == Plan.By.SELF ? "self" : "hand-over");
     // Left out where it says nothing new, so that older consoles read the plan.
@@ -101,5 +101,11 @@ public final class PlanFile {
       finish.put("keep_backup", true);
     }
     return root;
+  }
+
+  private static String word(Plan.Mode mode) {
+    return switch (mode) {
+      case OVERWRITE -> "overwrite";
+    };
   }
 }

@@ -16,7 +16,7 @@ public final class ConsoleLinks {
 
   /** The page of a step's job. */
   public static Optional<String> of(RunView view, StageLine line) {
-    if (!isGoogle(view) || line.job().isEmpty()) {
+    if (!view.isOnGoogle() || line.job().isEmpty()) {
       return Optional.empty();
     }
     var plan = view.plan();
@@ -43,10 +43,6 @@ public final class ConsoleLinks {
                     + in(job)
                     + "?project="
                     + in(plan.targetProject()));
-  }
-
-  private static boolean isGoogle(RunView view) {
-    return view.opened().cloud().equals("Google Cloud");
   }
 
   private static String in(String text) {

@@ -121,7 +121,7 @@ final class Backups {
       return new AlreadyDone("was there");
     }
     var like = steps.plan().stable(type);
-    var spec = warehouse.table(like.name()).orElseThrow(() -> gone(like.toString())).spec();
+    var spec = warehouse.table(like.name()).orElseThrow(() -> CloudException.gone(like, "Run preflight again.")).spec();
     steps
         .cloud()
         .staging()
@@ -153,10 +153,5 @@ final class Backups {
   private Fingerprint look(Cell cell) {
     var table = steps.plan().stable(cell.type()).name();
     return Fingerprints.take(steps.cloud().warehouse(), table, cell.day());
-  }
-
-  private static CloudException gone(String table) {
-    return new CloudException(
-        CloudException.Kind.NOT_FOUND, table + " is gone. Run preflight again.", null);
   }
 }

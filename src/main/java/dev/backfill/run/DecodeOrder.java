@@ -164,10 +164,7 @@ final class DecodeOrder {
         .table(table.name())
         .orElseThrow(
             () ->
-                new CloudException(
-                    CloudException.Kind.NOT_FOUND,
-                    table + " is gone. Run mirror again (--from=mirror).",
-                    null))
+                CloudException.gone(table, "Run mirror again (--from=mirror)."))
         .spec();
   }
 }

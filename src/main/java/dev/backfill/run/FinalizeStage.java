@@ -49,7 +49,7 @@ final class FinalizeStage extends Stage {
 
   @Override
   StepResult run(Steps steps) {
-    var settled = settle(steps);
+    var settled = OpenWrites.settle(steps);
     if (settled.isPresent()) {
       return settled.get();
     }
@@ -91,55 +91,7 @@ final class FinalizeStage extends Stage {
             .allMatch(write -> write.at().orElseThrow().isBefore(packet.made()));
   }
 
-  static String subject(Steps steps, Cell cell) {
-    return ProductionFold.subject(steps.plan(), cell);
-  }
-
-  private static ProductionPartition to(Steps steps, Cell cell) {
-    return steps.plan().stable(cell.type()).partition(cell.day());
-  }
-
-  /**
-   * Settles without asking what a killed or disconnected console had begun: copies, and the undoing
-   * of them.
-   *
-   * @return what could not be settled because the cloud could not be asked; empty when all is
-   */
-  static Optional<StepResult> settle(Steps steps) {
-    return steps.plan().cells().stream()
-        .flatMap(cell -> Stream.of(settle(steps, cell), Undo.settle(steps, cell)))
-        .flatMap(Optional::stream)
-        .filter(result -> !result.succeeded() && !(result instanceof StepResult.Failed))
-        .findFirst();
-  }
-
-  private static Optional<StepResult> settle(Steps steps, Cell cell) {
-    var plan = steps.plan();
-    var from = plan.backfill(cell.type()).partition(cell.day());
-    return steps.settle(
-        subject(steps, cell),
-        job ->
-            steps
-                .cloud()
-                .production()
-                .begun(from, to(steps, cell), job, steps.progress())
-                .map(done -> proved(steps, cell, done, before(steps, cell), rows(steps, cell))));
-  }
-
-  /** The rows that validation counted, before anything was written over. */
-  private static long rows(Steps steps, Cell cell) {
-    return new Gate(steps).rows(cell);
-  }
-
-  /** Production as it was before a copy whose console did not live to say so. */
-  private static Optional<Fingerprint> before(Steps steps, Cell cell) {
-    return new Backups(steps)
-        .kept(cell)
-        .map(Backups.Kept::of)
-        .or(() -> Validated.of(steps.view()).get(cell).production());
-  }
-
-  static boolean copied(Steps steps, Cell cell) {
+  private static boolean copied(Steps steps, Cell cell) {
     return steps.view().production().footprint(cell) == Footprint.COPIED;
   }
 
@@ -191,7 +143,7 @@ final class FinalizeStage extends Stage {
     var work = new ArrayList<Supplier<StepResult>>();
     for (var one : confirmed) {
       var cell = cells.get(one.what());
-      work.add(() -> steps.onceAsJob(subject(steps, cell), job -> copy(steps, cell, one, job)));
+      work.add(() -> new PartitionCopy(steps, cell).make(one));
     }
     return new SideBySide(AT_ONCE)
         .run(work)
@@ -200,28 +152,5 @@ final class FinalizeStage extends Stage {
 
   private static String names(ConfirmationRequest<ReplacePartition> request) {
     return String.join(" ", new TreeSet<>(request.phrases()));
-  }
-
-  private StepResult copy(
-      Steps steps, Cell cell, Confirmed<ReplacePartition> confirmed, String job) {
-    var what = confirmed.what();
-    var done = steps.cloud().production().replace(confirmed, job, steps.progress());
-    return proved(steps, cell, done, Optional.of(what.production()), what.rowsThen());
-  }
-
-  /** Notes that production was written, then proves by what. */
-  private static StepResult proved(
-      Steps steps, Cell cell, CopyDone done, Optional<Fingerprint> before, long validated) {
-    var to = to(steps, cell);
-    var after = Fingerprints.take(steps.cloud().warehouse(), to.table().name(), cell.day());
-    steps.note(new ProductionFact.Copied(cell.key(), done.jobId(), before, after));
-    var text =
-        Proof.ofCopy(to, validated).of(done, after)
-            + " rows copied"
-            + before.map(print -> ", in place of " + print.rows()).orElse("");
-    return new Done(
-        steps.plan().finish().backup()
-            ? text
-            : text + ". No backup: " + new TimeTravel(steps).before(cell));
   }
 }

@@ -180,9 +180,6 @@ final class Gate {
                 .table(n)
                 .orElseThrow(
                     () ->
-                        new CloudException(
-                            CloudException.Kind.NOT_FOUND,
-                            n + " is gone. Run preflight again.",
-                            null)));
+                        CloudException.gone(n, "Run preflight again.")));
   }
 }

@@ -64,7 +64,7 @@ final class HandOver {
     var results = new StepResults();
     for (var item : packet.items()) {
       if (open.contains(item.cell())) {
-        results.add(steps.once(FinalizeStage.subject(steps, item.cell()), () -> verify(item)));
+        results.add(steps.once(ProductionFold.subject(steps.plan(), item.cell()), () -> verify(item)));
       }
     }
     return results.whole(packet.items().size() + " partitions copied by others, and read");
@@ -74,7 +74,7 @@ final class HandOver {
   StepResult hand(List<Cell> cells, Gate gate) {
     var jobs = new LinkedHashMap<ReplacePartition, String>();
     for (var cell : cells) {
-      var step = new Step(StageKind.FINALIZE, FinalizeStage.subject(steps, cell));
+      var step = new Step(StageKind.FINALIZE, ProductionFold.subject(steps.plan(), cell));
       jobs.put(gate.replacement(cell), JobIds.bigQuery(steps.run(), step, steps.number(step)));
     }
     var packet =

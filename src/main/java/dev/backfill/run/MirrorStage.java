@@ -194,10 +194,7 @@ final class MirrorStage extends Stage {
             .table(like.name())
             .orElseThrow(
                 () ->
-                    new CloudException(
-                        CloudException.Kind.NOT_FOUND,
-                        like + " is gone. Run preflight again.",
-                        null))
+                    CloudException.gone(like, "Run preflight again."))
             .spec()
             .withoutExpiration();
     var found = warehouse.table(table.name());

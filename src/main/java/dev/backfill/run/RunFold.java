@@ -1,5 +1,6 @@
 package dev.backfill.run;
 
+import dev.backfill.check.Counts;
 import dev.backfill.fact.CountFact;
 import dev.backfill.fact.Fact;
 import dev.backfill.fact.JobFact;
@@ -54,7 +55,7 @@ final class RunFold {
   private final Grown<Noted<?>> facts = new Grown<>();
   private final Map<RunView.Kind, Grown<Noted<?>>> kinds = new HashMap<>();
   private final Grown<Entry.Agreed> agreed = new Grown<>();
-  private final Grown<Entry.Accepted> accepted = new Grown<>();
+  private final Grown<Acceptance> accepted = new Grown<>();
   private final ChoiceFold choices = new ChoiceFold();
   private final Map<StageKind, ProgressFold> progress = new EnumMap<>(StageKind.class);
   private final Set<StageKind> reopened = EnumSet.noneOf(StageKind.class);
@@ -127,7 +128,13 @@ final class RunFold {
 
     @Override
     public RunFold accepted(Entry.Accepted entry) {
-      accepted.add(entry);
+      accepted.add(
+          new Acceptance(
+              entry.at(),
+              entry.cell(),
+              entry.reason(),
+              entry.deviations(),
+              counted(entry.cell())));
       return RunFold.this;
     }
 
@@ -190,6 +197,18 @@ final class RunFold {
             new RunView.Kind(one.stage(), one.fact().getClass()), kind -> new Grown<>())
         .add(noted);
     one.fact().accept(new FactFold(noted)).run();
+  }
+
+  /** What validation counted of a cell last. */
+  private Optional<Counts> counted(String cell) {
+    var all = kinds.get(new RunView.Kind(StageKind.VALIDATE, CountFact.Counted.class));
+    return all == null
+        ? Optional.empty()
+        : all.now().stream()
+            .map(noted -> (CountFact.Counted) noted.fact())
+            .filter(one -> one.cell().equals(cell))
+            .reduce((first, second) -> second)
+            .map(CountFact.Counted::counts);
   }
 
   private void lose(StageKind stage) {

@@ -1,5 +1,6 @@
 package dev.backfill.run;
 
+import dev.backfill.cloud.CloudKind;
 import dev.backfill.fact.Fact;
 import dev.backfill.fact.Noted;
 import dev.backfill.fact.UnknownFact;
@@ -27,7 +28,7 @@ public record RunView(
     List<Noted<?>> facts,
     Map<Kind, List<Noted<?>>> kinds,
     List<Entry.Agreed> agreed,
-    List<Entry.Accepted> accepted,
+    List<Acceptance> accepted,
     Choices choices,
     Optional<Entry.Closed> closed,
     Production production) {
@@ -48,6 +49,11 @@ public record RunView(
     var fold = new RunFold(opened, plan(opened));
     entries.forEach(fold::add);
     return fold.view();
+  }
+
+  /** Whether the run works on Google's own cloud. */
+  public boolean isOnGoogle() {
+    return CloudKind.of(opened.cloud()).filter(kind -> kind == CloudKind.GOOGLE).isPresent();
   }
 
   /** The view of one stage. */

@@ -27,10 +27,6 @@ import java.util.function.Supplier;
  * Puts a run's backups back over the partitions that it copied, after the operator has named them.
  */
 final class Undo {
-  /** What must be said before: a backup is older than what happened since. */
-  static final String WARNING =
-      "Rows that deletion requests removed since the backup come back; run those requests again.";
-
   private static final Set<Footprint> OURS =
       Set.of(Footprint.COPIED, Footprint.UNPROVED, Footprint.RESTORING);
 
@@ -52,7 +48,7 @@ final class Undo {
   }
 
   StepResult run(Steps steps) {
-    var settled = FinalizeStage.settle(steps);
+    var settled = OpenWrites.settle(steps);
     var production = steps.view().production();
     // A write that was seen but is not proved can be taken back all the same.
     if (settled.isPresent() && !production.isSettled()) {
@@ -83,42 +79,8 @@ final class Undo {
         : new Refused(List.of(all + ": nothing is left to undo."));
   }
 
-  private static String subject(Steps steps, Cell cell) {
-    return ProductionFold.undoing(FinalizeStage.subject(steps, cell));
-  }
-
-  /** Settles an undo of one partition that a killed or disconnected console had begun. */
-  static Optional<StepResult> settle(Steps steps, Cell cell) {
-    var to = steps.plan().stable(cell.type()).partition(cell.day());
-    var backups = new Backups(steps);
-    if (steps.view().production().footprint(cell) == Footprint.UNTOUCHED) {
-      return Optional.empty();
-    }
-    return steps.settle(
-        subject(steps, cell),
-        job ->
-            backups
-                .kept(cell)
-                .flatMap(
-                    kept ->
-                        begun(steps, kept, to, job)
-                            .map(done -> restored(steps, backups, cell, done, kept.rows()))));
-  }
-
-  private static Optional<CopyDone> begun(
-      Steps steps, Backups.Kept kept, ProductionPartition to, String job) {
-    if (kept.rows() > 0) {
-      return steps.cloud().production().begun(kept.partition(), to, job, steps.progress());
-    }
-    // Deleting a partition is no job: that it is gone is all there is to ask.
-    var left = steps.cloud().warehouse().partition(to.table().name(), to.day());
-    return left.filter(partition -> partition.rows() > 0).isPresent()
-        ? Optional.empty()
-        : Optional.of(new CopyDone(job, 0));
-  }
-
   private List<String> problems(Steps steps, Backups backups, Cell cell) {
-    var to = FinalizeStage.subject(steps, cell);
+    var to = ProductionFold.subject(steps.plan(), cell);
     var kept = backups.kept(cell);
     if (kept.isEmpty()) {
       return List.of(to + " has no backup. " + new TimeTravel(steps).before(cell));
@@ -167,7 +129,7 @@ final class Undo {
 
   /** What comes back, and what others wrote since the copy and goes. */
   private static String warning(Steps steps, Map<RestorePartition, Cell> items) {
-    var warning = new StringBuilder(WARNING);
+    var warning = new StringBuilder(PartitionRestore.WARNING);
     items.forEach(
         (item, cell) ->
             steps
@@ -209,35 +171,8 @@ final class Undo {
     var work = new ArrayList<Supplier<StepResult>>();
     for (var one : confirmed) {
       var cell = cells.get(one.what());
-      work.add(() -> restore(steps, backups, cell, one));
+      work.add(() -> new PartitionRestore(steps, cell).make(one));
     }
     return new SideBySide(AT_ONCE).run(work);
-  }
-
-  private static StepResult restore(
-      Steps steps, Backups backups, Cell cell, Confirmed<RestorePartition> confirmed) {
-    return steps.againAsJob(
-        subject(steps, cell),
-        job ->
-            restored(
-                steps,
-                backups,
-                cell,
-                steps.cloud().production().restore(confirmed, job, steps.progress()),
-                confirmed.what().rowsThen()));
-  }
-
-  /** Notes that production was written, then proves by what. */
-  private static StepResult restored(
-      Steps steps, Backups backups, Cell cell, CopyDone done, long kept) {
-    var to = steps.plan().stable(cell.type()).partition(cell.day());
-    var after = Fingerprints.take(steps.cloud().warehouse(), to.table().name(), cell.day());
-    steps.note(new ProductionFact.Restored(cell.key(), done.jobId(), after));
-    Proof.ofRestore(to, kept).of(done, after);
-    backups.note(cell, kept, after);
-    return new Done(
-        kept == 0
-            ? "The partition is gone, as it was before"
-            : kept + " rows of the backup restored. " + WARNING);
   }
 }

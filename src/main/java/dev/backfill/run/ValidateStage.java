@@ -70,7 +70,7 @@ final class ValidateStage extends Stage {
     if (deviations.isEmpty()) {
       return new Done(counts.backfill().orElseThrow().rows() + " rows, all checks pass");
     }
-    return Validated.reason(steps.view(), cell, deviations)
+    return Validated.reason(steps.view(), counts)
         .<StepResult>map(reason -> new Done("Accepted: " + reason))
         .orElseGet(() -> new Refused(deviations.stream().map(line -> cell + ": " + line).toList()));
   }

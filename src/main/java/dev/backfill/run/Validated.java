@@ -44,17 +44,17 @@ public record Validated(
               counts,
               Optional.ofNullable(prints.get(key)).flatMap(Fingerprinted::staging),
               Optional.ofNullable(prints.get(key)).flatMap(Fingerprinted::production),
-              reason(view, counts.cell(), deviations(counts))));
+              reason(view, counts)));
     }
     return all;
   }
 
-  /** Why the operator accepted exactly these deviations of a cell, if that happened. */
-  static Optional<String> reason(RunView view, Cell cell, List<String> deviations) {
+  /** Why the operator accepted exactly what does not pass in these counts, if that happened. */
+  static Optional<String> reason(RunView view, Counts counts) {
     return view.accepted().stream()
-        .filter(one -> one.cell().equals(cell.key()) && one.deviations().equals(deviations))
+        .filter(one -> one.covers(counts))
         .reduce((first, second) -> second)
-        .map(Entry.Accepted::reason);
+        .map(Acceptance::reason);
   }
 
   /** What the cell comes to, as far as it is not left out. */
@@ -78,10 +78,7 @@ public record Validated(
   }
 
   static List<String> deviations(Counts counts) {
-    return Checks.of(counts).stream()
-        .filter(result -> result.verdict() != Verdict.PASS)
-        .map(CheckResult::toString)
-        .toList();
+    return Acceptance.deviating(counts).stream().map(CheckResult::toString).toList();
   }
 
   /** Whether every check passes, or the operator accepted exactly what does not. */

@@ -1,5 +1,6 @@
 package dev.backfill.ui;
 
+import dev.backfill.cloud.CloudKind;
 import atlantafx.base.theme.PrimerLight;
 import dev.backfill.plan.Plan;
 import dev.backfill.settings.Folders;
@@ -113,7 +114,7 @@ public final class BackfillApp extends Application {
   }
 
   private String whatGoesOn() {
-    return model.cloud().get().contains("sandbox") ? "close.sandbox" : "close.google";
+    return CloudKind.isSandbox(model.cloud().get()) ? "close.sandbox" : "close.google";
   }
 
   private void restore() {

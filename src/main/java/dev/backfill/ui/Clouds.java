@@ -1,5 +1,6 @@
 package dev.backfill.ui;
 
+import dev.backfill.cloud.CloudKind;
 import dev.backfill.cloud.Cloud;
 import dev.backfill.plan.Plan;
 
@@ -33,7 +34,7 @@ public interface Clouds {
 
   /** Where a run was begun, by the description that its journal keeps. */
   default Place place(String description) {
-    return description.contains("sandbox") ? Place.SANDBOX : Place.GOOGLE;
+    return CloudKind.isSandbox(description) ? Place.SANDBOX : Place.GOOGLE;
   }
 
   /** A cloud, and what to close when the run is over. */

@@ -498,7 +498,7 @@ class EngineTest {
     assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.REFUSED);
     cloud.rows.put(plan.live(plan.documents().get(0)).name(), 4);
     assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.DONE);
-    assertThat(view().accepted()).extracting(Entry.Accepted::reason).containsOnly("noise");
+    assertThat(view().accepted()).extracting(Acceptance::reason).containsOnly("noise");
     assertThat(accept(plan.cells().get(0)).text()).contains("passes");
   }
 

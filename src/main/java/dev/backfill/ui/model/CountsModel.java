@@ -1,9 +1,9 @@
 package dev.backfill.ui.model;
 
+import dev.backfill.run.Acceptance;
 import dev.backfill.check.Counts;
 import dev.backfill.fact.CountFact.Counted;
 import dev.backfill.fact.Noted;
-import dev.backfill.journal.Entry;
 import dev.backfill.plan.Cell;
 import dev.backfill.run.Choices;
 import dev.backfill.run.RunView;
@@ -98,7 +98,7 @@ public final class CountsModel {
   }
 
   /** Takes in rows that were read, and what the operator accepted and chose. */
-  public void take(List<CountsRow> read, List<Entry.Accepted> accepted, Choices choices) {
+  public void take(List<CountsRow> read, List<Acceptance> accepted, Choices choices) {
     var added = new ArrayList<CountsLine>();
     read.forEach(row -> put(row, added));
     rows.addAll(added);
@@ -120,7 +120,7 @@ public final class CountsModel {
   }
 
   /** Every cell that is or was chosen shows it; one that was taken in again shows its counts. */
-  private void choose(Choices choices, List<Entry.Accepted> accepted) {
+  private void choose(Choices choices, List<Acceptance> accepted) {
     if (choices.equals(chosen)) {
       return;
     }
@@ -142,7 +142,7 @@ public final class CountsModel {
     }
   }
 
-  private void accept(Entry.Accepted accepted) {
+  private void accept(Acceptance accepted) {
     var place = places.get(accepted.cell());
     if (place != null && rows.get(place).row().isOpen()) {
       renew(place, rows.get(place).row().with(accepted));

@@ -1,10 +1,10 @@
 package dev.backfill.ui.model;
 
+import dev.backfill.run.Acceptance;
 import dev.backfill.check.CheckResult;
 import dev.backfill.check.Checks;
 import dev.backfill.check.Counts;
 import dev.backfill.check.Verdict;
-import dev.backfill.journal.Entry;
 import dev.backfill.run.Choices;
 import dev.backfill.run.Standing;
 import java.util.List;
@@ -37,8 +37,8 @@ public record CountsRow(
   }
 
   /** The row as an acceptance leaves it: another deviation than the accepted one stays open. */
-  CountsRow with(Entry.Accepted accepted) {
-    return isOpen() && accepted.deviations().equals(deviations())
+  CountsRow with(Acceptance accepted) {
+    return isOpen() && accepted.covers(counts)
         ? new CountsRow(
             counts, checks, Standing.ACCEPTED, stableThen, Optional.of(accepted.reason()))
         : this;
@@ -53,7 +53,7 @@ public record CountsRow(
   }
 
   /** The row as its counts and these acceptances alone leave it. */
-  CountsRow anew(List<Entry.Accepted> accepted) {
+  CountsRow anew(List<Acceptance> accepted) {
     var row = new CountsRow(counts, checks, Standing.of(counts), stableThen, Optional.empty());
     for (var one : accepted) {
       row = one.cell().equals(counts.cell().key()) ? row.with(one) : row;

@@ -1,5 +1,6 @@
 package dev.backfill.ui.model;
 
+import dev.backfill.run.Acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.check.Counts;
@@ -123,7 +124,8 @@ class CountsModelTest {
     var key = fails.counts().cell().key();
     model.take(
         List.of(fails),
-        List.of(new Entry.Accepted(Instant.EPOCH, key, "noise", fails.deviations())),
+        List.of(new Acceptance(
+                Instant.EPOCH, key, "noise", fails.deviations(), Optional.of(fails.counts()))),
         Choices.NONE);
     assertThat(model.csv()).contains(",ACCEPTED,", ",noise\r\n");
   }

@@ -1,0 +1,34 @@
+package dev.backfill.run;
+
+import dev.backfill.check.CheckResult;
+import dev.backfill.check.Checks;
+import dev.backfill.check.Counts;
+import dev.backfill.check.Verdict;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The operator's acceptance of what does not pass in one cell.
+ *
+ * @param cell the cell's key
+ * @param deviations what was accepted, in the words of the console that was asked
+ * @param counts what was counted last when it was said; empty when the journal lost that
+ */
+public record Acceptance(
+    Instant at, String cell, String reason, List<String> deviations, Optional<Counts> counts) {
+
+  /**
+   * Whether later counts deviate exactly as those that were accepted. They are compared, and not the
+   * words: another version may say the same otherwise.
+   */
+  public boolean covers(Counts now) {
+    return now.cell().key().equals(cell)
+        && counts.filter(then -> deviating(then).equals(deviating(now))).isPresent();
+  }
+
+  /** The checks that do not pass. */
+  static List<CheckResult> deviating(Counts counts) {
+    return Checks.of(counts).stream().filter(one -> one.verdict() != Verdict.PASS).toList();
+  }
+}

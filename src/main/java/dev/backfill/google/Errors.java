@@ -14,6 +14,12 @@ import org.slf4j.LoggerFactory;
 
 /** Makes calls with Google's clients; what they throw becomes what an operator can act on. */
 final class Errors {
+  /** The reason that the services' common front gives for an API that nobody has turned on. */
+  private static final String DISABLED = "accessNotConfigured";
+
+  private static final String ENABLE =
+      "Enable that API in the project, or ask its owner to, then resume.";
+
   private static final Set<String> QUOTA =
       Set.of("quotaExceeded", "rateLimitExceeded", "userRateLimitExceeded", "jobRateLimitExceeded");
 
@@ -120,7 +126,8 @@ final class Errors {
   private static CloudException of(
       String what, int status, String reason, String said, Exception cause) {
     var kind = kind(status, reason);
-    return new CloudException(kind, what + ": " + sentence(said) + " " + remedy(kind), cause);
+    var advice = DISABLED.equals(reason) ? ENABLE : remedy(kind);
+    return new CloudException(kind, what + ": " + sentence(said) + " " + advice, cause);
   }
 
   // What a service says ends with a full stop or not, and is sometimes nothing.

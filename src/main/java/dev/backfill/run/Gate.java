@@ -10,6 +10,7 @@ import dev.backfill.confirm.Fingerprint;
 import dev.backfill.confirm.ReplacePartition;
 import dev.backfill.fact.ProductionFact;
 import dev.backfill.plan.Cell;
+import dev.backfill.plan.Plan;
 import dev.backfill.plan.TableName;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -95,7 +96,11 @@ final class Gate {
           production.name()
               + " has rows in its streaming buffer, which no backup holds. Wait, then validate.");
     }
-    var policies = steps.cloud().warehouse().rowPolicies(production.name());
+    var known = RowPolicies.of(steps.cloud().warehouse(), production.name());
+    var policies = known.orElse(List.of());
+    if (known.isEmpty() && steps.plan().finish().by() == Plan.By.SELF) {
+      problems.add(RowPolicies.unknown(production.name()));
+    }
     if (!policies.isEmpty()) {
       problems.add(
           production.name()

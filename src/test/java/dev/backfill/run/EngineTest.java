@@ -96,6 +96,15 @@ class EngineTest {
   }
 
   @Test
+  void overwritesNoTableWhoseRowPoliciesMayNotBeListed() {
+    cloud.policiesHidden = true;
+    assertThat(run(AGREES, StageKind.VALIDATE)).isEqualTo(Outcome.DONE);
+    assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.REFUSED);
+    assertThat(Journal.read(folder).toString())
+        .contains("may have row access policies", "finalize.by: hand-over");
+  }
+
+  @Test
   void refusesTargetThatIsNoBackfillProject() throws InvalidPlan {
     plan = PlanFile.read(PlanFile.write(plan).replace("data-backfill-14", "some-other-project"));
     assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.REFUSED);

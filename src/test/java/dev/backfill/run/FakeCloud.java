@@ -92,6 +92,7 @@ public final class FakeCloud
   private final Plan plan;
   State jobEnds = State.DONE;
   CloudException unseen;
+  boolean policiesHidden;
 
   /** What jobs count in place of rows that are whole. */
   Map<String, Long> counted;
@@ -301,6 +302,9 @@ public final class FakeCloud
 
   @Override
   public List<String> rowPolicies(TableName table) {
+    if (policiesHidden) {
+      throw new CloudException(CloudException.Kind.DENIED, "They may not be listed.", null);
+    }
     return policies.getOrDefault(table, List.of());
   }
 

@@ -1,0 +1,36 @@
+package dev.backfill.run;
+
+import dev.backfill.cloud.CloudException;
+import dev.backfill.cloud.Warehouse;
+import dev.backfill.plan.TableName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The row access policies of a production table, which a copy drops. To list them takes a right
+ * that only its owners have ({@code bigquery.rowAccessPolicies.list}): without it, nothing is
+ * known.
+ */
+final class RowPolicies {
+  private RowPolicies() {}
+
+  /** Their names; empty when they may not be listed. */
+  static Optional<List<String>> of(Warehouse warehouse, TableName table) {
+    try {
+      return Optional.of(warehouse.rowPolicies(table));
+    } catch (CloudException e) {
+      if (e.kind() == CloudException.Kind.DENIED) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** Why a table of which nothing is known is not overwritten from here, and who can look. */
+  static String unknown(TableName table) {
+    return table
+        + " may have row access policies, which a copy drops, and you may not list them"
+        + " (bigquery.rowAccessPolicies.list). Let its owner or a BigQuery admin look, and give you"
+        + " that right or finalize it (finalize.by: hand-over), then resume.";
+  }
+}

@@ -7,6 +7,8 @@ import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 
 /** A question of the window's own, with two answers, and a reason where one is wanted. */
 final class AskController implements Bound {
@@ -26,6 +28,15 @@ final class AskController implements Bound {
   private void initialize() {
     reason.managedProperty().bind(reason.visibleProperty());
     text.setMinHeight(Label.USE_PREF_SIZE);
+    reason.addEventFilter(KeyEvent.KEY_PRESSED, this::leave);
+  }
+
+  /** A text area keeps Tab for itself: who has no mouse would not leave it. */
+  private void leave(KeyEvent key) {
+    if (key.getCode() == KeyCode.TAB && !key.isControlDown()) {
+      key.consume();
+      (key.isShiftDown() || yes.isDisabled() ? no : yes).requestFocus();
+    }
   }
 
   @Override

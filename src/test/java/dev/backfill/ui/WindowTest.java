@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atlantafx.base.theme.PrimerLight;
 import dev.backfill.run.FakeCloud;
+import dev.backfill.ui.model.Ask;
 import dev.backfill.ui.model.Following;
 import dev.backfill.ui.model.PlanModel;
 import dev.backfill.ui.model.RunModel;
@@ -18,6 +19,7 @@ import javafx.application.Platform;
 import javafx.fxml.FXML;
 import javafx.scene.control.DatePicker;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
 
 /** The window on a cloud in memory. */
 @Tag("window")
@@ -47,7 +50,8 @@ class WindowTest {
     Clouds clouds = (place, plan) -> new Clouds.Opened(new FakeCloud(plan).cloud(), () -> {});
     var runs = Files.createTempDirectory(folder, "runs");
     files = new RunFiles(runs, runs.resolve("log"), model, Platform::runLater);
-    service = new RunService(clouds, files, model, Platform::runLater, time -> {}, Clock.systemUTC());
+    service =
+        new RunService(clouds, files, model, Platform::runLater, time -> {}, Clock.systemUTC());
     window = Window.of(model, service, files, url -> {});
     stage.setScene(window.scene());
     stage.show();
@@ -90,6 +94,22 @@ class WindowTest {
     TextInputControl day = robot.lookup("#field-days-first").<DatePicker>query().getEditor();
     assertThat(day.getText()).isEqualTo(first).isNotEmpty();
     assertThat(window.plan().text().get()).isEqualTo(BackfillApp.firstPlan());
+  }
+
+  /** A reason is written in an area, which would keep Tab for itself. */
+  @Test
+  void tabLeadsOnFromAReasonAndIsNoPartOfIt(FxRobot robot) {
+    robot.interact(() -> model.ask().set(new Ask("leaveout", "Why?", true, reason -> {})));
+    WaitForAsyncUtils.waitForFxEvents();
+    var reason = robot.lookup("#reason").queryTextInputControl();
+    assertThat(stage.getScene().getFocusOwner()).isSameAs(reason);
+    robot.type(KeyCode.TAB);
+    assertThat(stage.getScene().getFocusOwner()).isSameAs(robot.lookup("#no").query());
+    robot.interact(() -> reason.setText("lost"));
+    robot.interact(reason::requestFocus);
+    robot.type(KeyCode.TAB);
+    assertThat(stage.getScene().getFocusOwner()).isSameAs(robot.lookup("#yes").query());
+    assertThat(reason.getText()).isEqualTo("lost");
   }
 
   private void refuseNulls(String id) {

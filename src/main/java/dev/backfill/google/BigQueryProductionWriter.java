@@ -137,9 +137,7 @@ final class BigQueryProductionWriter implements ProductionWriter {
   private TableState table(Side side) {
     return warehouse
         .table(side.table())
-        .orElseThrow(
-            () ->
-                CloudException.gone(side.table(), "Run preflight again."));
+        .orElseThrow(() -> CloudException.gone(side.table(), "Run preflight again."));
   }
 
   private static CloudException refused(Pair pair, String how) {

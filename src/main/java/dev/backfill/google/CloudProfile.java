@@ -1,10 +1,10 @@
 package dev.backfill.google;
 
-import dev.backfill.cloud.CloudKind;
 import com.google.auth.Credentials;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.cloud.NoCredentials;
 import dev.backfill.cloud.CloudException;
+import dev.backfill.cloud.CloudKind;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

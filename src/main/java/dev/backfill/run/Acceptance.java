@@ -19,8 +19,8 @@ public record Acceptance(
     Instant at, String cell, String reason, List<String> deviations, Optional<Counts> counts) {
 
   /**
-   * Whether later counts deviate exactly as those that were accepted. They are compared, and not the
-   * words: another version may say the same otherwise.
+   * Whether later counts deviate exactly as those that were accepted. They are compared, and not
+   * the words: another version may say the same otherwise.
    */
   public boolean covers(Counts now) {
     return now.cell().key().equals(cell)

@@ -121,7 +121,11 @@ final class Backups {
       return new AlreadyDone("was there");
     }
     var like = steps.plan().stable(type);
-    var spec = warehouse.table(like.name()).orElseThrow(() -> CloudException.gone(like, "Run preflight again.")).spec();
+    var spec =
+        warehouse
+            .table(like.name())
+            .orElseThrow(() -> CloudException.gone(like, "Run preflight again."))
+            .spec();
     steps
         .cloud()
         .staging()

@@ -162,9 +162,7 @@ final class DecodeOrder {
     return cloud
         .warehouse()
         .table(table.name())
-        .orElseThrow(
-            () ->
-                CloudException.gone(table, "Run mirror again (--from=mirror)."))
+        .orElseThrow(() -> CloudException.gone(table, "Run mirror again (--from=mirror)."))
         .spec();
   }
 }

@@ -1,30 +1,22 @@
 package dev.backfill.run;
 
-import dev.backfill.cloud.CopyDone;
-import dev.backfill.cloud.Fingerprints;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Confirmed;
-import dev.backfill.confirm.Fingerprint;
 import dev.backfill.confirm.ReplacePartition;
 import dev.backfill.fact.CountFact;
-import dev.backfill.fact.ProductionFact;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
-import dev.backfill.plan.ProductionPartition;
 import dev.backfill.run.Production.Footprint;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
-import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Refused;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** Copies each validated partition over production's, after the operator has named them. */
 final class FinalizeStage extends Stage {

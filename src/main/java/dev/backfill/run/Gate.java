@@ -183,8 +183,6 @@ final class Gate {
                 .cloud()
                 .warehouse()
                 .table(n)
-                .orElseThrow(
-                    () ->
-                        CloudException.gone(n, "Run preflight again.")));
+                .orElseThrow(() -> CloudException.gone(n, "Run preflight again.")));
   }
 }

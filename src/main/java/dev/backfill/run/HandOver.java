@@ -64,7 +64,8 @@ final class HandOver {
     var results = new StepResults();
     for (var item : packet.items()) {
       if (open.contains(item.cell())) {
-        results.add(steps.once(ProductionFold.subject(steps.plan(), item.cell()), () -> verify(item)));
+        results.add(
+            steps.once(ProductionFold.subject(steps.plan(), item.cell()), () -> verify(item)));
       }
     }
     return results.whole(packet.items().size() + " partitions copied by others, and read");

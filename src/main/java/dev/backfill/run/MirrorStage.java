@@ -192,9 +192,7 @@ final class MirrorStage extends Stage {
     var wanted =
         warehouse
             .table(like.name())
-            .orElseThrow(
-                () ->
-                    CloudException.gone(like, "Run preflight again."))
+            .orElseThrow(() -> CloudException.gone(like, "Run preflight again."))
             .spec()
             .withoutExpiration();
     var found = warehouse.table(table.name());

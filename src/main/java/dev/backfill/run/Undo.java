@@ -1,24 +1,19 @@
 package dev.backfill.run;
 
-import dev.backfill.cloud.CopyDone;
 import dev.backfill.cloud.Fingerprints;
 import dev.backfill.confirm.ConfirmationDesk;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.Operator;
 import dev.backfill.confirm.RestorePartition;
-import dev.backfill.fact.ProductionFact;
 import dev.backfill.plan.Cell;
-import dev.backfill.plan.ProductionPartition;
 import dev.backfill.run.Production.Footprint;
 import dev.backfill.stage.StepResult;
-import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Refused;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;

@@ -1,13 +1,10 @@
 package dev.backfill.run;
 
 import dev.backfill.check.CheckResult;
-import dev.backfill.check.Checks;
 import dev.backfill.check.Counts;
-import dev.backfill.check.Verdict;
 import dev.backfill.confirm.Fingerprint;
 import dev.backfill.fact.CountFact.Counted;
 import dev.backfill.fact.CountFact.Fingerprinted;
-import dev.backfill.journal.Entry;
 import dev.backfill.plan.Cell;
 import dev.backfill.stage.StageKind;
 import java.util.LinkedHashMap;

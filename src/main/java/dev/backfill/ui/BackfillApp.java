@@ -1,7 +1,7 @@
 package dev.backfill.ui;
 
-import dev.backfill.cloud.CloudKind;
 import atlantafx.base.theme.PrimerLight;
+import dev.backfill.cloud.CloudKind;
 import dev.backfill.plan.Plan;
 import dev.backfill.settings.Folders;
 import dev.backfill.settings.WindowSettings;

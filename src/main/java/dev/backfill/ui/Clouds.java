@@ -1,7 +1,7 @@
 package dev.backfill.ui;
 
-import dev.backfill.cloud.CloudKind;
 import dev.backfill.cloud.Cloud;
+import dev.backfill.cloud.CloudKind;
 import dev.backfill.plan.Plan;
 
 /** Opens the cloud that a run works on; the program's wiring gives it to the window. */

@@ -63,7 +63,11 @@ final class FinalizeController implements Bound, Shown {
                     80,
                     row -> row.bytes().orElse(null),
                     Amounts::bytes),
-                Columns.when(Texts.of("finalize.changed"), 218, row -> row.changed().orElse(null), context.clock()),
+                Columns.when(
+                    Texts.of("finalize.changed"),
+                    218,
+                    row -> row.changed().orElse(null),
+                    context.clock()),
                 number("finalize.getting", 92, row -> row.getting().orElse(null)),
                 number("finalize.copied", 92, row -> row.copied().orElse(null)),
                 number("finalize.after", 92, row -> row.after().orElse(null)),

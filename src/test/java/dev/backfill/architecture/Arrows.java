@@ -50,7 +50,7 @@ final class Arrows {
         "stage",
         "text");
     allow("pipeline", "cloud", "decode", "plan");
-    allow("google", "cloud", "confirm", "pipeline", "plan");
+    allow("google", "cloud", "confirm", "pipeline", "plan", "stage");
     allow(
         "cli",
         "cloud",
@@ -109,7 +109,7 @@ final class Arrows {
         "sandbox.storage");
     allow("sandbox.bigquery.schema", "sandbox.http");
     allow("sandbox.bigquery.sql", "sandbox.bigquery.schema", "sandbox.http");
-    allow("sandbox.dataflow", "sandbox.http");
+    allow("sandbox.dataflow", "plan", "sandbox.http");
     allow("sandbox.fault", "sandbox.bigquery", "sandbox.dataflow", "sandbox.http");
     allow("sandbox.seed", "decode", "plan", "sandbox.bigquery", "sandbox.storage");
     allow(

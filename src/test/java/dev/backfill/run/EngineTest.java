@@ -14,7 +14,6 @@ import dev.backfill.fact.CountFact;
 import dev.backfill.fact.JobFact;
 import dev.backfill.fact.PermissionAsked;
 import dev.backfill.fact.ProductionFact;
-import dev.backfill.journal.Entry;
 import dev.backfill.journal.Journal;
 import dev.backfill.journal.JournalException;
 import dev.backfill.plan.Cell;

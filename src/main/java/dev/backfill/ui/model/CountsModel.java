@@ -1,10 +1,10 @@
 package dev.backfill.ui.model;
 
-import dev.backfill.run.Acceptance;
 import dev.backfill.check.Counts;
 import dev.backfill.fact.CountFact.Counted;
 import dev.backfill.fact.Noted;
 import dev.backfill.plan.Cell;
+import dev.backfill.run.Acceptance;
 import dev.backfill.run.Choices;
 import dev.backfill.run.RunView;
 import dev.backfill.run.Standing;

@@ -1,10 +1,10 @@
 package dev.backfill.ui.model;
 
-import dev.backfill.run.Acceptance;
 import dev.backfill.check.CheckResult;
 import dev.backfill.check.Checks;
 import dev.backfill.check.Counts;
 import dev.backfill.check.Verdict;
+import dev.backfill.run.Acceptance;
 import dev.backfill.run.Choices;
 import dev.backfill.run.Standing;
 import java.util.List;

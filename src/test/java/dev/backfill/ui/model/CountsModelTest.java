@@ -1,13 +1,12 @@
 package dev.backfill.ui.model;
 
-import dev.backfill.run.Acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.check.Counts;
 import dev.backfill.check.EvenCounts;
-import dev.backfill.journal.Entry;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.DocumentType;
+import dev.backfill.run.Acceptance;
 import dev.backfill.run.Choices;
 import dev.backfill.run.Standing;
 import dev.backfill.stage.StageKind;
@@ -124,7 +123,8 @@ class CountsModelTest {
     var key = fails.counts().cell().key();
     model.take(
         List.of(fails),
-        List.of(new Acceptance(
+        List.of(
+            new Acceptance(
                 Instant.EPOCH, key, "noise", fails.deviations(), Optional.of(fails.counts()))),
         Choices.NONE);
     assertThat(model.csv()).contains(",ACCEPTED,", ",noise\r\n");

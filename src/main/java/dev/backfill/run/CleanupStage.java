@@ -30,6 +30,21 @@ final class CleanupStage extends Stage {
   }
 
   @Override
+  public Role role() {
+    return Role.CLEANS;
+  }
+
+  @Override
+  public Page page() {
+    return Page.INVENTORY;
+  }
+
+  @Override
+  public String heading() {
+    return "Cleanup";
+  }
+
+  @Override
   Hold hold() {
     return Hold.TARGET;
   }

@@ -35,6 +35,21 @@ final class DecodeStage extends Stage {
   }
 
   @Override
+  public Role role() {
+    return Role.MAKES_ROWS;
+  }
+
+  @Override
+  public Page page() {
+    return Page.JOB;
+  }
+
+  @Override
+  public String heading() {
+    return "Run a Dataflow job to populate temporary stable tables";
+  }
+
+  @Override
   Hold hold() {
     return Hold.UNBROKEN;
   }

@@ -11,6 +11,7 @@ import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.plan.TargetRule;
 import dev.backfill.run.Production.Footprint;
+import dev.backfill.run.Stage.Role;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
@@ -37,6 +38,7 @@ public final class Engine {
   private final Journal journal;
   private final Surroundings around;
   private final ConfirmationDesk desk;
+  private final Playbook playbook;
   private final AtomicBoolean stop = new AtomicBoolean();
   private RunLog log;
 
@@ -81,6 +83,7 @@ public final class Engine {
     this.journal = journal;
     this.around = around;
     this.desk = new ConfirmationDesk(around.clock());
+    this.playbook = Playbook.of(plan);
   }
 
   /** Asks the run to end soon; it can be resumed. */
@@ -102,16 +105,16 @@ public final class Engine {
       return Outcome.REFUSED;
     }
     wantAgain(from);
-    for (var kind : StageKind.values()) {
-      if (kind.compareTo(until) > 0 || !due(kind, from)) {
+    for (var stage : playbook.stages()) {
+      if (playbook.isBefore(until, stage.kind()) || !due(stage, from)) {
         continue;
       }
-      var result = stage(kind, from != null && kind.compareTo(from) >= 0);
+      var result = stage(stage, isFrom(from, stage.kind()));
       if (!result.succeeded()) {
         return Outcome.of(result);
       }
     }
-    if (until == StageKind.REPORT) {
+    if (until == playbook.last()) {
       close(DONE);
     }
     return Outcome.DONE;
@@ -128,8 +131,9 @@ public final class Engine {
    */
   public Outcome undo() {
     open();
-    var steps = steps(StageKind.FINALIZE, false);
-    var undo = new Step(StageKind.FINALIZE, "undo");
+    var landing = playbook.of(Role.LANDS).get(0);
+    var steps = steps(landing, false);
+    var undo = new Step(landing, "undo");
     var ended = Set.of(State.DONE, State.REFUSED);
     var goesOn = log.line(undo).filter(line -> !ended.contains(line.state())).isPresent();
     log.append(new Entry.Started(around.clock().instant(), undo, 1, null));
@@ -237,9 +241,15 @@ public final class Engine {
     }
   }
 
-  /** Who goes back to stage or decode wants the cells decoded once more that are not copied yet. */
+  private boolean isFrom(StageKind from, StageKind kind) {
+    return from != null && !playbook.isBefore(kind, from);
+  }
+
+  /**
+   * Who goes back to where rows are made wants the cells decoded once more that are not copied yet.
+   */
   private void wantAgain(StageKind from) {
-    if (from != StageKind.STAGE && from != StageKind.DECODE) {
+    if (from == null || playbook.stage(from).role() != Role.MAKES_ROWS) {
       return;
     }
     var judge = new Decisions(log);
@@ -249,40 +259,39 @@ public final class Engine {
         .forEach(again -> judge.entry(again, around.clock().instant()).ifPresent(log::append));
   }
 
-  private boolean due(StageKind kind, StageKind from) {
-    if (isNothingDue(kind, from)) {
+  private boolean due(Stage stage, StageKind from) {
+    if (isNothingDue(stage, from)) {
       return false;
     }
-    if (from != null && kind.compareTo(from) >= 0) {
+    if (isFrom(from, stage.kind())) {
       return true;
     }
     // Whoever gives a run up cleans up after it wherever it stands.
-    if (from == StageKind.CLEANUP) {
+    if (from != null && playbook.stage(from).role() == Role.CLEANS) {
       return false;
     }
-    return view().stage(kind).state() != State.DONE && !isGivenUp(kind, from);
+    return view().stage(stage.kind()).state() != State.DONE && !isGivenUp(stage, from);
   }
 
   // After an undo, an operator who names a later stage does not mean to copy again, nor one who
   // goes on with a cleanup that was agreed to after it.
-  private boolean isGivenUp(StageKind kind, StageKind from) {
+  private boolean isGivenUp(Stage stage, StageKind from) {
     var production = view().production();
-    return (kind == StageKind.FINALIZE || kind == StageKind.VERIFY)
+    return (stage.role() == Role.LANDS || stage.role() == Role.PROVES)
         && production.isUndone()
         && (from != null || production.discarded());
   }
 
   // Where nothing is to be done, the way to cleaning up leads past the stages that refuse.
-  private boolean isNothingDue(StageKind kind, StageKind from) {
+  private boolean isNothingDue(Stage stage, StageKind from) {
     return from != null
-        && from.compareTo(StageKind.CLEANUP) >= 0
-        && kind.compareTo(StageKind.STAGE) >= 0
-        && kind.compareTo(StageKind.VERIFY) <= 0
+        && playbook.stage(from).role().isAfterCells()
+        && stage.role().isOnCells()
         && Validated.due(view()).isEmpty();
   }
 
-  private StepResult stage(StageKind kind, boolean anew) {
-    var stage = Playbook.REPLAY.stage(kind);
+  private StepResult stage(Stage stage, boolean anew) {
+    var kind = stage.kind();
     var steps = steps(kind, anew);
     var whole = new Step(kind, RunView.WHOLE);
     log.append(new Entry.Started(around.clock().instant(), whole, 1, null));

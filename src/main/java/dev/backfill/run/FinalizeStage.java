@@ -30,6 +30,21 @@ final class FinalizeStage extends Stage {
   }
 
   @Override
+  public Role role() {
+    return Role.LANDS;
+  }
+
+  @Override
+  public Page page() {
+    return Page.LANDING;
+  }
+
+  @Override
+  public String heading() {
+    return "Finalize";
+  }
+
+  @Override
   Hold hold() {
     return Hold.UNBROKEN;
   }

@@ -42,6 +42,16 @@ final class MirrorStage extends Stage {
   }
 
   @Override
+  public Role role() {
+    return Role.PREPARES;
+  }
+
+  @Override
+  public String heading() {
+    return "Stage target payloads into a table";
+  }
+
+  @Override
   public List<PlannedStep> steps(PlannedRun run) {
     var plan = run.plan();
     var steps = new ArrayList<PlannedStep>();

@@ -57,7 +57,7 @@ final class PermissionCheck {
   }
 
   private StepResult ask(String project, List<TableName> tables) {
-    var needed = Playbook.REPLAY.permissions(PlannedRun.of(steps.view()), project);
+    var needed = steps.view().playbook().permissions(PlannedRun.of(steps.view()), project);
     var granted = permissions.granted(project, needed.keySet());
     var onTables = onTables(granted, needed.keySet(), tables);
     var missing = new TreeSet<String>();

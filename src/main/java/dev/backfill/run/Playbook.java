@@ -1,5 +1,6 @@
 package dev.backfill.run;
 
+import dev.backfill.plan.Plan;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
@@ -10,6 +11,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * A kind of run: its stages in their order.
@@ -67,6 +69,41 @@ public record Playbook(String id, List<Stage> stages) {
   private SortedSet<String> byOrder() {
     var order = stages.stream().map(stage -> stage.kind().id()).toList();
     return new TreeSet<>(Comparator.comparingInt(order::indexOf));
+  }
+
+  /** The playbook of a plan's runs: there is one kind of plan so far. */
+  public static Playbook of(Plan plan) {
+    return REPLAY;
+  }
+
+  /** The playbook of an id; empty when this version has none of it. */
+  static Optional<Playbook> of(String id) {
+    return Stream.of(REPLAY).filter(one -> one.id.equals(id)).findFirst();
+  }
+
+  /** The ids of its stages, in order. */
+  public List<StageKind> kinds() {
+    return stages.stream().map(Stage::kind).toList();
+  }
+
+  public boolean has(StageKind kind) {
+    return kinds().contains(kind);
+  }
+
+  /** The stage that a run ends with. */
+  public StageKind last() {
+    return stages.get(stages.size() - 1).kind();
+  }
+
+  /** Whether a stage comes before another. */
+  public boolean isBefore(StageKind one, StageKind other) {
+    var order = kinds();
+    return order.indexOf(one) < order.indexOf(other);
+  }
+
+  /** The stages of a role, in order. */
+  public List<StageKind> of(Stage.Role role) {
+    return stages.stream().filter(stage -> stage.role() == role).map(Stage::kind).toList();
   }
 
   /**

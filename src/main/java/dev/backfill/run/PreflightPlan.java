@@ -114,7 +114,7 @@ final class PreflightPlan {
                 ByHand.testPermissions(
                     project,
                     List.copyOf(
-                        new TreeSet<>(Playbook.REPLAY.permissions(run, project).keySet()))));
+                        new TreeSet<>(Playbook.of(plan).permissions(run, project).keySet()))));
   }
 
   private static PlannedStep onBucket(String archive) {

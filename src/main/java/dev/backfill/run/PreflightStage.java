@@ -56,6 +56,16 @@ final class PreflightStage extends Stage {
   }
 
   @Override
+  public Role role() {
+    return Role.PREPARES;
+  }
+
+  @Override
+  public String heading() {
+    return "Check what could stop the run";
+  }
+
+  @Override
   public List<PlannedStep> steps(PlannedRun run) {
     return new PreflightPlan(run).steps();
   }

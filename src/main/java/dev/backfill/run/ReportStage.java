@@ -20,6 +20,21 @@ final class ReportStage extends Stage {
   }
 
   @Override
+  public Role role() {
+    return Role.TELLS;
+  }
+
+  @Override
+  public Page page() {
+    return Page.REPORT;
+  }
+
+  @Override
+  public String heading() {
+    return "Report";
+  }
+
+  @Override
   public List<PlannedStep> steps(PlannedRun run) {
     return List.of(
         PlannedStep.of(StageKind.REPORT, STEP, Kind.TELLS)

@@ -17,15 +17,15 @@ import dev.backfill.fact.UnknownFact;
 import dev.backfill.journal.Entry;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
+import dev.backfill.run.Stage.Role;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
 import dev.backfill.text.ErrorCode;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,18 +37,20 @@ import java.util.Set;
  * journal: a job of ten hours observes tens of thousands of things.
  */
 final class RunFold {
-  private static final Step COPIES = new Step(StageKind.FINALIZE, RunView.WHOLE);
   private static final String UNKNOWN =
       "Lines of the journal were lost while partitions were copied. Resume the run: their jobs are"
           + " asked.";
 
   private final Entry.Opened opened;
   private final Plan plan;
-  private final Map<StageKind, Map<Step, StageLine>> lines = new EnumMap<>(StageKind.class);
-  private final Map<StageKind, StageView> stages = new EnumMap<>(StageKind.class);
+  private final Playbook playbook;
+  private final StageKind landing;
+  private final Step copies;
+  private final Map<StageKind, Map<Step, StageLine>> lines = new HashMap<>();
+  private final Map<StageKind, StageView> stages = new LinkedHashMap<>();
   private final Map<Step, StepResult> results = new HashMap<>();
   private final Map<Step, Integer> order = new HashMap<>();
-  private final Set<StageKind> lost = EnumSet.noneOf(StageKind.class);
+  private final Set<StageKind> lost = new HashSet<>();
   private boolean hasLostLines;
   private final ProductionFold production;
   private int starts;
@@ -57,15 +59,18 @@ final class RunFold {
   private final Grown<Entry.Agreed> agreed = new Grown<>();
   private final Grown<Acceptance> accepted = new Grown<>();
   private final ChoiceFold choices = new ChoiceFold();
-  private final Map<StageKind, ProgressFold> progress = new EnumMap<>(StageKind.class);
-  private final Set<StageKind> reopened = EnumSet.noneOf(StageKind.class);
+  private final Map<StageKind, ProgressFold> progress = new HashMap<>();
+  private final Set<StageKind> reopened = new HashSet<>();
   private Optional<Entry.Closed> closed = Optional.empty();
 
   RunFold(Entry.Opened opened, Plan plan) {
     this.opened = opened;
     this.plan = plan;
     this.production = new ProductionFold(plan);
-    for (var kind : StageKind.values()) {
+    this.playbook = Playbook.of(plan);
+    this.landing = playbook.of(Role.LANDS).get(0);
+    this.copies = new Step(landing, RunView.WHOLE);
+    for (var kind : playbook.kinds()) {
       lines.put(kind, new LinkedHashMap<>());
       stages.put(
           kind,
@@ -85,7 +90,7 @@ final class RunFold {
   private void begin(Step step) {
     if (step.subject().equals(RunView.WHOLE)) {
       var again = stages.get(step.stage()).state() == State.DONE;
-      var steps = Playbook.REPLAY.stage(step.stage()).steps(PlannedRun.of(view()));
+      var steps = playbook.stage(step.stage()).steps(PlannedRun.of(view()));
       progress.get(step.stage()).begin(steps, again);
     }
   }
@@ -99,8 +104,8 @@ final class RunFold {
     @Override
     public RunFold started(Entry.Started entry) {
       results.remove(entry.step());
-      if (entry.step().equals(COPIES)) {
-        lost.remove(StageKind.FINALIZE);
+      if (entry.step().equals(copies)) {
+        lost.remove(landing);
       }
       order.put(entry.step(), ++starts);
       begin(entry.step());
@@ -313,12 +318,12 @@ final class RunFold {
 
   /** A copy among lost lines is unknown, whatever finalize came to; its job must be asked. */
   private void recheck() {
-    var copies = results.get(COPIES);
-    if (lost.contains(StageKind.FINALIZE) && copies != null && copies.succeeded()) {
-      var line = lines.get(StageKind.FINALIZE).get(COPIES);
+    var result = results.get(copies);
+    if (lost.contains(landing) && result != null && result.succeeded()) {
+      var line = lines.get(landing).get(copies);
       var unknown = new StepResult.Unknown(ErrorCode.ofText(UNKNOWN), UNKNOWN);
-      results.put(COPIES, unknown);
-      put(line(line, new Entry.Ended(line.started(), COPIES, line.attempt(), unknown)));
+      results.put(copies, unknown);
+      put(line(line, new Entry.Ended(line.started(), copies, line.attempt(), unknown)));
     }
   }
 
@@ -352,20 +357,19 @@ final class RunFold {
    */
   private void again(Entry.Again wanted) {
     var wasOut = choices.add(wanted);
-    for (var kind : StageKind.values()) {
-      var isAbout =
-          wasOut
-              ? kind.compareTo(StageKind.CLEANUP) < 0
-              : kind.compareTo(StageKind.STAGE) >= 0 && kind.compareTo(StageKind.CLEANUP) < 0;
-      if (isAbout) {
-        reopen(kind);
+    for (var stage : playbook.stages()) {
+      if (stage.role().isOnCells() || wasOut && stage.role() == Role.PREPARES) {
+        reopen(stage.kind());
+      }
+      if (stage.role() == Role.VALIDATES || stage.role() == Role.PROVES) {
+        uncount(new Step(stage.kind(), wanted.cell()));
       }
     }
-    for (var kind : List.of(StageKind.VALIDATE, StageKind.VERIFY)) {
-      var step = new Step(kind, wanted.cell());
-      line(step).ifPresent(line -> put(line.with(State.WAITING, "To be decoded again")));
-      results.computeIfPresent(step, (s, was) -> new StepResult.Undone("To be decoded again"));
-    }
+  }
+
+  private void uncount(Step step) {
+    line(step).ifPresent(line -> put(line.with(State.WAITING, "To be decoded again")));
+    results.computeIfPresent(step, (s, was) -> new StepResult.Undone("To be decoded again"));
   }
 
   private void reopen(StageKind kind) {
@@ -383,7 +387,7 @@ final class RunFold {
     if (step.subject().equals(cell)) {
       return true;
     }
-    if (step.stage() != StageKind.FINALIZE) {
+    if (step.stage() != landing) {
       return false;
     }
     return plan.cells().stream()
@@ -397,8 +401,8 @@ final class RunFold {
     var kind = line.step().stage();
     lines.get(kind).put(line.step(), line);
     show(kind);
-    if (kind == StageKind.FINALIZE && line.step().subject().startsWith(ProductionFold.UNDO)) {
-      show(StageKind.VERIFY);
+    if (kind == landing && line.step().subject().startsWith(ProductionFold.UNDO)) {
+      playbook.of(Role.PROVES).forEach(this::show);
     }
   }
 
@@ -406,14 +410,13 @@ final class RunFold {
     var shown = new ArrayList<>(lines.get(kind).values());
     shown.removeIf(one -> one.step().subject().equals(RunView.WHOLE));
     var whole = line(new Step(kind, RunView.WHOLE));
-    var now = new AfterUndo(plan, production, lines.get(StageKind.FINALIZE), order);
+    var now = new AfterUndo(plan, production, lines.get(landing), order);
     stages.put(
         kind,
-        switch (kind) {
-          case FINALIZE -> now.finalize(stage(kind, whole, shown));
-          case VERIFY -> now.verify(stage(kind, whole, shown));
-          case PREFLIGHT, MIRROR, STAGE, DECODE, VALIDATE, CLEANUP, REPORT ->
-              stage(kind, whole, shown);
+        switch (playbook.stage(kind).role()) {
+          case LANDS -> now.finalize(stage(kind, whole, shown));
+          case PROVES -> now.verify(stage(kind, whole, shown));
+          case PREPARES, MAKES_ROWS, VALIDATES, TELLS, CLEANS -> stage(kind, whole, shown);
         });
   }
 

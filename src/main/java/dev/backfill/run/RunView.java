@@ -56,9 +56,17 @@ public record RunView(
     return CloudKind.of(opened.cloud()).filter(kind -> kind == CloudKind.GOOGLE).isPresent();
   }
 
+  /** The stages that the run has, and how they are gone through. */
+  public Playbook playbook() {
+    return Playbook.of(plan);
+  }
+
   /** The view of one stage. */
   public StageView stage(StageKind kind) {
-    return stages.get(kind.ordinal());
+    return stages.stream()
+        .filter(stage -> stage.kind() == kind)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("This run has no stage " + kind));
   }
 
   /** The plan's cells that the run works on, in the plan's order: all that are not left out. */

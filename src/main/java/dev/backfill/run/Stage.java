@@ -17,8 +17,70 @@ public abstract class Stage {
     UNBROKEN
   }
 
+  /** What a stage is for, as far as engine, fold and report must know. */
+  public enum Role {
+    /** It makes ready what the work on cells needs. */
+    PREPARES,
+    /**
+     * It makes rows of cells; who goes back to it wants every cell that is not copied made anew.
+     */
+    MAKES_ROWS,
+    /** It counts cells, by which they are let through to production. */
+    VALIDATES,
+    /** It brings rows to production. */
+    LANDS,
+    /** It counts cells once more, after that. */
+    PROVES,
+    /** It tells of the work, to people. */
+    TELLS,
+    /** It deletes what the run made; who goes to it passes by what is not done. */
+    CLEANS;
+
+    /** Whether it works on cells: done once more for a cell that is wanted again. */
+    boolean isOnCells() {
+      return switch (this) {
+        case MAKES_ROWS, VALIDATES, LANDS, PROVES -> true;
+        case PREPARES, TELLS, CLEANS -> false;
+      };
+    }
+
+    /** Whether it comes after the work on cells. */
+    boolean isAfterCells() {
+      return switch (this) {
+        case TELLS, CLEANS -> true;
+        case PREPARES, MAKES_ROWS, VALIDATES, LANDS, PROVES -> false;
+      };
+    }
+  }
+
+  /** What the window shows of a stage. */
+  public enum Page {
+    /** A row for each step. */
+    STEPS,
+    /** A job: workers, rows, messages. */
+    JOB,
+    /** A row for each cell, with its counts. */
+    COUNTS,
+    /** A row for each partition of production. */
+    LANDING,
+    /** What the target holds. */
+    INVENTORY,
+    /** The report. */
+    REPORT
+  }
+
   /** Its id. */
   public abstract StageKind kind();
+
+  public abstract Role role();
+
+  /** Its page in the window; one with a row for each step fits every stage. */
+  public Page page() {
+    return Page.STEPS;
+  }
+
+  /** Under which heading reports tell of it; neighbours of one heading share a section. */
+  public abstract String heading();
 
   /**
    * The steps that it makes, in order, as far as they follow from the plan and the operator's

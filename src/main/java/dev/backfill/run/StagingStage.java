@@ -23,6 +23,16 @@ final class StagingStage extends Stage {
   }
 
   @Override
+  public Role role() {
+    return Role.MAKES_ROWS;
+  }
+
+  @Override
+  public String heading() {
+    return "Stage target payloads into a table";
+  }
+
+  @Override
   Hold hold() {
     return Hold.UNBROKEN;
   }

@@ -28,6 +28,21 @@ final class ValidateStage extends Stage {
   }
 
   @Override
+  public Role role() {
+    return Role.VALIDATES;
+  }
+
+  @Override
+  public Page page() {
+    return Page.COUNTS;
+  }
+
+  @Override
+  public String heading() {
+    return "Validate results";
+  }
+
+  @Override
   public List<PlannedStep> steps(PlannedRun run) {
     return CountPlan.steps(StageKind.VALIDATE, run, true);
   }

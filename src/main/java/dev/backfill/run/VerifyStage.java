@@ -23,6 +23,21 @@ final class VerifyStage extends Stage {
   }
 
   @Override
+  public Role role() {
+    return Role.PROVES;
+  }
+
+  @Override
+  public Page page() {
+    return Page.COUNTS;
+  }
+
+  @Override
+  public String heading() {
+    return "Finalize";
+  }
+
+  @Override
   public List<PlannedStep> steps(PlannedRun run) {
     return CountPlan.steps(StageKind.VERIFY, run, false);
   }

@@ -6,8 +6,9 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * The stages of a backfill, in order. The id is the stem of everything outside Java: message keys,
- * icons, journal fields, {@code --from} and {@code --until}.
+ * The stages there are; which of them a run has, and in which order, its playbook tells. The id is
+ * the stem of everything outside Java: message keys, icons, journal fields, {@code --from} and
+ * {@code --until}.
  */
 public enum StageKind {
   PREFLIGHT("preflight"),

@@ -5,6 +5,7 @@ import dev.backfill.report.CountsTable;
 import dev.backfill.report.InventoryTable;
 import dev.backfill.run.RunListener;
 import dev.backfill.run.RunView;
+import dev.backfill.run.Stage;
 import dev.backfill.run.StageLine;
 import dev.backfill.run.StageView;
 import dev.backfill.run.State;
@@ -87,7 +88,7 @@ final class Printer implements RunListener {
   }
 
   private void counts(RunView view, StageKind kind) {
-    if (kind == StageKind.VALIDATE || kind == StageKind.VERIFY) {
+    if (view.playbook().stage(kind).page() == Stage.Page.COUNTS) {
       out.print(Visible.text(CountsTable.text(view, kind)));
     }
   }

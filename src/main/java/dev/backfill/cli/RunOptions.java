@@ -1,5 +1,6 @@
 package dev.backfill.cli;
 
+import dev.backfill.run.Playbook;
 import dev.backfill.stage.StageKind;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -14,7 +15,7 @@ final class RunOptions {
       paramLabel = "STAGE",
       converter = StageOption.class,
       description = "The last stage to run.")
-  private StageKind until = StageKind.REPORT;
+  private StageKind until = Playbook.REPLAY.last();
 
   @Option(
       names = "--report",

@@ -12,6 +12,7 @@ import com.google.cloud.bigquery.TableInfo;
 import dev.backfill.cloud.BucketState;
 import dev.backfill.cloud.CopyDone;
 import dev.backfill.cloud.DatasetState;
+import dev.backfill.cloud.EmptyingSql;
 import dev.backfill.cloud.Progress;
 import dev.backfill.cloud.StagingWriter;
 import dev.backfill.cloud.TableSpec;
@@ -27,7 +28,6 @@ import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.ProductionPartition;
 import dev.backfill.plan.StagingPartition;
 import dev.backfill.plan.StagingTable;
-import dev.backfill.stage.StagingSql;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -182,13 +182,13 @@ final class BigQueryStagingWriter implements StagingWriter {
   @Override
   public void empty(String jobId, StagingTable table, List<LocalDate> days, Progress progress) {
     guard.staging(table.name().project());
-    run(jobId, table, StagingSql.empty(table, days), progress);
+    run(jobId, table, EmptyingSql.rows(table, days), progress);
   }
 
   @Override
   public void emptyErrors(String jobId, StagingTable table, List<Cell> cells, Progress progress) {
     guard.staging(table.name().project());
-    run(jobId, table, StagingSql.emptyErrors(table, cells), progress);
+    run(jobId, table, EmptyingSql.errors(table, cells), progress);
   }
 
   private void run(String jobId, StagingTable table, String sql, Progress progress) {

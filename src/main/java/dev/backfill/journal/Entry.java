@@ -31,6 +31,12 @@ import java.util.Objects;
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public sealed interface Entry {
+  /** The format that this version writes, and the newest that it reads. */
+  int FORMAT = 1;
+
+  /** The playbook of journals that name none. */
+  String REPLAY = "replay";
+
   Instant at();
 
   /** Applies the method of the kind that this is. */
@@ -63,11 +69,36 @@ public sealed interface Entry {
    * @param program the console's version
    * @param cloud which cloud, as shown to the operator
    * @param plan the plan's YAML
+   * @param format which lines there may be and what they mean; null in journals of before it was
+   *     said, see {@link #inFormat}
+   * @param playbook the id of the kind of run; null in the same journals, see {@link #ofPlaybook}
    */
-  record Opened(Instant at, String run, String program, String cloud, String plan)
+  record Opened(
+      Instant at,
+      String run,
+      String program,
+      String cloud,
+      String plan,
+      Integer format,
+      String playbook)
       implements Entry {
     public Opened {
       whole(at, run, cloud, plan);
+    }
+
+    /** As journals begin that say neither format nor playbook. */
+    public Opened(Instant at, String run, String program, String cloud, String plan) {
+      this(at, run, program, cloud, plan, null, null);
+    }
+
+    /** The format, which is 1 where none is said. */
+    int inFormat() {
+      return format == null ? FORMAT : format;
+    }
+
+    /** The id of the kind of run, which is {@link #REPLAY} where none is said. */
+    public String ofPlaybook() {
+      return playbook == null ? REPLAY : playbook;
     }
 
     @Override

@@ -97,6 +97,7 @@ final class JournalLines {
     for (var line : scan.lines()) {
       if (line.reading() instanceof Reading.Whole whole) {
         entries.add(whole.entry());
+        refuseNewer(file, line.number(), whole.entry(), entries);
       } else if (line.reading() instanceof Reading.Newer newer) {
         throw newer(file, line.number(), newer.what(), entries);
       } else if (line.reading() instanceof Reading.Damaged damaged) {
@@ -108,6 +109,13 @@ final class JournalLines {
       throw headless(file);
     }
     return new Read(List.copyOf(entries), scan.end(), scan.tail());
+  }
+
+  /** Before any other line: what a newer format allows looks like damage to this version. */
+  static void refuseNewer(Path file, int line, Entry entry, List<Entry> before) {
+    if (entry instanceof Entry.Opened opened && opened.inFormat() > Entry.FORMAT) {
+      throw newer(file, line, "the journal's format " + opened.inFormat(), before);
+    }
   }
 
   private static JournalException damaged(Path file, String what, Exception why) {
@@ -146,7 +154,7 @@ final class JournalLines {
             + what
             + "."
             + by
-            + " Go on with the newest version that worked on it.",
+            + " Use that version, or the newest that worked on it.",
         null);
   }
 

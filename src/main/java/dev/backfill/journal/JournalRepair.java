@@ -94,6 +94,9 @@ public final class JournalRepair {
     if (scan.lines().isEmpty()) {
       return new Result.NeverBegan();
     }
+    if (scan.lines().get(0).reading() instanceof Reading.Whole first) {
+      JournalLines.refuseNewer(file, 1, first.entry(), List.of(first.entry()));
+    }
     scan.lines().forEach(this::keep);
     if (losses.isEmpty() && scan.tail() == Tail.NONE) {
       return new Result.Whole(entries);

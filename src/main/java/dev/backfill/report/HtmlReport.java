@@ -4,7 +4,6 @@ import dev.backfill.fact.Sent.Statement;
 import dev.backfill.report.Report.CellLine;
 import dev.backfill.run.Cleaned;
 import dev.backfill.run.PlannedRun;
-import dev.backfill.run.Playbook;
 import dev.backfill.run.StageLine;
 import dev.backfill.run.StageView;
 import dev.backfill.stage.StageKind;
@@ -312,7 +311,7 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
     out.element("h2", "SQL and commands");
     var sent = new EnumMap<StageKind, Map<String, List<Statement>>>(StageKind.class);
     var view = report.view();
-    for (var call : Playbook.REPLAY.steps(PlannedRun.of(view.plan(), view.opened().run()))) {
+    for (var call : view.playbook().steps(PlannedRun.of(view.plan(), view.opened().run()))) {
       var kept =
           sent.computeIfAbsent(call.stage(), stage -> SentSql.of(view, stage))
               .getOrDefault(call.subject(), List.of());

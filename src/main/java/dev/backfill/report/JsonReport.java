@@ -133,7 +133,7 @@ final class JsonReport {
   }
 
   private static void sql(ArrayNode array, Report report) {
-    for (var kind : StageKind.values()) {
+    for (var kind : report.view().playbook().kinds()) {
       SentSql.of(report.view(), kind)
           .forEach(
               (cell, sent) -> {

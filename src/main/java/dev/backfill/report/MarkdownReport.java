@@ -7,8 +7,8 @@ import static dev.backfill.report.MarkdownText.inline;
 import dev.backfill.report.Report.CellLine;
 import dev.backfill.run.Cleaned;
 import dev.backfill.run.PlannedRun;
-import dev.backfill.run.Playbook;
 import dev.backfill.run.RunView;
+import dev.backfill.run.Stage;
 import dev.backfill.run.StageLine;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.PlannedStep.Kind;
@@ -29,23 +29,14 @@ final class MarkdownReport {
 
   String text() {
     head();
-    section("Check what could stop the run", StageKind.PREFLIGHT);
-    section("Stage target payloads into a table", StageKind.MIRROR, StageKind.STAGE);
-    example(StageKind.STAGE);
-    section("Run a Dataflow job to populate temporary stable tables", StageKind.DECODE);
-    workers();
-    section("Validate results", StageKind.VALIDATE);
-    counts(report.before());
-    example(StageKind.VALIDATE);
-    accepted();
-    notCopied();
-    section("Finalize", StageKind.FINALIZE, StageKind.VERIFY);
-    commands();
-    countsAfter();
-    confirmations();
-    section("Cleanup", StageKind.CLEANUP);
-    inventory();
-    section("Report", StageKind.REPORT);
+    var stages = view.playbook().stages();
+    var from = 0;
+    for (var to = 1; to <= stages.size(); to++) {
+      if (to == stages.size() || !stages.get(to).heading().equals(stages.get(from).heading())) {
+        section(stages.subList(from, to));
+        from = to;
+      }
+    }
     return out.toString();
   }
 
@@ -66,17 +57,43 @@ final class MarkdownReport {
     plan.schemas().ifPresent(archive -> line("- Schemas compared: " + code(archive)));
   }
 
-  private void section(String title, StageKind... kinds) {
+  private void section(List<Stage> stages) {
     line("");
-    line("## " + title);
-    for (var kind : kinds) {
-      var stage = view.stage(kind);
+    line("## " + stages.get(0).heading());
+    for (var one : stages) {
+      var stage = view.stage(one.kind());
       line("");
-      said("**" + kind.id() + "**: " + stage.state(), stage.text(), "");
+      said("**" + stage.kind().id() + "**: " + stage.state(), stage.text(), "");
       if (!stage.lines().isEmpty()) {
         line("");
         stage.lines().forEach(this::step);
       }
+    }
+    stages.forEach(this::found);
+  }
+
+  /** What a stage found and made, besides what its steps say. */
+  private void found(Stage stage) {
+    switch (stage.role()) {
+      case MAKES_ROWS -> {
+        example(stage.kind());
+        if (stage.page() == Stage.Page.JOB) {
+          workers();
+        }
+      }
+      case VALIDATES -> {
+        counts(report.before());
+        example(stage.kind());
+        accepted();
+        notCopied();
+      }
+      case LANDS -> commands();
+      case PROVES -> {
+        countsAfter();
+        confirmations();
+      }
+      case CLEANS -> inventory();
+      case PREPARES, TELLS -> {}
     }
   }
 
@@ -109,7 +126,7 @@ final class MarkdownReport {
             .map(Object::toString)
             .collect(Collectors.toSet());
     var copies =
-        Playbook.REPLAY.steps(PlannedRun.of(view.plan(), view.opened().run())).stream()
+        view.playbook().steps(PlannedRun.of(view.plan(), view.opened().run())).stream()
             .filter(step -> step.kind() == Kind.OVERWRITES && !left.contains(step.subject()))
             .map(PlannedStep::command)
             .collect(Collectors.joining("\n"));

@@ -3,7 +3,6 @@ package dev.backfill.report;
 import dev.backfill.fact.Sent;
 import dev.backfill.fact.Sent.Statement;
 import dev.backfill.run.PlannedRun;
-import dev.backfill.run.Playbook;
 import dev.backfill.run.RunView;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.StageKind;
@@ -35,7 +34,7 @@ public final class SentSql {
   public static Optional<String> text(RunView view, StageKind stage, String cell) {
     var sent = of(view, stage, cell);
     return sent.isEmpty()
-        ? Playbook.REPLAY
+        ? view.playbook()
             .planned(PlannedRun.of(view.plan(), view.opened().run()), new Step(stage, cell))
             .flatMap(PlannedStep::sql)
         : Optional.of(text(sent));

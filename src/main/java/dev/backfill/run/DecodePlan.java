@@ -1,11 +1,11 @@
 package dev.backfill.run;
 
+import dev.backfill.cloud.EmptyingSql;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.StagingTable;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.PlannedStep.Kind;
 import dev.backfill.stage.StageKind;
-import dev.backfill.stage.StagingSql;
 import dev.backfill.stage.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +58,7 @@ final class DecodePlan {
   }
 
   private String sql(StagingTable table) {
-    return StagingSql.emptyOf(plan, table, run.decoded());
+    return EmptyingSql.of(plan, table, run.decoded());
   }
 
   private PlannedStep schemas() {

@@ -38,7 +38,7 @@ public final class Engine {
   private final Journal journal;
   private final Surroundings around;
   private final ConfirmationDesk desk;
-  private final Playbook playbook;
+  private Playbook playbook;
   private final AtomicBoolean stop = new AtomicBoolean();
   private RunLog log;
 
@@ -83,7 +83,6 @@ public final class Engine {
     this.journal = journal;
     this.around = around;
     this.desk = new ConfirmationDesk(around.clock());
-    this.playbook = Playbook.of(plan);
   }
 
   /** Asks the run to end soon; it can be resumed. */
@@ -120,7 +119,12 @@ public final class Engine {
     return Outcome.DONE;
   }
 
-  /** Runs what is not done yet, to the end. */
+  /** The same to the playbook's last stage. */
+  public Outcome run(StageKind from) {
+    return run(from, Playbook.of(plan).last());
+  }
+
+  /** Runs what is not done yet, to a stage. */
   public Outcome resume(StageKind until) {
     return run(null, until);
   }
@@ -211,10 +215,13 @@ public final class Engine {
               run,
               around.program(),
               cloud.description(),
-              PlanFile.write(plan)));
+              PlanFile.write(plan),
+              Entry.FORMAT,
+              Playbook.of(plan).id()));
     }
     log = new RunLog(plan, journal, around.clock(), around.listener());
     var begun = view().opened();
+    playbook = view().playbook();
     if (!begun.run().equals(run)) {
       // The ids of its jobs follow from its name: under another, no job would be found again.
       throw new JournalException(

@@ -1,5 +1,7 @@
 package dev.backfill.run;
 
+import dev.backfill.journal.Entry;
+import dev.backfill.journal.JournalException;
 import dev.backfill.plan.Plan;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.StageKind;
@@ -22,7 +24,7 @@ public record Playbook(String id, List<Stage> stages) {
   /** Production's own payloads are decoded once more, and overwrite production's partitions. */
   public static final Playbook REPLAY =
       new Playbook(
-          "replay",
+          Entry.REPLAY,
           List.of(
               new PreflightStage(),
               new MirrorStage(),
@@ -76,9 +78,30 @@ public record Playbook(String id, List<Stage> stages) {
     return REPLAY;
   }
 
-  /** The playbook of an id; empty when this version has none of it. */
-  static Optional<Playbook> of(String id) {
-    return Stream.of(REPLAY).filter(one -> one.id.equals(id)).findFirst();
+  /**
+   * The playbook that a run was begun by.
+   *
+   * @throws JournalException when this version has none of its id: a newer console's
+   */
+  public static Playbook of(Entry.Opened opened) {
+    return Stream.of(REPLAY)
+        .filter(one -> one.id.equals(opened.ofPlaybook()))
+        .findFirst()
+        .orElseThrow(() -> unknown(opened, "the playbook '" + opened.ofPlaybook() + "'"));
+  }
+
+  /** What is said of what this version does not know, and a newer one wrote. */
+  static JournalException unknown(Entry.Opened opened, String what) {
+    return new JournalException(
+        JournalException.Kind.NEWER,
+        "Run "
+            + opened.run()
+            + " was written by a newer console: this version does not know "
+            + what
+            + ". The run was begun with version "
+            + opened.program()
+            + ". Use that version, or the newest that worked on it.",
+        null);
   }
 
   /** The ids of its stages, in order. */

@@ -67,7 +67,7 @@ final class RunFold {
     this.opened = opened;
     this.plan = plan;
     this.production = new ProductionFold(plan);
-    this.playbook = Playbook.of(plan);
+    this.playbook = Playbook.of(opened);
     this.landing = playbook.of(Role.LANDS).get(0);
     this.copies = new Step(landing, RunView.WHOLE);
     for (var kind : playbook.kinds()) {
@@ -80,10 +80,27 @@ final class RunFold {
   }
 
   RunFold add(Entry entry) {
+    stage(entry)
+        .filter(stage -> !stages.containsKey(stage))
+        .ifPresent(
+            stage -> {
+              throw Playbook.unknown(opened, "the stage '" + stage + "' in it");
+            });
     var undone = production.add(entry);
     entry.accept(new EntryFold());
     undone.ifPresent(cell -> undo(cell, entry.at()));
     return this;
+  }
+
+  private static Optional<StageKind> stage(Entry entry) {
+    if (entry instanceof Entry.Started one) {
+      return Optional.of(one.step().stage());
+    } else if (entry instanceof Entry.Ended one) {
+      return Optional.of(one.step().stage());
+    } else if (entry instanceof Entry.Observed one) {
+      return Optional.of(one.stage());
+    }
+    return Optional.empty();
   }
 
   /** What a stage will do is known when it begins: the operator chooses between stages. */

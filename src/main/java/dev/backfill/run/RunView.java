@@ -46,6 +46,7 @@ public record RunView(
    */
   public static RunView of(List<Entry> entries) {
     var opened = opened(entries);
+    Playbook.of(opened);
     var fold = new RunFold(opened, plan(opened));
     entries.forEach(fold::add);
     return fold.view();
@@ -58,7 +59,7 @@ public record RunView(
 
   /** The stages that the run has, and how they are gone through. */
   public Playbook playbook() {
-    return Playbook.of(plan);
+    return Playbook.of(opened);
   }
 
   /** The view of one stage. */

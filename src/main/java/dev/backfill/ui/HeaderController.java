@@ -1,6 +1,7 @@
 package dev.backfill.ui;
 
 import dev.backfill.run.RunView;
+import dev.backfill.run.Stage;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.HandOverModel;
@@ -139,7 +140,7 @@ final class HeaderController {
   private void show(StageModel stage, StageKind kind) {
     var state = context.model().state(kind);
     badge.show("state", state);
-    progress.setVisible(state == State.RUNNING && kind != StageKind.DECODE);
+    progress.setVisible(state == State.RUNNING && page(kind) != Stage.Page.JOB);
     bar.setProgress(stage.share());
     pace.setText(
         Texts.of("pace.done", stage.done(), stage.all())
@@ -169,9 +170,14 @@ final class HeaderController {
             });
   }
 
-  /** Finalize's own page says in full what was handed over. */
+  private Stage.Page page(StageKind kind) {
+    return context.model().view().get().playbook().stage(kind).page();
+  }
+
+  /** The landing's own page says in full what was handed over. */
   private boolean handed(StageKind kind) {
-    return kind == StageKind.FINALIZE && HandOverModel.isHandedOver(context.model().view().get());
+    return page(kind) == Stage.Page.LANDING
+        && HandOverModel.isHandedOver(context.model().view().get());
   }
 
   private void show(Trouble trouble) {

@@ -1,5 +1,7 @@
 package dev.backfill.ui;
 
+import dev.backfill.run.Playbook;
+import dev.backfill.run.Stage;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.part.Texts;
 import java.io.IOException;
@@ -51,7 +53,7 @@ final class Pages {
   /** The ids of the steps of the sidebar, in order. */
   static List<String> ids() {
     var ids = new ArrayList<>(List.of(HOME, PLAN));
-    List.of(StageKind.values()).forEach(kind -> ids.add(kind.id()));
+    Playbook.REPLAY.kinds().forEach(kind -> ids.add(kind.id()));
     return ids;
   }
 
@@ -99,10 +101,21 @@ final class Pages {
   }
 
   private static String file(String id) {
-    return switch (id) {
-      case "preflight", "mirror", "stage" -> "steps";
-      case "validate", "verify" -> "counts";
-      default -> id;
+    return Playbook.REPLAY.kinds().stream()
+        .filter(kind -> kind.id().equals(id))
+        .map(kind -> file(Playbook.REPLAY.stage(kind).page()))
+        .findFirst()
+        .orElse(id);
+  }
+
+  private static String file(Stage.Page page) {
+    return switch (page) {
+      case STEPS -> "steps";
+      case JOB -> "decode";
+      case COUNTS -> "counts";
+      case LANDING -> "finalize";
+      case INVENTORY -> "cleanup";
+      case REPORT -> "report";
     };
   }
 

@@ -66,7 +66,7 @@ final class PreviewController implements Bound {
       context
           .background()
           .compute(
-              () -> Playbook.REPLAY.steps(PlannedRun.of(plan)), found -> show(plan, found));
+              () -> Playbook.of(plan).steps(PlannedRun.of(plan)), found -> show(plan, found));
     }
   }
 

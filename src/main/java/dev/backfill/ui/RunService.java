@@ -266,7 +266,7 @@ final class RunService implements AutoCloseable {
   }
 
   private void finish(String run, Engine engine, StageKind from) {
-    var outcome = engine.run(from, StageKind.REPORT);
+    var outcome = engine.run(from);
     window.execute(() -> model.outcome().set(outcome));
     say(Texts.of("run.ended", run, Texts.of("outcome." + Texts.word(outcome))));
   }

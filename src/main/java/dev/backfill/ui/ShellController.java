@@ -1,7 +1,7 @@
 package dev.backfill.ui;
 
+import dev.backfill.run.Playbook;
 import dev.backfill.run.RunView;
-import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.Failure;
 import dev.backfill.ui.part.Texts;
 import javafx.animation.PauseTransition;
@@ -196,8 +196,7 @@ final class ShellController {
   }
 
   private double share() {
-    var kinds = StageKind.values();
-    return (double) java.util.Arrays.stream(kinds).filter(context.model()::isDone).count()
-        / kinds.length;
+    var kinds = Playbook.REPLAY.kinds();
+    return (double) kinds.stream().filter(context.model()::isDone).count() / kinds.size();
   }
 }

@@ -1,11 +1,10 @@
 package dev.backfill.ui;
 
+import dev.backfill.run.Playbook;
 import dev.backfill.run.State;
-import dev.backfill.stage.StageKind;
 import dev.backfill.ui.part.Badge;
 import dev.backfill.ui.part.Icon;
 import dev.backfill.ui.part.Texts;
-import java.util.Arrays;
 import java.util.List;
 import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
@@ -88,7 +87,7 @@ final class SidebarController {
 
   /** Shows the states as they stand. */
   void show() {
-    var states = Arrays.stream(StageKind.values()).map(context.model()::state).toList();
+    var states = Playbook.REPLAY.kinds().stream().map(context.model()::state).toList();
     // A job tells four times a second of itself, and a stage changes its state twice.
     if (!states.equals(shown)) {
       shown = states;

@@ -3,7 +3,6 @@ package dev.backfill.ui;
 import dev.backfill.report.ConsoleLinks;
 import dev.backfill.report.SentSql;
 import dev.backfill.run.PlannedRun;
-import dev.backfill.run.Playbook;
 import dev.backfill.run.RunView;
 import dev.backfill.run.StageLine;
 import dev.backfill.ui.part.Badge;
@@ -53,7 +52,7 @@ final class StepController {
     job.getChildren().clear();
     line.job().ifPresent(id -> showJob(view, line, id));
     texts.getTabs().clear();
-    Playbook.REPLAY
+    view.playbook()
         .planned(PlannedRun.of(view), line.step())
         .ifPresent(
             call -> {

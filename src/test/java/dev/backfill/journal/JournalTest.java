@@ -62,6 +62,43 @@ class JournalTest {
     assertThat(Journal.read(folder)).hasSize(7).endsWith(ENTRIES.get(5));
   }
 
+  /** What a newer format allows looks like damage to this version, and must not be called so. */
+  @Test
+  void saysOfANewerFormatThatItIsNewerWhateverItsOtherLinesLookLike() throws IOException {
+    write();
+    var file = folder.resolve(Journal.FILE);
+    var lines = new ArrayList<>(Files.readAllLines(file));
+    lines.set(0, lines.get(0).replaceFirst("\\}$", ",\"format\":7,\"playbook\":\"replay\"}"));
+    lines.add(2, "@packed 0x4a5f");
+    Files.write(file, lines);
+    var before = Files.readAllBytes(file);
+    for (var way :
+        List.<ThrowingCallable>of(
+            () -> Journal.read(folder),
+            () -> Journal.open(folder),
+            () -> JournalRepair.repair(folder, NOW))) {
+      assertThatThrownBy(way)
+          .isInstanceOfSatisfying(
+              JournalException.class,
+              e -> assertThat(e.kind()).isEqualTo(JournalException.Kind.NEWER))
+          .hasMessageContaining("newer console", "the journal's format 7")
+          .hasMessageContaining("begun with version 0.1.0. Use that version");
+    }
+    assertThat(file).hasBinaryContent(before);
+  }
+
+  @Test
+  void readsJournalsThatSayNoFormatAsTheFirst() {
+    write();
+    assertThat(Journal.read(folder).get(0))
+        .isInstanceOfSatisfying(
+            Entry.Opened.class,
+            opened -> {
+              assertThat(opened.inFormat()).isEqualTo(1);
+              assertThat(opened.ofPlaybook()).isEqualTo("replay");
+            });
+  }
+
   @Test
   void namesDamagedLineInTheMiddle() throws IOException {
     write();

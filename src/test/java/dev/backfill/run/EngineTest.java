@@ -87,6 +87,24 @@ class EngineTest {
   }
 
   @Test
+  void journalsSayTheirFormatAndPlaybookAndOthersAreANewerConsoles() throws Exception {
+    run(AGREES, StageKind.PREFLIGHT);
+    var file = folder.resolve(Journal.FILE);
+    var text = Files.readString(file);
+    assertThat(text.lines().findFirst().orElseThrow())
+        .contains("\"format\":1", "\"playbook\":\"replay\"");
+    Files.writeString(file, text.replaceFirst("\"replay\"", "\"rewrite\""));
+    assertThatThrownBy(this::view).hasMessageContaining("written by a newer console", "'rewrite'");
+    assertThatThrownBy(() -> run(AGREES, StageKind.REPORT))
+        .isInstanceOfSatisfying(
+            JournalException.class,
+            e -> assertThat(e.kind()).isEqualTo(JournalException.Kind.NEWER))
+        .hasMessageContaining("begun with version test. Use that version");
+    Files.writeString(file, text.replace(",\"format\":1,\"playbook\":\"replay\"", ""));
+    assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.DONE);
+  }
+
+  @Test
   void changesNothingInProductionWithoutConfirmation() {
     assertThat(run(DECLINES, StageKind.REPORT)).isEqualTo(Outcome.REFUSED);
     assertThat(view().stage(StageKind.FINALIZE).state()).isEqualTo(State.REFUSED);

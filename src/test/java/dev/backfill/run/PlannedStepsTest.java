@@ -150,10 +150,19 @@ class PlannedStepsTest {
   @ParameterizedTest
   @MethodSource("plans")
   void progressNeverRunsBackwardsAndIsWholeWithTheLastStep(String yaml) throws Exception {
-    var entries = run(yaml);
+    assertProgress(run(yaml));
+  }
+
+  /** The journal of a rehearsal over HTTP, from before its stages declared their steps. */
+  @Test
+  void progressOfAKeptJournalNeverRunsBackwards() {
+    assertProgress(Journal.read(Path.of("src/test/resources/journals/sandbox")));
+  }
+
+  private static void assertProgress(List<Entry> entries) {
     var last = new HashMap<StageKind, Double>();
     var whole = new HashSet<StageKind>();
-    var fold = new RunFold((Entry.Opened) entries.get(0), plan);
+    var fold = new RunFold((Entry.Opened) entries.get(0), RunView.of(entries).plan());
     for (var entry : entries) {
       if (entry instanceof Entry.Ended end && isWhole(end) && end.result().succeeded()) {
         var stage = end.step().stage();

@@ -63,7 +63,7 @@ final class HomeController implements Bound {
     // What is short is never cut; names give way, and take what room there is.
     List.of(2, 3, 6, 7).forEach(i -> keepWhole(runs.getColumns().get(i)));
     List.of(0, 4, 5).forEach(i -> runs.getColumns().get(i).setMinWidth(64));
-    List.of(1, 2, 3, 6, 7).forEach(i -> growNoMore(runs.getColumns().get(i)));
+    List.of(1, 2, 6, 7).forEach(i -> growNoMore(runs.getColumns().get(i)));
     runs.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
     runs.setPlaceholder(none);
     runs.setAccessibleText(Texts.of("home.runs"));

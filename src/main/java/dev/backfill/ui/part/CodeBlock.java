@@ -7,6 +7,9 @@ import javafx.scene.layout.StackPane;
 
 /** A text to read and to copy: SQL, a command, a plan. */
 public final class CodeBlock extends StackPane {
+  // Of 13 pixels in 760, less the list of pages and the margins.
+  private static final int CHARACTERS = 70;
+
   private final TextArea text = new TextArea();
 
   public CodeBlock() {
@@ -27,9 +30,21 @@ public final class CodeBlock extends StackPane {
     if (!stripped.equals(text.getText())) {
       text.setText(stripped);
     }
-    var lines = (int) text.getText().lines().count();
+    var lines = text.isWrapText() ? wrapped(text.getText()) : text.getText().lines().count();
     // One more for the scroll bar under long lines.
-    text.setPrefRowCount(Math.max(2, Math.min(lines + 1, mostLines)));
+    text.setPrefRowCount((int) Math.max(2, Math.min(lines + 1, mostLines)));
+  }
+
+  /**
+   * Wraps long lines: what holds sentences, whose end says what to do, is not scrolled sideways.
+   */
+  public void wrap() {
+    text.setWrapText(true);
+  }
+
+  /** How many rows some lines take, about, in the least width of a window. */
+  static long wrapped(String content) {
+    return content.lines().mapToLong(line -> 1 + line.length() / CHARACTERS).sum();
   }
 
   /** What a screen reader calls it. */

@@ -64,7 +64,16 @@ final class BigQueryWarehouse implements Warehouse {
           var found = new ArrayList<DatasetState>();
           for (var dataset : client.listDatasets(project).iterateAll()) {
             var id = dataset.getDatasetId();
-            dataset(new DatasetName(id.getProject(), id.getDataset())).ifPresent(found::add);
+            var name = new DatasetName(id.getProject(), id.getDataset());
+            try {
+              dataset(name).ifPresent(found::add);
+            } catch (CloudException e) {
+              // Others' datasets may be listed and not looked at: the list's own line is known.
+              if (e.kind() != CloudException.Kind.DENIED) {
+                throw e;
+              }
+              found.add(state(dataset));
+            }
           }
           return found;
         });

@@ -1,6 +1,7 @@
 package dev.backfill.run;
 
 import dev.backfill.cloud.BucketState;
+import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.DatasetState;
 import dev.backfill.cloud.ObjectState;
 import dev.backfill.cloud.TableState;
@@ -56,7 +57,7 @@ final class InventoryLook {
     var project = plan.targetProject();
     for (var dataset : steps.cloud().warehouse().datasets(project)) {
       if (stays(dataset).isEmpty()) {
-        add(dataset, steps.cloud().warehouse().contents(dataset.name()));
+        look(dataset);
       } else {
         left.add(new Listed.Left(dataset.name().toString(), stays(dataset).get()));
       }
@@ -69,6 +70,21 @@ final class InventoryLook {
       }
     }
     return Inventory.of(project, steps.run(), datasets, tables, buckets, left);
+  }
+
+  /** One of others' that may not be looked at is left, and does not keep the rest from going. */
+  private void look(DatasetState dataset) {
+    List<TableState> parts;
+    try {
+      parts = steps.cloud().warehouse().contents(dataset.name());
+    } catch (CloudException e) {
+      if (e.kind() != CloudException.Kind.DENIED) {
+        throw e;
+      }
+      left.add(new Listed.Left(dataset.name().toString(), "it may not be looked at"));
+      return;
+    }
+    add(dataset, parts);
   }
 
   // A list is a claim in what it leaves out, too: the run's own bucket is asked for by its name.

@@ -107,6 +107,17 @@ class CleanupTest {
   }
 
   @Test
+  void aDatasetThatMayNotBeLookedAtIsLeftAndTheRestGoes() {
+    others();
+    upTo(StageKind.VERIFY);
+    cloud.closed = OTHERS;
+    typed.add(TARGET);
+    assertThat(run("r1", null, StageKind.REPORT)).isEqualTo(Outcome.DONE);
+    assertThat(cloud.datasets(TARGET)).extracting(d -> d.name()).containsExactly(OTHERS);
+    assertThat(text()).contains("telemetry_derived: it may not be looked at");
+  }
+
+  @Test
   void reportsShowTheGroupsAndTheProof() throws Exception {
     others();
     upTo(StageKind.VERIFY);

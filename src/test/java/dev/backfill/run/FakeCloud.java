@@ -93,6 +93,7 @@ public final class FakeCloud
   State jobEnds = State.DONE;
   CloudException unseen;
   boolean policiesHidden;
+  DatasetName closed;
 
   /** What jobs count in place of rows that are whole. */
   Map<String, Long> counted;
@@ -248,6 +249,9 @@ public final class FakeCloud
 
   @Override
   public List<TableName> tables(DatasetName name) {
+    if (name.equals(closed)) {
+      throw new CloudException(CloudException.Kind.DENIED, "It may not be looked at.", null);
+    }
     return tables.keySet().stream().filter(t -> t.datasetName().equals(name)).toList();
   }
 

@@ -53,6 +53,7 @@ class AnswerCheckTest {
         "GET | /v1b3/projects/p/locations/r/jobs | {'jobs':[{'labels':{'a':'b'}}]} | ''",
         "GET | /bigquery/v2/projects/p/datasets | {'kind':'bigquery#datasetList','datasets':null} |"
             + " datasets is no array",
+        "GET | /bigquery/v2/projects/p/jobs/j | {'configuration':{}} | Job.id is not filled",
         "DELETE | /storage/v1/b/b | {} | has a body, and the API has none",
         "GET | /storage/v1/b/b | '' | has no body, and the API has a Bucket",
         "GET | /storage/v1/b/b | [} | is no JSON",
@@ -68,6 +69,16 @@ class AnswerCheckTest {
     } else {
       assertThat(found.text()).contains(problem);
     }
+  }
+
+  @Test
+  void aDryRunNeedsNoId() {
+    var bytes = "{\"configuration\":{\"dryRun\":true}}".getBytes(StandardCharsets.UTF_8);
+    var path = "/bigquery/v2/projects/p/jobs";
+    var answer = new Answered("POST", path, null, 200, "application/json", bytes);
+    assertThat(AnswerCheck.check(apis, answer).problems())
+        .contains("Job.kind is not filled")
+        .doesNotContain("Job.id is not filled");
   }
 
   @Test

@@ -48,6 +48,8 @@ final class Filled {
     var always = schema.equals("Job") ? JOBS.get(api) : ALWAYS.getOrDefault(schema, "");
     return Stream.of(always.split(" "))
         .filter(name -> !name.isEmpty() && !body.hasNonNull(name))
+        // A dry run is no job that anybody could ask for.
+        .filter(name -> !name.equals("id") || !body.at("/configuration/dryRun").asBoolean())
         .map(name -> schema + "." + name + " is not filled")
         .toList();
   }

@@ -65,6 +65,7 @@ final class Arrows {
         "sandbox",
         "sandbox.fault",
         "sandbox.seed",
+        "sandbox.strict",
         "settings",
         "stage",
         "text",
@@ -111,6 +112,7 @@ final class Arrows {
     allow("sandbox.bigquery.sql", "sandbox.bigquery.schema", "sandbox.http");
     allow("sandbox.dataflow", "plan", "sandbox.http");
     allow("sandbox.fault", "sandbox.bigquery", "sandbox.dataflow", "sandbox.http");
+    allow("sandbox.strict", "sandbox.bigquery", "sandbox.http");
     allow("sandbox.seed", "decode", "plan", "sandbox.bigquery", "sandbox.storage");
     allow(
         "sandbox",
@@ -122,6 +124,7 @@ final class Arrows {
         "sandbox.iam",
         "sandbox.seed",
         "sandbox.storage",
+        "sandbox.strict",
         "settings");
   }
 

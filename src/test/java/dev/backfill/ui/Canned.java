@@ -418,11 +418,13 @@ finalize: { mode: overwrite, backup: false, by: self }
   }
 
   private void copied(String subject) {
-    var cell =
-        plan.cells().stream()
-            .filter(c -> plan.stable(c.type()).partition(c.day()).toString().equals(subject))
-            .findFirst()
-            .orElseThrow();
+    plan.cells().stream()
+        .filter(c -> plan.stable(c.type()).partition(c.day()).toString().equals(subject))
+        .findFirst()
+        .ifPresent(cell -> copied(subject, cell));
+  }
+
+  private void copied(String subject, Cell cell) {
     var node =
         JsonNodeFactory.instance
             .objectNode()

@@ -44,7 +44,11 @@ final class CleanupController implements Shown {
                 Columns.text(Texts.of("cleanup.kind"), 74, Item::kind),
                 Columns.number(Texts.of("cleanup.things"), 100, Item::things, Texts::number),
                 Columns.number(Texts.of("cleanup.bytes"), 76, Item::bytes, Amounts::bytes),
-                Columns.when(Texts.of("cleanup.modified"), 196, item -> item.since().orElse(null), context.clock()),
+                Columns.when(
+                    Texts.of("cleanup.modified"),
+                    196,
+                    item -> item.since().orElse(null),
+                    context.clock()),
                 Columns.text(Texts.of("cleanup.note"), 110, Item::note)));
     Columns.fill(items, name, List.of());
     items.setPlaceholder(new Label(Texts.of("cleanup.empty")));

@@ -90,7 +90,8 @@ final class HandOverController implements Bound {
         Texts.of(handed.settled() ? "handover.done" : expired ? "handover.late" : "handover.wait"));
     packetFile.setText(handed.file());
     digest.setText(handed.digest());
-    expires.setText(Texts.of("handover.until", Spans.until(handed.expires(), context.clock().instant())));
+    expires.setText(
+        Texts.of("handover.until", Spans.until(handed.expires(), context.clock().instant())));
     commands.show(String.join("\n", handed.commands()), 5);
     word.setVisible(!handed.settled());
   }

@@ -49,7 +49,11 @@ final class PacketController implements Bound {
                 to,
                 Columns.number(Texts.of("finalize.losing"), 110, PacketRow::losing, Texts::number),
                 Columns.number(Texts.of("finalize.bytes"), 90, PacketRow::bytes, Amounts::bytes),
-                Columns.when(Texts.of("finalize.changed"), 218, row -> row.changed().orElse(null), context.clock()),
+                Columns.when(
+                    Texts.of("finalize.changed"),
+                    218,
+                    row -> row.changed().orElse(null),
+                    context.clock()),
                 Columns.number(
                     Texts.of("finalize.getting"), 100, PacketRow::getting, Texts::number),
                 Columns.number(

@@ -88,9 +88,7 @@ final class ReportController implements Bound, Shown {
       offered = run;
       file.setText(home(run).toString());
     }
-    context
-        .background()
-        .compute(() -> Format.MD.write(view).lines().toList(), text::show);
+    context.background().compute(() -> Format.MD.write(view).lines().toList(), text::show);
   }
 
   /** A file for a run that can be written by one click; an older one of its name is replaced. */

@@ -26,7 +26,9 @@ final class Desk implements AutoCloseable {
 
   private Desk(Path runs, Clouds clouds) {
     files = new RunFiles(runs, runs.resolve("console.log"), model, Platform::runLater);
-    service = new RunService(clouds, files, model, Platform::runLater, time -> Thread.sleep(20), Clock.systemUTC());
+    service =
+        new RunService(
+            clouds, files, model, Platform::runLater, time -> Thread.sleep(20), Clock.systemUTC());
   }
 
   /** A window that is there at once. */
@@ -75,7 +77,8 @@ final class Desk implements AutoCloseable {
 
   /** What a page works with that is loaded beside the window's own. */
   Context context() {
-    return new Context(model, window.plan(), service, files, window.background(), window.following(), url -> {});
+    return new Context(
+        model, window.plan(), service, files, window.background(), window.following(), url -> {});
   }
 
   void turnTo(FxRobot robot, String page) {

@@ -58,7 +58,8 @@ public final class FirstFrame extends Application {
         (place, plan) -> {
           throw new IllegalStateException("No run is begun here.");
         };
-    var service = new RunService(none, files, model, Platform::runLater, time -> {}, Clock.systemUTC());
+    var service =
+        new RunService(none, files, model, Platform::runLater, time -> {}, Clock.systemUTC());
     return Window.of(model, service, files, url -> {});
   }
 }

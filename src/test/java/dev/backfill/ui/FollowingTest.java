@@ -130,8 +130,7 @@ class FollowingTest {
     begin();
     model
         .view()
-        .set(
-            Canned.run(StageKind.CLEANUP, State.REFUSED, StageKind.FINALIZE, State.REFUSED));
+        .set(Canned.run(StageKind.CLEANUP, State.REFUSED, StageKind.FINALIZE, State.REFUSED));
     following.look();
     assertShows("finalize", false);
     assertThat(following.stage().get()).isEqualTo("finalize");

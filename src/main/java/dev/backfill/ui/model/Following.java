@@ -101,9 +101,7 @@ public final class Following {
       return view.stages();
     }
     var last = seen;
-    return view.stages().stream()
-        .filter(stage -> !stage.equals(last.stage(stage.kind())))
-        .toList();
+    return view.stages().stream().filter(stage -> !stage.equals(last.stage(stage.kind()))).toList();
   }
 
   private void reached(String now) {

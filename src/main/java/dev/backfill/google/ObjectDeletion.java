@@ -88,16 +88,22 @@ final class ObjectDeletion {
   private void delete(List<ObjectLine> objects) {
     var what = "Delete objects of gs://" + bucket.name() + " (storage.objects.delete)";
     var calls = new ArrayList<StorageBatchResult<Boolean>>();
-    Errors.guard(
-        what,
-        () -> {
-          var batch = storage.batch();
-          calls.clear();
-          objects.forEach(
-              object -> calls.add(batch.delete(id(object), BlobSourceOption.generationMatch())));
-          batch.submit();
-          return calls;
-        });
+    try {
+      Errors.guard(
+          what,
+          () -> {
+            var batch = storage.batch();
+            calls.clear();
+            objects.forEach(
+                object -> calls.add(batch.delete(id(object), BlobSourceOption.generationMatch())));
+            batch.submit();
+            return calls;
+          });
+    } catch (CloudException e) {
+      // Refused as a whole: alone, the first says why in the service's words, if it still must.
+      objects.forEach(this::deleteAlone);
+      return;
+    }
     for (var i = 0; i < calls.size(); i++) {
       settle(calls.get(i), objects.get(i));
     }
@@ -108,10 +114,14 @@ final class ObjectDeletion {
     try {
       call.get();
     } catch (StorageException e) {
-      Errors.guard(
-          "Delete gs://" + bucket.name() + "/" + object.name() + " (storage.objects.delete)",
-          () -> storage.delete(id(object), BlobSourceOption.generationMatch()));
+      deleteAlone(object);
     }
+  }
+
+  private void deleteAlone(ObjectLine object) {
+    Errors.guard(
+        "Delete gs://" + bucket.name() + "/" + object.name() + " (storage.objects.delete)",
+        () -> storage.delete(id(object), BlobSourceOption.generationMatch()));
   }
 
   private BlobId id(ObjectLine object) {

@@ -36,8 +36,12 @@ public final class Router {
     return this;
   }
 
-  /** Makes some requests go wrong, besides those that go wrong already. */
+  /**
+   * Makes some requests go wrong, in place of what a disturbance of the same class made go wrong,
+   * and besides what those of other classes do.
+   */
   public Router disturb(Disturbance by) {
+    disturbances.removeIf(former -> former.getClass() == by.getClass());
     disturbances.add(by);
     return this;
   }

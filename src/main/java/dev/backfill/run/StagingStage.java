@@ -83,7 +83,7 @@ final class StagingStage extends Stage {
   /** A cell that is wanted once more keeps what was staged of it while that is still there. */
   private StepResult stage(Steps steps, Cell cell) {
     var wanted = steps.view().choices().again().contains(cell.key());
-    if (!wanted && !steps.isAnew() || steps.isOpen(cell.key())) {
+    if (!wanted && !steps.isAnew() || steps.isJobOpen(cell.key())) {
       return steps.onceAsJob(cell.key(), job -> deduplicate(steps, cell, job));
     }
     var there = there(steps, cell);

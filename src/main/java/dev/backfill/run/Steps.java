@@ -232,6 +232,12 @@ final class Steps {
         && of.log().result(step).map(StepResult::leavesOpen).orElse(true);
   }
 
+  /** Whether a step is open that was begun with a job, and not one that only looks. */
+  boolean isJobOpen(String subject) {
+    var line = of.log().line(new Step(stage, subject));
+    return line.flatMap(StageLine::job).isPresent() && isOpen(subject);
+  }
+
   /** When the newest try of a step began. */
   Optional<Instant> started(String subject) {
     return of.log().line(new Step(stage, subject)).map(StageLine::started);

@@ -283,15 +283,15 @@ class CellsTest {
   }
 
   /**
-   * A kill after entries since the choice: resumed, the same end, and no job twice. Each seventh;
-   * every one with {@code -Dmatrix=again}.
+   * A kill after entries since the choice: resumed, the same end, and no job twice. The first ones,
+   * among which it looks for what was staged, then each seventh; all with {@code -Dmatrix=again}.
    */
   @Test
   void survivesAKillAfterEveryEntryOfDecodingAgain() throws InvalidPlan {
     var begun = folder;
     var each = System.getProperty("matrix", "").matches(".*(again|whole).*") ? 1 : 7;
     var points = 0;
-    for (var killed = true; killed; points += each) {
+    for (var killed = true; killed; points += points < 14 ? 1 : each) {
       folder = begun.resolve("at-" + points);
       plan();
       run(StageKind.VALIDATE);
@@ -300,6 +300,10 @@ class CellsTest {
       assertThat(run(StageKind.REPORT)).as("killed after entry " + points).isEqualTo(Outcome.DONE);
       // The cloud in memory knows no backup by its job's id.
       assertThat(cloud.done).filteredOn(act -> !act.startsWith("back up")).doesNotHaveDuplicates();
+      assertThat(cloud.done)
+          .as("what was staged is there; killed after entry " + points)
+          .filteredOn(act -> act.startsWith("query r1-stage-telemetry-main-4-2020-06-01"))
+          .hasSize(1);
       assertThat(cloud.submitted).extracting("name").doesNotHaveDuplicates();
       assertThat(cloud.submitted.get(1).cells()).containsExactly(hole);
       assertThat(cloud.submitted).hasSize(2);

@@ -40,6 +40,12 @@ public final class SentSql {
         : Optional.of(text(sent));
   }
 
+  /** The queries of a step as one text; the planned ones while none was sent. */
+  public static Optional<String> text(RunView view, PlannedStep planned) {
+    var sent = of(view, planned.stage(), planned.subject());
+    return sent.isEmpty() ? planned.sql() : Optional.of(text(sent));
+  }
+
   static String text(List<Statement> sent) {
     return sent.stream().map(SentSql::text).collect(Collectors.joining("\n"));
   }

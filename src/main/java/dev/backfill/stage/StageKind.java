@@ -2,8 +2,7 @@ package dev.backfill.stage;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import dev.backfill.text.Ids;
 
 /**
  * The stages there are; which of them a run has, and in which order, its playbook tells. The id is
@@ -34,19 +33,7 @@ public enum StageKind {
    */
   @JsonCreator
   public static StageKind of(String id) {
-    return Arrays.stream(values())
-        .filter(kind -> kind.id.equals(id))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "No stage is called '"
-                        + id
-                        + "'. The stages are "
-                        + Arrays.stream(values())
-                            .map(StageKind::id)
-                            .collect(Collectors.joining(", "))
-                        + "."));
+    return Ids.find(values(), StageKind::id, id, "No stage is called", "The stages are");
   }
 
   @JsonValue

@@ -56,8 +56,7 @@ final class StepController {
         .planned(PlannedRun.of(view), line.step())
         .ifPresent(
             call -> {
-              SentSql.text(view, line.step().stage(), line.step().subject())
-                  .ifPresent(sql -> tab("step.sql", sql));
+              SentSql.text(view, call).ifPresent(sql -> tab("step.sql", sql));
               Optional.of(call.command())
                   .filter(command -> !command.isEmpty())
                   .ifPresent(command -> tab("step.command", command));

@@ -111,8 +111,8 @@ final class Arrows {
     allow("sandbox.bigquery.schema", "sandbox.http");
     allow("sandbox.bigquery.sql", "sandbox.bigquery.schema", "sandbox.http");
     allow("sandbox.dataflow", "plan", "sandbox.http");
-    allow("sandbox.fault", "sandbox.bigquery", "sandbox.dataflow", "sandbox.http");
-    allow("sandbox.strict", "sandbox.bigquery", "sandbox.http");
+    allow("sandbox.fault", "sandbox.bigquery", "sandbox.dataflow", "sandbox.http", "text");
+    allow("sandbox.strict", "sandbox.bigquery", "sandbox.http", "text");
     allow("sandbox.seed", "decode", "plan", "sandbox.bigquery", "sandbox.storage");
     allow(
         "sandbox",

@@ -1,7 +1,6 @@
 package dev.backfill.sandbox.fault;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import dev.backfill.text.Ids;
 
 /** What can go wrong on purpose in a rehearsal. */
 public enum Fault {
@@ -43,17 +42,11 @@ public enum Fault {
    * @throws IllegalArgumentException naming the ids there are
    */
   public static Fault of(String id) {
-    return Arrays.stream(values())
-        .filter(fault -> fault.id.equals(id))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "No fault is called '" + id + "'. The faults are " + ids() + "."));
+    return Ids.find(values(), Fault::id, id, "No fault is called", "The faults are");
   }
 
   /** All ids, for a message. */
   public static String ids() {
-    return Arrays.stream(values()).map(Fault::id).collect(Collectors.joining(", "));
+    return Ids.list(values(), Fault::id);
   }
 }

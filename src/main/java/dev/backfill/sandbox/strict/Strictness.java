@@ -1,7 +1,6 @@
 package dev.backfill.sandbox.strict;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import dev.backfill.text.Ids;
 
 /** What an organisation or a project on Google may be like, and a clean sandbox is not. */
 public enum Strictness {
@@ -43,17 +42,11 @@ public enum Strictness {
    * @throws IllegalArgumentException naming the ids there are
    */
   public static Strictness of(String id) {
-    return Arrays.stream(values())
-        .filter(strictness -> strictness.id.equals(id))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "No strictness is called '" + id + "'. There are " + ids() + "."));
+    return Ids.find(values(), Strictness::id, id, "No strictness is called", "There are");
   }
 
   /** All ids, for a message. */
   public static String ids() {
-    return Arrays.stream(values()).map(Strictness::id).collect(Collectors.joining(", "));
+    return Ids.list(values(), Strictness::id);
   }
 }

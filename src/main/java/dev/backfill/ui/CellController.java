@@ -17,6 +17,7 @@ import dev.backfill.ui.part.Badge;
 import dev.backfill.ui.part.CodeBlock;
 import dev.backfill.ui.part.Columns;
 import dev.backfill.ui.part.Facts;
+import dev.backfill.ui.part.Rows;
 import dev.backfill.ui.part.Texts;
 import java.util.List;
 import java.util.function.Consumer;
@@ -237,6 +238,7 @@ final class CellController implements Bound {
                 Columns.text(Texts.of("cell.error.type"), 160, Group::type),
                 Columns.text(Texts.of("cell.error.message"), 700, Group::message)));
     table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_LAST_COLUMN);
+    Rows.copySeveral(table);
     table.setPlaceholder(new Label(Texts.of("cell.noerrors")));
     table.setAccessibleText(Texts.of("cell.errors"));
     table.getItems().setAll(groups);

@@ -51,6 +51,7 @@ final class CleanupController implements Shown {
                     context.clock()),
                 Columns.text(Texts.of("cleanup.note"), 110, Item::note)));
     Columns.fill(items, name, List.of());
+    Rows.copySeveral(items);
     items.setPlaceholder(new Label(Texts.of("cleanup.empty")));
     items.setAccessibleText(Texts.of("page.cleanup"));
     proof.setMinHeight(Label.USE_PREF_SIZE);

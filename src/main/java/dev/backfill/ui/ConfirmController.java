@@ -64,6 +64,7 @@ final class ConfirmController implements Bound {
                 changed,
                 comes));
     Columns.fill(items, comes, List.of());
+    Rows.copySeveral(items);
     typed.textProperty().bindBidirectional(confirm.typed());
     typed.textProperty().addListener((p, was, now) -> hint());
     agree.disableProperty().bind(confirm.agreed().not());

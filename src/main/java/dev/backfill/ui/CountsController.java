@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
@@ -29,10 +30,13 @@ import javafx.scene.control.TextField;
 
 /** The counts of a stage, a row for each cell; the selected one's checks below. */
 final class CountsController implements Shown {
+  private static final EnumSet<Standing> OPEN = EnumSet.of(Standing.FAIL, Standing.UNKNOWN);
+
   private final Context context;
   private final StageKind kind;
   private final CountsModel model;
   private RunView view;
+  private boolean taking;
   private TableColumn<CountsLine, String> day;
   private TableColumn<CountsLine, Double> then;
 
@@ -58,26 +62,42 @@ final class CountsController implements Shown {
     var columns = counts.getColumns();
     columns.add(
         Columns.state(Texts.of("counts.verdict"), "verdict", line -> line.row().standing()));
-    var table = Columns.<CountsLine>name(Texts.of("counts.table"), 180, line -> line.row().table());
+    var table = Columns.<CountsLine>name(Texts.of("counts.table"), 132, line -> line.row().table());
     columns.add(table);
     day = Columns.text(Texts.of("counts.day"), 94, line -> line.row().day());
     columns.add(day);
     Arrays.stream(CountsRow.Column.values()).map(this::number).forEach(columns::add);
     Columns.fill(counts, table, List.of());
     Rows.keepInView(counts);
+    Rows.copySeveral(counts);
     counts.setPlaceholder(new Label(Texts.of("counts.empty")));
     counts.setAccessibleText(Texts.of("page." + kind.id()));
     counts.setFixedCellSize(Rows.HEIGHT);
-    model.sorted().comparatorProperty().bind(counts.comparatorProperty());
+    model
+        .sorted()
+        .comparatorProperty()
+        .bind(counts.comparatorProperty().orElse(CountsModel.FOUNDING));
+    // The list orders itself, by its own order where the table has none.
+    counts.setSortPolicy(sorted -> true);
     counts.setItems(model.sorted());
     counts
         .getSelectionModel()
         .selectedItemProperty()
         .flatMap(CountsLine::version)
-        .addListener((p, was, now) -> cellController.show(view, now));
+        .addListener((p, was, now) -> showCell());
     model.failedOnly().addListener((p, was, now) -> sums());
     model.search().addListener((p, was, now) -> sums());
     export.setDisable(true);
+    export
+        .textProperty()
+        .bind(
+            Bindings.createStringBinding(
+                () ->
+                    model.shown().size() == model.rows().size()
+                        ? Texts.of("counts.export")
+                        : Texts.of("counts.export.some", model.shown().size()),
+                model.shown(),
+                model.rows()));
     totals.setMinHeight(Label.USE_PREF_SIZE);
     sums();
   }
@@ -104,14 +124,35 @@ final class CountsController implements Shown {
   }
 
   private void take(List<CountsRow> read) {
+    var selected = counts.getSelectionModel().getSelectedItem();
+    taking = true;
     model.take(read, view.accepted(), view.choices());
     model.past(view.stage(kind).past());
+    stayWith(selected);
+    taking = false;
+    showCell();
     export.setDisable(model.rows().isEmpty());
     then.setVisible(model.hasOther());
-    if (!model.shown().isEmpty() && counts.getSelectionModel().isEmpty()) {
-      selectWorst();
-    }
     sums();
+  }
+
+  /** A line that moves takes the selection along; without one, what does not pass is chosen. */
+  private void stayWith(CountsLine selected) {
+    var selection = counts.getSelectionModel();
+    if (selected == null || !model.sorted().contains(selected)) {
+      selection.clearSelection();
+      Rows.reveal(counts, line -> OPEN.contains(line.row().standing()));
+    } else if (selection.getSelectedItem() != selected) {
+      selection.clearSelection();
+      selection.select(selected);
+    }
+  }
+
+  private void showCell() {
+    if (!taking) {
+      var line = counts.getSelectionModel().getSelectedItem();
+      cellController.show(view, line == null ? null : line.row());
+    }
   }
 
   /** The plan's day, when it has one alone: that stands above the table, not in each row. */
@@ -122,21 +163,19 @@ final class CountsController implements Shown {
         .map(Days::first);
   }
 
-  /** What does not pass is what the operator came for. */
-  private void selectWorst() {
-    var open = EnumSet.of(Standing.FAIL, Standing.UNKNOWN);
-    if (!Rows.reveal(counts, line -> open.contains(line.row().standing()))) {
-      counts.getSelectionModel().selectFirst();
-    }
-  }
-
   @FXML
   private void export() {
     SaveDialog.ask(
         counts,
         Texts.of("counts.save"),
         view.opened().run() + "-" + kind.id() + ".csv",
-        file -> context.files().write(file, model.csv()));
+        file -> context.files().write(file, model.csv(), written()));
+  }
+
+  /** What the file holds, and what it does not. */
+  private String written() {
+    return Texts.of(
+        "counts.saved", model.shown().size(), model.rows().size() - model.shown().size());
   }
 
   private TableColumn<CountsLine, Double> number(CountsRow.Column name) {
@@ -159,9 +198,9 @@ final class CountsController implements Shown {
 
   private static double width(CountsRow.Column name) {
     return switch (name) {
-      case N_PBD, N_LIVE, N_STABLE, N_STABLE_THEN, N_BACKFILL, DISTINCT -> 90;
-      case N_ERRORS -> 84;
-      case RATIO -> 66;
+      case N_PBD, N_LIVE, N_STABLE, N_STABLE_THEN, N_BACKFILL, DISTINCT -> 86;
+      case N_ERRORS -> 76;
+      case RATIO -> 62;
     };
   }
 

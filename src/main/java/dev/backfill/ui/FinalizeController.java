@@ -5,13 +5,14 @@ import dev.backfill.journal.Entry;
 import dev.backfill.run.Production;
 import dev.backfill.run.Production.Footprint;
 import dev.backfill.run.RunView;
-import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
 import dev.backfill.text.Amounts;
 import dev.backfill.ui.model.FinalizeRow;
 import dev.backfill.ui.model.HandOverModel;
 import dev.backfill.ui.part.Columns;
+import dev.backfill.ui.part.Facts;
 import dev.backfill.ui.part.Rows;
+import dev.backfill.ui.part.Spans;
 import dev.backfill.ui.part.Texts;
 import java.util.List;
 import java.util.function.Consumer;
@@ -29,6 +30,9 @@ final class FinalizeController implements Bound, Shown {
   private final Context context;
 
   private TableColumn<FinalizeRow, String> partition;
+  // What was there, and what became of it: side by side there is no room for both.
+  private List<TableColumn<FinalizeRow, ?>> before;
+  private List<TableColumn<FinalizeRow, ?>> since;
   private String shown = "";
 
   @FXML private VBox handed;
@@ -38,6 +42,7 @@ final class FinalizeController implements Bound, Shown {
   @FXML private Button undo;
   @FXML private HBox onward;
   @FXML private TableView<FinalizeRow> rows;
+  @FXML private Facts details;
 
   FinalizeController(Context context) {
     this.context = context;
@@ -49,31 +54,37 @@ final class FinalizeController implements Bound, Shown {
     onward.managedProperty().bind(onward.visibleProperty());
     top.managedProperty().bind(undo.visibleProperty().or(proof.textProperty().isNotEmpty()));
     handed.managedProperty().bind(handed.visibleProperty());
-    partition = Columns.name(Texts.of("finalize.partition"), 262, FinalizeRow::name);
-    var from = Columns.text(Texts.of("finalize.from"), 400, FinalizeRow::from);
-    var job = Columns.<FinalizeRow>text(Texts.of("finalize.job"), 300, row -> row.job().orElse(""));
+    partition = Columns.name(Texts.of("finalize.partition"), 180, FinalizeRow::name);
+    before =
+        List.of(
+            Columns.number(
+                Texts.of("finalize.bytes"), 76, row -> row.bytes().orElse(null), Amounts::bytes),
+            Columns.when(
+                Texts.of("finalize.changed"),
+                196,
+                row -> row.changed().orElse(null),
+                context.clock()));
+    since =
+        List.of(
+            number("finalize.copied", 88, row -> row.copied().orElse(null)),
+            number("finalize.after", 88, row -> row.after().orElse(null)));
     rows.getColumns()
         .setAll(
             List.of(
                 partition,
                 Columns.state(Texts.of("lines.state"), "state", FinalizeRow::state),
-                number("finalize.losing", 92, row -> row.losing().orElse(null)),
-                Columns.number(
-                    Texts.of("finalize.bytes"),
-                    80,
-                    row -> row.bytes().orElse(null),
-                    Amounts::bytes),
-                Columns.when(
-                    Texts.of("finalize.changed"),
-                    218,
-                    row -> row.changed().orElse(null),
-                    context.clock()),
-                number("finalize.getting", 92, row -> row.getting().orElse(null)),
-                number("finalize.copied", 92, row -> row.copied().orElse(null)),
-                number("finalize.after", 92, row -> row.after().orElse(null)),
-                from,
-                job));
-    Columns.fill(rows, partition, List.of(from, job));
+                number("finalize.losing", 88, row -> row.losing().orElse(null)),
+                before.get(0),
+                before.get(1),
+                number("finalize.getting", 88, row -> row.getting().orElse(null)),
+                since.get(0),
+                since.get(1)));
+    since.forEach(column -> column.setVisible(false));
+    Columns.fill(rows, partition, List.of());
+    details.managedProperty().bind(details.visibleProperty());
+    details.setVisible(false);
+    rows.getSelectionModel().selectedItemProperty().addListener((p, was, now) -> choose(now));
+    Rows.copySeveral(rows);
     rows.setPlaceholder(new Label(Texts.of("lines.empty")));
     rows.setAccessibleText(Texts.of("page.finalize"));
   }
@@ -142,19 +153,39 @@ final class FinalizeController implements Bound, Shown {
             });
   }
 
-  /** Cleanup deletes the backup with everything else, unless the plan keeps it. */
-  private static boolean hasBackup(RunView view) {
-    return view.plan().finish().keepBackup() || view.stage(StageKind.CLEANUP).state() != State.DONE;
-  }
-
   private void show(RunView view, List<FinalizeRow> now) {
     Rows.set(rows, now, FinalizeRow::to);
+    var copied = now.stream().anyMatch(row -> row.copied().isPresent());
+    before.forEach(column -> column.setVisible(!copied));
+    since.forEach(column -> column.setVisible(copied));
     var production = view.production();
     undo.setVisible(
         !view.all(StageKind.FINALIZE, BackedUp.class).isEmpty()
-            && hasBackup(view)
+            && FinalizeRow.hasBackups(view)
             && !(production.isFree() && production.isSettled()));
     onward.setVisible(production.isUndone() && view.closed().isEmpty());
+  }
+
+  /** The names and numbers of a partition for which a table is too narrow. */
+  private void choose(FinalizeRow row) {
+    details.clear();
+    details.setVisible(row != null);
+    if (row != null) {
+      details.add(Texts.of("finalize.partition"), row.to());
+      details.add(Texts.of("finalize.from"), row.from());
+      details.add(
+          Texts.of("finalize.held"),
+          Texts.of(
+              "finalize.held.said",
+              row.losing().map(Texts::number).orElse(Columns.UNKNOWN),
+              row.bytes().map(Amounts::bytes).orElse(Columns.UNKNOWN),
+              row.changed()
+                  .map(then -> Spans.when(then, context.clock().instant()))
+                  .orElse(Columns.UNKNOWN)));
+      details.add(
+          Texts.of("finalize.backup"), row.backup().orElse(Texts.of("finalize.backup.none")));
+      row.job().ifPresent(job -> details.add(Texts.of("finalize.job"), job));
+    }
   }
 
   /** How many cells are not copied at all; nothing when all are. */

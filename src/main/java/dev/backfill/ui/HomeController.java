@@ -5,6 +5,7 @@ import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.RunLine;
 import dev.backfill.ui.part.Banner;
 import dev.backfill.ui.part.Columns;
+import dev.backfill.ui.part.Rows;
 import dev.backfill.ui.part.Texts;
 import java.io.File;
 import java.time.ZoneOffset;
@@ -67,6 +68,7 @@ final class HomeController implements Bound {
     runs.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
     runs.setPlaceholder(none);
     runs.setAccessibleText(Texts.of("home.runs"));
+    Rows.copy(runs);
     runs.setRowFactory(table -> row());
     runs.setOnKeyPressed(
         event -> {

@@ -62,6 +62,7 @@ final class PacketController implements Bound {
                     row -> row.copied().orElse(null),
                     Texts::number)));
     Columns.fill(items, to, List.of());
+    Rows.copySeveral(items);
     items.setPlaceholder(new Label(Texts.of("packet.none")));
     items.setAccessibleText(Texts.of("page.packet"));
   }

@@ -4,6 +4,7 @@ import dev.backfill.run.Inspection.Breakdown;
 import dev.backfill.run.Inspection.Part;
 import dev.backfill.ui.part.Columns;
 import dev.backfill.ui.part.Histogram;
+import dev.backfill.ui.part.Rows;
 import dev.backfill.ui.part.Texts;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,6 +109,7 @@ final class PartsView {
         .add(Columns.number(Texts.of("cell.lacking"), 98, Line::lacking, Texts::number));
     table.setMinWidth(WIDTH);
     table.setPrefWidth(WIDTH);
+    Rows.copySeveral(table);
     table.setFixedCellSize(26);
     table.setAccessibleText(Texts.of("cell.histogram", found.parts().size()));
     found.parts().forEach((part, roles) -> table.getItems().add(new Line(part, roles)));

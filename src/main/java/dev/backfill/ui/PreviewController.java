@@ -6,22 +6,34 @@ import dev.backfill.run.Playbook;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.PlannedStep.Kind;
 import dev.backfill.text.Amounts;
+import dev.backfill.ui.model.Outline;
 import dev.backfill.ui.part.CodeBlock;
 import dev.backfill.ui.part.Columns;
+import dev.backfill.ui.part.Facts;
 import dev.backfill.ui.part.Rows;
 import dev.backfill.ui.part.Texts;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javafx.fxml.FXML;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableView;
+import javafx.scene.layout.VBox;
 
 /** Everything that the plan will do, in order, before anything is touched. */
 final class PreviewController implements Bound {
   private final Context context;
 
   @FXML private Label summary;
+  @FXML private SplitPane split;
   @FXML private TableView<PlannedStep> calls;
-  @FXML private CodeBlock code;
+  @FXML private Label none;
+  @FXML private ScrollPane chosen;
+  @FXML private Label subject;
+  @FXML private Facts facts;
+  @FXML private VBox texts;
 
   PreviewController(Context context) {
     this.context = context;
@@ -29,25 +41,26 @@ final class PreviewController implements Bound {
 
   @FXML
   private void initialize() {
+    var step = Columns.name(Texts.of("preview.subject"), 120, PlannedStep::subject);
     calls
         .getColumns()
         .setAll(
             List.of(
                 Columns.text(
-                    Texts.of("preview.stage"), 84, c -> Texts.of("page." + c.stage().id())),
-                Columns.name(Texts.of("preview.subject"), 170, PlannedStep::subject),
-                Columns.text(Texts.of("preview.touches"), 170, PreviewController::touches),
-                Columns.number(Texts.of("preview.bytes"), 90, this::bytes, Amounts::bytes),
-                Columns.name(Texts.of("preview.call"), 260, PlannedStep::call)));
+                    Texts.of("preview.stage"), 76, c -> Texts.of("page." + c.stage().id())),
+                step,
+                Columns.text(Texts.of("preview.touches"), 92, PreviewController::kind),
+                Columns.number(Texts.of("preview.bytes"), 76, this::bytes, Amounts::bytes)));
+    Columns.fill(calls, step, List.of());
     summary.setMinHeight(Label.USE_PREF_SIZE);
+    subject.setMinHeight(Label.USE_PREF_SIZE);
+    Rows.copySeveral(calls);
     calls.setFixedCellSize(Rows.HEIGHT);
     calls.setPlaceholder(new Label(Texts.of("preview.none")));
     calls.setAccessibleText(Texts.of("plan.preview"));
-    code.name(Texts.of("step.command"));
-    calls
-        .getSelectionModel()
-        .selectedItemProperty()
-        .addListener((p, was, now) -> code.show(now == null ? "" : text(now), 12));
+    none.managedProperty().bind(none.visibleProperty());
+    calls.getSelectionModel().selectedItemProperty().addListener((p, was, now) -> choose(now));
+    choose(null);
   }
 
   @Override
@@ -72,28 +85,61 @@ final class PreviewController implements Bound {
   private void show(Plan plan, List<PlannedStep> found) {
     if (plan.equals(context.plan().plan().get())) {
       Rows.set(calls, found, call -> call.stage() + call.subject());
-      if (calls.getSelectionModel().isEmpty()) {
-        calls.getSelectionModel().selectFirst();
-      }
       sums();
     }
   }
 
   private void sums() {
     var all = calls.getItems();
-    var asked = context.model().asked().get();
-    summary.setText(
-        all.isEmpty()
-            ? ""
-            : Texts.of(
-                    "preview.summary",
-                    all.size(),
-                    all.stream().filter(c -> c.kind() == Kind.OVERWRITES).count())
-                + (asked == null || asked.bytes().isEmpty()
-                    ? Texts.of("preview.unasked")
-                    : Texts.of("preview.sum", Amounts.bytes(asked.allBytes())))
-                + Texts.of("preview.run", PlannedRun.NO_RUN));
+    var plan = context.plan().plan().get();
+    var lines = new ArrayList<String>();
+    if (plan != null && !all.isEmpty()) {
+      lines.addAll(Outline.of(all).lines(plan));
+      lines.add(read(plan));
+      lines.add(Texts.of("preview.summary", all.size(), PlannedRun.NO_RUN));
+    }
+    summary.setText(String.join("\n", lines));
     calls.refresh();
+  }
+
+  /** How many bytes the staging queries read; of another plan than was asked about, nothing. */
+  private String read(Plan plan) {
+    var asked = context.model().asked().get();
+    return asked == null || !asked.plan().equals(plan) || asked.bytes().isEmpty()
+        ? Texts.of("preview.unasked")
+        : Texts.of("preview.sum", Amounts.bytes(asked.allBytes()));
+  }
+
+  /** The table has all the place until a step is chosen. */
+  private void choose(PlannedStep call) {
+    none.setVisible(call == null && !calls.getItems().isEmpty());
+    if (call == null) {
+      split.getItems().remove(chosen);
+      return;
+    }
+    if (!split.getItems().contains(chosen)) {
+      split.getItems().add(chosen);
+      split.setDividerPositions(0.45);
+    }
+    subject.setText(call.subject());
+    facts.clear();
+    facts.add(Texts.of("preview.changes"), touches(call));
+    if (!call.call().isEmpty()) {
+      facts.add(Texts.of("preview.call"), call.call());
+    }
+    texts.getChildren().clear();
+    call.sql().ifPresent(sql -> text("step.sql", sql));
+    Optional.of(call.command())
+        .filter(command -> !command.isEmpty())
+        .ifPresent(command -> text("step.command", command));
+  }
+
+  private void text(String key, String content) {
+    var code = new CodeBlock();
+    code.show(content, 14);
+    code.name(Texts.of(key));
+    code.setMinHeight(CodeBlock.USE_PREF_SIZE);
+    texts.getChildren().addAll(new Label(Texts.of(key)), code);
   }
 
   private Long bytes(PlannedStep call) {
@@ -101,11 +147,11 @@ final class PreviewController implements Bound {
     return asked == null || call.kind() != Kind.WRITES ? null : asked.bytes().get(call.subject());
   }
 
-  private static String touches(PlannedStep call) {
-    return call.touches().isEmpty() ? Texts.of("preview.reads") : call.touches();
+  private static String kind(PlannedStep call) {
+    return Texts.of("preview.kind." + Texts.word(call.kind()));
   }
 
-  private static String text(PlannedStep call) {
-    return call.sql().map(sql -> sql + "\n").orElse("") + call.command();
+  private static String touches(PlannedStep call) {
+    return call.touches().isEmpty() ? Texts.of("preview.reads") : call.touches();
   }
 }

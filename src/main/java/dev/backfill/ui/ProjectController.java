@@ -65,6 +65,7 @@ final class ProjectController implements Bound {
                 Columns.number(Texts.of("counts.n_pbd"), 88, this::rows, Texts::number),
                 Columns.number(Texts.of("preview.bytes"), 76, this::bytes, Amounts::bytes)));
     Columns.fill(days, type, List.of());
+    Rows.copySeveral(days);
     days.setFixedCellSize(Rows.HEIGHT);
     days.setPlaceholder(new Label(Texts.of("project.unasked")));
     days.setAccessibleText(Texts.of("project.days"));

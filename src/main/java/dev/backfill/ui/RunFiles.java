@@ -119,11 +119,16 @@ final class RunFiles implements AutoCloseable {
 
   /** Writes a text. */
   void write(Path file, String text) {
+    write(file, text, "");
+  }
+
+  /** Writes a text, and says what it holds. */
+  void write(Path file, String text, String holds) {
     submit(
         "write",
         () -> {
           Files.writeString(file, text);
-          say(Texts.of("files.written", file));
+          say(Texts.of("files.written", file) + (holds.isEmpty() ? "" : ": " + holds));
         });
   }
 

@@ -43,6 +43,7 @@ final class StepsController implements Shown {
                 Columns.text(Texts.of("lines.took"), 90, StepsController::took)));
     lines.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
     Rows.keepInView(lines);
+    Rows.copySeveral(lines);
     lines.setPlaceholder(new Label(Texts.of("lines.empty")));
     lines.setAccessibleText(Texts.of("lines.table"));
     lines.getSelectionModel().selectedItemProperty().addListener((p, was, now) -> choose(now));

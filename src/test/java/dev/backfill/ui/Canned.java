@@ -91,6 +91,18 @@ dataflow: { region: us-central1, workers: { initial: 5, max: 1000 }, machine: n1
 finalize: { mode: overwrite, backup: false, by: self }
 """;
 
+  /** Several days, and names as long as they may be. */
+  static final String DAYS =
+      PLAN.replace("last: 2020-04-14", "last: 2020-04-17")
+          .replaceAll(
+              "(?s)documents:.*?source:",
+              "documents: [ telemetry/main/4,"
+                  + " default-browser-agent/default-browser-agent-measurements/1,"
+                  + " org-mozilla-firefox-beta/installation/1 ]\nsource:")
+          .replace("founding-types-2020-04-14", "founding-types-of-the-four-days-from-2020-04-14")
+          .replace("moz-fx-data-shared-prod }", "moz-fx-data-shared-production1 }")
+          .replace("moz-fx-data-backfill-14", "moz-fx-data-backfill-of-april1");
+
   private static final Instant BEGUN = Instant.parse("2020-04-15T03:00:00Z");
   private static final String JOB = "2020-04-14_20_31_07-11472093587210046713";
 
@@ -120,8 +132,33 @@ finalize: { mode: overwrite, backup: false, by: self }
     return RunView.of(canned.entries);
   }
 
+  /** The same over several days, with the longest names that a plan may have. */
+  static RunView days(StageKind at, State state) {
+    return RunView.of(upTo(new Canned(DAYS), at, state).entries);
+  }
+
+  /** A validation that has counted some cells, all of which pass. */
+  static RunView passing(int cells) {
+    var canned = upTo(StageKind.DECODE, State.DONE);
+    canned.start(StageKind.VALIDATE, RunView.WHOLE, null);
+    canned.subjects(StageKind.VALIDATE).stream()
+        .limit(cells)
+        .forEach(subject -> canned.step(StageKind.VALIDATE, subject, State.DONE));
+    return RunView.of(canned.entries);
+  }
+
+  /** A refused validation, of which the operator left one cell out since. */
+  static RunView leavingOut(Cell cell) {
+    var canned = upTo(StageKind.VALIDATE, State.REFUSED);
+    canned.entries.add(new Entry.LeftOut(canned.now, cell.key(), "its payloads are lost"));
+    return RunView.of(canned.entries);
+  }
+
   private static Canned upTo(StageKind at, State state) {
-    var canned = new Canned();
+    return upTo(new Canned(), at, state);
+  }
+
+  private static Canned upTo(Canned canned, StageKind at, State state) {
     for (var kind : StageKind.values()) {
       if (kind.compareTo(at) < 0) {
         canned.stage(kind, State.DONE);

@@ -112,6 +112,11 @@ final class Poses {
     poses.add(new Pose(Pages.PLAN, "preview", () -> planTab(1)));
     poses.add(new Pose(Pages.PLAN, "project", () -> planTab(2)));
     poses.add(new Pose(Pages.PLAN, "asked", this::askedProject));
+    for (var kind : List.of(StageKind.VALIDATE, StageKind.FINALIZE, StageKind.VERIFY)) {
+      poses.add(new Pose(kind.id(), "days", () -> show(Canned.days(kind, bad(kind)))));
+    }
+    poses.add(new Pose("finalize", "chosen", this::chosen));
+    poses.add(new Pose(Pages.PLAN, "previewed", this::previewed));
     poses.add(new Pose("validate", "accepting", this::accepting));
     poses.add(new Pose("validate", "choices", () -> show(Canned.choices())));
     poses.add(new Pose("validate", "leftout", this::leftOut));
@@ -197,6 +202,21 @@ final class Poses {
     nothing();
     model.asked().set(null);
     later = () -> tabs().select(tab);
+  }
+
+  private void previewed() {
+    plan(Canned.DAYS);
+    later =
+        () -> {
+          tabs().select(1);
+          var calls = (TableView<?>) window.scene().lookup("#calls");
+          calls.getSelectionModel().select(30);
+        };
+  }
+
+  private void chosen() {
+    show(Canned.days(StageKind.VERIFY, State.DONE));
+    later = () -> ((TableView<?>) window.scene().lookup("#rows")).getSelectionModel().select(3);
   }
 
   private void askedProject() {

@@ -11,6 +11,7 @@ import dev.backfill.run.Standing;
 import dev.backfill.stage.StageKind;
 import dev.backfill.text.Csv;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +29,13 @@ import javafx.collections.transformation.SortedList;
 
 /** The counts of a stage: the newest of each cell, those that are shown, and their sums. */
 public final class CountsModel {
+  /**
+   * The order where the operator chose none: first what needs them, then, as in the founding
+   * runbook, by ratio; an unknown ratio is last.
+   */
+  public static final Comparator<CountsLine> FOUNDING =
+      Comparator.comparing(CountsLine::row, CountsModel::founding);
+
   private final StageKind kind;
   private final Unread unread = new Unread();
   private final ObservableList<CountsLine> rows = FXCollections.observableArrayList();
@@ -43,8 +51,27 @@ public final class CountsModel {
 
   public CountsModel(StageKind kind) {
     this.kind = kind;
+    sorted.setComparator(FOUNDING);
     failedOnly.addListener((p, was, now) -> filter());
     search.addListener((p, was, now) -> filter());
+  }
+
+  private static int founding(CountsRow one, CountsRow other) {
+    return Comparator.comparingInt((CountsRow row) -> rank(row.standing()))
+        .thenComparingDouble(
+            row -> row.number(CountsRow.Column.RATIO).orElse(Double.POSITIVE_INFINITY))
+        .thenComparing(CountsRow::table)
+        .thenComparing(CountsRow::day)
+        .compare(one, other);
+  }
+
+  private static int rank(Standing standing) {
+    return switch (standing) {
+      case FAIL, UNKNOWN -> 0;
+      case AGAIN -> 1;
+      case PASS, ACCEPTED, UNDONE -> 2;
+      case SKIPPED, LEFT_OUT -> 3;
+    };
   }
 
   /** What a run has observed since the last call; another run begins an empty table. */
@@ -164,13 +191,18 @@ public final class CountsModel {
 
   private void renew(int place, CountsRow row) {
     var line = rows.get(place);
-    count(line.row(), -1);
+    var before = line.row();
+    count(before, -1);
     line.renew(row);
     count(row, 1);
-    // A filter or an order may want the line elsewhere; without, the list stays as it is.
-    if (shown.getPredicate() != null || sorted.getComparator() != null) {
+    // A filter or an order may want the line elsewhere; otherwise the list stays as it is.
+    if (shown.getPredicate() != null || mayMove(before, row)) {
       rows.set(place, line);
     }
+  }
+
+  private boolean mayMove(CountsRow before, CountsRow now) {
+    return sorted.getComparator() != FOUNDING || founding(before, now) != 0;
   }
 
   private void count(CountsRow row, int times) {
@@ -214,14 +246,14 @@ public final class CountsModel {
     return sums.having(standing);
   }
 
-  /** The shown rows as CSV (RFC 4180), with a head. */
+  /** The shown rows as CSV (RFC 4180), with a head, in the order that they are shown in. */
   public String csv() {
     var out = new StringBuilder("table,day");
     for (var column : CountsRow.Column.values()) {
       out.append(',').append(name(column));
     }
     out.append(",verdict,checks,reason\r\n");
-    shown.forEach(line -> out.append(csv(line.row())).append("\r\n"));
+    sorted.forEach(line -> out.append(csv(line.row())).append("\r\n"));
     return out.toString();
   }
 

@@ -2,6 +2,7 @@ package dev.backfill.ui.model;
 
 import dev.backfill.confirm.Fingerprint;
 import dev.backfill.fact.CountFact.Counted;
+import dev.backfill.fact.ProductionFact.BackedUp;
 import dev.backfill.fact.ProductionFact.Copied;
 import dev.backfill.plan.Cell;
 import dev.backfill.run.Production.Footprint;
@@ -30,6 +31,7 @@ import java.util.stream.Collectors;
  * @param getting rows that the backfill brings
  * @param copied rows that the partition held right after the copy
  * @param after rows that production held when it was counted again
+ * @param backup where what production held is kept; empty while nothing is
  */
 public record FinalizeRow(
     String from,
@@ -41,7 +43,8 @@ public record FinalizeRow(
     State state,
     Optional<String> job,
     Optional<Long> copied,
-    Optional<Long> after) {
+    Optional<Long> after,
+    Optional<String> backup) {
 
   /**
    * The plan's partitions, in the order they are copied; those of cells that are left out or have
@@ -54,6 +57,7 @@ public record FinalizeRow(
     view.each(StageKind.FINALIZE, Copied.class)
         .forEach(one -> copied.put(one.cell(), one.after().rows()));
     var shown = Set.copyOf(copied.keySet());
+    var kept = kept(view);
     var after = new HashMap<String, Long>();
     view.each(StageKind.VERIFY, Counted.class)
         .forEach(
@@ -81,7 +85,8 @@ public record FinalizeRow(
                     Optional.ofNullable(validated.get(cell)),
                     lines,
                     Optional.ofNullable(copied.get(cell.key())),
-                    Optional.ofNullable(after.get(cell.key()))))
+                    Optional.ofNullable(after.get(cell.key())),
+                    Optional.ofNullable(kept.get(cell.key()))))
         .toList();
   }
 
@@ -91,7 +96,8 @@ public record FinalizeRow(
       Optional<Validated> then,
       Map<Step, StageLine> lines,
       Optional<Long> copied,
-      Optional<Long> after) {
+      Optional<Long> after,
+      Optional<String> kept) {
     var plan = view.plan();
     var to = plan.stable(cell.type()).partition(cell.day()).toString();
     var line = Optional.ofNullable(lines.get(new Step(StageKind.FINALIZE, to)));
@@ -106,7 +112,23 @@ public record FinalizeRow(
         line.map(StageLine::state).orElse(State.WAITING),
         line.flatMap(StageLine::job),
         copied,
-        after);
+        after,
+        kept);
+  }
+
+  /** Where the backups are that still are there, by their cells' keys. */
+  public static Map<String, String> kept(RunView view) {
+    var kept = new HashMap<String, String>();
+    if (hasBackups(view)) {
+      view.each(StageKind.FINALIZE, BackedUp.class)
+          .forEach(one -> kept.put(one.cell(), one.partition()));
+    }
+    return kept;
+  }
+
+  /** Cleanup deletes the backups with everything else, unless the plan keeps them. */
+  public static boolean hasBackups(RunView view) {
+    return view.plan().finish().keepBackup() || view.stage(StageKind.CLEANUP).state() != State.DONE;
   }
 
   /** The partition without its project, which is the same for all of a plan. */

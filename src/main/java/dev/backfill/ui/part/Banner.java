@@ -43,7 +43,6 @@ public final class Banner extends VBox {
     unfold.setMinWidth(USE_PREF_SIZE);
     unfold.setOnAction(event -> fold(details.isVisible()));
     details.name(Texts.of("banner.details"));
-    details.wrap();
     var words = new VBox(sentence, action);
     HBox.setHgrow(words, Priority.ALWAYS);
     var head = new HBox(icon, words);

@@ -1,13 +1,12 @@
 package dev.backfill.ui.part;
 
-import javafx.geometry.Insets;
-import javafx.geometry.Pos;
 import javafx.scene.control.TextArea;
-import javafx.scene.layout.StackPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 
 /** A text to read and to copy: SQL, a command, a plan. */
-public final class CodeBlock extends StackPane {
-  // Of 13 pixels in 760, less the list of pages and the margins.
+public final class CodeBlock extends HBox {
+  // Of 8 pixels in 760, less the list of pages and the margins.
   private static final int CHARACTERS = 70;
 
   private final TextArea text = new TextArea();
@@ -16,11 +15,13 @@ public final class CodeBlock extends StackPane {
     getStyleClass().add("code-block");
     text.setEditable(false);
     text.getStyleClass().add("code");
-    text.setWrapText(false);
-    var copy = Clip.button(Texts.of("copy"), text::getText);
-    setAlignment(copy, Pos.TOP_RIGHT);
-    setMargin(copy, new Insets(8, 16, 0, 0));
-    getChildren().addAll(text, copy);
+    // What is cut is not read, and a long command's end says what it acts on.
+    text.setWrapText(true);
+    HBox.setHgrow(text, Priority.ALWAYS);
+    text.setMaxWidth(Double.MAX_VALUE);
+    text.setMinWidth(0);
+    // Beside the text: over it, it hides the end of a line.
+    getChildren().addAll(text, Clip.button(Texts.of("copy"), text::getText));
   }
 
   /** Shows a text; the block is as high as its lines, up to a number of them. */
@@ -30,21 +31,18 @@ public final class CodeBlock extends StackPane {
     if (!stripped.equals(text.getText())) {
       text.setText(stripped);
     }
-    var lines = text.isWrapText() ? wrapped(text.getText()) : text.getText().lines().count();
-    // One more for the scroll bar under long lines.
-    text.setPrefRowCount((int) Math.max(2, Math.min(lines + 1, mostLines)));
+    var rows = wrapped(stripped, width());
+    text.setPrefRowCount((int) Math.max(2, Math.min(rows, mostLines)));
   }
 
-  /**
-   * Wraps long lines: what holds sentences, whose end says what to do, is not scrolled sideways.
-   */
-  public void wrap() {
-    text.setWrapText(true);
+  /** How many characters a row takes: as wide as it is shown, or in the least of windows. */
+  private int width() {
+    return text.getWidth() > 0 ? (int) Math.max(20, (text.getWidth() - 40) / 8) : CHARACTERS;
   }
 
-  /** How many rows some lines take, about, in the least width of a window. */
-  static long wrapped(String content) {
-    return content.lines().mapToLong(line -> 1 + line.length() / CHARACTERS).sum();
+  /** How many rows some lines take, about, with so many characters a row. */
+  static long wrapped(String content, int characters) {
+    return content.lines().mapToLong(line -> 1 + Math.max(0, line.length() - 1) / characters).sum();
   }
 
   /** What a screen reader calls it. */

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import javafx.beans.InvalidationListener;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -29,6 +30,18 @@ public final class Columns {
     column.setCellValueFactory(row -> value(row.getValue(), value));
     column.setCellFactory(c -> new TextCell<>());
     column.setPrefWidth(width);
+    return says(column, value);
+  }
+
+  /** What a row says in a column, as it is shown; empty for nothing. */
+  static <R> String said(TableColumn<R, ?> column, R row) {
+    @SuppressWarnings("unchecked")
+    var said = (Function<R, String>) column.getUserData();
+    return said == null ? "" : Optional.ofNullable(said.apply(row)).orElse("");
+  }
+
+  private static <R, V> TableColumn<R, V> says(TableColumn<R, V> column, Function<R, String> said) {
+    column.setUserData(said);
     return column;
   }
 
@@ -50,7 +63,7 @@ public final class Columns {
     column.getStyleClass().add("number");
     column.setPrefWidth(width);
     column.setMinWidth(Math.min(width, 60));
-    return column;
+    return says(column, row -> Optional.ofNullable(value.apply(row)).map(format).orElse(UNKNOWN));
   }
 
   /** Moments in UTC with their age; null is an unknown one, sorted first. */
@@ -61,7 +74,12 @@ public final class Columns {
     column.setComparator(Comparator.nullsFirst(Comparator.naturalOrder()));
     column.setCellFactory(c -> new WhenCell<>(clock));
     column.setPrefWidth(width);
-    return column;
+    return says(
+        column,
+        row ->
+            Optional.ofNullable(value.apply(row))
+                .map(then -> Spans.when(then, clock.instant()))
+                .orElse(UNKNOWN));
   }
 
   /** A state or a verdict, whose words are the texts of {@code keys.constant}. */
@@ -72,7 +90,12 @@ public final class Columns {
     column.setCellFactory(c -> new StateCell<>(keys));
     column.setPrefWidth(112);
     column.setMinWidth(112);
-    return column;
+    return says(
+        column,
+        row ->
+            Optional.ofNullable(value.apply(row))
+                .map(one -> Texts.of(keys + "." + Texts.word(one)))
+                .orElse(""));
   }
 
   /**

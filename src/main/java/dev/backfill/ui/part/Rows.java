@@ -1,10 +1,22 @@
 package dev.backfill.ui.part;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javafx.application.Platform;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
 
 /** Sets a table's rows so that only those that changed are drawn anew and the selection stays. */
 public final class Rows {
@@ -13,6 +25,9 @@ public final class Rows {
 
   /** Of the names of the columns, with the table's border. */
   public static final double HEAD = 44;
+
+  private static final KeyCombination COPY =
+      new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN);
 
   private Rows() {}
 
@@ -23,7 +38,11 @@ public final class Rows {
    */
   public static <T> void set(TableView<T> table, List<T> rows, Function<T, ?> key) {
     var items = table.getItems();
-    var selected = table.getSelectionModel().getSelectedItem();
+    var selected =
+        table.getSelectionModel().getSelectedItems().stream()
+            .filter(Objects::nonNull)
+            .map(key)
+            .collect(Collectors.toCollection(LinkedHashSet<Object>::new));
     while (items.size() > rows.size()) {
       items.remove(items.size() - 1);
     }
@@ -33,9 +52,43 @@ public final class Rows {
       }
     }
     items.addAll(rows.subList(items.size(), rows.size()));
-    if (selected != null) {
-      select(table, key, key.apply(selected));
+    if (!selected.isEmpty()) {
+      select(table, key, selected);
     }
+  }
+
+  /** Lets rows be selected together, and copied as text. */
+  public static <R> void copySeveral(TableView<R> table) {
+    table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
+    copy(table);
+  }
+
+  /** Lets the selected row be copied as text, by the desktop's own keys or a menu. */
+  public static <R> void copy(TableView<R> table) {
+    table.addEventHandler(
+        KeyEvent.KEY_PRESSED,
+        key -> {
+          if (COPY.match(key) && !table.getSelectionModel().isEmpty()) {
+            Clip.copy(copied(table));
+            key.consume();
+          }
+        });
+    var item = new MenuItem(Texts.of("rows.copy"));
+    item.setOnAction(event -> Clip.copy(copied(table)));
+    table.setContextMenu(new ContextMenu(item));
+  }
+
+  /** The selected rows as they are shown: a line each, with tabs between the columns. */
+  static <R> String copied(TableView<R> table) {
+    return table.getSelectionModel().getSelectedIndices().stream()
+        .sorted()
+        .map(
+            row ->
+                table.getVisibleLeafColumns().stream()
+                    .map(column -> Columns.said(column, table.getItems().get(row)))
+                    .map(text -> text.replaceAll("\\s*[\\t\\n\\r]\\s*", " "))
+                    .collect(Collectors.joining("\t")))
+        .collect(Collectors.joining("\n"));
   }
 
   /** Selects the first row of a kind and scrolls to it; whether there is one. */
@@ -43,7 +96,7 @@ public final class Rows {
     var rows = table.getItems();
     for (var i = 0; i < rows.size(); i++) {
       if (wanted.test(rows.get(i))) {
-        table.getSelectionModel().select(i);
+        table.getSelectionModel().clearAndSelect(i);
         scrollTo(table, i);
         return true;
       }
@@ -70,12 +123,17 @@ public final class Rows {
     table.scrollTo(Math.max(0, row - 1));
   }
 
-  private static <T> void select(TableView<T> table, Function<T, ?> key, Object wanted) {
-    for (var i = 0; i < table.getItems().size(); i++) {
-      if (key.apply(table.getItems().get(i)).equals(wanted)) {
-        table.getSelectionModel().clearAndSelect(i);
-        return;
-      }
+  private static <T> void select(TableView<T> table, Function<T, ?> key, Set<Object> wanted) {
+    var selection = table.getSelectionModel();
+    var found =
+        IntStream.range(0, table.getItems().size())
+            .filter(i -> wanted.contains(key.apply(table.getItems().get(i))))
+            .toArray();
+    if (found.length == 1) {
+      selection.clearAndSelect(found[0]);
+    } else if (found.length > 1) {
+      selection.clearSelection();
+      selection.selectIndices(found[0], found);
     }
   }
 }

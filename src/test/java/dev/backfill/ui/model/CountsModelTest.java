@@ -55,6 +55,50 @@ class CountsModelTest {
     assertThat(model.sorted()).isEmpty();
   }
 
+  /** As the founding runbook's table; what does not pass is not to be looked for. */
+  @Test
+  void ordersByRatioAndWhatFailsFirst() {
+    var model = new CountsModel(StageKind.VALIDATE);
+    model.take(
+        List.of(ratio(1, 100, 120), ratio(2, 100, 105), row(3, 0), ratio(4, 100, 100)),
+        List.of(),
+        Choices.NONE);
+    assertThat(days(model)).containsExactly("04", "02", "01", "03");
+    model.take(List.of(failing(5), ratio(2, 100, 130)), List.of(), Choices.NONE);
+    assertThat(days(model)).containsExactly("05", "04", "01", "02", "03");
+    var csv = model.csv().lines().skip(1).map(line -> line.split(",")[1].substring(8)).toList();
+    assertThat(csv).as("in the order shown").isEqualTo(days(model));
+  }
+
+  private static List<String> days(CountsModel model) {
+    return model.sorted().stream().map(line -> line.row().day().substring(8)).toList();
+  }
+
+  private static CountsRow ratio(int day, long live, long all) {
+    return counted(day, live, all, all);
+  }
+
+  private static CountsRow failing(int day) {
+    return counted(day, 10, 10, 8);
+  }
+
+  private static CountsRow counted(int day, long live, long all, long backfilled) {
+    var even = row(day, all).counts();
+    var less = Optional.of(new Counts.Side(live, live, 0));
+    return CountsRow.of(
+        new Counts(
+            even.cell(),
+            even.pbd(),
+            less,
+            less,
+            Optional.of(new Counts.Side(backfilled, backfilled, 0)),
+            even.staged(),
+            even.errors(),
+            Optional.of(new Counts.Sets(all - backfilled, 0, List.of(), List.of())),
+            even.outside(),
+            even.leftovers()));
+  }
+
   @Test
   void sumsWhatIsShownAsItChanges() {
     model.take(List.of(row(1, 10), row(2, 20), row(2, 21)), List.of(), Choices.NONE);

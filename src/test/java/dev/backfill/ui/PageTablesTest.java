@@ -1,0 +1,128 @@
+package dev.backfill.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backfill.run.FakeCloud;
+import dev.backfill.run.Standing;
+import dev.backfill.run.State;
+import dev.backfill.stage.StageKind;
+import dev.backfill.ui.model.CountsLine;
+import dev.backfill.ui.part.Texts;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
+
+/** The tables of the pages: what is seen of them at 1280 by 800, chosen, and copied. */
+@Tag("window")
+@ExtendWith({NeedsFonts.class, ApplicationExtension.class})
+class PageTablesTest {
+  @TempDir static Path folder;
+  private Desk desk;
+  private Stage stage;
+
+  @Start
+  void open(Stage opened) throws Exception {
+    stage = opened;
+    stage.setWidth(1280);
+    stage.setHeight(800);
+    desk =
+        new Desk(
+            stage,
+            Files.createTempDirectory(folder, "runs"),
+            (place, plan) -> new Clouds.Opened(new FakeCloud(plan).cloud("a sandbox"), () -> {}));
+  }
+
+  @AfterEach
+  void close() {
+    desk.close();
+  }
+
+  @Test
+  void noTableOfSeveralDaysIsScrolledSideways(FxRobot robot) {
+    for (var id : Pages.ids()) {
+      if (!id.equals(Pages.HOME)) {
+        robot.interact(() -> desk.model.view().set(Canned.days(StageKind.REPORT, State.DONE)));
+        fits(robot, id);
+      }
+    }
+    robot.interact(() -> desk.model.view().set(Canned.days(StageKind.FINALIZE, State.REFUSED)));
+    fits(robot, "validate");
+    fits(robot, "finalize");
+  }
+
+  private void fits(FxRobot robot, String id) {
+    desk.turnTo(robot, id);
+    settle();
+    robot.lookup(".table-view").<TableView<?>>queryAll().stream()
+        .filter(table -> table.getWidth() > 0 && table.isVisible())
+        .forEach(
+            table ->
+                assertThat(
+                        table.getVisibleLeafColumns().stream()
+                            .mapToDouble(TableColumn::getWidth)
+                            .sum())
+                    .as(id + " " + table.getId())
+                    .isLessThanOrEqualTo(table.getWidth()));
+  }
+
+  /** Nothing is chosen for the operator but what does not pass, and that wherever it moves. */
+  @Test
+  void choosesWhatDoesNotPassWhenItArrives(FxRobot robot) {
+    robot.interact(() -> desk.model.view().set(Canned.passing(6)));
+    desk.turnTo(robot, "validate");
+    TableView<CountsLine> counts = robot.lookup("#counts").queryTableView();
+    desk.until(() -> counts.getItems().size() == 6);
+    assertThat(counts.getSelectionModel().isEmpty()).isTrue();
+    robot.interact(() -> desk.model.view().set(Canned.run(StageKind.VALIDATE, State.REFUSED)));
+    desk.until(() -> !counts.getSelectionModel().isEmpty());
+    var chosen = counts.getSelectionModel().getSelectedItem();
+    assertThat(chosen.row().standing()).isEqualTo(Standing.FAIL);
+    var cell = chosen.row().counts().cell();
+    robot.interact(() -> desk.model.view().set(Canned.leavingOut(cell)));
+    desk.until(() -> chosen.row().standing() == Standing.LEFT_OUT);
+    assertThat(counts.getSelectionModel().getSelectedItem()).isSameAs(chosen);
+    assertThat(counts.getItems().indexOf(chosen)).as("it moved").isPositive();
+    assertThat(robot.lookup("#chosen #title").queryLabeled().getText())
+        .isEqualTo(chosen.row().table() + "  " + chosen.row().day());
+  }
+
+  @Test
+  void copiesRowsAsTextAndSaysWhatACsvLeavesOut(FxRobot robot) {
+    robot.interact(() -> desk.model.view().set(Canned.run(StageKind.VALIDATE, State.REFUSED)));
+    desk.turnTo(robot, "validate");
+    TableView<CountsLine> counts = robot.lookup("#counts").queryTableView();
+    desk.until(() -> !counts.getSelectionModel().isEmpty());
+    robot.interact(counts::requestFocus);
+    robot.interact(() -> counts.getSelectionModel().selectRange(0, 2));
+    robot.push(KeyCode.CONTROL, KeyCode.C);
+    WaitForAsyncUtils.waitForFxEvents();
+    var copied = new String[1];
+    robot.interact(() -> copied[0] = Clipboard.getSystemClipboard().getString());
+    var first = counts.getItems().get(0).row();
+    assertThat(copied[0].lines()).hasSize(2);
+    assertThat(List.of(copied[0].lines().findFirst().orElseThrow().split("\t")))
+        .startsWith(Texts.of("verdict.fail"), first.table());
+    robot.interact(() -> robot.lookup("#search").queryTextInputControl().setText("main"));
+    assertThat(robot.lookup("#export").queryButton().getText())
+        .isEqualTo(Texts.of("counts.export.some", counts.getItems().size()));
+  }
+
+  private static void settle() {
+    WaitForAsyncUtils.sleep(320, java.util.concurrent.TimeUnit.MILLISECONDS);
+    WaitForAsyncUtils.waitForFxEvents();
+  }
+}

@@ -128,7 +128,12 @@ public final class HttpFrame implements AutoCloseable {
         match.route().handle(request, new Lost());
         throw new Cut();
       }
-      match.route().handle(request, response);
+      match.route().handle(request, masked(request, response));
+    }
+
+    private static Response masked(Request request, Response response) {
+      var fields = request.query("fields", "");
+      return fields.isEmpty() ? response : new Masked(response, FieldMask.parse(fields));
     }
 
     /** Clients that are told of an emulator leave out the API's name and version. */

@@ -51,6 +51,17 @@ class HttpFrameTest {
   }
 
   @Test
+  void givesTheMembersThatAreAskedFor() throws Exception {
+    assertThat(send(HttpRequest.newBuilder(uri("/x/x/o/a?fields=name"))).body())
+        .isEqualTo("{\"name\":\"a\"}");
+    assertThat(send(HttpRequest.newBuilder(uri("/x/x/o/a?fields=kind%2Cid"))).body())
+        .isEqualTo("{}");
+    var refused = send(HttpRequest.newBuilder(uri("/x/x/o/a?fields=a%28")));
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("Invalid field selection a(");
+  }
+
+  @Test
   void inflatesBodiesAndHonorsTheOverriddenMethod() throws Exception {
     var zipped = new ByteArrayOutputStream();
     try (var gzip = new GZIPOutputStream(zipped)) {

@@ -1,8 +1,8 @@
 package dev.backfill.cli;
 
 import dev.backfill.run.RunView;
+import dev.backfill.run.Stage.Role;
 import dev.backfill.run.State;
-import dev.backfill.stage.StageKind;
 import java.util.List;
 
 /** What can be done with a run after its undo, as command lines. */
@@ -12,7 +12,7 @@ final class AfterUndoing {
   static List<String> acts(RunView view) {
     var run = "run --resume " + view.opened().run();
     var target = view.plan().targetProject();
-    if (view.closed().isPresent() || view.stage(StageKind.CLEANUP).state() == State.DONE) {
+    if (view.closed().isPresent() || view.state(Role.CLEANS) == State.DONE) {
       return List.of(
           "Production holds what it held before. What the run decoded is deleted: to go on, begin"
               + " another run of its plan.");
@@ -27,9 +27,13 @@ final class AfterUndoing {
             + " --confirm='"
             + phrase
             + "'",
-        "- validate again: " + run + " --from validate",
-        "- clean up: " + run + " --from cleanup --confirm=" + target,
+        "- validate again: " + run + from(view, Role.VALIDATES),
+        "- clean up: " + run + from(view, Role.CLEANS) + " --confirm=" + target,
         "- end here, and leave what lies in " + target + ": " + run + " --end");
+  }
+
+  private static String from(RunView view, Role role) {
+    return view.playbook().one(role).map(stage -> " --from " + stage).orElse("");
   }
 
   private static String partition(RunView view) {

@@ -1,8 +1,8 @@
 package dev.backfill.cli;
 
+import dev.backfill.run.Playbook;
 import dev.backfill.sandbox.fault.Fault;
 import dev.backfill.sandbox.fault.Faults;
-import dev.backfill.stage.StageKind;
 import java.util.Arrays;
 import java.util.Iterator;
 import picocli.CommandLine.ITypeConverter;
@@ -16,7 +16,7 @@ final class FaultOption implements ITypeConverter<Faults.Wanted>, Iterable<Strin
       var wanted = Faults.Wanted.parse(text);
       return wanted.phase().isEmpty()
           ? wanted
-          : new Faults.Wanted(wanted.fault(), StageKind.of(wanted.phase()).id());
+          : new Faults.Wanted(wanted.fault(), Playbook.kind(wanted.phase()).id());
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(e.getMessage());
     }

@@ -16,6 +16,7 @@ import dev.backfill.run.Outcome;
 import dev.backfill.run.RunListener;
 import dev.backfill.run.RunView;
 import dev.backfill.run.Sleeper;
+import dev.backfill.run.Stage.Role;
 import dev.backfill.run.State;
 import dev.backfill.sandbox.fault.Fault;
 import dev.backfill.sandbox.fault.Faults;
@@ -83,7 +84,7 @@ record HeadlessRun(
           if (outcome == Outcome.DONE) {
             AfterUndoing.acts(view()).forEach(streams::say);
           } else {
-            view().stage(StageKind.FINALIZE).lines().stream()
+            view().lines(Role.LANDS).stream()
                 .filter(line -> line.step().subject().equals("undo"))
                 .flatMap(line -> line.text().lines())
                 .forEach(streams::say);

@@ -1,12 +1,16 @@
 package dev.backfill.cli;
 
+import dev.backfill.journal.Journal;
 import dev.backfill.journal.JournalRepair;
 import dev.backfill.journal.JournalRepair.Loss;
 import dev.backfill.journal.JournalRepair.Result;
+import dev.backfill.run.Playbook;
 import dev.backfill.settings.Folders;
+import dev.backfill.stage.StageKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,11 +42,12 @@ final class JournalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var result = JournalRepair.repair(ReportCommand.folder(runs, run), Instant.now());
+    var folder = ReportCommand.folder(runs, run);
+    var result = JournalRepair.repair(folder, Instant.now());
     if (result instanceof Result.Whole whole) {
       streams.say("Nothing to repair: " + whole.entries() + " entries, all of them whole.");
     } else if (result instanceof Result.Repaired repaired) {
-      say(repaired);
+      say(repaired, Playbook.order(Journal.read(folder)));
     } else {
       streams.say(
           "Nothing to repair: the run never began, and did nothing. Begin another of its plan.");
@@ -51,7 +56,7 @@ final class JournalCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void say(Result.Repaired repaired) {
+  private void say(Result.Repaired repaired, Comparator<StageKind> order) {
     for (var loss : repaired.losses()) {
       streams.say(text(loss));
     }
@@ -70,7 +75,7 @@ final class JournalCommand implements Callable<Integer> {
             + repaired.copy());
     streams.say(
         "Resume the run: what it had begun is asked of the cloud by the ids of its jobs."
-            + again(repaired));
+            + again(repaired, order));
   }
 
   private static String text(Loss loss) {
@@ -86,10 +91,10 @@ final class JournalCommand implements Callable<Integer> {
         + ".";
   }
 
-  private static String again(Result.Repaired repaired) {
+  private static String again(Result.Repaired repaired, Comparator<StageKind> order) {
     return repaired.losses().stream()
         .map(Loss::stage)
-        .min(Enum::compareTo)
+        .min(order)
         .map(first -> " To note again what the lost lines told: --from " + first + ".")
         .orElse("");
   }

@@ -6,20 +6,21 @@ import dev.backfill.report.InventoryTable;
 import dev.backfill.run.RunListener;
 import dev.backfill.run.RunView;
 import dev.backfill.run.Stage;
+import dev.backfill.run.Stage.Role;
 import dev.backfill.run.StageLine;
 import dev.backfill.run.StageView;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
 import dev.backfill.text.Visible;
 import java.io.PrintStream;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
 /** Prints a run as it goes: a line for each stage as it starts and ends, and the counts. */
 final class Printer implements RunListener {
   private final PrintStream out;
-  private final Map<StageKind, State> shown = new EnumMap<>(StageKind.class);
+  private final Map<StageKind, State> shown = new HashMap<>();
 
   private int inventories;
 
@@ -46,7 +47,7 @@ final class Printer implements RunListener {
   }
 
   private static int inventories(RunView view) {
-    return view.all(StageKind.CLEANUP, Listed.class).size();
+    return view.all(Role.CLEANS, Listed.class).size();
   }
 
   private void show(RunView view, StageView stage) {

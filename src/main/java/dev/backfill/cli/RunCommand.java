@@ -8,14 +8,17 @@ import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.run.Decision;
+import dev.backfill.run.Playbook;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunView;
 import dev.backfill.sandbox.fault.Faults;
 import dev.backfill.settings.Folders;
 import dev.backfill.stage.StageKind;
+import dev.backfill.text.Ids;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -118,8 +121,9 @@ final class RunCommand implements Callable<Integer> {
     }
     try {
       var what = plan();
-      // A mistyped cell begins no run.
+      // A mistyped cell begins no run, nor does a stage of another kind of run.
       var decisions = cells.decisions(what);
+      checkStages(Playbook.of(what));
       running.check();
       var profile = options.profile();
       var folder = resume == null ? RunId.take(runs, Instant.now()) : runs.resolve(resume);
@@ -128,6 +132,22 @@ final class RunCommand implements Callable<Integer> {
       e.problems().forEach(problem -> streams.complain(problem.toString()));
       streams.finish();
       return PlanCommand.INVALID;
+    }
+  }
+
+  private void checkStages(Playbook playbook) {
+    for (var stage : Arrays.asList(from, running.until())) {
+      if (stage != null && !playbook.has(stage)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "The plan is a "
+                + playbook.id()
+                + ", which has no stage '"
+                + stage
+                + "'. Its stages are "
+                + Ids.list(playbook.kinds().toArray(StageKind[]::new), StageKind::id)
+                + ".");
+      }
     }
   }
 

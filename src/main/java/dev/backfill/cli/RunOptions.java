@@ -1,6 +1,5 @@
 package dev.backfill.cli;
 
-import dev.backfill.run.Playbook;
 import dev.backfill.stage.StageKind;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -15,7 +14,7 @@ final class RunOptions {
       paramLabel = "STAGE",
       converter = StageOption.class,
       description = "The last stage to run.")
-  private StageKind until = Playbook.REPLAY.last();
+  private StageKind until;
 
   @Option(
       names = "--report",
@@ -23,6 +22,7 @@ final class RunOptions {
       description = "Where the reports go. Default: the run's folder.")
   private Path reports;
 
+  /** The last stage to run; null where none was named, for the whole run. */
   StageKind until() {
     return until;
   }

@@ -2,8 +2,8 @@ package dev.backfill.report;
 
 import dev.backfill.fact.JobFact.JobStood;
 import dev.backfill.run.RunView;
+import dev.backfill.run.Stage;
 import dev.backfill.run.StageLine;
-import dev.backfill.stage.StageKind;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -21,7 +21,7 @@ public final class ConsoleLinks {
     }
     var plan = view.plan();
     var id = line.job().get();
-    if (line.step().stage() != StageKind.DECODE) {
+    if (view.playbook().stage(line.step().stage()).page() != Stage.Page.JOB) {
       return Optional.of(
           CONSOLE
               + "bigquery?project="
@@ -32,7 +32,7 @@ public final class ConsoleLinks {
               + in(id));
     }
     // A decode step knows its job by name; the id is what the job itself said.
-    return view.newest(StageKind.DECODE, JobStood.class)
+    return view.newest(line.step().stage(), JobStood.class)
         .map(JobStood::job)
         .map(
             job ->

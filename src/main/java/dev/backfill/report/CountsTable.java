@@ -4,6 +4,7 @@ import dev.backfill.check.Counts.Side;
 import dev.backfill.plan.Cell;
 import dev.backfill.report.Report.CellLine;
 import dev.backfill.run.RunView;
+import dev.backfill.run.Stage.Role;
 import dev.backfill.stage.StageKind;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -86,7 +87,8 @@ public final class CountsTable {
   /** The table in columns of equal width, for a terminal. */
   public static String text(RunView view, StageKind stage) {
     var report = Report.of(view);
-    var lines = stage == StageKind.VERIFY ? report.after() : report.before();
+    var after = view.playbook().stage(stage).role() == Role.PROVES;
+    var lines = after ? report.after() : report.before();
     var rows = new ArrayList<List<String>>();
     rows.add(HEAD);
     lines.forEach(line -> rows.add(row(line)));

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -309,7 +309,7 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
 
   private void calls() {
     out.element("h2", "SQL and commands");
-    var sent = new EnumMap<StageKind, Map<String, List<Statement>>>(StageKind.class);
+    var sent = new HashMap<StageKind, Map<String, List<Statement>>>();
     var view = report.view();
     for (var call : view.playbook().steps(PlannedRun.of(view.plan(), view.opened().run()))) {
       var kept =

@@ -10,8 +10,8 @@ import dev.backfill.fact.ListedAgain;
 import dev.backfill.report.Report.CellLine;
 import dev.backfill.run.Production.Footprint;
 import dev.backfill.run.RunView;
+import dev.backfill.run.Stage.Role;
 import dev.backfill.run.StageView;
-import dev.backfill.stage.StageKind;
 import java.util.List;
 
 /** A report as JSON, for other programs. */
@@ -48,9 +48,8 @@ final class JsonReport {
                     .put("target", w.target())
                     .put("text", w.text()));
     root.put("workers_simulated", report.simulatedWorkers());
-    view.newest(StageKind.CLEANUP, Listed.class)
-        .ifPresent(one -> root.set("inventory", one.json()));
-    view.newest(StageKind.CLEANUP, ListedAgain.class)
+    view.newest(Role.CLEANS, Listed.class).ifPresent(one -> root.set("inventory", one.json()));
+    view.newest(Role.CLEANS, ListedAgain.class)
         .ifPresent(one -> root.set("listed_again", one.json()));
     var agreed = root.putArray("confirmations");
     view.agreed()

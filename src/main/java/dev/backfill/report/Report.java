@@ -12,11 +12,11 @@ import dev.backfill.journal.Entry;
 import dev.backfill.plan.Cell;
 import dev.backfill.run.DoneSoFar;
 import dev.backfill.run.RunView;
+import dev.backfill.run.Stage.Role;
 import dev.backfill.run.StageLine;
 import dev.backfill.run.Standing;
 import dev.backfill.run.State;
 import dev.backfill.run.Validated;
-import dev.backfill.stage.StageKind;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -80,9 +80,9 @@ record Report(
   static Report of(RunView view) {
     return new Report(
         view,
-        lines(view, StageKind.VALIDATE),
-        lines(view, StageKind.VERIFY),
-        view.each(StageKind.DECODE, Workers.class),
+        lines(view, Role.VALIDATES),
+        lines(view, Role.PROVES),
+        view.each(Role.MAKES_ROWS, Workers.class),
         staged(view));
   }
 
@@ -93,7 +93,7 @@ record Report(
 
   /** Whether the worker counts are the sandbox's simulation. */
   boolean simulatedWorkers() {
-    return view.newest(StageKind.DECODE, JobStood.class)
+    return view.newest(Role.MAKES_ROWS, JobStood.class)
         .filter(JobStood::simulatedWorkers)
         .isPresent();
   }
@@ -115,7 +115,7 @@ record Report(
 
   /** The decode job's messages of importance ERROR. */
   List<String> jobErrors() {
-    return view.each(StageKind.DECODE, Said.class).stream()
+    return view.each(Role.MAKES_ROWS, Said.class).stream()
         .filter(Said::isError)
         .map(said -> said.time() + " " + said.text())
         .toList();
@@ -123,24 +123,24 @@ record Report(
 
   private static List<Staged> staged(RunView view) {
     var newest = new LinkedHashMap<String, Staged>();
-    view.each(StageKind.STAGE, Staged.class).forEach(one -> newest.put(one.cell(), one));
+    view.each(Role.MAKES_ROWS, Staged.class).forEach(one -> newest.put(one.cell(), one));
     return List.copyOf(newest.values());
   }
 
   /** In the plan's order: cells are counted side by side, and end in another each time. */
-  private static List<CellLine> lines(RunView view, StageKind stage) {
+  private static List<CellLine> lines(RunView view, Role role) {
     var newest = new HashMap<String, Counts>();
-    view.each(stage, Counted.class).forEach(one -> newest.put(one.cell(), one.counts()));
+    view.each(role, Counted.class).forEach(one -> newest.put(one.cell(), one.counts()));
     // What was counted before an undo says nothing of what production holds.
-    view.stage(stage).past().forEach(newest::remove);
-    var validated = stage == StageKind.VALIDATE ? Validated.of(view) : Map.<Cell, Validated>of();
+    view.stages(role).forEach(stage -> stage.past().forEach(newest::remove));
+    var validated = role == Role.VALIDATES ? Validated.of(view) : Map.<Cell, Validated>of();
     return view.plan().cells().stream()
         .flatMap(
             cell ->
                 line(
                     view,
                     cell,
-                    counts(view, stage, cell, newest),
+                    counts(view, role, cell, newest),
                     Optional.ofNullable(validated.get(cell)))
                     .stream())
         .toList();
@@ -148,9 +148,9 @@ record Report(
 
   /** A cell that is left out has a line even where it was never counted. */
   private static Optional<Counts> counts(
-      RunView view, StageKind stage, Cell cell, Map<String, Counts> newest) {
+      RunView view, Role role, Cell cell, Map<String, Counts> newest) {
     var counted = Optional.ofNullable(newest.get(cell.key()));
-    var shown = stage == StageKind.VALIDATE || !newest.isEmpty();
+    var shown = role == Role.VALIDATES || !newest.isEmpty();
     return shown && view.leftOut(cell).isPresent()
         ? Optional.of(counted.orElse(Counts.unknown(cell)))
         : counted;

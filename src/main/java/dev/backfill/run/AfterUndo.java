@@ -9,20 +9,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How finalize and verify stand once something was undone after they ended: what was taken back is
- * not done, and what was counted before that proves nothing.
+ * How the stage that lands, and the one that proves it, stand once something was undone after they
+ * ended: what was taken back is not done, and what was counted before that proves nothing.
  *
- * @param finalizing the lines of finalize, by step
+ * @param landed the lines of the stage that lands, by step
  * @param order the place of a step's newest start among all starts
  */
 record AfterUndo(
     Plan plan,
     ProductionFold production,
-    Map<Step, StageLine> finalizing,
+    StageKind landing,
+    Map<Step, StageLine> landed,
     Map<Step, Integer> order) {
   private static final String PAST = "Counted before the copies were undone";
 
-  StageView finalize(StageView stage) {
+  StageView landing(StageView stage) {
     var undone = undone(stage);
     if (undone.isEmpty()) {
       return stage;
@@ -45,7 +46,7 @@ record AfterUndo(
                 .formatted(restored, plan.cells().size()));
   }
 
-  StageView verify(StageView stage) {
+  StageView proving(StageView stage) {
     if (undoing().isEmpty()) {
       return stage;
     }
@@ -67,7 +68,7 @@ record AfterUndo(
   }
 
   private List<StageLine> undoing() {
-    return finalizing.values().stream()
+    return landed.values().stream()
         .filter(line -> line.step().subject().startsWith(ProductionFold.UNDO))
         .toList();
   }
@@ -81,7 +82,7 @@ record AfterUndo(
   private boolean isPast(StageLine counted) {
     return production
         .undoingOf(counted.step().subject())
-        .map(subject -> finalizing.get(new Step(StageKind.FINALIZE, subject)))
+        .map(subject -> landed.get(new Step(landing, subject)))
         .filter(
             line ->
                 changed(line)

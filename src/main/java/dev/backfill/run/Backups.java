@@ -11,7 +11,7 @@ import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.StagingPartition;
 import dev.backfill.plan.StagingTable;
-import dev.backfill.stage.StageKind;
+import dev.backfill.run.Stage.Role;
 import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.AlreadyDone;
@@ -82,7 +82,7 @@ final class Backups {
 
   /** The newest backup of a cell. */
   Optional<Kept> kept(Cell cell) {
-    return steps.view().each(StageKind.FINALIZE, ProductionFact.BackedUp.class).stream()
+    return steps.view().each(Role.LANDS, ProductionFact.BackedUp.class).stream()
         .filter(backup -> backup.cell().equals(cell.key()))
         .reduce((first, second) -> second)
         .map(backup -> new Kept(place(cell), backup.rows(), backup.of()));

@@ -2,7 +2,7 @@ package dev.backfill.run;
 
 import dev.backfill.fact.CountFact;
 import dev.backfill.journal.Entry;
-import dev.backfill.stage.StageKind;
+import dev.backfill.run.Stage.Role;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -65,8 +65,8 @@ final class ChoiceFold {
   }
 
   /** What was counted of a cell by validation is counted anew. */
-  void counted(StageKind stage, CountFact fact) {
-    if (stage == StageKind.VALIDATE && fact.acceptCount(COUNTS) && uncounted.remove(fact.cell())) {
+  void counted(Role by, CountFact fact) {
+    if (by == Role.VALIDATES && fact.acceptCount(COUNTS) && uncounted.remove(fact.cell())) {
       changed();
     }
   }

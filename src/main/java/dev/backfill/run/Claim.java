@@ -7,7 +7,7 @@ import dev.backfill.confirm.Destruction;
 import dev.backfill.confirm.EmptyTables;
 import dev.backfill.confirm.TakeOver;
 import dev.backfill.plan.DatasetName;
-import dev.backfill.stage.StageKind;
+import dev.backfill.run.Stage.Role;
 import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Done;
@@ -139,7 +139,7 @@ final class Claim {
 
   /** What was staged and decoded before the lease was broken may be gone or changed. */
   private void forget() {
-    for (var kind : List.of(StageKind.STAGE, StageKind.DECODE)) {
+    for (var kind : steps.view().playbook().of(Role.MAKES_ROWS)) {
       for (var line : steps.view().stage(kind).lines()) {
         if (line.job().isPresent() && line.state() != State.UNDONE) {
           steps.undone(line.step(), "The target was not held all the while: it is done again.");

@@ -5,7 +5,7 @@ import dev.backfill.confirm.DeleteInventory.Scope;
 import dev.backfill.fact.Listed;
 import dev.backfill.fact.ListedAgain;
 import dev.backfill.fact.Noted;
-import dev.backfill.stage.StageKind;
+import dev.backfill.run.Stage.Role;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -65,14 +65,14 @@ public record Cleaned(
 
   /** The newest listing of a run; nothing in it before cleanup has looked. */
   public static Cleaned of(RunView view) {
-    var inventories = view.all(StageKind.CLEANUP, Listed.class);
+    var inventories = view.all(Role.CLEANS, Listed.class);
     if (inventories.isEmpty()) {
       return new Cleaned(List.of(), "", "", "", Optional.empty(), Optional.empty());
     }
     var newest = inventories.get(inventories.size() - 1);
     // A listing before the newest inventory tells of an earlier try.
     var again =
-        view.all(StageKind.CLEANUP, ListedAgain.class).stream()
+        view.all(Role.CLEANS, ListedAgain.class).stream()
             .filter(second -> !second.at().isBefore(newest.at()))
             .reduce((first, second) -> second);
     var listed = newest.fact();

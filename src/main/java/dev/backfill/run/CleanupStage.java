@@ -120,6 +120,15 @@ final class CleanupStage extends Stage {
   }
 
   @Override
+  List<String> done(RunView view) {
+    if (view.newest(kind(), ListedAgain.class).isEmpty()) {
+      return List.of();
+    }
+    var all = view.stage(kind()).state() == State.DONE;
+    return List.of(all ? "deleted by the cleanup" : "deleted in part by the cleanup");
+  }
+
+  @Override
   StepResult run(Steps steps) {
     var problem =
         TargetCheck.problem(steps.plan(), steps.around().targets(), steps.cloud().projects());

@@ -3,7 +3,7 @@ package dev.backfill.run;
 import dev.backfill.fact.ProductionFact;
 import dev.backfill.journal.Entry;
 import dev.backfill.plan.Cell;
-import dev.backfill.stage.StageKind;
+import dev.backfill.run.Stage.Role;
 import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
 import java.time.Instant;
@@ -130,15 +130,15 @@ final class Decisions {
 
   private List<String> wanting(Cell cell) {
     var problems = new ArrayList<>(touching(cell, "It cannot be decoded again"));
-    var cleanup = view.stage(StageKind.CLEANUP).state();
+    var cleanup = view.state(Role.CLEANS);
     if (cleanup != State.WAITING && cleanup != State.REFUSED) {
       problems.add(
           cell
               + " cannot be decoded again: the backfill project was cleaned up. Begin another"
               + " run.");
     }
-    if (view.stage(StageKind.DECODE).lines().stream()
-        .anyMatch(line -> DecodeStage.isJob(line.step()) && isOpen(line.step()))) {
+    if (view.lines(Role.MAKES_ROWS).stream()
+        .anyMatch(line -> view.playbook().isJob(line.step()) && isOpen(line.step()))) {
       problems.add(
           cell + " cannot be decoded again while a decode job is under way. Resume the run first.");
     }
@@ -147,16 +147,15 @@ final class Decisions {
 
   /** What speaks against any change of what is done with a cell. */
   private List<String> touching(Cell cell, String what) {
-    var to = view.plan().stable(cell.type()).partition(cell.day()).toString();
-    var copy = new Step(StageKind.FINALIZE, to);
+    var to = ProductionFold.subject(view.plan(), cell);
     var problems = new ArrayList<String>();
     if (view.closed().isPresent()) {
       problems.add("The run is over. Begin another one for " + cell + ".");
-    } else if (log.result(copy).filter(StepResult::succeeded).isPresent()) {
-      problems.add(cell + " was copied over " + to + ". " + what + ": undo it first.");
-    } else if (isOpen(copy)) {
-      problems.add(
-          "A copy of " + cell + " was begun, and its end is not known. Resume the run first.");
+    } else {
+      view.playbook()
+          .one(Role.LANDS)
+          .flatMap(stage -> landed(new Step(stage, to), cell, what))
+          .ifPresent(problems::add);
     }
     handedOver(to)
         .ifPresent(
@@ -171,9 +170,20 @@ final class Decisions {
     return problems;
   }
 
+  private Optional<String> landed(Step copy, Cell cell, String what) {
+    if (log.result(copy).filter(StepResult::succeeded).isPresent()) {
+      return Optional.of(
+          cell + " was copied over " + copy.subject() + ". " + what + ": undo it first.");
+    }
+    return isOpen(copy)
+        ? Optional.of(
+            "A copy of " + cell + " was begun, and its end is not known. Resume the run first.")
+        : Optional.empty();
+  }
+
   /** The packet that names a partition and can still be executed. */
   private Optional<String> handedOver(String to) {
-    return view.newest(StageKind.FINALIZE, ProductionFact.PacketMade.class)
+    return view.newest(Role.LANDS, ProductionFact.PacketMade.class)
         .filter(made -> made.commands().stream().anyMatch(line -> line.contains("'" + to + "'")))
         .filter(made -> made.expires().isAfter(log.now()))
         .map(ProductionFact.PacketMade::digest);

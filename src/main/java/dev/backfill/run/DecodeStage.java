@@ -6,6 +6,7 @@ import dev.backfill.cloud.JobService.JobState;
 import dev.backfill.cloud.TableState;
 import dev.backfill.fact.JobFact;
 import dev.backfill.plan.Cell;
+import dev.backfill.plan.Plan;
 import dev.backfill.plan.StagingTable;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.StageKind;
@@ -17,6 +18,7 @@ import dev.backfill.stage.StepResult.Failed;
 import dev.backfill.text.Visible;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Submits one Dataflow job for the cells that are due, and watches it to its end. */
 final class DecodeStage extends Stage {
@@ -75,10 +77,24 @@ final class DecodeStage extends Stage {
     return before == 0 ? JOB : AGAIN + before;
   }
 
-  /** Whether a step is a decode job. */
-  static boolean isJob(Step step) {
-    return step.stage() == StageKind.DECODE
-        && (step.subject().equals(JOB) || step.subject().startsWith(AGAIN));
+  @Override
+  boolean isJob(Step step) {
+    return step.subject().equals(JOB) || step.subject().startsWith(AGAIN);
+  }
+
+  @Override
+  Set<StagingTable> written(Plan plan, StageLine line) {
+    return line.job().isPresent() ? Set.copyOf(DecodeOrder.outputs(plan, plan.cells())) : Set.of();
+  }
+
+  @Override
+  List<String> done(RunView view) {
+    return view.stage(kind()).lines().stream()
+        .filter(line -> line.state() == State.DONE && isJob(line.step()))
+        .flatMap(line -> line.job().stream())
+        .distinct()
+        .map(job -> "decoded by job " + job)
+        .toList();
   }
 
   /**

@@ -1,13 +1,11 @@
 package dev.backfill.run;
 
-import dev.backfill.fact.ListedAgain;
 import dev.backfill.fact.ProductionFact.BackedUp;
 import dev.backfill.plan.Plan;
 import dev.backfill.run.Production.Footprint;
-import dev.backfill.stage.StageKind;
+import dev.backfill.run.Stage.Role;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * What a run has done so far, as its journal tells it: for whoever reads that a step was refused,
@@ -56,49 +54,30 @@ public final class DoneSoFar {
   }
 
   private String backups() {
-    if (view.all(StageKind.FINALIZE, BackedUp.class).isEmpty()) {
+    if (view.all(Role.LANDS, BackedUp.class).isEmpty()) {
       return " (no backup)";
     }
-    var gone =
-        view.stage(StageKind.CLEANUP).state() == State.DONE && !view.plan().finish().keepBackup();
+    var gone = view.state(Role.CLEANS) == State.DONE && !view.plan().finish().keepBackup();
     return gone
         ? " (backups deleted by the cleanup)"
         : " (backups in " + view.plan().backups(view.opened().run()) + ")";
   }
 
   private void target() {
-    var parts = new ArrayList<String>();
-    add(parts, StageKind.MIRROR, "dataset or table", "datasets and tables", "made or found");
-    add(parts, StageKind.STAGE, "cell", "cells", "staged");
-    view.stage(StageKind.DECODE).lines().stream()
-        .filter(line -> line.state() == State.DONE && DecodeStage.isJob(line.step()))
-        .flatMap(line -> line.job().stream())
-        .distinct()
-        .forEach(job -> parts.add("decoded by job " + job));
-    var backups =
-        view.each(StageKind.FINALIZE, BackedUp.class).stream()
-            .map(BackedUp::cell)
-            .collect(Collectors.toSet());
-    if (!backups.isEmpty()) {
-      parts.add(many(backups.size(), "partition") + " backed up");
-    }
-    if (view.newest(StageKind.CLEANUP, ListedAgain.class).isPresent()) {
-      var all = view.stage(StageKind.CLEANUP).state() == State.DONE;
-      parts.add(all ? "deleted by the cleanup" : "deleted in part by the cleanup");
-    }
+    var parts =
+        view.playbook().stages().stream().flatMap(stage -> stage.done(view).stream()).toList();
     if (!parts.isEmpty()) {
       done.add(view.plan().targetProject() + ": " + String.join("; ", parts));
     }
   }
 
-  private void add(List<String> parts, StageKind stage, String one, String more, String what) {
-    var n = view.stage(stage).lines().stream().filter(line -> line.state() == State.DONE).count();
-    if (n > 0) {
-      parts.add(n + " " + (n == 1 ? one : more) + " " + what);
-    }
+  /** How many steps of a stage are through, in words; nothing where none is. */
+  static List<String> through(StageView stage, String one, String more, String what) {
+    var n = stage.lines().stream().filter(line -> line.state() == State.DONE).count();
+    return n == 0 ? List.of() : List.of(n + " " + (n == 1 ? one : more) + " " + what);
   }
 
-  private static String many(long n, String noun) {
+  static String many(long n, String noun) {
     return n + " " + noun + (n == 1 ? "" : "s");
   }
 }

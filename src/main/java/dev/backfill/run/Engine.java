@@ -96,7 +96,7 @@ public final class Engine {
    * @param from this stage and those after it are gone through again; from stage or decode on, what
    *     was decoded is decoded once more, but for cells that were copied, and no copy that
    *     succeeded is made a second time
-   * @param until the last stage to run
+   * @param until the last stage to run; null for the playbook's last
    */
   public Outcome run(StageKind from, StageKind until) {
     open();
@@ -104,8 +104,9 @@ public final class Engine {
       return Outcome.REFUSED;
     }
     wantAgain(from);
+    var last = until == null ? playbook.last() : until;
     for (var stage : playbook.stages()) {
-      if (playbook.isBefore(until, stage.kind()) || !due(stage, from)) {
+      if (playbook.isBefore(last, stage.kind()) || !due(stage, from)) {
         continue;
       }
       var result = stage(stage, isFrom(from, stage.kind()));
@@ -113,7 +114,7 @@ public final class Engine {
         return Outcome.of(result);
       }
     }
-    if (until == playbook.last()) {
+    if (last.equals(playbook.last())) {
       close(DONE);
     }
     return Outcome.DONE;
@@ -121,7 +122,7 @@ public final class Engine {
 
   /** The same to the playbook's last stage. */
   public Outcome run(StageKind from) {
-    return run(from, Playbook.of(plan).last());
+    return run(from, null);
   }
 
   /** Runs what is not done yet, to a stage. */
@@ -135,7 +136,19 @@ public final class Engine {
    */
   public Outcome undo() {
     open();
-    var landing = playbook.of(Role.LANDS).get(0);
+    var lands = playbook.one(Role.LANDS);
+    if (lands.isEmpty()) {
+      throw new JournalException(
+          JournalException.Kind.ELSEWHERE,
+          "Run "
+              + run
+              + " is a "
+              + playbook.id()
+              + ", which brings nothing to production: nothing"
+              + " is to be undone.",
+          null);
+    }
+    var landing = lands.get();
     var steps = steps(landing, false);
     var undo = new Step(landing, "undo");
     var ended = Set.of(State.DONE, State.REFUSED);

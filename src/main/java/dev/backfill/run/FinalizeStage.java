@@ -4,6 +4,7 @@ import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.ReplacePartition;
 import dev.backfill.fact.CountFact;
+import dev.backfill.fact.ProductionFact;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
 import dev.backfill.run.Production.Footprint;
@@ -55,6 +56,13 @@ final class FinalizeStage extends Stage {
   }
 
   @Override
+  List<String> done(RunView view) {
+    var kept = view.each(kind(), ProductionFact.BackedUp.class).stream();
+    var cells = kept.map(ProductionFact.BackedUp::cell).distinct().count();
+    return cells == 0 ? List.of() : List.of(DoneSoFar.many(cells, "partition") + " backed up");
+  }
+
+  @Override
   StepResult run(Steps steps) {
     var settled = OpenWrites.settle(steps);
     if (settled.isPresent()) {
@@ -90,7 +98,7 @@ final class FinalizeStage extends Stage {
   /** A packet holds as long as nothing was validated, and nothing undone, after it. */
   private static boolean holds(Steps steps, Packet packet) {
     var production = steps.view().production();
-    return steps.view().all(StageKind.VALIDATE, CountFact.Counted.class).stream()
+    return steps.view().all(Role.VALIDATES, CountFact.Counted.class).stream()
             .allMatch(counts -> !counts.at().isAfter(packet.made()))
         && packet.items().stream()
             .map(item -> production.of(item.cell()))

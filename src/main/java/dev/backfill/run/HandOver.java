@@ -5,6 +5,7 @@ import dev.backfill.confirm.Operator;
 import dev.backfill.confirm.ReplacePartition;
 import dev.backfill.fact.ProductionFact;
 import dev.backfill.plan.Cell;
+import dev.backfill.run.Stage.Role;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
@@ -43,7 +44,7 @@ final class HandOver {
   Optional<Packet> open() {
     return steps
         .view()
-        .newest(StageKind.FINALIZE, ProductionFact.PacketMade.class)
+        .newest(Role.LANDS, ProductionFact.PacketMade.class)
         .flatMap(made -> read(Path.of(made.file()), made.digest()));
   }
 

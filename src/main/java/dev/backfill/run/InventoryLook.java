@@ -14,7 +14,7 @@ import dev.backfill.confirm.Holder;
 import dev.backfill.fact.Listed;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.StagingTable;
-import dev.backfill.stage.StageKind;
+import dev.backfill.run.Stage.Role;
 import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
 import java.time.Instant;
@@ -204,10 +204,9 @@ final class InventoryLook {
 
   /** What the journal says: labels may be forbidden, and earlier versions set none. */
   private boolean hasMade(String subject) {
-    return steps
-        .resultOf(new Step(StageKind.MIRROR, subject))
-        .filter(StepResult.Done.class::isInstance)
-        .isPresent();
+    return steps.view().playbook().of(Role.PREPARES).stream()
+        .flatMap(stage -> steps.resultOf(new Step(stage, subject)).stream())
+        .anyMatch(StepResult.Done.class::isInstance);
   }
 
   private boolean isOwn(TableState part) {

@@ -5,7 +5,7 @@ import dev.backfill.cloud.JobService.Messages;
 import dev.backfill.fact.JobFact;
 import dev.backfill.fact.JobFact.Said;
 import dev.backfill.fact.JobFact.Workers;
-import dev.backfill.stage.StageKind;
+import dev.backfill.run.Stage.Role;
 import dev.backfill.text.Secrets;
 import dev.backfill.text.Visible;
 import java.time.Duration;
@@ -34,9 +34,9 @@ final class JobMessages {
   /** Knows what a run's journal holds. */
   static JobMessages of(RunView view) {
     var messages = new JobMessages();
-    view.each(StageKind.DECODE, Workers.class).forEach(messages::know);
+    view.each(Role.MAKES_ROWS, Workers.class).forEach(messages::know);
     // This console's own tell by its clock, which says nothing of the service's.
-    view.each(StageKind.DECODE, Said.class).stream()
+    view.each(Role.MAKES_ROWS, Said.class).stream()
         .filter(said -> !said.byConsole())
         .forEach(messages::know);
     return messages;

@@ -9,7 +9,6 @@ import dev.backfill.fact.LeaseHeld.Former;
 import dev.backfill.fact.LeaseHeld.Unlabelled;
 import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.Plan;
-import dev.backfill.stage.StageKind;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -55,7 +54,7 @@ final class Lease {
 
   /** The newest lease of a journal; empty when none was ever taken. */
   static Optional<LeaseHeld> noted(RunView view) {
-    return view.newest(StageKind.MIRROR, LeaseHeld.class);
+    return view.newest(view.playbook().taking(), LeaseHeld.class);
   }
 
   /** What is there of what this run uses: its plan's datasets, then its bucket. */
@@ -154,7 +153,7 @@ final class Lease {
 
   private void note(Holder mark, List<TakeOver.Held> from, Map<String, String> unlabelled) {
     steps.note(
-        StageKind.MIRROR,
+        steps.view().playbook().taking(),
         new LeaseHeld(
             mark,
             List.copyOf(readers().keySet()),
@@ -256,7 +255,8 @@ final class Lease {
     var left = new ArrayList<String>();
     readers.forEach((name, read) -> free(name, read).ifPresent(left::add));
     if (left.isEmpty() && !isOver()) {
-      steps.note(StageKind.MIRROR, noted(steps.view()).orElseThrow().givenBack());
+      var taking = steps.view().playbook().taking();
+      steps.note(taking, noted(steps.view()).orElseThrow().givenBack());
     }
     return left;
   }

@@ -13,7 +13,11 @@ import java.util.function.Function;
 record Leased(Stage.Hold hold, Function<Steps, StepResult> work) {
 
   StepResult run(Steps steps) {
-    var refusal = hold == Stage.Hold.NONE ? Optional.<Refused>empty() : refusal(steps);
+    var refusal =
+        switch (hold) {
+          case NONE, TAKES -> Optional.<Refused>empty();
+          case TARGET, UNBROKEN -> refusal(steps);
+        };
     return refusal.isPresent() ? refusal.get() : work.apply(steps);
   }
 
@@ -36,7 +40,8 @@ record Leased(Stage.Hold hold, Function<Steps, StepResult> work) {
         "This run no longer holds "
             + String.join(", ", broken)
             + ", so what it wrote there may be gone or changed. Nothing was written. To take the"
-            + " target again and do it anew: --from mirror");
+            + " target again and do it anew: --from "
+            + steps.view().playbook().taking());
     return lines;
   }
 

@@ -52,6 +52,17 @@ final class MirrorStage extends Stage {
   }
 
   @Override
+  Hold hold() {
+    return Hold.TAKES;
+  }
+
+  @Override
+  List<String> done(RunView view) {
+    return DoneSoFar.through(
+        view.stage(kind()), "dataset or table", "datasets and tables", "made or found");
+  }
+
+  @Override
   public List<PlannedStep> steps(PlannedRun run) {
     var plan = run.plan();
     var steps = new ArrayList<PlannedStep>();
@@ -141,7 +152,7 @@ final class MirrorStage extends Stage {
     }
     var whole = whole(steps, results);
     // Nothing was written yet, so others need not wait for what was refused.
-    if (whole instanceof Refused && steps.view().stage(StageKind.STAGE).lines().isEmpty()) {
+    if (whole instanceof Refused && steps.view().lines(Role.MAKES_ROWS).isEmpty()) {
       new Lease(steps).giveBack();
     }
     return whole;

@@ -4,7 +4,7 @@ import dev.backfill.journal.Journal;
 import dev.backfill.journal.JournalException;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.StagingTable;
-import dev.backfill.stage.StageKind;
+import dev.backfill.run.Stage.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ final class Neighbours {
           .sorted()
           .flatMap(folder -> read(folder).stream())
           .filter(known -> known.view().opened().cloud().equals(steps.view().opened().cloud()))
-          .filter(known -> known.view().stage(StageKind.CLEANUP).state() != State.DONE)
+          .filter(known -> known.view().state(Role.CLEANS) != State.DONE)
           .filter(known -> new Written(known.plan(), known.view()).isTo(table))
           .toList();
     } catch (IOException e) {

@@ -4,7 +4,6 @@ import dev.backfill.fact.ProductionFact;
 import dev.backfill.journal.Entry;
 import dev.backfill.journal.Journal;
 import dev.backfill.journal.JournalException;
-import dev.backfill.stage.StageKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,7 +68,6 @@ public record PacketOrigin(Optional<Path> journal, Optional<String> problem) {
 
   private static Stream<String> digest(Entry entry) {
     return entry instanceof Entry.Observed observed
-            && observed.stage() == StageKind.FINALIZE
             && observed.fact() instanceof ProductionFact.PacketMade made
         ? Stream.of(made.digest())
         : Stream.empty();

@@ -3,17 +3,20 @@ package dev.backfill.run;
 import dev.backfill.journal.Entry;
 import dev.backfill.journal.JournalException;
 import dev.backfill.plan.Plan;
+import dev.backfill.run.Stage.Role;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
+import dev.backfill.text.Ids;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
 /**
  * A kind of run: its stages in their order.
@@ -36,8 +39,25 @@ public record Playbook(String id, List<Stage> stages) {
               new CleanupStage(),
               new ReportStage()));
 
+  /** Those that this version knows. */
+  public static final List<Playbook> ALL = List.of(REPLAY);
+
+  /** That of plans and journals which name none. */
+  public static final Playbook DEFAULT = REPLAY;
+
+  /**
+   * Makes a playbook.
+   *
+   * @throws IllegalArgumentException when it has no stage, one twice, or two of a role of which
+   *     there can be one
+   */
   public Playbook {
     stages = List.copyOf(stages);
+    var kinds = stages.stream().map(Stage::kind).distinct().count();
+    var single = stages.stream().map(Stage::role).filter(Role::isSingle).toList();
+    if (stages.isEmpty() || kinds < stages.size() || Set.copyOf(single).size() < single.size()) {
+      throw new IllegalArgumentException("The playbook " + id + " has no stage, or one twice.");
+    }
   }
 
   /** Every step of a run, in order. */
@@ -79,15 +99,49 @@ public record Playbook(String id, List<Stage> stages) {
   }
 
   /**
+   * The stage of an id, in whichever playbook has it.
+   *
+   * @throws IllegalArgumentException naming the ids there are
+   */
+  public static StageKind kind(String id) {
+    return Ids.find(
+        ALL.stream().flatMap(one -> one.kinds().stream()).distinct().toArray(StageKind[]::new),
+        StageKind::id,
+        id,
+        "No stage is called",
+        "The stages are");
+  }
+
+  /**
+   * What is known of a stage before a run is: a stage of one id is for the same and has the same
+   * page in every playbook.
+   *
+   * @throws IllegalArgumentException when no playbook has it
+   */
+  public static Stage any(StageKind kind) {
+    return ALL.stream()
+        .flatMap(one -> one.stages.stream())
+        .filter(stage -> stage.kind().equals(kind))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("No playbook has a stage " + kind));
+  }
+
+  /**
    * The playbook that a run was begun by.
    *
    * @throws JournalException when this version has none of its id: a newer console's
    */
   public static Playbook of(Entry.Opened opened) {
-    return Stream.of(REPLAY)
+    return ALL.stream()
         .filter(one -> one.id.equals(opened.ofPlaybook()))
         .findFirst()
         .orElseThrow(() -> unknown(opened, "the playbook '" + opened.ofPlaybook() + "'"));
+  }
+
+  /** The order of the stages of a journal's run. */
+  public static Comparator<StageKind> order(List<Entry> journal) {
+    var order = of(RunView.opened(journal)).kinds();
+    return Comparator.comparingInt(order::indexOf);
   }
 
   /** What is said of what this version does not know, and a newer one wrote. */
@@ -125,8 +179,29 @@ public record Playbook(String id, List<Stage> stages) {
   }
 
   /** The stages of a role, in order. */
-  public List<StageKind> of(Stage.Role role) {
+  public List<StageKind> of(Role role) {
     return stages.stream().filter(stage -> stage.role() == role).map(Stage::kind).toList();
+  }
+
+  /** The stage of a role of which there is one at most, or the first of several. */
+  public Optional<StageKind> one(Role role) {
+    return of(role).stream().findFirst();
+  }
+
+  /** The stage that takes the target for its run; where none does, the first that needs it. */
+  StageKind taking() {
+    return holding(hold -> hold == Stage.Hold.TAKES)
+        .or(() -> holding(hold -> hold != Stage.Hold.NONE))
+        .orElse(stages.get(0).kind());
+  }
+
+  private Optional<StageKind> holding(Predicate<Stage.Hold> which) {
+    return stages.stream().filter(one -> which.test(one.hold())).map(Stage::kind).findFirst();
+  }
+
+  /** Whether a step is a job on workers that makes the rows of all cells that were due. */
+  boolean isJob(Step step) {
+    return stage(step.stage()).isJob(step);
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
 import dev.backfill.run.Production.Footprint;
 import dev.backfill.run.Production.Write;
+import dev.backfill.run.Stage.Role;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
 import java.time.Instant;
@@ -19,6 +20,7 @@ final class ProductionFold {
   /** How the subject of a step begins that takes a copy back. */
   static final String UNDO = "undo ";
 
+  private final Playbook playbook;
   private final Map<String, Cell> cells = new HashMap<>();
   private final Map<String, String> undoings = new HashMap<>();
   private final Map<String, Write> writes = new HashMap<>();
@@ -28,7 +30,8 @@ final class ProductionFold {
   private boolean discarded;
   private Optional<Production> now = Optional.empty();
 
-  ProductionFold(Plan plan) {
+  ProductionFold(Plan plan, Playbook playbook) {
+    this.playbook = playbook;
     for (var cell : plan.cells()) {
       cells.put(subject(plan, cell), cell);
       undoings.put(cell.key(), undoing(subject(plan, cell)));
@@ -69,17 +72,21 @@ final class ProductionFold {
   /** Takes in an entry; gives the cell whose copy it took back, if it did. */
   Optional<Cell> add(Entry entry) {
     var undone = Optional.<Cell>empty();
-    if (entry instanceof Entry.Started one && one.step().stage() == StageKind.FINALIZE) {
+    if (entry instanceof Entry.Started one && is(Role.LANDS, one.step().stage())) {
       started(one);
-    } else if (entry instanceof Entry.Ended one && one.step().stage() == StageKind.FINALIZE) {
+    } else if (entry instanceof Entry.Ended one && is(Role.LANDS, one.step().stage())) {
       undone = ended(one);
-    } else if (entry instanceof Entry.Agreed one && one.stage() == StageKind.CLEANUP) {
+    } else if (entry instanceof Entry.Agreed one && is(Role.CLEANS, one.stage())) {
       discarded = now().isUndone();
     } else {
       return undone;
     }
     now = Optional.empty();
     return undone;
+  }
+
+  private boolean is(Role role, StageKind stage) {
+    return playbook.stage(stage).role() == role;
   }
 
   private void started(Entry.Started one) {

@@ -44,8 +44,8 @@ final class RunFold {
   private final Entry.Opened opened;
   private final Plan plan;
   private final Playbook playbook;
-  private final StageKind landing;
-  private final Step copies;
+  private final Optional<StageKind> landing;
+  private final Optional<Step> copies;
   private final Map<StageKind, Map<Step, StageLine>> lines = new HashMap<>();
   private final Map<StageKind, StageView> stages = new LinkedHashMap<>();
   private final Map<Step, StepResult> results = new HashMap<>();
@@ -53,6 +53,7 @@ final class RunFold {
   private final Set<StageKind> lost = new HashSet<>();
   private boolean hasLostLines;
   private final ProductionFold production;
+  private int entries;
   private int starts;
   private final Grown<Noted<?>> facts = new Grown<>();
   private final Map<RunView.Kind, Grown<Noted<?>>> kinds = new HashMap<>();
@@ -66,10 +67,10 @@ final class RunFold {
   RunFold(Entry.Opened opened, Plan plan) {
     this.opened = opened;
     this.plan = plan;
-    this.production = new ProductionFold(plan);
     this.playbook = Playbook.of(opened);
-    this.landing = playbook.of(Role.LANDS).get(0);
-    this.copies = new Step(landing, RunView.WHOLE);
+    this.production = new ProductionFold(plan, playbook);
+    this.landing = playbook.one(Role.LANDS);
+    this.copies = landing.map(stage -> new Step(stage, RunView.WHOLE));
     for (var kind : playbook.kinds()) {
       lines.put(kind, new LinkedHashMap<>());
       stages.put(
@@ -84,8 +85,11 @@ final class RunFold {
         .filter(stage -> !stages.containsKey(stage))
         .ifPresent(
             stage -> {
-              throw Playbook.unknown(opened, "the stage '" + stage + "' in it");
+              throw Playbook.unknown(
+                  opened,
+                  "the stage '" + stage + "' in entry " + (entries + 1) + " of its journal");
             });
+    entries++;
     var undone = production.add(entry);
     entry.accept(new EntryFold());
     undone.ifPresent(cell -> undo(cell, entry.at()));
@@ -98,6 +102,8 @@ final class RunFold {
     } else if (entry instanceof Entry.Ended one) {
       return Optional.of(one.step().stage());
     } else if (entry instanceof Entry.Observed one) {
+      return Optional.of(one.stage());
+    } else if (entry instanceof Entry.Agreed one) {
       return Optional.of(one.stage());
     }
     return Optional.empty();
@@ -121,8 +127,8 @@ final class RunFold {
     @Override
     public RunFold started(Entry.Started entry) {
       results.remove(entry.step());
-      if (entry.step().equals(copies)) {
-        lost.remove(landing);
+      if (copies.filter(entry.step()::equals).isPresent()) {
+        lost.remove(entry.step().stage());
       }
       order.put(entry.step(), ++starts);
       begin(entry.step());
@@ -219,14 +225,16 @@ final class RunFold {
 
   /** What validation counted of a cell last. */
   private Optional<Counts> counted(String cell) {
-    var all = kinds.get(new RunView.Kind(StageKind.VALIDATE, CountFact.Counted.class));
-    return all == null
-        ? Optional.empty()
-        : all.now().stream()
-            .map(noted -> (CountFact.Counted) noted.fact())
-            .filter(one -> one.cell().equals(cell))
-            .reduce((first, second) -> second)
-            .map(CountFact.Counted::counts);
+    return playbook
+        .one(Role.VALIDATES)
+        .map(stage -> kinds.get(new RunView.Kind(stage, CountFact.Counted.class)))
+        .flatMap(
+            all ->
+                all.now().stream()
+                    .map(noted -> (CountFact.Counted) noted.fact())
+                    .filter(one -> one.cell().equals(cell))
+                    .reduce((first, second) -> second))
+        .map(CountFact.Counted::counts);
   }
 
   private void lose(StageKind stage) {
@@ -272,7 +280,7 @@ final class RunFold {
 
     @Override
     public Runnable count(CountFact fact) {
-      return () -> choices.counted(noted.stage(), fact);
+      return () -> choices.counted(playbook.stage(noted.stage()).role(), fact);
     }
 
     @Override
@@ -303,7 +311,7 @@ final class RunFold {
 
   /** A copy whose backup was put back is done no more. */
   private void undo(Cell cell, Instant at) {
-    var copy = new Step(StageKind.FINALIZE, ProductionFold.subject(plan, cell));
+    var copy = new Step(landing.orElseThrow(), ProductionFold.subject(plan, cell));
     line(copy)
         .ifPresent(
             line ->
@@ -324,7 +332,7 @@ final class RunFold {
     results.put(ended.step(), ended.result());
     progress.get(ended.step().stage()).end(ended.step(), ended.result());
     put(line(line, ended));
-    if (DecodeStage.isJob(ended.step()) && ended.result().succeeded()) {
+    if (playbook.isJob(ended.step()) && ended.result().succeeded()) {
       choices.decoded();
     }
     if (ended.step().subject().equals(RunView.WHOLE)) {
@@ -335,13 +343,17 @@ final class RunFold {
 
   /** A copy among lost lines is unknown, whatever finalize came to; its job must be asked. */
   private void recheck() {
-    var result = results.get(copies);
-    if (lost.contains(landing) && result != null && result.succeeded()) {
-      var line = lines.get(landing).get(copies);
-      var unknown = new StepResult.Unknown(ErrorCode.ofText(UNKNOWN), UNKNOWN);
-      results.put(copies, unknown);
-      put(line(line, new Entry.Ended(line.started(), copies, line.attempt(), unknown)));
-    }
+    copies
+        .filter(whole -> lost.contains(whole.stage()))
+        .filter(whole -> result(whole).filter(StepResult::succeeded).isPresent())
+        .ifPresent(this::recheck);
+  }
+
+  private void recheck(Step whole) {
+    var line = line(whole).orElseThrow();
+    var unknown = new StepResult.Unknown(ErrorCode.ofText(UNKNOWN), UNKNOWN);
+    results.put(whole, unknown);
+    put(line(line, new Entry.Ended(line.started(), whole, line.attempt(), unknown)));
   }
 
   /** Whether a stage was through, and runs once more for the sake of some cells alone. */
@@ -404,7 +416,7 @@ final class RunFold {
     if (step.subject().equals(cell)) {
       return true;
     }
-    if (step.stage() != landing) {
+    if (!isLanding(step.stage())) {
       return false;
     }
     return plan.cells().stream()
@@ -418,23 +430,33 @@ final class RunFold {
     var kind = line.step().stage();
     lines.get(kind).put(line.step(), line);
     show(kind);
-    if (kind == landing && line.step().subject().startsWith(ProductionFold.UNDO)) {
+    if (isLanding(kind) && line.step().subject().startsWith(ProductionFold.UNDO)) {
       playbook.of(Role.PROVES).forEach(this::show);
     }
+  }
+
+  private boolean isLanding(StageKind kind) {
+    return landing.filter(kind::equals).isPresent();
   }
 
   private void show(StageKind kind) {
     var shown = new ArrayList<>(lines.get(kind).values());
     shown.removeIf(one -> one.step().subject().equals(RunView.WHOLE));
     var whole = line(new Step(kind, RunView.WHOLE));
-    var now = new AfterUndo(plan, production, lines.get(landing), order);
-    stages.put(
-        kind,
-        switch (playbook.stage(kind).role()) {
-          case LANDS -> now.finalize(stage(kind, whole, shown));
-          case PROVES -> now.verify(stage(kind, whole, shown));
-          case PREPARES, MAKES_ROWS, VALIDATES, TELLS, CLEANS -> stage(kind, whole, shown);
-        });
+    stages.put(kind, afterUndo(stage(kind, whole, shown)));
+  }
+
+  private StageView afterUndo(StageView stage) {
+    return landing
+        .map(kind -> new AfterUndo(plan, production, kind, lines.get(kind), order))
+        .map(
+            now ->
+                switch (playbook.stage(stage.kind()).role()) {
+                  case LANDS -> now.landing(stage);
+                  case PROVES -> now.proving(stage);
+                  case PREPARES, MAKES_ROWS, VALIDATES, TELLS, CLEANS -> stage;
+                })
+        .orElse(stage);
   }
 
   private StageView stage(StageKind kind, Optional<StageLine> whole, List<StageLine> shown) {

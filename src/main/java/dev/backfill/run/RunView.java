@@ -11,6 +11,7 @@ import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
+import dev.backfill.run.Stage.Role;
 import dev.backfill.stage.StageKind;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,6 +71,23 @@ public record RunView(
         .orElseThrow(() -> new IllegalArgumentException("This run has no stage " + kind));
   }
 
+  /** The views of the stages of a role, in order. */
+  public List<StageView> stages(Role role) {
+    return playbook().of(role).stream().map(this::stage).toList();
+  }
+
+  /**
+   * How the stage of a role stands, of which a playbook has one at most; waiting where it has none.
+   */
+  public State state(Role role) {
+    return playbook().one(role).map(kind -> stage(kind).state()).orElse(State.WAITING);
+  }
+
+  /** The lines of the stages of a role, each in the order its steps were first tried. */
+  public List<StageLine> lines(Role role) {
+    return stages(role).stream().flatMap(stage -> stage.lines().stream()).toList();
+  }
+
   /** The plan's cells that the run works on, in the plan's order: all that are not left out. */
   public List<Cell> cells() {
     return plan.cells().stream().filter(cell -> !choices.out().containsKey(cell.key())).toList();
@@ -108,6 +126,26 @@ public record RunView(
   @SuppressWarnings("unchecked")
   public <F extends Fact> List<Noted<F>> all(StageKind stage, Class<F> kind) {
     return (List<Noted<F>>) (List<?>) kinds.getOrDefault(new Kind(stage, kind), List.of());
+  }
+
+  /** The newest fact of a kind in the stages of a role. */
+  public <F extends Fact> Optional<F> newest(Role role, Class<F> kind) {
+    return playbook().of(role).stream()
+        .map(stage -> all(stage, kind))
+        .filter(all -> !all.isEmpty())
+        .map(all -> all.get(all.size() - 1))
+        .reduce((first, second) -> second.at().isBefore(first.at()) ? first : second)
+        .map(Noted::fact);
+  }
+
+  /** Every fact of a kind in the stages of a role, by stage, oldest first. */
+  public <F extends Fact> List<F> each(Role role, Class<F> kind) {
+    return all(role, kind).stream().map(Noted::fact).toList();
+  }
+
+  /** The same with their times. */
+  public <F extends Fact> List<Noted<F>> all(Role role, Class<F> kind) {
+    return playbook().of(role).stream().flatMap(stage -> all(stage, kind).stream()).toList();
   }
 
   /** What newer consoles noted in this run, and this version knows no name for. */

@@ -1,9 +1,13 @@
 package dev.backfill.run;
 
+import dev.backfill.plan.Plan;
+import dev.backfill.plan.StagingTable;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.StageKind;
+import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
 import java.util.List;
+import java.util.Set;
 
 /** A stage of a playbook: one class, which knows everything that the program knows of it. */
 public abstract class Stage {
@@ -11,6 +15,8 @@ public abstract class Stage {
   enum Hold {
     /** It writes to nothing that could be another's. */
     NONE,
+    /** It takes the target for its run, and asks for what others hold. */
+    TAKES,
     /** It runs once the target is held, and takes it again when that was lost. */
     TARGET,
     /** It needs what the run wrote in the target: a lease that was broken is not mended by it. */
@@ -41,6 +47,14 @@ public abstract class Stage {
       return switch (this) {
         case MAKES_ROWS, VALIDATES, LANDS, PROVES -> true;
         case PREPARES, TELLS, CLEANS -> false;
+      };
+    }
+
+    /** Whether a playbook has one at most: what it found and did is asked for by its role. */
+    boolean isSingle() {
+      return switch (this) {
+        case VALIDATES, LANDS, PROVES, CLEANS -> true;
+        case PREPARES, MAKES_ROWS, TELLS -> false;
       };
     }
 
@@ -91,6 +105,21 @@ public abstract class Stage {
   /** What of the target its run must hold meanwhile. */
   Hold hold() {
     return Hold.NONE;
+  }
+
+  /** Whether a step of it is a job on workers, by which every cell that was due gets its rows. */
+  boolean isJob(Step step) {
+    return false;
+  }
+
+  /** The tables of the target to which a step wrote rows, or may have, as far as it was tried. */
+  Set<StagingTable> written(Plan plan, StageLine line) {
+    return Set.of();
+  }
+
+  /** What it has done so far in the target, in words for a list; empty when that is nothing. */
+  List<String> done(RunView view) {
+    return List.of();
   }
 
   /** Does its work by steps; returns what the stage as a whole came to. */

@@ -3,6 +3,8 @@ package dev.backfill.run;
 import dev.backfill.cloud.PartitionState;
 import dev.backfill.fact.Staged;
 import dev.backfill.plan.Cell;
+import dev.backfill.plan.Plan;
+import dev.backfill.plan.StagingTable;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.PlannedStep.Kind;
 import dev.backfill.stage.StageKind;
@@ -14,6 +16,8 @@ import dev.backfill.stage.StepResult.Done;
 import dev.backfill.text.Amounts;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Fills the staged tables with one row for each document id of each cell. */
 final class StagingStage extends Stage {
@@ -40,6 +44,19 @@ final class StagingStage extends Stage {
   @Override
   public List<PlannedStep> steps(PlannedRun run) {
     return run.cells().stream().map(cell -> step(run, cell)).toList();
+  }
+
+  @Override
+  Set<StagingTable> written(Plan plan, StageLine line) {
+    return plan.documents().stream()
+        .filter(type -> line.step().subject().startsWith(type + "@"))
+        .map(plan::staged)
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  List<String> done(RunView view) {
+    return DoneSoFar.through(view.stage(kind()), "cell", "cells", "staged");
   }
 
   private static PlannedStep step(PlannedRun run, Cell cell) {

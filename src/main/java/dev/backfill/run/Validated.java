@@ -6,7 +6,7 @@ import dev.backfill.confirm.Fingerprint;
 import dev.backfill.fact.CountFact.Counted;
 import dev.backfill.fact.CountFact.Fingerprinted;
 import dev.backfill.plan.Cell;
-import dev.backfill.stage.StageKind;
+import dev.backfill.run.Stage.Role;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +28,8 @@ public record Validated(
   public static Map<Cell, Validated> of(RunView view) {
     var all = new LinkedHashMap<Cell, Validated>();
     var prints = new LinkedHashMap<String, Fingerprinted>();
-    view.each(StageKind.VALIDATE, Fingerprinted.class).forEach(one -> prints.put(one.cell(), one));
-    for (var counted : view.each(StageKind.VALIDATE, Counted.class)) {
+    view.each(Role.VALIDATES, Fingerprinted.class).forEach(one -> prints.put(one.cell(), one));
+    for (var counted : view.each(Role.VALIDATES, Counted.class)) {
       var counts = counted.counts();
       var key = counts.cell().key();
       if (view.choices().uncounted().contains(key)) {

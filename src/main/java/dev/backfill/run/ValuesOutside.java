@@ -4,7 +4,7 @@ import dev.backfill.check.Counts.Values;
 import dev.backfill.cloud.DecodeJob;
 import dev.backfill.fact.JobFact.OutsideCounted;
 import dev.backfill.plan.Cell;
-import dev.backfill.stage.StageKind;
+import dev.backfill.run.Stage.Role;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +46,7 @@ final class ValuesOutside {
 
   /** The newest that is known of a cell; a job that did not count leaves it unknown. */
   static Values of(RunView view, Cell cell) {
-    return view.each(StageKind.DECODE, OutsideCounted.class).stream()
+    return view.each(Role.MAKES_ROWS, OutsideCounted.class).stream()
         .filter(counted -> counted.cells().containsKey(cell.key()))
         .reduce((first, second) -> second)
         .map(

@@ -2,38 +2,51 @@ package dev.backfill.stage;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.backfill.text.Ids;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.regex.Pattern;
 
 /**
- * The stages there are; which of them a run has, and in which order, its playbook tells. The id is
- * the stem of everything outside Java: message keys, icons, journal fields, {@code --from} and
- * {@code --until}.
+ * A stage by its id, which is the stem of everything outside Java: message keys, icons, journal
+ * fields, {@code --from} and {@code --until}. Which stages there are, and in which order, playbooks
+ * tell; those that are named here are of the first one, and a new stage names itself.
+ *
+ * <p>There is one object for each id, so that two of them are the same when they are equal.
  */
-public enum StageKind {
-  PREFLIGHT("preflight"),
-  MIRROR("mirror"),
-  STAGE("stage"),
-  DECODE("decode"),
-  VALIDATE("validate"),
-  FINALIZE("finalize"),
-  VERIFY("verify"),
-  CLEANUP("cleanup"),
-  REPORT("report");
+public final class StageKind {
+  // In journals, messages and addresses it must need no quotes.
+  private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+
+  private static final ConcurrentMap<String, StageKind> ALL = new ConcurrentHashMap<>();
+
+  public static final StageKind PREFLIGHT = of("preflight");
+  public static final StageKind MIRROR = of("mirror");
+  public static final StageKind STAGE = of("stage");
+  public static final StageKind DECODE = of("decode");
+  public static final StageKind VALIDATE = of("validate");
+  public static final StageKind FINALIZE = of("finalize");
+  public static final StageKind VERIFY = of("verify");
+  public static final StageKind CLEANUP = of("cleanup");
+  public static final StageKind REPORT = of("report");
 
   private final String id;
 
-  StageKind(String id) {
+  private StageKind(String id) {
     this.id = id;
   }
 
   /**
-   * The stage of an id.
+   * The stage of an id, whether any playbook has it or not.
    *
-   * @throws IllegalArgumentException naming the ids there are
+   * @param id lower-case letters, digits and dashes
+   * @throws IllegalArgumentException when it is no such text
    */
   @JsonCreator
   public static StageKind of(String id) {
-    return Ids.find(values(), StageKind::id, id, "No stage is called", "The stages are");
+    if (!FORM.matcher(id).matches()) {
+      throw new IllegalArgumentException("No stage is called '" + id + "'.");
+    }
+    return ALL.computeIfAbsent(id, StageKind::new);
   }
 
   @JsonValue

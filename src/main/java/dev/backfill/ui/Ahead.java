@@ -1,5 +1,6 @@
 package dev.backfill.ui;
 
+import dev.backfill.run.Playbook;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import javafx.application.Platform;
@@ -29,7 +30,7 @@ final class Ahead {
     for (var i = 0; i < TABLES; i++) {
       practise();
     }
-    for (var id : Pages.ids()) {
+    for (var id : Pages.ids(Playbook.DEFAULT)) {
       make(id);
     }
     for (var id : List.of("confirm", "ask", "logs")) {

@@ -5,7 +5,9 @@ import dev.backfill.fact.CountFact.ErrorsGrouped.Group;
 import dev.backfill.report.SentSql;
 import dev.backfill.run.Decision;
 import dev.backfill.run.Inspection;
+import dev.backfill.run.Playbook;
 import dev.backfill.run.RunView;
+import dev.backfill.run.Stage.Role;
 import dev.backfill.run.Standing;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
@@ -120,7 +122,7 @@ final class CellController implements Bound {
     var standing = row.standing();
     var rows = row.counts().backfill().filter(side -> side.rows() > 0).isPresent();
     accept.setVisible(
-        kind == StageKind.VALIDATE
+        Playbook.any(kind).role() == Role.VALIDATES
             && rows
             && (standing == Standing.FAIL || standing == Standing.UNKNOWN));
     var open = view.closed().isEmpty() && !isCopied();
@@ -132,7 +134,7 @@ final class CellController implements Bound {
   private boolean isCopied() {
     var cell = row.counts().cell();
     var to = view.plan().stable(cell.type()).partition(cell.day()).toString();
-    return view.stage(StageKind.FINALIZE).lines().stream()
+    return view.lines(Role.LANDS).stream()
         .anyMatch(line -> line.step().subject().equals(to) && line.state() == State.DONE);
   }
 

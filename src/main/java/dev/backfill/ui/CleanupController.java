@@ -3,8 +3,8 @@ package dev.backfill.ui;
 import dev.backfill.run.Cleaned;
 import dev.backfill.run.Cleaned.Item;
 import dev.backfill.run.RunView;
+import dev.backfill.run.Stage.Role;
 import dev.backfill.run.StageLine;
-import dev.backfill.stage.StageKind;
 import dev.backfill.text.Amounts;
 import dev.backfill.ui.model.Names;
 import dev.backfill.ui.part.Columns;
@@ -69,7 +69,7 @@ final class CleanupController implements Shown {
     var now = Cleaned.of(view);
     Rows.set(items, now.items(), Item::name);
     var said =
-        view.stage(StageKind.CLEANUP).lines().stream()
+        view.lines(Role.CLEANS).stream()
             .map(StageLine::text)
             .filter(text -> !text.isEmpty())
             .collect(Collectors.joining("\n"));

@@ -193,7 +193,7 @@ final class CountsController implements Shown {
   }
 
   private String title(CountsRow.Column name) {
-    return Texts.of("counts." + Texts.word(name), kind == StageKind.VALIDATE ? 1 : 0);
+    return Texts.of("counts." + Texts.word(name), model.isBefore() ? 1 : 0);
   }
 
   private static double width(CountsRow.Column name) {

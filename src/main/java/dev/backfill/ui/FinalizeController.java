@@ -5,7 +5,7 @@ import dev.backfill.journal.Entry;
 import dev.backfill.run.Production;
 import dev.backfill.run.Production.Footprint;
 import dev.backfill.run.RunView;
-import dev.backfill.stage.StageKind;
+import dev.backfill.run.Stage.Role;
 import dev.backfill.text.Amounts;
 import dev.backfill.ui.model.FinalizeRow;
 import dev.backfill.ui.model.HandOverModel;
@@ -103,12 +103,17 @@ final class FinalizeController implements Bound, Shown {
 
   @FXML
   private void validateAgain() {
-    goOn(opened -> context.service().from(opened.run(), opened.cloud(), StageKind.VALIDATE));
+    goOnFrom(Role.VALIDATES);
   }
 
   @FXML
   private void cleanUp() {
-    goOn(opened -> context.service().from(opened.run(), opened.cloud(), StageKind.CLEANUP));
+    goOnFrom(Role.CLEANS);
+  }
+
+  private void goOnFrom(Role role) {
+    var stage = context.model().view().get().playbook().one(role).orElseThrow();
+    goOn(opened -> context.service().from(opened.run(), opened.cloud(), stage));
   }
 
   @FXML
@@ -160,7 +165,7 @@ final class FinalizeController implements Bound, Shown {
     since.forEach(column -> column.setVisible(copied));
     var production = view.production();
     undo.setVisible(
-        !view.all(StageKind.FINALIZE, BackedUp.class).isEmpty()
+        !view.all(Role.LANDS, BackedUp.class).isEmpty()
             && FinalizeRow.hasBackups(view)
             && !(production.isFree() && production.isSettled()));
     onward.setVisible(production.isUndone() && view.closed().isEmpty());

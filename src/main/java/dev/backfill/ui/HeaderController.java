@@ -1,7 +1,9 @@
 package dev.backfill.ui;
 
+import dev.backfill.run.Playbook;
 import dev.backfill.run.RunView;
 import dev.backfill.run.Stage;
+import dev.backfill.run.Stage.Role;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.HandOverModel;
@@ -119,7 +121,9 @@ final class HeaderController {
   /** The engine lists what that run made, and asks for its phrase. */
   private void cleanUp(RunLine line) {
     context.following().begin();
-    context.service().from(line.run(), line.cloud(), StageKind.CLEANUP);
+    Playbook.of(line.plan())
+        .one(Role.CLEANS)
+        .ifPresent(stage -> context.service().from(line.run(), line.cloud(), stage));
   }
 
   private void opening(String notice) {

@@ -5,7 +5,7 @@ import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.RunModel;
 import dev.backfill.ui.part.Texts;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
 final class Notices {
   private final BooleanSupplier looking;
   private final BiConsumer<String, String> send;
-  private final Map<StageKind, State> known = new EnumMap<>(StageKind.class);
+  private final Map<StageKind, State> known = new HashMap<>();
 
   /**
    * Makes the watch of a model.

@@ -50,18 +50,19 @@ final class Pages {
     loaded.put(id, page);
   }
 
-  /** The ids of the steps of the sidebar, in order. */
-  static List<String> ids() {
+  /** The ids of the steps of the sidebar for runs of a playbook, in order. */
+  static List<String> ids(Playbook playbook) {
     var ids = new ArrayList<>(List.of(HOME, PLAN));
-    Playbook.REPLAY.kinds().forEach(kind -> ids.add(kind.id()));
+    playbook.kinds().forEach(kind -> ids.add(kind.id()));
     return ids;
   }
 
   /** The stage that a page is of; empty for the pages before a run. */
   static Optional<StageKind> stage(String id) {
-    return List.of(HOME, PLAN, PACKET).contains(id)
-        ? Optional.empty()
-        : Optional.of(StageKind.of(id));
+    return Playbook.ALL.stream()
+        .flatMap(playbook -> playbook.kinds().stream())
+        .filter(kind -> kind.id().equals(id))
+        .findFirst();
   }
 
   /** A page with its controller; the bound are to be bound before it is shown. */
@@ -101,11 +102,7 @@ final class Pages {
   }
 
   private static String file(String id) {
-    return Playbook.REPLAY.kinds().stream()
-        .filter(kind -> kind.id().equals(id))
-        .map(kind -> file(Playbook.REPLAY.stage(kind).page()))
-        .findFirst()
-        .orElse(id);
+    return stage(id).map(kind -> file(Playbook.any(kind).page())).orElse(id);
   }
 
   private static String file(Stage.Page page) {

@@ -1,6 +1,5 @@
 package dev.backfill.ui;
 
-import dev.backfill.run.Playbook;
 import dev.backfill.run.RunView;
 import dev.backfill.ui.model.Failure;
 import dev.backfill.ui.part.Texts;
@@ -122,7 +121,7 @@ final class ShellController {
 
   private void turnBy(int pages) {
     if (!veil.isVisible()) {
-      var ids = Pages.ids();
+      var ids = Pages.ids(context.model().playbook());
       var next = ids.indexOf(context.page().get()) + pages;
       context.following().choose(ids.get(Math.max(0, Math.min(ids.size() - 1, next))));
     }
@@ -196,7 +195,7 @@ final class ShellController {
   }
 
   private double share() {
-    var kinds = Playbook.REPLAY.kinds();
+    var kinds = context.model().playbook().kinds();
     return (double) kinds.stream().filter(context.model()::isDone).count() / kinds.size();
   }
 }

@@ -1,6 +1,5 @@
 package dev.backfill.ui;
 
-import dev.backfill.run.Playbook;
 import dev.backfill.run.State;
 import dev.backfill.ui.part.Badge;
 import dev.backfill.ui.part.Icon;
@@ -44,7 +43,7 @@ final class SidebarController {
   @FXML
   private void initialize() {
     steps.setCellFactory(list -> new StepCell());
-    steps.getItems().setAll(Pages.ids());
+    steps.getItems().setAll(Pages.ids(context.model().playbook()));
     var selection = steps.getSelectionModel();
     selection.select(context.page().get());
     selection
@@ -87,11 +86,23 @@ final class SidebarController {
 
   /** Shows the states as they stand. */
   void show() {
-    var states = Playbook.REPLAY.kinds().stream().map(context.model()::state).toList();
+    var playbook = context.model().playbook();
+    list(Pages.ids(playbook));
+    var states = playbook.kinds().stream().map(context.model()::state).toList();
     // A job tells four times a second of itself, and a stage changes its state twice.
     if (!states.equals(shown)) {
       shown = states;
       steps.refresh();
+    }
+  }
+
+  /** Another run can be of another playbook. */
+  private void list(List<String> ids) {
+    if (!steps.getItems().equals(ids)) {
+      steps.getItems().setAll(ids);
+      if (ids.contains(context.page().get())) {
+        steps.getSelectionModel().select(context.page().get());
+      }
     }
   }
 

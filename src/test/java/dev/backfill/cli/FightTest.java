@@ -25,7 +25,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Two consoles, each a process of its own, over one run: one is always refused and told who has it,
@@ -63,7 +63,7 @@ class FightTest {
 
   /** Held in the middle of a stage, so that the second one surely meets it. */
   @ParameterizedTest
-  @EnumSource(names = {"DECODE", "FINALIZE"})
+  @ValueSource(strings = {"decode", "finalize"})
   void meetInStageAndTheSecondIsRefused(StageKind stage) throws Exception {
     var where = stand.before(stage);
     var run = Stand.runFolder(where);

@@ -10,6 +10,7 @@ import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.Plan;
 import dev.backfill.run.Decision;
 import dev.backfill.run.Outcome;
+import dev.backfill.run.Playbook;
 import dev.backfill.sandbox.Sandbox;
 import dev.backfill.sandbox.fault.Faults;
 import dev.backfill.sandbox.seed.GeneratedDocuments;
@@ -28,7 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,9 +60,9 @@ final class Stand {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Path folder;
-  private final Map<StageKind, Path> before = new EnumMap<>(StageKind.class);
-  private final Map<StageKind, Integer> entries = new EnumMap<>(StageKind.class);
-  private final Map<StageKind, List<String>> production = new EnumMap<>(StageKind.class);
+  private final Map<StageKind, Path> before = new HashMap<>();
+  private final Map<StageKind, Integer> entries = new HashMap<>();
+  private final Map<StageKind, List<String>> production = new HashMap<>();
   private final List<String> dump;
   private int copies;
 
@@ -81,10 +82,10 @@ final class Stand {
           SeedArchive.of(Optional.empty()),
           PLAN.schemas().orElseThrow());
     }
-    for (var kind : StageKind.values()) {
+    for (var kind : Playbook.of(PLAN).kinds()) {
       before.put(kind, copy(live, folder.resolve("before-" + kind)));
       entries.put(kind, journal(live).size());
-      if (kind.compareTo(last) > 0) {
+      if (Playbook.of(PLAN).isBefore(last, kind)) {
         break;
       }
       try (var sandbox = Sandbox.start(live, 0)) {
@@ -128,8 +129,8 @@ final class Stand {
   }
 
   StageKind stageOf(int number) {
-    var found = StageKind.PREFLIGHT;
-    for (var kind : StageKind.values()) {
+    var found = Playbook.of(PLAN).kinds().get(0);
+    for (var kind : Playbook.of(PLAN).kinds()) {
       found = entries.getOrDefault(kind, Integer.MAX_VALUE) < number ? kind : found;
     }
     return found;

@@ -207,8 +207,8 @@ class JournalTest {
         arguments("broken UTF-8", closed.replace("done", "d\u00e9"), damaged),
         arguments("an entry of the future", "{\"entry\":\"leased\",\"at\":1}", newer),
         arguments(
-            "a stage of the future",
-            "{\"entry\":\"started\",\"at\":1,\"step\":\"rewrite:x\",\"attempt\":1}",
+            "a stage of another form",
+            "{\"entry\":\"started\",\"at\":1,\"step\":\"Re write:x\",\"attempt\":1}",
             newer),
         arguments(
             "a result of the future",

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two runs, or two consoles, and one target. */
 class LeaseTest {
@@ -81,7 +81,7 @@ class LeaseTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"MIRROR", "STAGE", "VALIDATE"})
+  @ValueSource(strings = {"mirror", "stage", "validate"})
   void refusesASecondRunWhileTheFirstStands(StageKind until) {
     run("r1", "ann-laptop", until);
     var before = List.copyOf(cloud.done);

@@ -88,6 +88,24 @@ class NewerFactsTest {
     assertThat(run.go(null, StageKind.REPORT)).isEqualTo(Outcome.DONE);
   }
 
+  /** What a stage that no playbook here has did must not be taken for nothing. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"started\",\"at\":1,\"step\":\"tell:x\",\"attempt\":1",
+        "\"agreed\",\"at\":1,\"stage\":\"tell\",\"phrase\":\"p\",\"items\":[]"
+      })
+  void refusesAStageThatItDoesNotKnow(String rest) throws Exception {
+    append("{\"entry\":" + rest + "}\n");
+    var entries = Journal.read(folder).size();
+    assertThat(org.assertj.core.api.Assertions.catchThrowable(this::view))
+        .isInstanceOfSatisfying(
+            JournalException.class,
+            e -> assertThat(e.kind()).isEqualTo(JournalException.Kind.NEWER))
+        .hasMessageContaining("newer console")
+        .hasMessageContaining("the stage 'tell' in entry " + entries);
+  }
+
   /** One of a name that this version knows must be in that form: what is half read misleads. */
   @ParameterizedTest
   @ValueSource(

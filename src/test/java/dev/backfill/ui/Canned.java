@@ -29,6 +29,7 @@ import dev.backfill.plan.TableName;
 import dev.backfill.run.PlannedRun;
 import dev.backfill.run.Playbook;
 import dev.backfill.run.RunView;
+import dev.backfill.run.Stage;
 import dev.backfill.run.Standing;
 import dev.backfill.run.State;
 import dev.backfill.stage.PlannedStep;
@@ -39,6 +40,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
@@ -159,8 +161,8 @@ finalize: { mode: overwrite, backup: false, by: self }
   }
 
   private static Canned upTo(Canned canned, StageKind at, State state) {
-    for (var kind : StageKind.values()) {
-      if (kind.compareTo(at) < 0) {
+    for (var kind : Playbook.DEFAULT.kinds()) {
+      if (Playbook.DEFAULT.isBefore(kind, at)) {
         canned.stage(kind, State.DONE);
       }
     }
@@ -171,8 +173,8 @@ finalize: { mode: overwrite, backup: false, by: self }
   /** A run in which one cell is left out, one has nothing to do, and one is wanted once more. */
   static RunView choices() {
     var canned = new Canned();
-    for (var kind : StageKind.values()) {
-      if (kind.compareTo(StageKind.VALIDATE) < 0) {
+    for (var kind : Playbook.DEFAULT.kinds()) {
+      if (Playbook.DEFAULT.isBefore(kind, StageKind.VALIDATE)) {
         canned.stage(kind, State.DONE);
       }
     }
@@ -203,8 +205,8 @@ finalize: { mode: overwrite, backup: false, by: self }
   /** A run that handed its copies over, and whether others have made them since. */
   static RunView handedOver(boolean executed) {
     var canned = new Canned(PLAN.replace("by: self", "by: hand-over"));
-    for (var kind : StageKind.values()) {
-      if (kind.compareTo(StageKind.FINALIZE) < 0) {
+    for (var kind : Playbook.DEFAULT.kinds()) {
+      if (Playbook.DEFAULT.isBefore(kind, StageKind.FINALIZE)) {
         canned.stage(kind, State.DONE);
       }
     }
@@ -248,7 +250,7 @@ finalize: { mode: overwrite, backup: false, by: self }
   /** A run from its beginning to its end. */
   static RunView whole() {
     var canned = new Canned();
-    for (var kind : StageKind.values()) {
+    for (var kind : Playbook.DEFAULT.kinds()) {
       canned.stage(kind, State.DONE);
     }
     canned.entries.add(new Entry.Closed(canned.now, "done"));
@@ -426,7 +428,7 @@ finalize: { mode: overwrite, backup: false, by: self }
   }
 
   private List<String> subjects(StageKind kind) {
-    return Playbook.REPLAY.stage(kind).steps(PlannedRun.of(plan, "r200415030000")).stream()
+    return Playbook.DEFAULT.stage(kind).steps(PlannedRun.of(plan, "r200415030000")).stream()
         .map(PlannedStep::subject)
         .toList();
   }
@@ -445,7 +447,7 @@ finalize: { mode: overwrite, backup: false, by: self }
               .put("bytes", 1_284_002_113_004L)
               .put("slot_millis", 81_000_000));
     }
-    if (kind == StageKind.VALIDATE || kind == StageKind.VERIFY) {
+    if (Playbook.any(kind).page() == Stage.Page.COUNTS) {
       counts(kind, subject, state);
     }
     if (kind == StageKind.FINALIZE && state == State.DONE) {
@@ -501,11 +503,13 @@ finalize: { mode: overwrite, backup: false, by: self }
   }
 
   private static String job(StageKind kind, String subject) {
-    return switch (kind) {
-      case STAGE, FINALIZE ->
+    if (Playbook.any(kind).page() == Stage.Page.JOB) {
+      return "backfill-r200415030000-1";
+    }
+    return switch (Playbook.any(kind).role()) {
+      case MAKES_ROWS, LANDS ->
           ("r200415030000-" + kind + "-" + subject + "-1").replaceAll("[^A-Za-z0-9_-]", "-");
-      case DECODE -> "backfill-r200415030000-1";
-      case PREFLIGHT, MIRROR, VALIDATE, VERIFY, CLEANUP, REPORT -> null;
+      case PREPARES, VALIDATES, PROVES, CLEANS, TELLS -> null;
     };
   }
 
@@ -528,49 +532,57 @@ finalize: { mode: overwrite, backup: false, by: self }
   }
 
   private String done(StageKind kind, String subject) {
-    return switch (kind) {
-      case PREFLIGHT -> subject.startsWith("tables") ? "4 tables in US" : "granted";
-      case MIRROR -> "made like production's";
-      case STAGE -> String.format("%,d rows, 1.3 TB read", 40_000_000 + random.nextInt(9_000_000));
-      case DECODE -> "Job " + JOB + " is done: 412 errors, 1981734002 rows";
-      case VALIDATE -> "all checks pass";
-      case FINALIZE -> "41281034 rows, in place of 12811034";
-      case VERIFY -> "n_stable = n_backfill";
-      case CLEANUP -> "14 datasets and buckets verified gone";
-      case REPORT -> "/home/operator/.local/share/backfill-console/runs/r200415030000/report.html";
-    };
+    if (kind == StageKind.STAGE) {
+      return String.format("%,d rows, 1.3 TB read", 40_000_000 + random.nextInt(9_000_000));
+    }
+    return subject.startsWith("tables")
+        ? "4 tables in US"
+        : SAID.getOrDefault(kind, "%s is done".formatted(subject));
   }
 
+  private static final Map<StageKind, String> SAID =
+      Map.of(
+          StageKind.PREFLIGHT,
+          "granted",
+          StageKind.MIRROR,
+          "made like production's",
+          StageKind.DECODE,
+          "Job " + JOB + " is done: 412 errors, 1981734002 rows",
+          StageKind.VALIDATE,
+          "all checks pass",
+          StageKind.FINALIZE,
+          "41281034 rows, in place of 12811034",
+          StageKind.VERIFY,
+          "n_stable = n_backfill",
+          StageKind.CLEANUP,
+          "14 datasets and buckets verified gone",
+          StageKind.REPORT,
+          "/home/operator/.local/share/backfill-console/runs/r200415030000/report.html");
+
   private static List<String> refused(StageKind kind, String subject) {
-    return switch (kind) {
-      case PREFLIGHT ->
-          List.of(
-              "Not granted on "
-                  + subject
-                  + ": bigquery.tables.getData, dataflow.jobs.create. Ask for a role that has"
-                  + " them.");
-      case MIRROR ->
-          List.of(
-              subject
-                  + " has another structure than production's. Clean up the backfill project, or"
-                  + " take another one:\n"
-                  + "  environment.addons.theme type: STRING in place of RECORD");
-      case FINALIZE ->
-          List.of(
-              subject
-                  + " is not as it was seen, so nothing was copied: rows: 12811034 when it was"
-                  + " looked at, 12811297 now. Look at who wrote, then validate and confirm"
-                  + " again.");
-      case STAGE, DECODE, VALIDATE, VERIFY, CLEANUP, REPORT ->
-          List.of(
-              subject
-                  + ": BACKFILL HAS FEWER RECORDS THAN LIVE! 41281034 rows + 0 errors, 41281037 in"
-                  + " live",
-              subject
-                  + ": BACKFILL HOLDS OTHER IDS THAN PAYLOAD_BYTES_DECODED! 3 missing (0 error"
-                  + " rows), 0 extra");
-    };
+    var said = NOT.get(kind);
+    return said != null
+        ? List.of(said.formatted(subject))
+        : List.of(
+            subject
+                + ": BACKFILL HAS FEWER RECORDS THAN LIVE! 41281034 rows + 0 errors, 41281037 in"
+                + " live",
+            subject
+                + ": BACKFILL HOLDS OTHER IDS THAN PAYLOAD_BYTES_DECODED! 3 missing (0 error"
+                + " rows), 0 extra");
   }
+
+  private static final Map<StageKind, String> NOT =
+      Map.of(
+          StageKind.PREFLIGHT,
+          "Not granted on %s: bigquery.tables.getData, dataflow.jobs.create. Ask for a role that has"
+              + " them.",
+          StageKind.MIRROR,
+          "%s has another structure than production's. Clean up the backfill project, or take"
+              + " another one:\n  environment.addons.theme type: STRING in place of RECORD",
+          StageKind.FINALIZE,
+          "%s is not as it was seen, so nothing was copied: rows: 12811034 when it was looked at,"
+              + " 12811297 now. Look at who wrote, then validate and confirm again.");
 
   private void counts(StageKind kind, String subject, State state) {
     var cell = plan.cells().stream().filter(c -> c.key().equals(subject)).findFirst().orElseThrow();

@@ -9,6 +9,7 @@ import dev.backfill.run.FakeCloud;
 import dev.backfill.run.Packet;
 import dev.backfill.run.PacketExecution;
 import dev.backfill.run.Packets;
+import dev.backfill.run.Playbook;
 import dev.backfill.run.RunView;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
@@ -81,7 +82,7 @@ final class Poses {
 
   /** Every stage of one run. */
   List<Pose> of(RunView view) {
-    return List.of(StageKind.values()).stream()
+    return view.playbook().kinds().stream()
         .map(kind -> new Pose(kind.id(), "run", () -> show(view)))
         .toList();
   }
@@ -94,7 +95,7 @@ final class Poses {
     poses.add(new Pose(Pages.PLAN, "valid", this::nothing));
     poses.add(new Pose(Pages.PLAN, "huge", () -> plan(Canned.PLAN)));
     poses.add(new Pose(Pages.PLAN, "failed", () -> plan(BROKEN)));
-    for (var kind : StageKind.values()) {
+    for (var kind : Playbook.DEFAULT.kinds()) {
       poses.add(new Pose(kind.id(), "empty", this::nothing));
       poses.add(new Pose(kind.id(), "running", () -> show(kind, State.RUNNING)));
       poses.add(new Pose(kind.id(), "done", () -> model.view().set(Canned.whole())));
@@ -139,9 +140,9 @@ final class Poses {
   }
 
   private static State bad(StageKind kind) {
-    return switch (kind) {
-      case PREFLIGHT, MIRROR, VALIDATE, FINALIZE, VERIFY -> State.REFUSED;
-      case STAGE, DECODE, CLEANUP, REPORT -> State.FAILED;
+    return switch (Playbook.any(kind).role()) {
+      case PREPARES, VALIDATES, LANDS, PROVES -> State.REFUSED;
+      case MAKES_ROWS, CLEANS, TELLS -> State.FAILED;
     };
   }
 

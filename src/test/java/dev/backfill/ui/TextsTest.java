@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backfill.check.CheckKind;
 import dev.backfill.run.Cleaned;
 import dev.backfill.run.Outcome;
+import dev.backfill.run.Playbook;
 import dev.backfill.run.Standing;
 import dev.backfill.run.State;
 import dev.backfill.ui.model.CountsRow;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,7 +63,7 @@ class TextsTest {
             words("fate.", Cleaned.Fate.values()),
             words("place.", Clouds.Place.values()),
             words("counts.", CountsRow.Column.values()),
-            Pages.ids().stream().flatMap(id -> Stream.of("page." + id, id + ".about")),
+            pages().flatMap(id -> Stream.of("page." + id, id + ".about")),
             PlanModel.FIELDS.stream().map(path -> "field." + path),
             WorkerChart.lines().stream().map(line -> "decode.line." + line))
         .flatMap(all -> all);
@@ -75,11 +77,15 @@ class TextsTest {
 
   @Test
   void everyPageAndStateHasAnIcon() {
-    var names = new TreeSet<>(Pages.ids());
+    var names = pages().collect(Collectors.toCollection(TreeSet::new));
     for (var state : State.values()) {
       names.add(Texts.word(state));
     }
     assertThat(names).allSatisfy(name -> assertThat(Icon.exists(name)).as(name).isTrue());
+  }
+
+  private static Stream<String> pages() {
+    return Playbook.ALL.stream().flatMap(one -> Pages.ids(one).stream()).distinct();
   }
 
   private static Stream<String> words(String keys, Enum<?>[] values) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atlantafx.base.theme.PrimerLight;
 import dev.backfill.run.FakeCloud;
+import dev.backfill.run.Playbook;
 import dev.backfill.ui.model.Ask;
 import dev.backfill.ui.model.Following;
 import dev.backfill.ui.model.PlanModel;
@@ -65,7 +66,8 @@ class WindowTest {
 
   @Test
   void everyPageFindsItsFields(FxRobot robot) {
-    var ids = new ArrayList<>(Pages.ids());
+    var ids = new ArrayList<String>();
+    Playbook.ALL.forEach(playbook -> ids.addAll(Pages.ids(playbook)));
     ids.addAll(
         List.of(
             "packet",

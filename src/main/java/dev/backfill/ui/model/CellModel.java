@@ -6,7 +6,7 @@ import dev.backfill.plan.Cell;
 import dev.backfill.run.Inspection;
 import dev.backfill.run.Inspection.Breakdown;
 import dev.backfill.run.RunView;
-import dev.backfill.stage.StageKind;
+import dev.backfill.run.Stage.Role;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -96,7 +96,7 @@ public final class CellModel {
 
   /** The error rows as validation grouped them last. */
   private static Optional<List<Group>> kept(RunView view, Cell cell) {
-    return view.each(StageKind.VALIDATE, ErrorsGrouped.class).stream()
+    return view.each(Role.VALIDATES, ErrorsGrouped.class).stream()
         .filter(one -> one.cell().equals(cell.key()))
         .reduce((first, second) -> second)
         .map(ErrorsGrouped::groups);

@@ -6,7 +6,9 @@ import dev.backfill.fact.Noted;
 import dev.backfill.plan.Cell;
 import dev.backfill.run.Acceptance;
 import dev.backfill.run.Choices;
+import dev.backfill.run.Playbook;
 import dev.backfill.run.RunView;
+import dev.backfill.run.Stage.Role;
 import dev.backfill.run.Standing;
 import dev.backfill.stage.StageKind;
 import dev.backfill.text.Csv;
@@ -36,7 +38,7 @@ public final class CountsModel {
   public static final Comparator<CountsLine> FOUNDING =
       Comparator.comparing(CountsLine::row, CountsModel::founding);
 
-  private final StageKind kind;
+  private final Role role;
   private final Unread unread = new Unread();
   private final ObservableList<CountsLine> rows = FXCollections.observableArrayList();
   private final FilteredList<CountsLine> shown = new FilteredList<>(rows);
@@ -50,7 +52,7 @@ public final class CountsModel {
   private final StringProperty search = new SimpleStringProperty("");
 
   public CountsModel(StageKind kind) {
-    this.kind = kind;
+    this.role = Playbook.any(kind).role();
     sorted.setComparator(FOUNDING);
     failedOnly.addListener((p, was, now) -> filter());
     search.addListener((p, was, now) -> filter());
@@ -86,10 +88,19 @@ public final class CountsModel {
     return unread.of(view);
   }
 
+  /** Whether its counts are of before production is written. */
+  public boolean isBefore() {
+    return role == Role.VALIDATES;
+  }
+
   /** Reads a stage's counts; takes a while for thousands, and touches nothing shown. */
   public static List<CountsRow> read(StageKind kind, List<Noted<?>> observed) {
+    return read(one -> one.equals(kind), observed);
+  }
+
+  private static List<CountsRow> read(Predicate<StageKind> which, List<Noted<?>> observed) {
     return observed.stream()
-        .filter(one -> one.stage() == kind)
+        .filter(one -> which.test(one.stage()))
         .map(Noted::fact)
         .filter(Counted.class::isInstance)
         .map(fact -> CountsRow.of(((Counted) fact).counts()))
@@ -99,7 +110,7 @@ public final class CountsModel {
   /** Reads what the stage on the other side of finalize counted of stable, by cell. */
   public static Map<String, Long> readOther(StageKind kind, List<Noted<?>> observed) {
     var stable = new HashMap<String, Long>();
-    read(kind == StageKind.VALIDATE ? StageKind.VERIFY : StageKind.VALIDATE, observed)
+    read(one -> !one.equals(kind), observed)
         .forEach(
             row ->
                 row.number(CountsRow.Column.N_STABLE)
@@ -130,10 +141,10 @@ public final class CountsModel {
     read.forEach(row -> put(row, added));
     rows.addAll(added);
     added.forEach(line -> count(line.row(), 1));
-    if (kind == StageKind.VALIDATE) {
+    if (isBefore()) {
       accepted.forEach(this::accept);
     }
-    choose(choices, kind == StageKind.VALIDATE ? accepted : List.of());
+    choose(choices, isBefore() ? accepted : List.of());
   }
 
   /** Shows that what was counted of these cells is of before an undo. */
@@ -259,7 +270,7 @@ public final class CountsModel {
 
   private String name(CountsRow.Column column) {
     return column == CountsRow.Column.N_STABLE_THEN
-        ? kind == StageKind.VALIDATE ? "n_stable_after" : "n_stable_before"
+        ? isBefore() ? "n_stable_after" : "n_stable_before"
         : column.name().toLowerCase(java.util.Locale.ROOT);
   }
 

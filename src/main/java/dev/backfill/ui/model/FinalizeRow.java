@@ -7,11 +7,10 @@ import dev.backfill.fact.ProductionFact.Copied;
 import dev.backfill.plan.Cell;
 import dev.backfill.run.Production.Footprint;
 import dev.backfill.run.RunView;
+import dev.backfill.run.Stage.Role;
 import dev.backfill.run.StageLine;
 import dev.backfill.run.State;
 import dev.backfill.run.Validated;
-import dev.backfill.stage.StageKind;
-import dev.backfill.stage.Step;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -54,16 +53,15 @@ public record FinalizeRow(
     var validated = Validated.of(view);
     var due = Set.copyOf(Validated.due(view));
     var copied = new HashMap<String, Long>();
-    view.each(StageKind.FINALIZE, Copied.class)
-        .forEach(one -> copied.put(one.cell(), one.after().rows()));
+    view.each(Role.LANDS, Copied.class).forEach(one -> copied.put(one.cell(), one.after().rows()));
     var shown = Set.copyOf(copied.keySet());
     var kept = kept(view);
     var after = new HashMap<String, Long>();
-    view.each(StageKind.VERIFY, Counted.class)
+    view.each(Role.PROVES, Counted.class)
         .forEach(
             one -> one.counts().stable().ifPresent(side -> after.put(one.cell(), side.rows())));
     // What an undo took back is neither copied nor counted any more.
-    view.stage(StageKind.VERIFY).past().forEach(after::remove);
+    view.stages(Role.PROVES).forEach(stage -> stage.past().forEach(after::remove));
     view.plan().cells().stream()
         .filter(cell -> view.production().footprint(cell) == Footprint.RESTORED)
         .map(Cell::key)
@@ -73,8 +71,10 @@ public record FinalizeRow(
               after.remove(key);
             });
     var lines =
-        view.stage(StageKind.FINALIZE).lines().stream()
-            .collect(Collectors.toMap(StageLine::step, line -> line, (first, second) -> second));
+        view.lines(Role.LANDS).stream()
+            .collect(
+                Collectors.toMap(
+                    line -> line.step().subject(), line -> line, (first, second) -> second));
     return view.plan().cells().stream()
         .filter(cell -> shown.contains(cell.key()) || due.contains(cell))
         .map(
@@ -94,13 +94,13 @@ public record FinalizeRow(
       RunView view,
       Cell cell,
       Optional<Validated> then,
-      Map<Step, StageLine> lines,
+      Map<String, StageLine> lines,
       Optional<Long> copied,
       Optional<Long> after,
       Optional<String> kept) {
     var plan = view.plan();
     var to = plan.stable(cell.type()).partition(cell.day()).toString();
-    var line = Optional.ofNullable(lines.get(new Step(StageKind.FINALIZE, to)));
+    var line = Optional.ofNullable(lines.get(to));
     var production = then.flatMap(Validated::production);
     return new FinalizeRow(
         plan.backfill(cell.type()).partition(cell.day()).toString(),
@@ -120,7 +120,7 @@ public record FinalizeRow(
   public static Map<String, String> kept(RunView view) {
     var kept = new HashMap<String, String>();
     if (hasBackups(view)) {
-      view.each(StageKind.FINALIZE, BackedUp.class)
+      view.each(Role.LANDS, BackedUp.class)
           .forEach(one -> kept.put(one.cell(), one.partition()));
     }
     return kept;
@@ -128,7 +128,7 @@ public record FinalizeRow(
 
   /** Cleanup deletes the backups with everything else, unless the plan keeps them. */
   public static boolean hasBackups(RunView view) {
-    return view.plan().finish().keepBackup() || view.stage(StageKind.CLEANUP).state() != State.DONE;
+    return view.plan().finish().keepBackup() || view.state(Role.CLEANS) != State.DONE;
   }
 
   /** The partition without its project, which is the same for all of a plan. */

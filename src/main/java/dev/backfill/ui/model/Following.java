@@ -72,7 +72,7 @@ public final class Following {
   public void open(RunView view) {
     along = false;
     seen = view;
-    choose(newest(view.stages()).orElse(StageKind.values()[0].id()));
+    choose(newest(view.stages()).orElse(view.stages().get(0).kind().id()));
   }
 
   /** Back to the stage under way, and along with the run from there. */

@@ -3,8 +3,8 @@ package dev.backfill.ui.model;
 import dev.backfill.fact.ProductionFact.PacketMade;
 import dev.backfill.plan.Plan;
 import dev.backfill.run.RunView;
+import dev.backfill.run.Stage.Role;
 import dev.backfill.run.State;
-import dev.backfill.stage.StageKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +49,7 @@ public final class HandOverModel {
   }
 
   private static Optional<Handed> newest(RunView view) {
-    return view.newest(StageKind.FINALIZE, PacketMade.class)
+    return view.newest(Role.LANDS, PacketMade.class)
         .map(
             made ->
                 new Handed(
@@ -57,7 +57,7 @@ public final class HandOverModel {
                     made.digest(),
                     made.expires(),
                     made.commands(),
-                    view.stage(StageKind.FINALIZE).state() == State.DONE));
+                    view.state(Role.LANDS) == State.DONE));
   }
 
   /** What was handed over; null before that. */

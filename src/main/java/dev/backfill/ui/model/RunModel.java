@@ -5,6 +5,7 @@ import dev.backfill.run.Outcome;
 import dev.backfill.run.Packet;
 import dev.backfill.run.PacketExecution;
 import dev.backfill.run.PacketOrigin;
+import dev.backfill.run.Playbook;
 import dev.backfill.run.RunView;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
@@ -64,6 +65,11 @@ public final class RunModel {
 
   public ObjectProperty<RunView> view() {
     return view;
+  }
+
+  /** The playbook of the run that is shown; the default before there is one. */
+  public Playbook playbook() {
+    return view.get() == null ? Playbook.DEFAULT : view.get().playbook();
   }
 
   /** The open question to the operator, or null. */
@@ -181,7 +187,8 @@ public final class RunModel {
    * cloud is asked: its console was ended in the middle, or is another.
    */
   public State state(StageKind kind) {
-    var told = view.get() == null ? State.WAITING : view.get().stage(kind).state();
+    var has = view.get() != null && view.get().playbook().has(kind);
+    var told = has ? view.get().stage(kind).state() : State.WAITING;
     return told == State.RUNNING && !running.get() ? State.UNKNOWN : told;
   }
 

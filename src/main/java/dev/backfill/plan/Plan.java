@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param schemas a schema archive to compare the tables with, {@code gs://…/….tar.gz}; rows are
  *     made by the tables' own structures, with one or without
+ * @param playbook what kind of run it asks for
  */
 public record Plan(
     String name,
@@ -20,7 +21,8 @@ public record Plan(
     String location,
     Optional<String> schemas,
     Dataflow dataflow,
-    Finalize finish) {
+    Finalize finish,
+    PlaybookId playbook) {
 
   /** How the job runs. Memory and disk follow the machine type. */
   public record Dataflow(
@@ -63,6 +65,32 @@ public record Plan(
   }
 
   private static final String BACKUP = "backup_";
+
+  /** A plan that names no playbook. */
+  public Plan(
+      String name,
+      String reason,
+      Days days,
+      List<DocumentType> documents,
+      String sourceProject,
+      String targetProject,
+      String location,
+      Optional<String> schemas,
+      Dataflow dataflow,
+      Finalize finish) {
+    this(
+        name,
+        reason,
+        days,
+        documents,
+        sourceProject,
+        targetProject,
+        location,
+        schemas,
+        dataflow,
+        finish,
+        PlaybookId.REPLAY);
+  }
 
   public Plan {
     documents = List.copyOf(documents);

@@ -20,6 +20,7 @@ final class PlanChecker {
       Map.of(
           "",
           List.of(
+              "playbook",
               "name",
               "reason",
               "days",
@@ -91,7 +92,20 @@ final class PlanChecker {
         matching("target.location", LOCATION, "a location such as US or us-central1", "US"),
         schemas(),
         dataflow(),
-        finish());
+        finish(),
+        playbook());
+  }
+
+  private PlaybookId playbook() {
+    var text = text("playbook", PlaybookId.REPLAY.id());
+    var found = PlaybookId.find(text);
+    if (found.isEmpty()) {
+      problem(
+          "playbook",
+          "'" + text + "' is no playbook that this version has",
+          "write " + String.join(" or ", PlaybookId.ids()));
+    }
+    return found.orElse(PlaybookId.REPLAY);
   }
 
   /** The days from a first to a last one, or those of a list. */

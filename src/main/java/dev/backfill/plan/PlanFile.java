@@ -67,6 +67,10 @@ public final class PlanFile {
 
   private static ObjectNode tree(Plan plan) {
     var root = YAML.createObjectNode();
+    // Left out where it says nothing new, so that older consoles read the plan.
+    if (plan.playbook() != PlaybookId.REPLAY) {
+      root.put("playbook", plan.playbook().id());
+    }
     root.put("name", plan.name()).put("reason", plan.reason());
     var days = plan.days();
     if (days.isUnbroken()) {

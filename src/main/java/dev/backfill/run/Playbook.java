@@ -3,6 +3,7 @@ package dev.backfill.run;
 import dev.backfill.journal.Entry;
 import dev.backfill.journal.JournalException;
 import dev.backfill.plan.Plan;
+import dev.backfill.plan.PlaybookId;
 import dev.backfill.run.Stage.Role;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.StageKind;
@@ -27,7 +28,7 @@ public record Playbook(String id, List<Stage> stages) {
   /** Production's own payloads are decoded once more, and overwrite production's partitions. */
   public static final Playbook REPLAY =
       new Playbook(
-          Entry.REPLAY,
+          PlaybookId.REPLAY.id(),
           List.of(
               new PreflightStage(),
               new MirrorStage(),
@@ -93,9 +94,11 @@ public record Playbook(String id, List<Stage> stages) {
     return new TreeSet<>(Comparator.comparingInt(order::indexOf));
   }
 
-  /** The playbook of a plan's runs: there is one kind of plan so far. */
+  /** The playbook of a plan's runs. */
   public static Playbook of(Plan plan) {
-    return REPLAY;
+    return switch (plan.playbook()) {
+      case REPLAY -> REPLAY;
+    };
   }
 
   /**

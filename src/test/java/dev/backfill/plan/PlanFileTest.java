@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlanFileTest {
   static final String FOUNDING =
@@ -49,6 +51,31 @@ finalize: { mode: overwrite, backup: true, by: self }
     assertThat(PlanFile.read(PlanFile.write(plan))).isEqualTo(plan);
     var unbroken = FOUNDING.replace("{ first: 2020-04-14, last: 2020-04-14 }", "[2020-04-14]");
     assertThat(PlanFile.write(PlanFile.read(unbroken))).contains("first: 2020-04-14");
+  }
+
+  @Test
+  void takesAPlanWithoutPlaybookForAReplay() throws InvalidPlan {
+    var plan = PlanFile.read(FOUNDING);
+    assertThat(plan.playbook()).isEqualTo(PlaybookId.REPLAY);
+    assertThat(PlanFile.write(plan)).doesNotContain("playbook");
+    assertThat(PlanFile.read("playbook: replay\n" + FOUNDING)).isEqualTo(plan);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"replai", "REPLAY", "of-the-future", "{ id: replay }"})
+  void refusesAPlaybookThatItDoesNotHave(String word) {
+    var text = "playbook: " + word + "\n" + FOUNDING;
+    assertThat(catchThrowableOfType(InvalidPlan.class, () -> PlanFile.read(text)).problems())
+        .extracting(Problem::field)
+        .containsExactly("playbook");
+    if (!word.startsWith("{")) {
+      assertThat(catchThrowableOfType(InvalidPlan.class, () -> PlanFile.read(text)))
+          .hasMessage(
+              "playbook: '"
+                  + word
+                  + "' is no playbook that this version has; write "
+                  + String.join(" or ", PlaybookId.ids()));
+    }
   }
 
   @Test

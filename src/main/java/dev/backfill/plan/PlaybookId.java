@@ -1,0 +1,39 @@
+package dev.backfill.plan;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The kinds of run that a plan can ask for, each with the word that plans and journals have for it.
+ * What a run of it does, its playbook tells.
+ */
+public enum PlaybookId {
+  /** Production's own payloads are decoded once more; of plans that name none. */
+  REPLAY("replay");
+
+  private final String id;
+
+  PlaybookId(String id) {
+    this.id = id;
+  }
+
+  public String id() {
+    return id;
+  }
+
+  /** The one of a word; empty when this version has none of it. */
+  public static Optional<PlaybookId> find(String id) {
+    return Arrays.stream(values()).filter(one -> one.id.equals(id)).findFirst();
+  }
+
+  /** Every word, in order. */
+  public static List<String> ids() {
+    return Arrays.stream(values()).map(PlaybookId::id).toList();
+  }
+
+  @Override
+  public String toString() {
+    return id;
+  }
+}

@@ -1,0 +1,120 @@
+package dev.backfill.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.backfill.cloud.CloudException;
+import dev.backfill.cloud.CopyDone;
+import dev.backfill.cloud.Fingerprints;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+/** Rows reach production by one concept, and are believed in one place. */
+class LandingTest {
+  private static final JavaClasses RUN =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.backfill.run");
+
+  private static Set<String> knowing(Class<?> one) {
+    return RUN.get(one).getDirectDependenciesToSelf().stream()
+        .map(arrow -> top(arrow.getOriginClass()).getSimpleName())
+        .filter(name -> !name.equals(one.getSimpleName()))
+        .collect(Collectors.toSet());
+  }
+
+  private static JavaClass top(JavaClass one) {
+    return one.getEnclosingClass().map(LandingTest::top).orElse(one);
+  }
+
+  @Test
+  void rowsAreProvedInOnePlace() {
+    assertThat(knowing(Proof.class))
+        .as("who lands, backs up and restores, and nobody else")
+        .containsExactlyInAnyOrder("Landing", "OverwriteLanding", "Backups", "PartitionRestore");
+  }
+
+  @Test
+  void aCopyHasItsCommandFromOnePlace() {
+    var callers =
+        RUN.get(ByHand.class).getMethodCallsToSelf().stream()
+            .filter(call -> call.getName().equals("copy"))
+            .map(call -> top(call.getOriginOwner()).getSimpleName())
+            .collect(Collectors.toSet());
+    assertThat(callers).containsExactlyInAnyOrder("OverwriteLanding", "LandingPlan");
+  }
+
+  @Test
+  void whatLandsKnowsNoStage() {
+    for (var one :
+        Set.of(Landing.class, HandOver.class, TimeTravel.class, Packet.class, Undo.class)) {
+      assertThat(reached(one)).as(one.getSimpleName()).doesNotContain("FinalizeStage");
+    }
+  }
+
+  /** Everything that a class leads to but by the playbook, which lists all stages. */
+  private static Set<String> reached(Class<?> from) {
+    var reached = new HashSet<String>();
+    var open = new ArrayList<JavaClass>();
+    open.add(RUN.get(from));
+    while (!open.isEmpty()) {
+      for (var arrow : open.remove(open.size() - 1).getDirectDependenciesFromSelf()) {
+        var to = arrow.getTargetClass();
+        var inside = to.getPackageName().equals("dev.backfill.run") && RUN.contain(to.getName());
+        if (inside
+            && !to.isEquivalentTo(Playbook.class)
+            && !top(to).isEquivalentTo(Stage.class)
+            && reached.add(top(to).getSimpleName())) {
+          open.add(to);
+        }
+      }
+    }
+    return reached;
+  }
+
+  @Test
+  void isProvedAloneByWhatTheJobSaysAndThePartitionHolds() {
+    var plan = Packets.plan();
+    var cell = plan.cells().get(0);
+    var cloud = Packets.cloud(plan);
+    var landing = Landing.of(plan);
+    var before = landing.look(cloud.cloud(), cell);
+    var seen = new ArrayList<Object>();
+    var job = "j1";
+    cloud.holding(landing.to(cell).table().name(), Packets.ROWS);
+    assertThat(prove(landing, cloud, new CopyDone(job, Packets.ROWS), seen))
+        .isEqualTo(Packets.ROWS);
+    Assertions.assertThatThrownBy(
+            () -> prove(landing, cloud, new CopyDone(job, Packets.ROWS + 96), seen))
+        .isInstanceOfSatisfying(
+            CloudException.class,
+            e -> assertThat(e.kind()).isEqualTo(CloudException.Kind.JOB_FAILED));
+    Assertions.assertThatThrownBy(
+            () -> prove(landing, cloud, new CopyDone(job, Optional.empty()), seen))
+        .as("what the service does not say proves nothing")
+        .isInstanceOfSatisfying(
+            CloudException.class,
+            e -> assertThat(e.kind()).isEqualTo(CloudException.Kind.UNAVAILABLE));
+    cloud.holding(landing.to(cell).table().name(), Packets.ROWS - 1);
+    Assertions.assertThatThrownBy(
+            () -> prove(landing, cloud, new CopyDone(job, Packets.ROWS), seen))
+        .hasMessageContaining("in place of the " + Packets.ROWS + " validated");
+    assertThat(seen).as("noted whatever it proves").hasSize(4);
+    assertThat(before)
+        .isNotEqualTo(Fingerprints.take(cloud, landing.to(cell).table().name(), cell.day()));
+  }
+
+  private static long prove(
+      Landing<?> landing, FakeCloud cloud, CopyDone done, java.util.List<Object> seen) {
+    var cell = landing.plan.cells().get(0);
+    return landing.prove(cloud.cloud(), cell, done, Packets.ROWS, Optional.empty(), seen::add);
+  }
+}

@@ -26,12 +26,7 @@ public final class Fingerprints {
     var state =
         warehouse
             .table(table)
-            .orElseThrow(
-                () ->
-                    new CloudException(
-                        CloudException.Kind.NOT_FOUND,
-                        table + " is gone. Run preflight again.",
-                        null));
+            .orElseThrow(() -> CloudException.gone(table, "Run preflight again."));
     return of(state, day, warehouse.partition(table, day));
   }
 

@@ -148,8 +148,8 @@ final class Backups {
       throw new DriftedException(production, after, changes);
     }
     var kept = place(cell);
-    var held = Fingerprints.take(steps.cloud().warehouse(), kept.table().name(), cell.day());
-    var rows = Proof.ofBackup(kept, production.rows()).of(done, held);
+    var rows =
+        Proof.ofBackup(kept, production.rows()).of(done, steps.cloud().warehouse(), kept).rows();
     note(cell, rows, production);
     return new Done(rows + " rows kept in " + kept);
   }

@@ -147,7 +147,7 @@ final class Decisions {
 
   /** What speaks against any change of what is done with a cell. */
   private List<String> touching(Cell cell, String what) {
-    var to = ProductionFold.subject(view.plan(), cell);
+    var to = Landing.subject(view.plan(), cell);
     var problems = new ArrayList<String>();
     if (view.closed().isPresent()) {
       problems.add("The run is over. Begin another one for " + cell + ".");

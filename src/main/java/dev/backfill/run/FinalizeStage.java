@@ -1,8 +1,7 @@
 package dev.backfill.run;
 
 import dev.backfill.confirm.ConfirmationRequest;
-import dev.backfill.confirm.Confirmed;
-import dev.backfill.confirm.ReplacePartition;
+import dev.backfill.confirm.Destruction;
 import dev.backfill.fact.CountFact;
 import dev.backfill.fact.ProductionFact;
 import dev.backfill.plan.Cell;
@@ -15,7 +14,6 @@ import dev.backfill.stage.StepResult.Refused;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -52,7 +50,7 @@ final class FinalizeStage extends Stage {
 
   @Override
   public List<PlannedStep> steps(PlannedRun run) {
-    return new LandingPlan(run).steps();
+    return new LandingPlan(kind(), run).steps();
   }
 
   @Override
@@ -92,7 +90,9 @@ final class FinalizeStage extends Stage {
     if (!backedUp.succeeded()) {
       return backedUp.whole("");
     }
-    return handing ? handOver.hand(open, new Gate(steps)) : ask(steps, open);
+    return handing
+        ? handOver.hand(open, new Gate(steps))
+        : ask(steps, Landing.of(steps.plan()), open);
   }
 
   /** A packet holds as long as nothing was validated, and nothing undone, after it. */
@@ -126,46 +126,44 @@ final class FinalizeStage extends Stage {
         : prepared;
   }
 
-  private StepResult ask(Steps steps, List<Cell> cells) {
+  private static <D extends Destruction> StepResult ask(
+      Steps steps, Landing<D> landing, List<Cell> cells) {
     var gate = new Gate(steps);
-    var backups = new Backups(steps);
-    var items = new LinkedHashMap<ReplacePartition, Cell>();
-    cells.forEach(cell -> items.put(gate.replacement(cell), cell));
+    var seen = new LinkedHashMap<Cell, Gate.Seen>();
+    cells.forEach(cell -> seen.put(cell, gate.seen(cell)));
     if (steps.plan().finish().backup()) {
+      var backups = new Backups(steps);
       var stale =
-          items.entrySet().stream()
-              .filter(item -> !backups.fits(item.getValue(), item.getKey().production()))
-              .map(item -> item.getKey().to() + " changed since its backup was made. Resume.")
+          cells.stream()
+              .filter(cell -> !backups.fits(cell, seen.get(cell).production()))
+              .map(cell -> landing.to(cell) + " changed since its backup was made. Resume.")
               .toList();
       if (!stale.isEmpty()) {
         return new Refused(stale);
       }
     }
+    var items = new LinkedHashMap<D, Cell>();
+    seen.forEach(
+        (cell, one) ->
+            items.put(landing.propose(cell, one.rows(), one.staging(), one.production()), cell));
     var request =
         new ConfirmationRequest<>(steps.plan().sourceProject(), List.copyOf(items.keySet()));
     var confirmed = steps.desk().confirm(request, steps.operator().typed(request));
-    return confirmed.isEmpty()
-        ? new Refused(List.of("Not confirmed. To confirm, name: " + names(request)))
-        : copyAll(steps, request, confirmed.get(), items);
-  }
-
-  private StepResult copyAll(
-      Steps steps,
-      ConfirmationRequest<ReplacePartition> request,
-      List<Confirmed<ReplacePartition>> confirmed,
-      Map<ReplacePartition, Cell> cells) {
-    steps.agreed(request.phrase(), request.items().stream().map(ReplacePartition::phrase).toList());
+    if (confirmed.isEmpty()) {
+      return new Refused(List.of("Not confirmed. To confirm, name: " + names(request)));
+    }
+    steps.agreed(request.phrase(), request.items().stream().map(D::phrase).toList());
     var work = new ArrayList<Supplier<StepResult>>();
-    for (var one : confirmed) {
-      var cell = cells.get(one.what());
-      work.add(() -> new PartitionCopy(steps, cell).make(one));
+    for (var one : confirmed.get()) {
+      var cell = items.get(one.what());
+      work.add(() -> new PartitionCopy<>(steps, landing, cell).make(one, seen.get(cell)));
     }
     return new SideBySide(AT_ONCE)
         .run(work)
-        .wholeOfChanges(confirmed.size() + " partitions copied");
+        .wholeOfChanges(confirmed.get().size() + " partitions copied");
   }
 
-  private static String names(ConfirmationRequest<ReplacePartition> request) {
+  private static String names(ConfirmationRequest<?> request) {
     return String.join(" ", new TreeSet<>(request.phrases()));
   }
 }

@@ -7,7 +7,6 @@ import dev.backfill.cloud.PartitionState;
 import dev.backfill.cloud.SpecDiff;
 import dev.backfill.cloud.TableState;
 import dev.backfill.confirm.Fingerprint;
-import dev.backfill.confirm.ReplacePartition;
 import dev.backfill.fact.ProductionFact;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
@@ -61,17 +60,21 @@ final class Gate {
     return problems;
   }
 
-  /** What would be done to a cell that has no problem. */
-  ReplacePartition replacement(Cell cell) {
-    var plan = steps.plan();
-    var from = plan.backfill(cell.type()).partition(cell.day());
-    var to = plan.stable(cell.type()).partition(cell.day());
-    return new ReplacePartition(
-        from,
-        to,
+  /**
+   * What a cell was let through with.
+   *
+   * @param rows how many were validated
+   * @param staging their partition as it is
+   * @param production the partition in production as it is
+   */
+  record Seen(long rows, Fingerprint staging, Fingerprint production) {}
+
+  /** How a cell stands that has no problem. */
+  Seen seen(Cell cell) {
+    return new Seen(
         rows(cell),
-        look(table(from.table().name()), cell),
-        look(table(to.table().name()), cell));
+        look(table(steps.plan().backfill(cell.type()).name()), cell),
+        look(table(steps.plan().stable(cell.type()).name()), cell));
   }
 
   /** The rows that validation counted in the backfill. */

@@ -1,13 +1,9 @@
 package dev.backfill.run;
 
-import dev.backfill.cloud.Fingerprints;
 import dev.backfill.confirm.Operator;
-import dev.backfill.confirm.ReplacePartition;
 import dev.backfill.fact.ProductionFact;
 import dev.backfill.plan.Cell;
 import dev.backfill.run.Stage.Role;
-import dev.backfill.stage.StageKind;
-import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Refused;
@@ -15,6 +11,7 @@ import dev.backfill.stage.StepResult.Stopped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,8 +62,7 @@ final class HandOver {
     var results = new StepResults();
     for (var item : packet.items()) {
       if (open.contains(item.cell())) {
-        results.add(
-            steps.once(ProductionFold.subject(steps.plan(), item.cell()), () -> verify(item)));
+        results.add(steps.once(Landing.subject(steps.plan(), item.cell()), () -> read(item)));
       }
     }
     return results.whole(packet.items().size() + " partitions copied by others, and read");
@@ -74,17 +70,18 @@ final class HandOver {
 
   /** Writes a packet for these cells. */
   StepResult hand(List<Cell> cells, Gate gate) {
-    var jobs = new LinkedHashMap<ReplacePartition, String>();
+    var items = new ArrayList<Packet.Item>();
     for (var cell : cells) {
-      var step = new Step(StageKind.FINALIZE, ProductionFold.subject(steps.plan(), cell));
-      jobs.put(gate.replacement(cell), JobIds.bigQuery(steps.run(), step, steps.number(step)));
+      var seen = gate.seen(cell);
+      var job = steps.jobOf(Landing.subject(steps.plan(), cell));
+      items.add(new Packet.Item(cell, seen.rows(), job, seen.staging(), seen.production()));
     }
     var packet =
         Packet.of(
             steps.run(),
             steps.cloud().description(),
             steps.plan(),
-            jobs,
+            items,
             Validated.of(steps.view()),
             notCopied(steps.view()),
             steps.now());
@@ -129,22 +126,20 @@ final class HandOver {
             + String.join("\n", packet.commands()));
   }
 
-  private StepResult verify(Packet.Item item) {
-    var plan = steps.plan();
-    var table = plan.stable(item.cell().type()).name();
-    var now = Fingerprints.take(steps.cloud().warehouse(), table, item.cell().day());
-    if (now.modified().equals(item.production().modified())) {
-      return new Refused(
-          List.of(now.partition() + " was not changed since it was handed over. Ask who has it."));
-    }
-    var problem = Proof.ofCopy(now.partition(), item.rows()).problem(now.rows());
-    if (problem.isPresent()) {
-      return new Refused(List.of(problem.get() + " Look at what was executed."));
-    }
-    steps.note(
-        new ProductionFact.Copied(
-            item.cell().key(), item.job(), Optional.of(item.production()), now));
-    return new Done(now.rows() + " rows, copied by others and read");
+  private StepResult read(Packet.Item item) {
+    var before = item.production();
+    return Landing.of(steps.plan())
+        .read(
+            steps.cloud(),
+            item.cell(),
+            item.rows(),
+            before,
+            now ->
+                steps.note(
+                    new ProductionFact.Copied(
+                        item.cell().key(), item.job(), Optional.of(before), now)))
+        .<StepResult>map(problem -> new Refused(List.of(problem)))
+        .orElseGet(() -> new Done(item.rows() + " rows, copied by others and read"));
   }
 
   /** The packet that was handed over; one that was changed since is handed over anew. */

@@ -12,10 +12,12 @@ import java.util.List;
 
 /** How rows reach production, step by step: backups, then the copies, by us or by others. */
 final class LandingPlan {
+  private final StageKind stage;
   private final PlannedRun run;
   private final Plan plan;
 
-  LandingPlan(PlannedRun run) {
+  LandingPlan(StageKind stage, PlannedRun run) {
+    this.stage = stage;
     this.run = run;
     this.plan = run.plan();
   }
@@ -31,7 +33,8 @@ final class LandingPlan {
     if (isHandedOver()) {
       steps.add(packet());
     }
-    cells.forEach(cell -> steps.add(copy(cell)));
+    var landing = Landing.of(plan);
+    cells.forEach(cell -> steps.add(landing.planned(stage, run, cell)));
     return steps;
   }
 
@@ -39,8 +42,8 @@ final class LandingPlan {
     return plan.finish().by() == Plan.By.HAND_OVER;
   }
 
-  private static PlannedStep of(String subject, Kind kind) {
-    return PlannedStep.of(StageKind.FINALIZE, subject, kind);
+  private PlannedStep of(String subject, Kind kind) {
+    return PlannedStep.of(stage, subject, kind);
   }
 
   private PlannedStep dataset() {
@@ -91,34 +94,7 @@ final class LandingPlan {
         .byHand(() -> ByHand.CONSOLE + "hand-over hand-over-DIGEST.json");
   }
 
-  private PlannedStep copy(Cell cell) {
-    var from = plan.backfill(cell.type()).partition(cell.day());
-    var to = plan.stable(cell.type()).partition(cell.day());
-    var subject = ProductionFold.subject(plan, cell);
-    var step = of(subject, Kind.OVERWRITES).byHand(() -> ByHand.copy(plan, job(subject), from, to));
-    return isHandedOver()
-        ? step.calling("bigquery.tables.get", "bigquery.jobs.query (INFORMATION_SCHEMA.PARTITIONS)")
-            .touching("others overwrite " + to + " in production; what they made is read")
-            .needing(plan.sourceProject(), "bigquery.tables.get", "bigquery.tables.list")
-        : step.calling(
-                "bigquery.tables.get",
-                "bigquery.rowAccessPolicies.list",
-                "bigquery.jobs.query (INFORMATION_SCHEMA.PARTITIONS)",
-                "bigquery.jobs.insert (copy, WRITE_TRUNCATE, CREATE_NEVER)")
-            .touching("overwrites " + to + " in production, once its name is typed")
-            .needing(
-                plan.sourceProject(),
-                "bigquery.datasets.get",
-                "bigquery.rowAccessPolicies.list",
-                "bigquery.tables.get",
-                "bigquery.tables.list",
-                "bigquery.tables.create",
-                "bigquery.tables.update",
-                "bigquery.tables.updateData")
-            .needing(plan.targetProject(), "bigquery.jobs.create", "bigquery.tables.getData");
-  }
-
   private String job(String subject) {
-    return JobIds.bigQuery(run.id(), new Step(StageKind.FINALIZE, subject), 1);
+    return JobIds.bigQuery(run.id(), new Step(stage, subject), 1);
   }
 }

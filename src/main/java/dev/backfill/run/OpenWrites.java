@@ -18,7 +18,7 @@ final class OpenWrites {
         .flatMap(
             cell ->
                 Stream.of(
-                    new PartitionCopy(steps, cell).settle(),
+                    new PartitionCopy<>(steps, Landing.of(steps.plan()), cell).settle(),
                     new PartitionRestore(steps, cell).settle()))
         .flatMap(Optional::stream)
         .filter(result -> !result.succeeded() && !(result instanceof StepResult.Failed))

@@ -7,14 +7,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.check.CountsJson;
 import dev.backfill.confirm.Fingerprint;
-import dev.backfill.confirm.ReplacePartition;
 import dev.backfill.fact.FingerprintJson;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
-import dev.backfill.plan.ProductionPartition;
-import dev.backfill.plan.StagingPartition;
 import dev.backfill.plan.TargetRule;
 import dev.backfill.settings.OwnFiles;
 import dev.backfill.text.Visible;
@@ -68,15 +65,16 @@ public final class Packet {
       Cell cell, long rows, String job, Fingerprint staging, Fingerprint production) {}
 
   /**
-   * Makes a packet for these replacements, each with the id of its copy job.
+   * Makes a packet of what is to land.
    *
+   * @param evidence what validation found in each cell of it
    * @param notCopied the plan's cells that are left alone, each with the reason
    */
   static Packet of(
       String run,
       String cloud,
       Plan plan,
-      Map<ReplacePartition, String> jobs,
+      List<Item> landing,
       Map<Cell, Validated> evidence,
       Map<Cell, String> notCopied,
       Instant now) {
@@ -85,38 +83,22 @@ public final class Packet {
     root.put("cloud", cloud);
     root.put("plan", PlanFile.write(plan));
     var items = root.putArray("items");
-    jobs.forEach(
-        (what, job) -> {
-          var cell =
-              plan.cells().stream()
-                  .filter(c -> plan.stable(c.type()).partition(c.day()).equals(what.to()))
-                  .findFirst()
-                  .orElseThrow();
-          var item = items.addObject().put("cell", cell.key()).put("rows", what.rowsThen());
-          item.put("job", job).put("command", command(plan, cell, job));
-          item.set("staging", FingerprintJson.write(what.staging()));
-          item.set("production", FingerprintJson.write(what.production()));
-          var found = evidence.get(cell);
-          item.set("counts", CountsJson.write(found.counts()));
-          found.deviations().forEach(item.putArray("deviations")::add);
-          found.reason().ifPresent(reason -> item.put("accepted", reason));
-        });
+    landing.forEach(one -> write(items.addObject(), one, plan, evidence.get(one.cell())));
     var left = root.putArray("not_copied");
     notCopied.forEach((cell, why) -> left.addObject().put("cell", cell.key()).put("reason", why));
     root.put(DIGEST, digest(root));
     return new Packet(root);
   }
 
-  private static String command(Plan plan, Cell cell, String job) {
-    return ByHand.copy(plan, job, from(plan, cell), to(plan, cell));
-  }
-
-  private static StagingPartition from(Plan plan, Cell cell) {
-    return plan.backfill(cell.type()).partition(cell.day());
-  }
-
-  private static ProductionPartition to(Plan plan, Cell cell) {
-    return plan.stable(cell.type()).partition(cell.day());
+  private static void write(ObjectNode item, Item one, Plan plan, Validated found) {
+    var command = Landing.of(plan).command(one.cell(), one.job());
+    item.put("cell", one.cell().key()).put("rows", one.rows());
+    item.put("job", one.job()).put("command", command);
+    item.set("staging", FingerprintJson.write(one.staging()));
+    item.set("production", FingerprintJson.write(one.production()));
+    item.set("counts", CountsJson.write(found.counts()));
+    found.deviations().forEach(item.putArray("deviations")::add);
+    found.reason().ifPresent(reason -> item.put("accepted", reason));
   }
 
   /**
@@ -168,12 +150,13 @@ public final class Packet {
               throw new IllegalArgumentException(problem);
             });
     var seen = new HashSet<Cell>();
+    var landing = Landing.of(plan());
     for (var item : items()) {
       require(seen.add(item.cell()), item.cell() + " stands in it twice.");
       require(NAME.matcher(item.job()).matches(), "the job of " + item.cell() + " has no id.");
       require(
-          item.staging().partition().equals(from(plan(), item.cell()).toString())
-              && item.production().partition().equals(to(plan(), item.cell()).toString()),
+          item.staging().partition().equals(landing.from(item.cell()).toString())
+              && item.production().partition().equals(landing.to(item.cell()).toString()),
           item.cell() + " is about other partitions than its plan.");
       // The copy is refused when the partition holds other rows than its fingerprint.
       require(
@@ -232,7 +215,8 @@ public final class Packet {
 
   /** The commands for a shell, one for each partition, as this version writes them. */
   public List<String> commands() {
-    return items().stream().map(item -> command(plan(), item.cell(), item.job())).toList();
+    var landing = Landing.of(plan());
+    return items().stream().map(item -> landing.command(item.cell(), item.job())).toList();
   }
 
   /** Whether it holds the text of another command; such a text is shown nowhere. */

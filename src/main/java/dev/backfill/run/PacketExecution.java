@@ -8,13 +8,10 @@ import dev.backfill.cloud.Fingerprints;
 import dev.backfill.cloud.Progress;
 import dev.backfill.confirm.ConfirmationDesk;
 import dev.backfill.confirm.ConfirmationRequest;
-import dev.backfill.confirm.Confirmed;
+import dev.backfill.confirm.Destruction;
 import dev.backfill.confirm.Fingerprint;
 import dev.backfill.confirm.Operator;
-import dev.backfill.confirm.ReplacePartition;
 import dev.backfill.confirm.StaleConfirmation;
-import dev.backfill.plan.ProductionPartition;
-import dev.backfill.plan.StagingPartition;
 import dev.backfill.plan.TableName;
 import dev.backfill.text.ErrorCode;
 import java.time.Clock;
@@ -94,26 +91,27 @@ public final class PacketExecution {
               + cloud.description()
               + ". Execute it there.");
     }
-    var open = new LinkedHashMap<ReplacePartition, Work>();
-    for (var item : packet.items()) {
-      var work = work(item, progress);
-      if (work.former().isPresent()) {
-        prove(work, work.former().get(), done);
-      } else {
-        open.put(
-            new ReplacePartition(
-                work.from(),
-                work.to(),
-                item.rows(),
-                asSeen(item.staging(), work.from().table().name(), item),
-                asSeen(item.production(), work.to().table().name(), item)),
-            work);
-      }
-    }
-    return open.isEmpty() ? new Result(done, List.of()) : copy(open, progress, done);
+    return run(Landing.of(packet.plan()), progress, done);
   }
 
-  private Result copy(Map<ReplacePartition, Work> open, Progress progress, List<CopyDone> done) {
+  private <D extends Destruction> Result run(
+      Landing<D> landing, Progress progress, List<CopyDone> done) {
+    var open = new LinkedHashMap<D, Work>();
+    for (var item : packet.items()) {
+      var work = work(landing, item, progress);
+      if (work.former().isPresent()) {
+        prove(landing, work, work.former().get(), done);
+      } else {
+        var staging = asSeen(item.staging(), landing.from(item.cell()).table().name(), item);
+        var production = asSeen(item.production(), landing.to(item.cell()).table().name(), item);
+        open.put(landing.propose(item.cell(), item.rows(), staging, production), work);
+      }
+    }
+    return open.isEmpty() ? new Result(done, List.of()) : land(landing, open, progress, done);
+  }
+
+  private <D extends Destruction> Result land(
+      Landing<D> landing, Map<D, Work> open, Progress progress, List<CopyDone> done) {
     var project = packet.plan().sourceProject();
     var request = new ConfirmationRequest<>(project, List.copyOf(open.keySet()));
     var confirmed =
@@ -122,9 +120,9 @@ public final class PacketExecution {
       return new Result(
           done, List.of("Not confirmed. To confirm, name: " + String.join(" ", request.phrases())));
     }
-    for (Confirmed<ReplacePartition> one : confirmed) {
+    for (var one : confirmed) {
       var work = open.get(one.what());
-      prove(work, cloud.production().replace(one, work.job(), progress), done);
+      prove(landing, work, landing.act(cloud, one, work.job(), progress), done);
     }
     return new Result(done, List.of());
   }
@@ -135,20 +133,13 @@ public final class PacketExecution {
    * @param job the id of its job: the packet's, or another where that one failed
    * @param former the copy of a former call
    */
-  private record Work(
-      Packet.Item item,
-      StagingPartition from,
-      ProductionPartition to,
-      String job,
-      Optional<CopyDone> former) {}
+  private record Work(Packet.Item item, String job, Optional<CopyDone> former) {}
 
-  private Work work(Packet.Item item, Progress progress) {
-    var from = packet.plan().backfill(item.cell().type()).partition(item.cell().day());
-    var to = packet.plan().stable(item.cell().type()).partition(item.cell().day());
+  private Work work(Landing<?> landing, Packet.Item item, Progress progress) {
     for (var n = 1; ; n++) {
       var job = n == 1 ? item.job() : item.job() + "-retry-" + n;
       try {
-        return new Work(item, from, to, job, cloud.production().begun(from, to, job, progress));
+        return new Work(item, job, landing.begun(cloud, item.cell(), job, progress));
       } catch (CloudException e) {
         // A failed job keeps its id for good: the next try needs another.
         if (e.kind() != CloudException.Kind.JOB_FAILED) {
@@ -158,11 +149,11 @@ public final class PacketExecution {
     }
   }
 
-  private void prove(Work work, CopyDone copy, List<CopyDone> done) {
+  private void prove(Landing<?> landing, Work work, CopyDone copy, List<CopyDone> done) {
     done.add(copy);
-    var table = work.to().table().name();
-    var after = Fingerprints.take(cloud.warehouse(), table, work.item().cell().day());
-    Proof.ofCopy(work.to(), work.item().rows()).of(copy, after);
+    var item = work.item();
+    var before = Optional.of(item.production());
+    landing.prove(cloud, item.cell(), copy, item.rows(), before, after -> {});
   }
 
   /** What stands there now, when it is what the packet says; other days may have changed. */

@@ -1,7 +1,6 @@
 package dev.backfill.run;
 
 import dev.backfill.cloud.CopyDone;
-import dev.backfill.cloud.Fingerprints;
 import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.RestorePartition;
 import dev.backfill.fact.ProductionFact;
@@ -66,10 +65,14 @@ final class PartitionRestore {
 
   /** Notes that production was written, then proves by what. */
   private StepResult proved(CopyDone done, long kept) {
-    var after = Fingerprints.take(steps.cloud().warehouse(), to.table().name(), cell.day());
-    steps.note(new ProductionFact.Restored(cell.key(), done.jobId(), after));
-    Proof.ofRestore(to, kept).of(done, after);
-    backups.note(cell, kept, after);
+    var proved =
+        Proof.ofRestore(to, kept)
+            .of(
+                done,
+                steps.cloud().warehouse(),
+                to,
+                after -> steps.note(new ProductionFact.Restored(cell.key(), done.jobId(), after)));
+    backups.note(cell, kept, proved.after());
     return new Done(
         kept == 0
             ? "The partition is gone, as it was before"
@@ -77,6 +80,6 @@ final class PartitionRestore {
   }
 
   private String subject() {
-    return ProductionFold.undoing(ProductionFold.subject(steps.plan(), cell));
+    return ProductionFold.undoing(Landing.subject(steps.plan(), cell));
   }
 }

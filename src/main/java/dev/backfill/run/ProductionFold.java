@@ -33,14 +33,9 @@ final class ProductionFold {
   ProductionFold(Plan plan, Playbook playbook) {
     this.playbook = playbook;
     for (var cell : plan.cells()) {
-      cells.put(subject(plan, cell), cell);
-      undoings.put(cell.key(), undoing(subject(plan, cell)));
+      cells.put(Landing.subject(plan, cell), cell);
+      undoings.put(cell.key(), undoing(Landing.subject(plan, cell)));
     }
-  }
-
-  /** The subject of the step that copies a cell over production. */
-  static String subject(Plan plan, Cell cell) {
-    return plan.stable(cell.type()).partition(cell.day()).toString();
   }
 
   /** The subject of the step that takes that back. */

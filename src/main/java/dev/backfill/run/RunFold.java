@@ -311,7 +311,7 @@ final class RunFold {
 
   /** A copy whose backup was put back is done no more. */
   private void undo(Cell cell, Instant at) {
-    var copy = new Step(landing.orElseThrow(), ProductionFold.subject(plan, cell));
+    var copy = new Step(landing.orElseThrow(), Landing.subject(plan, cell));
     line(copy)
         .ifPresent(
             line ->
@@ -421,7 +421,7 @@ final class RunFold {
     }
     return plan.cells().stream()
         .filter(one -> one.key().equals(cell))
-        .map(one -> plan.stable(one.type()).partition(one.day()).toString())
+        .map(one -> Landing.subject(plan, one))
         .anyMatch(
             to -> step.subject().equals(to) || step.subject().startsWith("backup " + to + " as"));
   }

@@ -154,14 +154,19 @@ final class Steps {
 
   /** A step that makes one BigQuery job of a deterministic id. */
   StepResult onceAsJob(String subject, Function<String, StepResult> action) {
-    return once(subject, step -> JobIds.bigQuery(run(), step, number(step)), action);
+    return once(subject, step -> jobOf(subject), action);
+  }
+
+  /** The id that a step's next job would have. */
+  String jobOf(String subject) {
+    var step = new Step(stage, subject);
+    return JobIds.bigQuery(run(), step, number(step));
   }
 
   /** A step that makes a BigQuery job each time it is asked for; an open try goes on as it was. */
   StepResult againAsJob(String subject, Function<String, StepResult> action) {
-    var step = new Step(stage, subject);
-    var id = JobIds.bigQuery(run(), step, number(step));
-    return attempt(step, id, () -> action.apply(id));
+    var id = jobOf(subject);
+    return attempt(new Step(stage, subject), id, () -> action.apply(id));
   }
 
   /**

@@ -25,7 +25,7 @@ final class TimeTravel {
 
   /** Until when the rows can be read that a partition held before it was copied over, and how. */
   String before(Cell cell) {
-    var copied = steps.started(ProductionFold.subject(steps.plan(), cell)).orElse(steps.now());
+    var copied = steps.started(Landing.subject(steps.plan(), cell)).orElse(steps.now());
     var table = steps.plan().stable(cell.type()).name();
     var kept =
         steps

@@ -75,7 +75,7 @@ final class Undo {
   }
 
   private List<String> problems(Steps steps, Backups backups, Cell cell) {
-    var to = ProductionFold.subject(steps.plan(), cell);
+    var to = Landing.subject(steps.plan(), cell);
     var kept = backups.kept(cell);
     if (kept.isEmpty()) {
       return List.of(to + " has no backup. " + new TimeTravel(steps).before(cell));

@@ -3,12 +3,12 @@ package dev.backfill.run;
 import dev.backfill.check.Counts;
 import dev.backfill.check.Counts.Side;
 import dev.backfill.cloud.Fingerprints;
-import dev.backfill.confirm.ReplacePartition;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 
 /** Packets as a run makes them, of what stands in a cloud in memory. */
 public final class Packets {
-  private static final int ROWS = 3;
+  static final int ROWS = 3;
 
   private Packets() {}
 
@@ -54,26 +54,25 @@ public final class Packets {
   }
 
   static Packet of(Plan plan, FakeCloud cloud) {
-    var jobs = new LinkedHashMap<ReplacePartition, String>();
+    var items = new ArrayList<Packet.Item>();
     var evidence = new LinkedHashMap<Cell, Validated>();
     for (var cell : plan.cells()) {
       var from = plan.backfill(cell.type()).partition(cell.day());
       var to = plan.stable(cell.type()).partition(cell.day());
-      jobs.put(
-          new ReplacePartition(
-              from,
-              to,
+      items.add(
+          new Packet.Item(
+              cell,
               ROWS,
+              job(cell),
               Fingerprints.take(cloud, from.table().name(), cell.day()),
-              Fingerprints.take(cloud, to.table().name(), cell.day())),
-          job(cell));
+              Fingerprints.take(cloud, to.table().name(), cell.day())));
       evidence.put(cell, validated(cell));
     }
     return Packet.of(
         "r200415030000",
         cloud.cloud().description(),
         plan,
-        jobs,
+        items,
         evidence,
         Map.of(),
         Clock.systemUTC().instant());

@@ -1,0 +1,68 @@
+package dev.backfill.run;
+
+import dev.backfill.cloud.Cloud;
+import dev.backfill.cloud.CopyDone;
+import dev.backfill.cloud.Progress;
+import dev.backfill.confirm.Confirmed;
+import dev.backfill.confirm.Fingerprint;
+import dev.backfill.confirm.ReplacePartition;
+import dev.backfill.plan.Cell;
+import dev.backfill.plan.Plan;
+import dev.backfill.stage.PlannedStep;
+import java.util.Optional;
+
+/** A partition of production is replaced by the validated one. */
+final class OverwriteLanding extends Landing<ReplacePartition> {
+  OverwriteLanding(Plan plan) {
+    super(plan);
+  }
+
+  @Override
+  ReplacePartition propose(Cell cell, long rows, Fingerprint staging, Fingerprint production) {
+    return new ReplacePartition(from(cell), to(cell), rows, staging, production);
+  }
+
+  @Override
+  CopyDone act(Cloud cloud, Confirmed<ReplacePartition> confirmed, String job, Progress progress) {
+    return cloud.production().replace(confirmed, job, progress);
+  }
+
+  /** What it held before is gone: it holds what was validated, and nothing else. */
+  @Override
+  Proof proof(Cell cell, long rows, Optional<Fingerprint> before) {
+    return Proof.ofCopy(to(cell), rows);
+  }
+
+  @Override
+  String command(Cell cell, String job) {
+    return ByHand.copy(plan, job, from(cell), to(cell));
+  }
+
+  @Override
+  PlannedStep byUs(PlannedStep step, Cell cell) {
+    return step.calling(
+            "bigquery.tables.get",
+            "bigquery.rowAccessPolicies.list",
+            "bigquery.jobs.query (INFORMATION_SCHEMA.PARTITIONS)",
+            "bigquery.jobs.insert (copy, WRITE_TRUNCATE, CREATE_NEVER)")
+        .touching("overwrites " + to(cell) + " in production, once its name is typed")
+        .needing(
+            plan.sourceProject(),
+            "bigquery.datasets.get",
+            "bigquery.rowAccessPolicies.list",
+            "bigquery.tables.get",
+            "bigquery.tables.list",
+            "bigquery.tables.create",
+            "bigquery.tables.update",
+            "bigquery.tables.updateData")
+        .needing(plan.targetProject(), "bigquery.jobs.create", "bigquery.tables.getData");
+  }
+
+  @Override
+  PlannedStep byOthers(PlannedStep step, Cell cell) {
+    return step.calling(
+            "bigquery.tables.get", "bigquery.jobs.query (INFORMATION_SCHEMA.PARTITIONS)")
+        .touching("others overwrite " + to(cell) + " in production; what they made is read")
+        .needing(plan.sourceProject(), "bigquery.tables.get", "bigquery.tables.list");
+  }
+}

@@ -48,8 +48,34 @@ public record DecodeJob(
   /** Dataflow's own default for batch jobs; named, so that a launch by hand is the same. */
   public static final String SHUFFLE = "service";
 
+  /** The names of the pipeline's outermost steps; each input's read has the table's name behind. */
+  public static final String READ_STEP = "Read ";
+
+  /** Joins what was read. */
+  public static final String JOIN_STEP = "Flatten";
+
+  public static final String DECODE_STEP = "Decode";
+
+  /** Writes rows and error rows to files, and loads these. */
+  public static final String WRITE_STEP = "Write";
+
   /** The namespace of the job's own counters. */
   public static final String NAMESPACE = "backfill";
+
+  /** Counts the records that decode was given. */
+  public static final String READ = "read";
+
+  /** Counts rows; the document type follows. */
+  public static final String ROWS = "rows/";
+
+  /** Counts error rows; the document type follows. */
+  public static final String ERRORS = "errors/";
+
+  /** Counts records that have no table to go to; the document type follows. */
+  public static final String LOST = "lost/";
+
+  /** Counts records of days that the job is not for; the document type follows. */
+  public static final String OTHER_DAYS = "other_days/";
 
   /** Counts rows whose every value is in the table; the document type follows. */
   public static final String KEPT = "kept/";

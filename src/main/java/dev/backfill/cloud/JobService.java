@@ -2,7 +2,6 @@ package dev.backfill.cloud;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Dataflow: submits the decode job and watches it. Every method throws {@link CloudException}. */
@@ -18,8 +17,11 @@ public interface JobService {
   /** Messages and worker events from an instant on, that included, oldest first. */
   Messages messages(JobKey job, Instant from);
 
-  /** The job's counters by {@code namespace/name}, summed over its steps. */
-  Map<String, Long> counters(JobKey job);
+  /** What the service measures of the job. */
+  JobMeasures measures(JobKey job);
+
+  /** The job's own graph; without transforms until the service has built it. */
+  JobGraph graph(JobKey job);
 
   /** Asks the job to end; it goes on for a while. */
   void cancel(JobKey job);
@@ -79,6 +81,16 @@ public interface JobService {
     }
   }
 
-  /** An autoscaling event: workers now, workers wanted, and why. */
-  record WorkerEvent(Instant time, long current, long target, String text) {}
+  /**
+   * An autoscaling event: workers now, workers wanted, and why.
+   *
+   * @param kind the service's own word: TARGET_NUM_WORKERS_CHANGED, CURRENT_NUM_WORKERS_CHANGED,
+   *     ACTUATION_FAILURE, NO_CHANGE, or one it has added since; empty when it gave none
+   */
+  record WorkerEvent(Instant time, long current, long target, String text, String kind) {
+    /** An event of no kind. */
+    public WorkerEvent(Instant time, long current, long target, String text) {
+      this(time, current, target, text, "");
+    }
+  }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.TableKind;
 import dev.backfill.plan.TableName;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,13 @@ public interface Warehouse {
    * @return a JSON object for each row; INT64 as numbers, TIMESTAMP as ISO-8601 text in UTC
    */
   List<JsonNode> query(String project, String sql, long maxBytes, Progress progress);
+
+  /**
+   * Load and copy jobs of a project, by anyone, whose ids begin so.
+   *
+   * @param since those made at this time or later
+   */
+  List<LoadJob> loads(String project, String prefix, Instant since);
 
   /** The bytes that a query would process. */
   record DryRun(long bytes) {}

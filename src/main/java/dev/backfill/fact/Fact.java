@@ -71,6 +71,8 @@ public sealed interface Fact
       case JobFact.Workers.TOPIC -> JobFact.Workers.read(members);
       case JobFact.Said.TOPIC -> JobFact.Said.read(members);
       case JobFact.Counters.TOPIC -> JobFact.Counters.read(members);
+      case JobMeasured.TOPIC -> JobMeasured.read(members);
+      case LoadsSeen.TOPIC -> LoadsSeen.read(members);
       case JobFact.OutsideCounted.TOPIC -> JobFact.OutsideCounted.read(members);
       case CountFact.Fingerprinted.TOPIC -> CountFact.Fingerprinted.read(members);
       case CountFact.Counted.TOPIC -> CountFact.Counted.read(members);

@@ -11,7 +11,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What was heard of a Dataflow job. Times are the service's, UTC. */
-public sealed interface JobFact extends Fact {
+public sealed interface JobFact extends Fact
+    permits JobFact.JobStood,
+        JobFact.Workers,
+        JobFact.Said,
+        JobFact.Counters,
+        JobFact.OutsideCounted,
+        JobMeasured,
+        LoadsSeen {
 
   /** Applies the method of the kind that this is. */
   <T> T acceptJob(Visitor<T> visitor);
@@ -30,6 +37,10 @@ public sealed interface JobFact extends Fact {
     T said(Said fact);
 
     T counters(Counters fact);
+
+    T measured(JobMeasured fact);
+
+    T loads(LoadsSeen fact);
 
     T outsideCounted(OutsideCounted fact);
   }
@@ -74,16 +85,33 @@ public sealed interface JobFact extends Fact {
     }
   }
 
-  /** An autoscaling event: workers there are, workers wanted, and why. */
-  record Workers(Instant time, long current, long target, String text) implements JobFact {
+  /**
+   * An autoscaling event: workers there are, workers wanted, and why.
+   *
+   * @param kind the service's own word, {@code ACTUATION_FAILURE} for one; empty where it gave
+   *     none, and in journals of older versions
+   */
+  record Workers(Instant time, long current, long target, String text, String kind)
+      implements JobFact {
     static final String TOPIC = "workers";
+
+    /** An event of no kind. */
+    public Workers(Instant time, long current, long target, String text) {
+      this(time, current, target, text, "");
+    }
+
+    /** The same as older versions kept it. */
+    public Workers withoutKind() {
+      return new Workers(time, current, target, text);
+    }
 
     static Workers read(Members members) {
       return new Workers(
           members.time("time"),
           members.number("current"),
           members.number("target"),
-          members.ifText("text").orElse(""));
+          members.ifText("text").orElse(""),
+          members.ifText("kind").orElse(""));
     }
 
     @Override
@@ -93,12 +121,14 @@ public sealed interface JobFact extends Fact {
 
     @Override
     public JsonNode json() {
-      return JsonNodeFactory.instance
-          .objectNode()
-          .put("time", time.toString())
-          .put("current", current)
-          .put("target", target)
-          .put("text", text);
+      var node =
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("time", time.toString())
+              .put("current", current)
+              .put("target", target)
+              .put("text", text);
+      return kind.isEmpty() ? node : node.put("kind", kind);
     }
 
     @Override

@@ -16,6 +16,7 @@ import com.google.cloud.bigquery.TableDefinition;
 import com.google.cloud.bigquery.TableId;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.DatasetState;
+import dev.backfill.cloud.LoadJob;
 import dev.backfill.cloud.PartitionState;
 import dev.backfill.cloud.Progress;
 import dev.backfill.cloud.TableSpec;
@@ -265,6 +266,11 @@ final class BigQueryWarehouse implements Warehouse {
           QueryStatistics statistics = job.getStatistics();
           return new DryRun(statistics.getTotalBytesProcessed());
         });
+  }
+
+  @Override
+  public List<LoadJob> loads(String project, String prefix, Instant since) {
+    return LoadJobs.of(rest, project, prefix, since);
   }
 
   @Override

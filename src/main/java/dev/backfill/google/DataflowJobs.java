@@ -4,16 +4,15 @@ import com.google.api.services.dataflow.Dataflow;
 import com.google.api.services.dataflow.model.AutoscalingEvent;
 import com.google.api.services.dataflow.model.Job;
 import com.google.api.services.dataflow.model.JobMessage;
-import com.google.api.services.dataflow.model.MetricUpdate;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.DecodeJob;
+import dev.backfill.cloud.JobGraph;
+import dev.backfill.cloud.JobMeasures;
 import dev.backfill.cloud.JobService;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,30 +119,25 @@ final class DataflowJobs implements JobService {
   }
 
   @Override
-  public Map<String, Long> counters(JobKey key) {
+  public JobMeasures measures(JobKey key) {
     return Errors.guard(
         "Metrics of job " + key.id(),
-        () -> {
-          var answer = locations().getMetrics(key.project(), key.region(), key.id()).execute();
-          return answer.getMetrics() == null ? Map.of() : counters(answer.getMetrics());
-        });
+        () ->
+            DataflowMeasures.of(
+                locations().getMetrics(key.project(), key.region(), key.id()).execute()));
   }
 
-  /** User counters, committed values only: a tentative one would be counted twice. */
-  private static Map<String, Long> counters(List<MetricUpdate> metrics) {
-    var counters = new HashMap<String, Long>();
-    for (var metric : metrics) {
-      var context = metric.getName().getContext();
-      var user = "user".equals(metric.getName().getOrigin());
-      if (user && context != null && !context.containsKey("tentative")) {
-        var name = context.getOrDefault("namespace", "") + "/" + metric.getName().getName();
-        if (metric.getScalar() != null) {
-          counters.merge(
-              name, new BigDecimal(metric.getScalar().toString()).longValue(), Long::sum);
-        }
-      }
-    }
-    return counters;
+  @Override
+  public JobGraph graph(JobKey key) {
+    return Errors.guard(
+        "Steps of job " + key.id(),
+        () ->
+            DataflowGraph.of(
+                locations()
+                    .get(key.project(), key.region(), key.id())
+                    .setView("JOB_VIEW_ALL")
+                    .setFields(DataflowGraph.FIELDS)
+                    .execute()));
   }
 
   @Override
@@ -198,7 +192,8 @@ final class DataflowJobs implements JobService {
         instant(event.getTime()),
         event.getCurrentNumWorkers() == null ? 0 : event.getCurrentNumWorkers(),
         event.getTargetNumWorkers() == null ? 0 : event.getTargetNumWorkers(),
-        description == null ? "" : description.getMessageText());
+        description == null ? "" : description.getMessageText(),
+        event.getEventType() == null ? "" : event.getEventType());
   }
 
   private static Instant instant(String text) {

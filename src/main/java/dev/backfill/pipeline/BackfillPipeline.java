@@ -1,5 +1,6 @@
 package dev.backfill.pipeline;
 
+import dev.backfill.cloud.DecodeJob;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -26,7 +27,7 @@ public final class BackfillPipeline {
       var input = InputTable.parse(option);
       var direct = options.getDirectRead();
       for (var table : direct ? List.of(input.table()) : input.exports()) {
-        reads = reads.and(pipeline.apply("Read " + table, read(table, input, options)));
+        reads = reads.and(pipeline.apply(DecodeJob.READ_STEP + table, read(table, input, options)));
       }
     }
     Map<String, OutputTable> outputs =
@@ -42,10 +43,10 @@ public final class BackfillPipeline {
             options.getInputs(),
             outputs.keySet());
     reads
-        .apply("Flatten", Flatten.pCollections())
-        .apply("Decode", ParDo.of(decode))
+        .apply(DecodeJob.JOIN_STEP, Flatten.pCollections())
+        .apply(DecodeJob.DECODE_STEP, ParDo.of(decode))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), StringUtf8Coder.of()))
-        .apply("Write", write(outputs));
+        .apply(DecodeJob.WRITE_STEP, write(outputs));
     return pipeline;
   }
 

@@ -67,10 +67,10 @@ final class DecodeFn extends DoFn<StagedRecord, KV<String, String>> {
 
   @ProcessElement
   public void process(@Element StagedRecord in, OutputReceiver<KV<String, String>> out) {
-    count("read", 1);
+    count(DecodeJob.READ, 1);
     var target = targets.get(in.type());
     if (!target.takes(in.day())) {
-      count("other_days/" + in.type(), 1);
+      count(DecodeJob.OTHER_DAYS + in.type(), 1);
       return;
     }
     if (!target.isOf(in)) {
@@ -84,7 +84,7 @@ final class DecodeFn extends DoFn<StagedRecord, KV<String, String>> {
     }
     var result = decoder.decode(target.plan(schemas, strict, SHARED), in.payload());
     if (result instanceof DecodeResult.Row row) {
-      count("rows/" + in.type(), 1);
+      count(DecodeJob.ROWS + in.type(), 1);
       row.coercions()
           .each((kind, n) -> count(kind.name().toLowerCase(Locale.ROOT) + "/" + in.type(), n));
       countOutside(in, row.coercions());
@@ -113,10 +113,10 @@ final class DecodeFn extends DoFn<StagedRecord, KV<String, String>> {
       String why,
       OutputReceiver<KV<String, String>> out) {
     if (!outputs.contains(target.errors())) {
-      count("lost/" + in.type(), 1);
+      count(DecodeJob.LOST + in.type(), 1);
       return;
     }
-    count("errors/" + in.type(), 1);
+    count(DecodeJob.ERRORS + in.type(), 1);
     out.output(KV.of(target.errors(), target.errorRows(schemas).row(in, error, why)));
   }
 

@@ -84,6 +84,7 @@ final class DecodePlan {
                 "dataflow.projects.locations.jobs.get",
                 "dataflow.projects.locations.jobs.messages.list",
                 "dataflow.projects.locations.jobs.getMetrics",
+                "bigquery.jobs.list",
                 "storage.objects.insert")
             .touching(touches())
             .needing(

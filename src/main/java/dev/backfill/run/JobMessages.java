@@ -2,6 +2,7 @@ package dev.backfill.run;
 
 import dev.backfill.cloud.JobService.Message;
 import dev.backfill.cloud.JobService.Messages;
+import dev.backfill.cloud.JobService.WorkerEvent;
 import dev.backfill.fact.JobFact;
 import dev.backfill.fact.JobFact.Said;
 import dev.backfill.fact.JobFact.Workers;
@@ -64,8 +65,8 @@ final class JobMessages {
   /** Hands over what is new, as it is kept. */
   void take(Messages heard, Consumer<JobFact> keep) {
     for (var event : heard.workers()) {
-      var fact = new Workers(event.time(), event.current(), event.target(), shown(event.text()));
-      if (!known.contains(fact)) {
+      var fact = workers(event);
+      if (!known.contains(fact) && !known.contains(fact.withoutKind())) {
         know(fact);
         keep.accept(fact);
       }
@@ -77,6 +78,15 @@ final class JobMessages {
         keep.accept(fact);
       }
     }
+  }
+
+  private static Workers workers(WorkerEvent event) {
+    return new Workers(
+        event.time(),
+        event.current(),
+        event.target(),
+        shown(event.text()),
+        Visible.line(event.kind()));
   }
 
   private static Said said(Message message) {

@@ -4,11 +4,11 @@ import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.JobService;
 import dev.backfill.cloud.JobService.JobKey;
 import dev.backfill.cloud.JobService.JobState;
+import dev.backfill.cloud.JobService.State;
 import dev.backfill.cloud.StoppedException;
 import dev.backfill.fact.JobFact;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Watches a Dataflow job to its end, and keeps its events, messages and counters in the journal.
@@ -17,6 +17,12 @@ final class JobWatch {
   // The service's own cadence for states and messages; counters change each third time at most.
   private static final Duration CADENCE = Duration.ofSeconds(5);
   private static final int COUNTERS_EACH = 3;
+
+  // The graph of a job of hundreds of tables is a megabyte: once a minute, with the counters.
+  private static final int GRAPH_EACH = 12;
+
+  // Half a minute for the counters to be added up after the job's end.
+  private static final int SETTLING = 6;
 
   // With a look each five seconds: ten minutes in which nothing was heard.
   private static final int STILL = 120;
@@ -29,7 +35,7 @@ final class JobWatch {
   private final Sleeper sleeper;
   private final JobKey job;
   private final JobMessages messages;
-  private Map<String, Long> counters = Map.of();
+  private final JobFigures figures;
   private String state = "";
   private int heard;
   private int still;
@@ -40,6 +46,7 @@ final class JobWatch {
     this.sleeper = sleeper;
     this.job = job;
     this.messages = JobMessages.of(steps.view());
+    this.figures = new JobFigures(steps, job, this::note);
   }
 
   /** The state the job ended in; the operator's stop leaves it running. */
@@ -65,16 +72,20 @@ final class JobWatch {
   }
 
   Map<String, Long> counters() {
-    return counters;
+    return figures.counters();
   }
 
   private JobState look(int round) {
     var before = heard;
     var now = jobs.state(job);
+    if (now.state().ended()) {
+      return now;
+    }
     keepState(now);
     messages.take(jobs.messages(job, messages.since()), this::note);
-    if (round % COUNTERS_EACH == 0) {
-      keep(jobs.counters(job));
+    // When the first record is read is worth a look each time.
+    if (round % COUNTERS_EACH == 0 || figures.counters().isEmpty()) {
+      figures.take(now, round % GRAPH_EACH == 0);
     }
     steps.progress().say("Job " + job.id() + " is " + now.state());
     still = heard == before ? still + 1 : 0;
@@ -100,9 +111,23 @@ final class JobWatch {
                 + " anew."));
   }
 
+  /**
+   * What is left to hear of a job that has ended. Its end is noted after its figures: a page that
+   * shows one beside the other never shows those of a minute before.
+   */
   private JobState last(JobState ended) {
     messages.take(jobs.messages(job, messages.since()), this::note);
-    keep(jobs.counters(job));
+    figures.take(ended, true);
+    for (var i = 0; i < SETTLING && ended.state() == State.DONE && !figures.isSettled(); i++) {
+      // Race: the service adds up its workers' counters some seconds after the job's end.
+      steps.progress().say("Job " + job.id() + " is DONE; its counters are being added up");
+      pause();
+      figures.take(ended, false);
+    }
+    if (ended.state() == State.DONE && !figures.isSettled()) {
+      note(JobFact.Said.warning(steps.now(), figures.unsettled()));
+    }
+    keepState(ended);
     return ended;
   }
 
@@ -110,13 +135,6 @@ final class JobWatch {
     if (!now.state().name().equals(state)) {
       state = now.state().name();
       note(new JobFact.JobStood(job.id(), state, now.since(), now.simulatedWorkers()));
-    }
-  }
-
-  private void keep(Map<String, Long> found) {
-    if (!found.equals(counters)) {
-      counters = found;
-      note(new JobFact.Counters(new TreeMap<>(found)));
     }
   }
 

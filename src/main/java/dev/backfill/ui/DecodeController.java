@@ -1,91 +1,133 @@
 package dev.backfill.ui;
 
+import dev.backfill.cloud.DecodeJob;
 import dev.backfill.cloud.JobService.JobKey;
+import dev.backfill.fact.JobMeasured;
+import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
+import dev.backfill.report.JobLinks;
 import dev.backfill.run.RunView;
+import dev.backfill.stage.StageKind;
 import dev.backfill.text.Amounts;
 import dev.backfill.ui.model.Ask;
 import dev.backfill.ui.model.DecodeModel;
 import dev.backfill.ui.model.DecodeModel.Message;
 import dev.backfill.ui.model.DecodeModel.Severity;
+import dev.backfill.ui.model.Pace;
 import dev.backfill.ui.model.Reading;
+import dev.backfill.ui.model.Trouble;
+import dev.backfill.ui.model.TypeRow;
+import dev.backfill.ui.model.TypeRows;
 import dev.backfill.ui.part.Badge;
 import dev.backfill.ui.part.Banner;
 import dev.backfill.ui.part.Clip;
 import dev.backfill.ui.part.Columns;
 import dev.backfill.ui.part.Spans;
 import dev.backfill.ui.part.Texts;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
 import javafx.animation.PauseTransition;
+import javafx.animation.Timeline;
 import javafx.collections.transformation.FilteredList;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
-import javafx.scene.control.ProgressBar;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.Tab;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 
-/** The decode job while it runs: workers as steps, throughput, messages; and its end. */
+/** The decode job as a picture: its graph, workers over time, its document types and messages. */
 final class DecodeController implements Bound, Shown {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
 
+  private static final Optional<Double> NONE = Optional.empty();
+  private static final double MILLIS = 1000;
+  private static final double GIGABYTE = 1024;
+
   private static final javafx.util.Duration AGING = javafx.util.Duration.seconds(10);
 
+  // From here on the founding run's two and a half hours say something about a job's length.
+  private static final double HOURS = 3600;
+
   private final Context context;
+  private final StageKind kind;
+  private RunView view;
   private Plan plan;
   private String run = "";
   private String told;
   private final PauseTransition aging = new PauseTransition(AGING);
+  private final Timeline ticking =
+      new Timeline(new KeyFrame(javafx.util.Duration.seconds(1), tick -> tick()));
   private final DecodeModel model = new DecodeModel();
+  private final TypeRows typeRows = new TypeRows();
   private final ChartPaints paints = new ChartPaints();
   private final WorkerChart chart = new WorkerChart(paints);
+  private final JobGraphView graph = new JobGraphView();
+  private final CheckBox ghost = new CheckBox(Texts.of("decode.line.ghost"));
   private final FilteredList<Message> filtered = new FilteredList<>(model.messages());
 
   @FXML private Label workersNow;
   @FXML private Label rowsNow;
+  @FXML private Label rowsOf;
   @FXML private Label rateNow;
+  @FXML private Label rateOf;
   @FXML private Label errorsNow;
   @FXML private Label elapsed;
-  @FXML private HBox progress;
-  @FXML private ProgressBar bar;
+  @FXML private VBox restBox;
   @FXML private Label rest;
   @FXML private Label nodrain;
   @FXML private Button cancel;
   @FXML private Banner stale;
+  @FXML private Banner alarm;
   @FXML private FlowPane jobLine;
+  @FXML private StackPane graphPlace;
+  @FXML private Label used;
+  @FXML private HBox places;
   @FXML private StackPane chartPlace;
   @FXML private FlowPane legend;
+  @FXML private TableView<TypeRow> types;
+  @FXML private Tab messagesTab;
   @FXML private Label severityLabel;
   @FXML private ComboBox<Severity> severity;
   @FXML private TextField search;
   @FXML private TableView<Message> messages;
 
-  DecodeController(Context context) {
+  DecodeController(Context context, StageKind kind) {
     this.context = context;
+    this.kind = kind;
   }
 
   @FXML
   private void initialize() {
+    graphPlace.getChildren().add(graph.region());
     chartPlace.getChildren().addAll(paints.unseen(), chart);
     for (var name : WorkerChart.lines()) {
-      legend.getChildren().add(legend(name));
+      legend.getChildren().add(name.equals("ghost") ? ghost() : legend(name));
     }
     nodrain.setTooltip(new Tooltip(Texts.of("decode.nodrain.more")));
     nodrain.visibleProperty().bind(cancel.disableProperty().not());
     nodrain.managedProperty().bind(nodrain.visibleProperty());
+    restBox.managedProperty().bind(restBox.visibleProperty());
     aging.setOnFinished(end -> stale());
-    progress.managedProperty().bind(progress.visibleProperty());
+    ticking.setCycleCount(Animation.INDEFINITE);
+    TypesTable.prepare(types);
+    types.setItems(typeRows.rows());
     severityLabel.setLabelFor(severity);
     severity.getItems().setAll(Severity.values());
     severity.setConverter(new Words<>("severity"));
@@ -111,44 +153,86 @@ final class DecodeController implements Bound, Shown {
   public void bind() {
     context.model().reading().addListener((p, was, now) -> stale());
     context.model().running().addListener((p, was, now) -> stale());
+    context.model().running().addListener((p, was, now) -> pace());
+    context.page().addListener((p, was, now) -> pace());
     figures();
+  }
+
+  /** What goes on without a report, the time, is told each second while somebody looks. */
+  private void pace() {
+    var looked = context.page().get().equals(kind.id());
+    if (context.model().running().get() && looked && !model.job().isEmpty() && !model.isEnded()) {
+      ticking.play();
+    } else {
+      ticking.stop();
+    }
+  }
+
+  private void tick() {
+    if (!isWatched()) {
+      ticking.stop();
+    }
+    time();
+    chart.show(model, now());
+    alarm();
+  }
+
+  private boolean isWatched() {
+    return context.model().running().get() && !model.isEnded();
+  }
+
+  /**
+   * The time until which the job is shown; NaN when nobody watches it, so that nothing is known.
+   */
+  private double now() {
+    return isWatched() ? context.clock().millis() / 1000.0 : Double.NaN;
+  }
+
+  private CheckBox ghost() {
+    ghost.setGraphic(paints.line("ghost"));
+    ghost.getStyleClass().add("small-text");
+    ghost.setTooltip(new Tooltip(Texts.of("decode.line.ghost.more")));
+    ghost.setMinWidth(Label.USE_PREF_SIZE);
+    ghost.managedProperty().bind(ghost.visibleProperty());
+    ghost.selectedProperty().addListener((p, was, now) -> chart.ghost(now && ghost.isVisible()));
+    return ghost;
   }
 
   private HBox legend(String name) {
     var text = new Label(Texts.of("decode.line." + name));
     text.getStyleClass().add("small-text");
     text.setMinWidth(Label.USE_PREF_SIZE);
-    var more = "decode.line." + name + ".more";
-    if (Texts.BUNDLE.containsKey(more)) {
-      text.setTooltip(new Tooltip(Texts.of(more)));
-    }
     var entry = new HBox(paints.line(name), text);
     entry.getStyleClass().add("bar");
     return entry;
   }
 
   @Override
-  public void show(RunView view) {
-    plan = view.plan();
-    run = view.opened().run();
+  public void show(RunView now) {
+    view = now;
+    plan = now.plan();
+    run = now.opened().run();
     var shown = run;
-    var unread = model.unread(view);
+    var unread = model.unread(now);
+    var due = now.toDecode();
     context
         .background()
         .compute(
             () -> DecodeModel.read(unread),
             heard -> {
               if (shown.equals(run)) {
-                take(heard);
+                take(heard, due);
               }
             });
   }
 
-  private void take(List<DecodeModel.Heard> heard) {
+  private void take(List<DecodeModel.Heard> heard, List<Cell> due) {
     var before = model.messages().size();
-    model.take(heard);
+    model.take(heard, due);
     figures();
-    chart.show(model);
+    chart.show(model, now());
+    typeRows.take(model.types());
+    pace();
     if (model.messages().size() != before && !filtered.isEmpty()) {
       messages.scrollTo(filtered.size() - 1);
     }
@@ -178,22 +262,98 @@ final class DecodeController implements Bound, Shown {
   }
 
   private void figures() {
-    var current = model.current();
-    workersNow.setText(
-        current.size() == 0
-            ? Columns.UNKNOWN
-            : Texts.of("decode.of", current.lastValue(), model.target().lastValue()));
-    rowsNow.setText(number(model.rows().lastValue()));
-    rateNow.setText(number(model.rate().lastValue()));
-    errorsNow.setText(model.rows().size() == 0 ? Columns.UNKNOWN : Texts.number(model.errors()));
-    var time = model.newest() - model.begun();
-    elapsed.setText(
-        Double.isNaN(time)
-            ? Columns.UNKNOWN
-            : Amounts.span(Duration.ofMillis(Math.round(1000 * time))));
+    workersNow.setText(workers());
+    var rows = model.hasCounters() ? Optional.of((double) model.written()) : NONE;
+    rowsNow.setText(number(rows));
+    var all = model.staged();
+    rowsOf.setText(all > 0 ? Texts.of("decode.rows.of", all) : Texts.of("decode.rows"));
+    rateNow.setText(number(model.rowRate()));
+    rateOf.setText(Texts.of(model.isEnded() ? "decode.rate.mean" : "decode.rate"));
+    errorsNow.setText(model.hasCounters() ? Texts.number(model.errors()) : Columns.UNKNOWN);
+    var left = model.isEnded() ? Optional.<Pace>empty() : model.pace();
+    restBox.setVisible(left.isPresent());
+    left.ifPresent(pace -> rest.setText(Spans.range(pace.least(), pace.most())));
     cancel.setDisable(!context.model().running().get() || !model.state().equals("RUNNING"));
-    rest();
+    messagesTab.setText(Texts.of("decode.messages.count", model.messages().size()));
+    used.setText(used());
+    time();
+    alarm();
     job();
+    model.picture(now()).ifPresent(graph::show);
+    graphPlace.setVisible(view != null);
+  }
+
+  /** Those that come are shown as a part of what is wanted; those that go are more than that. */
+  private String workers() {
+    if (model.current().size() == 0) {
+      return Columns.UNKNOWN;
+    }
+    var current = model.current().lastValue();
+    var target = model.target().lastValue();
+    return current == target
+        ? Texts.number(Math.round(current))
+        : Texts.of(current < target ? "decode.of" : "decode.down", current, target);
+  }
+
+  private void time() {
+    elapsed.setText(model.elapsed(now()).map(Amounts::span).orElse(Columns.UNKNOWN));
+    ghost.setVisible(chart.span() >= HOURS);
+    chart.ghost(ghost.isVisible() && ghost.isSelected());
+  }
+
+  /** What the service bills, as far as it told. */
+  private String used() {
+    if (model.job().isEmpty() || model.measures().isEmpty()) {
+      return "";
+    }
+    var measures = model.measures().get();
+    var read = measures.steps().get(DecodeJob.READ_STEP.strip());
+    return Texts.of(
+        "job.used",
+        measures.vcpuMillis().map(n -> hours(n / MILLIS)).orElse(Texts.of("job.notgiven")),
+        measures
+            .memoryMegabyteSeconds()
+            .map(n -> hours(n / GIGABYTE))
+            .orElse(Texts.of("job.notgiven")),
+        Optional.ofNullable(read)
+            .flatMap(JobMeasured.StepMeasured::bytes)
+            .map(Amounts::bytes)
+            .orElse(Texts.of("job.notgiven")));
+  }
+
+  /** Hours of a number of seconds, to three digits that count. */
+  private static String hours(double seconds) {
+    var hours = seconds / HOURS;
+    return hours >= 100
+        ? Texts.number(Math.round(hours))
+        : String.format(Locale.US, hours >= 1 ? "%.1f" : "%.3f", hours);
+  }
+
+  /** A job that stands still or went wrong, unless the page's head says it already. */
+  private void alarm() {
+    var still = model.stalled(now());
+    var failed = model.state().equals("FAILED") && isUnsaid();
+    if (still.isPresent()) {
+      var words = still.get().words();
+      alarm.show(
+          Banner.Kind.WARNING,
+          words.isEmpty()
+              ? Texts.of("decode.stalled", Amounts.span(still.get().since()))
+              : Texts.of("decode.stuck", words),
+          Texts.of("decode.stalled.todo"),
+          "",
+          "");
+    } else if (failed) {
+      alarm.show(
+          Banner.Kind.FAILED,
+          Texts.of("decode.failed", model.job(), model.firstError().orElse("")));
+    } else {
+      alarm.clear();
+    }
+  }
+
+  private boolean isUnsaid() {
+    return view != null && !Trouble.isTrouble(view.stage(kind).state());
   }
 
   /** Says how old the newest reading is; looks again later, for as long as it is asked for. */
@@ -209,21 +369,14 @@ final class DecodeController implements Bound, Shown {
     }
   }
 
-  private void rest() {
-    var all = model.staged();
-    var done = model.rows().size() == 0 ? 0 : model.rows().lastValue() + model.errors();
-    progress.setVisible(all > 0 && model.state().equals("RUNNING"));
-    bar.setProgress(all == 0 ? 0 : done / all);
-    rest.setText(
-        Texts.of("decode.progress", done, all)
-            + model
-                .pace()
-                .map(p -> Texts.of("decode.rest", Spans.range(p.least(), p.most())))
-                .orElse(""));
-  }
-
   private void job() {
-    var now = model.job() + model.state();
+    var phases = model.phases(now());
+    var phase =
+        model.isEnded() || phases.isEmpty()
+            ? ""
+            : Texts.of("phase." + Texts.word(phases.get(phases.size() - 1).kind()));
+    var links = view == null ? List.<JobLinks.Link>of() : JobLinks.of(view);
+    var now = model.job() + model.state() + phase + links;
     if (now.equals(told)) {
       return;
     }
@@ -233,7 +386,9 @@ final class DecodeController implements Bound, Shown {
       return;
     }
     var id = model.job();
-    var said = new Label(Texts.of("decode.job", id, model.state()));
+    var said =
+        new Label(
+            Texts.of(phase.isEmpty() ? "decode.job" : "decode.job.at", id, model.state(), phase));
     said.getStyleClass().add("mono");
     jobLine.getChildren().setAll(said, Clip.button(Texts.of("copy"), () -> id));
     if (model.simulated()) {
@@ -241,9 +396,36 @@ final class DecodeController implements Bound, Shown {
       badge.showText("warning", Texts.of("decode.simulated"));
       jobLine.getChildren().add(badge);
     }
+    places.getChildren().clear();
+    links.forEach(link -> places.getChildren().add(link(link)));
+    if (!links.isEmpty()) {
+      places.getChildren().add(commands(links));
+    }
   }
 
-  private static String number(double value) {
-    return Double.isNaN(value) ? Columns.UNKNOWN : Texts.number(Math.round(value));
+  private Hyperlink link(JobLinks.Link to) {
+    var link = new Hyperlink(Texts.of("job.link." + Texts.word(to.kind())));
+    link.setTooltip(new Tooltip(to.url()));
+    link.setOnAction(
+        event -> {
+          link.setVisited(false);
+          context.browser().accept(to.url());
+        });
+    return link;
+  }
+
+  private static MenuButton commands(List<JobLinks.Link> links) {
+    var menu = new MenuButton(Texts.of("job.commands"));
+    menu.getStyleClass().add("small");
+    for (var link : links) {
+      var item = new MenuItem(Texts.of("job.command." + Texts.word(link.kind())));
+      item.setOnAction(event -> Clip.copy(link.command()));
+      menu.getItems().add(item);
+    }
+    return menu;
+  }
+
+  private static String number(Optional<Double> value) {
+    return value.map(n -> Texts.number(Math.round(n))).orElse(Columns.UNKNOWN);
   }
 }

@@ -130,7 +130,7 @@ final class Pages {
         Map.entry(ProjectController.class, () -> new ProjectController(context)),
         Map.entry(StepsController.class, () -> new StepsController(StageKind.of(id))),
         Map.entry(StepController.class, () -> new StepController(context)),
-        Map.entry(DecodeController.class, () -> new DecodeController(context)),
+        Map.entry(DecodeController.class, () -> new DecodeController(context, StageKind.of(id))),
         Map.entry(CountsController.class, () -> new CountsController(context, StageKind.of(id))),
         Map.entry(CellController.class, () -> new CellController(context, StageKind.of(id))),
         Map.entry(PacketController.class, () -> new PacketController(context)),

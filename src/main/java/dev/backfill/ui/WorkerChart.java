@@ -3,12 +3,14 @@ package dev.backfill.ui;
 import dev.backfill.text.Amounts;
 import dev.backfill.ui.model.Curve;
 import dev.backfill.ui.model.DecodeModel;
-import dev.backfill.ui.model.Phase;
 import dev.backfill.ui.part.Axis;
 import dev.backfill.ui.part.Texts;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import javafx.geometry.VPos;
+import javafx.scene.AccessibleAttribute;
+import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.Label;
@@ -42,6 +44,8 @@ final class WorkerChart extends Region {
   private final Label tip = new Label();
   private final ChartPaints paints;
   private DecodeModel model = new DecodeModel();
+  private double now = Double.NaN;
+  private boolean hasGhost;
   private int pointed = -1;
 
   WorkerChart(ChartPaints paints) {
@@ -52,7 +56,8 @@ final class WorkerChart extends Region {
     tip.setMouseTransparent(true);
     getChildren().addAll(canvas, tip);
     setFocusTraversable(true);
-    setMinSize(200, 140);
+    setAccessibleRole(AccessibleRole.TEXT);
+    setMinSize(200, 120);
     paints.whenChanged(this::draw);
     setOnMouseMoved(event -> point(model.current().at(time(event.getX()))));
     setOnMouseExited(event -> point(-1));
@@ -60,16 +65,34 @@ final class WorkerChart extends Region {
     focusedProperty().addListener((p, was, now) -> draw());
   }
 
-  /** Shows a job as it stands. */
-  void show(DecodeModel job) {
+  /**
+   * Shows a job as it stands.
+   *
+   * @param time until when, in seconds of the epoch; until it was heard of last where that is NaN
+   */
+  void show(DecodeModel job, double time) {
     model = job;
-    setAccessibleText(
-        Texts.of(
-            "decode.chart",
-            Math.max(0, last(job.current())),
-            Math.max(0, last(job.target())),
-            job.state()));
+    now = time;
+    if (pointed < 0) {
+      setAccessibleText(
+          Texts.of(
+              "decode.chart",
+              last(job.current()),
+              last(job.target()),
+              job.state().toLowerCase(Locale.ROOT)));
+    }
     draw();
+  }
+
+  /** Whether the founding run is drawn beside it. */
+  void ghost(boolean shown) {
+    hasGhost = shown;
+    draw();
+  }
+
+  /** The span of time that is shown, in seconds. */
+  double span() {
+    return to() - from();
   }
 
   private static long last(Curve curve) {
@@ -98,7 +121,7 @@ final class WorkerChart extends Region {
     var rate = new Plot(g, LEFT, TOP + height - lane, width, lane, top(model.rate().max()));
     times(g, width, TOP + height);
     phases(g, workers);
-    workers.grid(4);
+    workers.grid(workers.height() < 90 ? 2 : 4);
     rate.grid(1);
     ghost(g, workers);
     if (model.current().size() > 0) {
@@ -136,7 +159,8 @@ final class WorkerChart extends Region {
   }
 
   private double to() {
-    return Double.isNaN(model.newest()) ? 60 : Math.max(model.newest(), from() + 10);
+    var end = model.end(now);
+    return Double.isNaN(end) ? 60 : Math.max(end, from() + 10);
   }
 
   private double x(double time) {
@@ -161,7 +185,7 @@ final class WorkerChart extends Region {
 
   private void phases(GraphicsContext g, Plot plot) {
     var even = true;
-    for (var phase : Phase.of(model.current(), model.rows(), to())) {
+    for (var phase : model.phases(now)) {
       var left = x(phase.from());
       var width = x(phase.to()) - left;
       even = !even;
@@ -175,7 +199,7 @@ final class WorkerChart extends Region {
   }
 
   private void ghost(GraphicsContext g, Plot plot) {
-    if (model.current().size() == 0) {
+    if (!hasGhost || model.current().size() == 0) {
       return;
     }
     g.setStroke(paints.ghost());
@@ -220,6 +244,8 @@ final class WorkerChart extends Region {
               curve.value(pointed),
               model.target().value(pointed),
               model.reasons().get(pointed)));
+      setAccessibleText(tip.getText().replace('\n', ' '));
+      notifyAccessibleAttributeChanged(AccessibleAttribute.TEXT);
       tip.autosize();
       tip.relocate(
           Math.min(x(curve.time(pointed)) + 10, getWidth() - tip.getWidth() - 4), TOP + 10);

@@ -29,6 +29,32 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The forms that journals keep: a member that is renamed here empties every journal there is. */
 class FactTest {
+  private static JobMeasured measured() {
+    var none = Optional.<Long>empty();
+    return new JobMeasured(
+        "j",
+        NOW,
+        new TreeMap<>(
+            Map.of(
+                "Read", new JobMeasured.StepMeasured("", none, none, none),
+                "Decode",
+                    new JobMeasured.StepMeasured(
+                        "RUNNING", Optional.of(3L), Optional.of(9L), Optional.of(7L)))),
+        Optional.of(5L),
+        Optional.of(6L),
+        Optional.of(8L));
+  }
+
+  private static LoadsSeen loads() {
+    return new LoadsSeen(
+        "j",
+        "beam_bq_job_LOAD_x_",
+        new TreeMap<>(
+            Map.of(
+                "p:d.t", new LoadsSeen.Loads(1, 2, 0, Optional.of(3L)),
+                "p:d.u", new LoadsSeen.Loads(0, 1, 0, Optional.empty()))));
+  }
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Instant NOW = Instant.parse("2020-04-15T03:00:00Z");
   private static final String CELL = "telemetry/main/4@2020-04-14";
@@ -82,6 +108,22 @@ class FactTest {
             "workers",
             "{'time':'2020-04-15T03:00:00Z','current':1,'target':5,'text':'raised'}",
             new JobFact.Workers(NOW, 1, 5, "raised")),
+        new Kept(
+            "workers",
+            "{'time':'2020-04-15T03:00:00Z','current':1,'target':5,'text':'no quota',"
+                + "'kind':'ACTUATION_FAILURE'}",
+            new JobFact.Workers(NOW, 1, 5, "no quota", "ACTUATION_FAILURE")),
+        new Kept(
+            "measures",
+            "{'job':'j','at':'2020-04-15T03:00:00Z','steps':{'Decode':{'state':'RUNNING',"
+                + "'elements':3,'bytes':9,'millis':7},'Read':{}},'vcpu_millis':5,"
+                + "'memory_megabyte_seconds':6,'shuffled_bytes':8}",
+            measured()),
+        new Kept(
+            "loads",
+            "{'job':'j','prefix':'beam_bq_job_LOAD_x_','tables':{'p:d.t':{'done':1,'under_way':2,"
+                + "'failed':0,'rows':3},'p:d.u':{'done':0,'under_way':1,'failed':0}}}",
+            loads()),
         new Kept(
             "messages",
             "{'time':'2020-04-15T03:00:00Z','importance':'BASIC','text':'begun','id':'m1'}",

@@ -8,6 +8,7 @@ import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.DecodeJob;
 import dev.backfill.cloud.JobService.JobKey;
 import dev.backfill.cloud.JobService.State;
+import dev.backfill.cloud.LoadJob;
 import dev.backfill.cloud.Progress;
 import dev.backfill.cloud.TableSpec;
 import dev.backfill.confirm.ConfirmationDesk;
@@ -224,10 +225,87 @@ class GuardsTest {
     var key = new JobKey(TARGET, "us-west1", "j1");
     assertThat(cloud.jobs().find(TARGET, "us-west1", "decode").orElseThrow().state())
         .isEqualTo(State.CANCELLING);
-    assertThat(cloud.jobs().counters(key)).isEqualTo(Map.of("backfill/decoded", 5L));
+    assertThat(cloud.jobs().measures(key).counters()).isEqualTo(Map.of("backfill/decoded", 5L));
     var messages = cloud.jobs().messages(key, Instant.EPOCH);
     assertThat(messages.messages().get(0).importance()).isEqualTo("ERROR");
     assertThat(messages.workers().get(0).target()).isEqualTo(30);
+  }
+
+  @Test
+  void readsAJobsGraphMeasuresAndLoads() {
+    stub.answer(GuardsTest::pictured);
+    var key = new JobKey(TARGET, "us-west1", "j1");
+    var graph = cloud.jobs().graph(key);
+    assertThat(graph.transforms().get(0).outputs()).containsExactly("Decode.out0");
+    assertThat(graph.stages().get(0).state()).isEqualTo("RUNNING");
+    assertThat(graph.stages().get(0).steps()).contains("s4", "Decode");
+    assertThat(stub.requests.get(0).query()).contains("view=JOB_VIEW_ALL", "fields=");
+    var measures = cloud.jobs().measures(key);
+    assertThat(measures.at()).contains(Instant.parse("2020-04-14T00:00:09Z"));
+    assertThat(measures.vcpuSeconds()).contains(3600.5);
+    assertThat(measures.millis()).isEqualTo(Map.of("s4", 1200L));
+    var decoded = measures.collections().get("Decode-out0");
+    assertThat(decoded.number()).as("committed ones only").contains(8L);
+    assertThat(decoded.meanBytes()).as("of a sum and a count").contains(2.5);
+    assertThat(measures.memoryMegabyteSeconds()).as("not given").isEmpty();
+    var loads = cloud.warehouse().loads(TARGET, "beam_bq_job_", Instant.EPOCH);
+    assertThat(loads)
+        .extracting(LoadJob::id)
+        .containsExactly("beam_bq_job_LOAD_x", "beam_bq_job_y");
+    assertThat(loads.get(0).rows()).contains(7L);
+    assertThat(loads.get(0).state()).isEqualTo(LoadJob.State.DONE);
+    assertThat(loads.get(1).state()).isEqualTo(LoadJob.State.FAILED);
+    assertThat(stub.requests.get(2).query()).contains("allUsers=true", "projection=full");
+  }
+
+  private static Stub.Reply pictured(Stub.Sent sent) {
+    if (sent.path().endsWith("/metrics")) {
+      return new Stub.Reply(
+          200,
+          """
+          {"metricTime": "2020-04-14T00:00:09Z", "metrics": [
+            {"name": {"origin": "dataflow/v1b3", "name": "TotalVcpuTime"}, "scalar": 3600.5},
+            {"name": {"origin": "dataflow/v1b3", "name": "TotalMemoryUsage"},
+             "distribution": {"sum": 5}},
+            {"name": {"origin": "dataflow/v1b3", "name": "ExecutionTime_ProcessElement",
+              "context": {"step": "s4"}}, "scalar": 1200},
+            {"name": {"origin": "dataflow/v1b3", "name": "ElementCount",
+              "context": {"output_user_name": "Decode-out0"}}, "scalar": 8},
+            {"name": {"origin": "dataflow/v1b3", "name": "ElementCount",
+              "context": {"output_user_name": "Decode-out0", "tentative": "true"}}, "scalar": 9},
+            {"name": {"origin": "dataflow/v1b3", "name": "MeanByteCount",
+              "context": {"output_user_name": "Decode-out0"}}, "meanSum": 20, "meanCount": 8},
+            {"name": {"origin": "dataflow/v1b3", "name": "Odd", "context": {}}, "scalar": true},
+            {"kind": "SUM"}]}
+          """);
+    }
+    if (sent.path().contains("/bigquery/")) {
+      return new Stub.Reply(
+          200,
+          """
+          {"jobs": [
+            {"jobReference": {"projectId": "p", "jobId": "beam_bq_job_LOAD_x"}, "state": "DONE",
+             "configuration": {"load": {"destinationTable": {"projectId": "p", "datasetId": "d",
+               "tableId": "t"}}}, "statistics": {"load": {"outputRows": "7"}}},
+            {"jobReference": {"projectId": "p", "jobId": "beam_bq_job_y"}, "state": "DONE",
+             "errorResult": {"reason": "invalid"},
+             "configuration": {"copy": {"destinationTable": {"projectId": "p", "datasetId": "d",
+               "tableId": "t"}}}},
+            {"jobReference": {"projectId": "p", "jobId": "beam_bq_job_QUERY_z"}, "state": "DONE",
+             "configuration": {"query": {"query": "SELECT 1"}}},
+            {"jobReference": {"projectId": "p", "jobId": "other"}, "state": "DONE"}]}
+          """);
+    }
+    return new Stub.Reply(
+        200,
+        """
+        {"id": "j1", "stageStates": [{"executionStageName": "F1",
+            "executionStageState": "JOB_STATE_RUNNING"}],
+         "pipelineDescription": {"originalPipelineTransform": [{"id": "s4", "name": "Decode",
+            "inputCollectionName": ["Flatten.out0"], "outputCollectionName": ["Decode.out0"]}],
+          "executionPipelineStage": [{"id": "F1", "name": "F1", "componentTransform":
+            [{"name": "s4", "userName": "Decode"}]}]}}
+        """);
   }
 
   private static Stub.Reply dataflow(Stub.Sent sent) {

@@ -10,7 +10,10 @@ import dev.backfill.cloud.Column;
 import dev.backfill.cloud.CopyDone;
 import dev.backfill.cloud.DatasetState;
 import dev.backfill.cloud.DecodeJob;
+import dev.backfill.cloud.JobGraph;
+import dev.backfill.cloud.JobMeasures;
 import dev.backfill.cloud.JobService;
+import dev.backfill.cloud.LoadJob;
 import dev.backfill.cloud.ObjectState;
 import dev.backfill.cloud.ObjectStore;
 import dev.backfill.cloud.PartitionState;
@@ -57,6 +60,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** A cloud in memory in which every document is three rows; it writes down what is done to it. */
@@ -71,6 +75,11 @@ public final class FakeCloud
   final Map<String, JobState> jobs = new ConcurrentHashMap<>();
   final List<DecodeJob> submitted = new CopyOnWriteArrayList<>();
   final List<String> emptied = new CopyOnWriteArrayList<>();
+  final List<LoadJob> loaded = new CopyOnWriteArrayList<>();
+  UnaryOperator<JobMeasures> measured = measures -> measures;
+  JobGraph graph = JobGraph.NONE;
+  CloudException refusedGraph;
+  CloudException refusedLoads;
   private static final Pattern DAY = Pattern.compile("'(\\d{4}-\\d\\d-\\d\\d)'");
   private final Map<String, Integer> on = new ConcurrentHashMap<>();
   final Map<TableName, List<String>> policies = new ConcurrentHashMap<>();
@@ -614,10 +623,26 @@ public final class FakeCloud
   }
 
   @Override
-  public Map<String, Long> counters(JobKey job) {
+  public JobMeasures measures(JobKey job) {
     var counters = new HashMap<>(Map.of("backfill/rows", 3L, "backfill/errors", 0L));
     plan.documents().forEach(type -> counters.put("backfill/kept/" + type, 3L));
-    return counted == null ? counters : counted;
+    return measured.apply(JobMeasures.of(counted == null ? counters : counted));
+  }
+
+  @Override
+  public JobGraph graph(JobKey job) {
+    if (refusedGraph != null) {
+      throw refusedGraph;
+    }
+    return graph;
+  }
+
+  @Override
+  public List<LoadJob> loads(String project, String prefix, Instant since) {
+    if (refusedLoads != null) {
+      throw refusedLoads;
+    }
+    return loaded.stream().filter(load -> load.id().startsWith(prefix)).toList();
   }
 
   @Override

@@ -59,7 +59,7 @@ class ModelsTest {
   void readsAJobAsItsJournalTellsIt() {
     var view = Canned.run(StageKind.DECODE, State.RUNNING);
     var decode = new DecodeModel();
-    decode.take(DecodeModel.read(decode.unread(view)));
+    decode.take(DecodeModel.read(decode.unread(view)), view.toDecode());
     assertThat(decode.state()).isEqualTo("RUNNING");
     assertThat(decode.simulated()).isTrue();
     assertThat(decode.current().lastValue()).isEqualTo(1000);
@@ -67,9 +67,9 @@ class ModelsTest {
     assertThat(decode.errors()).isEqualTo(240);
     assertThat(decode.pace()).isPresent();
     assertThat(decode.unread(view)).as("each is read once").isEmpty();
-    assertThat(Phase.of(decode.current(), decode.rows(), decode.newest()))
+    assertThat(decode.phases(Double.NaN))
         .extracting(Phase::kind)
-        .containsExactly(Phase.Kind.WAITING, Phase.Kind.SCALING, Phase.Kind.PEAK);
+        .containsExactly(Phase.Kind.STARTING, Phase.Kind.SCALING, Phase.Kind.PEAK);
   }
 
   @Test

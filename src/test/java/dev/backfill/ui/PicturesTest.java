@@ -12,6 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.application.Platform;
@@ -61,8 +64,26 @@ class PicturesTest {
     files = new RunFiles(folder, folder.resolve("log"), model, Platform::runLater);
     Clouds clouds = (place, plan) -> new Clouds.Opened(poses.cloud(plan), () -> {});
     service =
-        new RunService(clouds, files, model, Platform::runLater, time -> {}, Clock.systemUTC());
+        new RunService(clouds, files, model, Platform::runLater, time -> {}, new PoseClock());
     make();
+  }
+
+  /** What time it is, is the pose's. */
+  private final class PoseClock extends Clock {
+    @Override
+    public Instant instant() {
+      return poses == null ? Instant.now() : poses.now();
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
   }
 
   private void make() {

@@ -19,6 +19,7 @@ import dev.backfill.ui.model.Reading;
 import dev.backfill.ui.model.RunLine;
 import dev.backfill.ui.model.RunModel;
 import dev.backfill.ui.part.Texts;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,6 +47,7 @@ final class Poses {
   private final Window window;
   private Function<Plan, Cloud> asked = plan -> new FakeCloud(plan).mirrored().cloud("a sandbox");
   private Runnable later = NOTHING;
+  private Supplier<Instant> clock = Instant::now;
 
   Poses(RunModel model, Window window) {
     this.model = model;
@@ -60,6 +62,11 @@ final class Poses {
     return asked.apply(plan);
   }
 
+  /** What time it is in the pose. */
+  Instant now() {
+    return clock.get();
+  }
+
   /** What the pose has to do once it was laid out; empty for most. */
   Optional<Runnable> later() {
     return later == NOTHING ? Optional.empty() : Optional.of(later);
@@ -68,6 +75,7 @@ final class Poses {
   /** Puts the window into a state; what the one before left is taken back. */
   void strike(Pose pose) {
     later = NOTHING;
+    clock = Instant::now;
     model.question().set(null);
     model.wider().set(null);
     model.ask().set(null);
@@ -95,6 +103,7 @@ final class Poses {
     poses.add(new Pose(Pages.PLAN, "valid", this::nothing));
     poses.add(new Pose(Pages.PLAN, "huge", () -> plan(Canned.PLAN)));
     poses.add(new Pose(Pages.PLAN, "failed", () -> plan(BROKEN)));
+    jobs(poses);
     for (var kind : Playbook.DEFAULT.kinds()) {
       poses.add(new Pose(kind.id(), "empty", this::nothing));
       poses.add(new Pose(kind.id(), "running", () -> show(kind, State.RUNNING)));
@@ -137,6 +146,26 @@ final class Poses {
     }
     poses.add(new Pose("verify", "unanswered", this::unanswered));
     return poses;
+  }
+
+  /** Decode jobs of one, nine and three hundred types. */
+  private void jobs(List<Pose> poses) {
+    for (var types : List.of(1, 9, 300)) {
+      var made = "job-" + types + "-";
+      poses.add(new Pose("decode", made + "running", () -> job(CannedJob.running(types, 30))));
+      poses.add(new Pose("decode", made + "loading", () -> job(CannedJob.running(types, 66))));
+      poses.add(new Pose("decode", made + "stalled", () -> job(CannedJob.stalled(types))));
+      poses.add(new Pose("decode", made + "failed", () -> show(CannedJob.failed(types).view())));
+      poses.add(new Pose("decode", made + "done", () -> show(CannedJob.done(types).view())));
+    }
+    poses.add(new Pose("decode", "job-9-queued", () -> job(CannedJob.queued(9))));
+  }
+
+  /** A job that somebody watches, at the time of the newest report. */
+  private void job(CannedJob job) {
+    clock = job::now;
+    model.running().set(true);
+    show(job.view());
   }
 
   private static State bad(StageKind kind) {

@@ -65,7 +65,9 @@ final class Metrics {
       add(all, counter, step, false, now);
       add(all, counter, step, true, now);
       if (counter.name().equals("read")) {
-        elements(all, counter, step, pipeline, now);
+        // What the decoding step takes in is what comes out of the step before it.
+        elements(all, counter.value(), pipeline.inputOf(step), now);
+        elements(all, written(counter.step()), pipeline.outputOf(step), now);
       }
     }
     measured.forEach(
@@ -92,13 +94,22 @@ final class Metrics {
     }
   }
 
-  /** What the decoding step takes in is what comes out of the step before it. */
+  /** What a decoding step handed on: each row and each error row, counted when it does. */
+  private long written(String step) {
+    return counters.values().stream()
+        .filter(counter -> counter.step().equals(step))
+        .filter(c -> c.name().startsWith("rows/") || c.name().startsWith("errors/"))
+        .mapToLong(Counter::value)
+        .sum();
+  }
+
   private static void elements(
-      ArrayNode all, Counter counter, String step, PipelineText pipeline, Instant now) {
-    var metric = metric(all, SERVICE, "ElementCount", now).put("scalar", counter.value());
+      ArrayNode all, long number, PipelineText.Output collection, Instant now) {
+    var metric = metric(all, SERVICE, "ElementCount", now).put("scalar", number);
     var context = metric.withObjectProperty("name").putObject("context");
-    var input = pipeline.inputOf(step);
-    context.put("original_name", input.original()).put("output_user_name", input.user());
-    context.put("step", input.step());
+    context
+        .put("original_name", collection.original())
+        .put("output_user_name", collection.user())
+        .put("step", collection.step());
   }
 }

@@ -3,7 +3,9 @@ package dev.backfill.sandbox.dataflow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
@@ -39,12 +41,33 @@ record PipelineText(ArrayNode transforms) {
   Output inputOf(String step) {
     var read = transform(t -> t.path("id").asText().equals(step)).map(t -> t.at("/inputs/0"));
     return read.flatMap(input -> transform(t -> makes(t, input)))
-        .map(
-            t -> {
-              var name = t.path("name").asText();
-              return new Output(name + "-out0", name + ".out0", t.path("id").asText());
-            })
+        .map(t -> output(t, 0))
         .orElse(new Output(step, step, step));
+  }
+
+  /** What a step makes first; the step itself where nothing says. */
+  Output outputOf(String step) {
+    return transform(t -> t.path("id").asText().equals(step))
+        .map(t -> output(t, 0))
+        .orElse(new Output(step, step, step));
+  }
+
+  private static Output output(JsonNode transform, int number) {
+    var name = transform.path("name").asText();
+    return new Output(
+        name + "-out" + number, name + ".out" + number, transform.path("id").asText());
+  }
+
+  /** The names that collections have in the description and in the figures, by the worker's. */
+  private Map<JsonNode, String> collections() {
+    var named = new HashMap<JsonNode, String>();
+    for (var transform : transforms) {
+      var made = transform.path("outputs");
+      for (var i = 0; i < made.size(); i++) {
+        named.put(made.get(i), output(transform, i).user());
+      }
+    }
+    return named;
   }
 
   private static boolean makes(JsonNode transform, JsonNode collection) {
@@ -59,7 +82,8 @@ record PipelineText(ArrayNode transforms) {
       return description;
     }
     var originals = description.putArray("originalPipelineTransform");
-    transforms.forEach(transform -> describe(transform, originals.addObject()));
+    var named = collections();
+    transforms.forEach(transform -> describe(transform, originals.addObject(), named));
     var stage = description.putArray("executionPipelineStage").addObject();
     stage.put("id", STAGE).put("name", STAGE).put("kind", "PAR_DO_KIND");
     var components = stage.putArray("componentTransform");
@@ -73,13 +97,15 @@ record PipelineText(ArrayNode transforms) {
     return description;
   }
 
-  private static void describe(JsonNode transform, ObjectNode summary) {
+  private static void describe(
+      JsonNode transform, ObjectNode summary, Map<JsonNode, String> named) {
     summary.put("kind", transform.path("transformKind").asText());
     summary.put("id", transform.path("id").asText()).put("name", transform.path("name").asText());
     for (var names : List.of("inputs", "outputs")) {
       if (!transform.path(names).isEmpty()) {
         var key = names.equals("inputs") ? "inputCollectionName" : "outputCollectionName";
-        summary.set(key, transform.path(names));
+        var list = summary.putArray(key);
+        transform.path(names).forEach(one -> list.add(named.getOrDefault(one, one.asText())));
       }
     }
     if (!transform.path("display").isEmpty()) {

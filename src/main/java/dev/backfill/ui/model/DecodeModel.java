@@ -1,16 +1,19 @@
 package dev.backfill.ui.model;
 
 import dev.backfill.fact.JobFact;
+import dev.backfill.fact.JobMeasured;
+import dev.backfill.fact.LoadsSeen;
 import dev.backfill.fact.Noted;
 import dev.backfill.fact.Staged;
+import dev.backfill.plan.Cell;
+import dev.backfill.plan.Plan;
 import dev.backfill.run.RunView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
@@ -19,21 +22,29 @@ public final class DecodeModel {
   // A quarter of a minute each at most: the last two and a half minutes.
   private static final int SAMPLES = 10;
 
+  private static final Set<String> ENDED =
+      Set.of("DONE", "FAILED", "CANCELLED", "DRAINED", "UPDATED");
+
   private final Unread unread = new Unread();
   private final Curve current = new Curve();
   private final Curve target = new Curve();
   private final Curve rows = new Curve();
   private final Curve rate = new Curve();
+  private final Flow reading = new Flow();
+  private final Flow writing = new Flow(rows, rate);
+  private final Phases phases = new Phases();
+  private final JobTally tally = new JobTally();
+  private final Stillness stillness = new Stillness();
   private final List<String> reasons = new ArrayList<>();
   private final ObservableList<Message> messages = FXCollections.observableArrayList();
   private final List<Message> said = new ArrayList<>();
-  private final Map<String, Long> staged = new HashMap<>();
+  private Optional<Plan> plan = Optional.empty();
   private String job = "";
   private String state = "";
   private boolean simulated;
-  private long errors;
   private double begun = Double.NaN;
   private double newest = Double.NaN;
+  private double ended = Double.NaN;
 
   /** A job message. */
   public record Message(Instant time, Severity severity, String text) {}
@@ -56,9 +67,10 @@ public final class DecodeModel {
   public List<Noted<?>> unread(RunView view) {
     if (unread.isOther(view)) {
       messages.clear();
-      staged.clear();
       forget();
+      tally.clearAll();
     }
+    plan = Optional.of(view.plan());
     return unread.of(view);
   }
 
@@ -67,57 +79,52 @@ public final class DecodeModel {
     return observed.stream().map(DecodeModel::heard).toList();
   }
 
-  /** Takes in what was read. */
-  public void take(List<Heard> heard) {
+  /**
+   * Takes in what was read.
+   *
+   * @param due the cells that the job is for while it runs
+   */
+  public void take(List<Heard> heard, List<Cell> due) {
     heard.forEach(one -> one.tell(this));
+    if (!isEnded()) {
+      tally.cells(due.stream().map(Cell::key).toList());
+    }
     messages.addAll(said);
     said.clear();
   }
 
   private void forget() {
     List.of(current, target, rows, rate).forEach(Curve::clear);
+    reading.clear();
+    writing.clear();
+    phases.clear();
+    tally.clear();
+    stillness.clear();
     reasons.clear();
     job = "";
     state = "";
-    errors = 0;
     begun = Double.NaN;
     newest = Double.NaN;
+    ended = Double.NaN;
   }
 
   private static Heard heard(Noted<?> noted) {
     if (noted.fact() instanceof JobFact job) {
       return job.acceptJob(new JobReader(noted.at()));
     }
-    return noted.fact() instanceof Staged one
-        ? model -> model.staged.put(one.cell(), one.rows())
-        : model -> {};
+    return noted.fact() instanceof Staged one ? model -> model.tally.staged(one) : model -> {};
   }
 
   /** Reads what was heard of the job, at a time of this machine. */
   private record JobReader(Instant at) implements JobFact.Visitor<Heard> {
     @Override
     public Heard stood(JobFact.JobStood fact) {
-      return model -> {
-        if (!fact.job().equals(model.job)) {
-          // Another try: its curves begin anew.
-          model.forget();
-        }
-        model.job = fact.job();
-        model.state = fact.state();
-        model.simulated = fact.simulatedWorkers();
-        model.seen(seconds(at));
-      };
+      return model -> model.stood(fact);
     }
 
     @Override
     public Heard workers(JobFact.Workers fact) {
-      var time = seconds(fact.time());
-      return model -> {
-        model.current.add(time, fact.current());
-        model.target.add(time, fact.target());
-        model.reasons.add(fact.text());
-        model.seen(time);
-      };
+      return model -> model.changed(fact);
     }
 
     @Override
@@ -125,34 +132,108 @@ public final class DecodeModel {
       var message = new Message(fact.time(), severity(fact.importance()), fact.text());
       return model -> {
         model.said.add(message);
+        model.stillness.said(seconds(fact.time()), fact);
         model.seen(seconds(fact.time()));
       };
     }
 
     @Override
     public Heard counters(JobFact.Counters fact) {
-      var written = fact.sum("backfill/rows/");
-      var broken = fact.sum("backfill/errors/");
-      return model -> model.counted(seconds(at), written, broken);
+      return model -> model.counted(seconds(at), fact);
+    }
+
+    @Override
+    public Heard measured(JobMeasured fact) {
+      return model -> model.measured(fact);
+    }
+
+    @Override
+    public Heard loads(LoadsSeen fact) {
+      return model -> model.loaded(seconds(at), fact);
     }
 
     @Override
     public Heard outsideCounted(JobFact.OutsideCounted fact) {
-      return model -> {};
+      return model -> {
+        if (fact.job().equals(model.job)) {
+          model.tally.cells(fact.cells().keySet());
+        }
+      };
     }
   }
 
-  private void counted(double time, long written, long broken) {
-    errors = broken;
-    if (rows.size() > 0 && time > rows.lastTime()) {
-      rate.add(rows.lastTime(), Math.max(0, written - rows.lastValue()) / (time - rows.lastTime()));
+  private void stood(JobFact.JobStood fact) {
+    var since = seconds(fact.since());
+    if (!fact.job().equals(job)) {
+      // Another try: its curves begin anew.
+      forget();
+      begun = since;
     }
-    rows.add(time, written);
+    job = fact.job();
+    state = fact.state();
+    simulated = fact.simulatedWorkers();
+    if (state.equals("RUNNING") && rows.size() == 0) {
+      // Before it ran, nothing was read and nothing written.
+      reading.begin(since);
+      writing.begin(since);
+    }
+    ended = isEnded() ? since : Double.NaN;
+    phases.state(since, state);
+    stillness.moved(since);
+    seen(since);
+  }
+
+  private void changed(JobFact.Workers fact) {
+    var time = seconds(fact.time());
+    stillness.workers(time, fact.current());
+    current.add(time, fact.current());
+    target.add(time, fact.target());
+    reasons.add(fact.text());
+    phases.workers(time, fact.current(), fact.target(), fact.kind());
+    seen(time);
+  }
+
+  private void measured(JobMeasured fact) {
+    var before = tally.read();
+    var time = seconds(fact.at());
+    tally.measured(fact);
+    reading.looked(time);
+    writing.looked(time);
+    if (tally.read() > before) {
+      read(time);
+    }
+    seen(time);
+  }
+
+  private void counted(double at, JobFact.Counters fact) {
+    var before = tally.read();
+    tally.counters(fact);
+    var time = writing.time(at);
+    reading.counted(time, tally.read());
+    writing.counted(time, tally.rows());
+    if (tally.read() > before) {
+      read(time);
+    }
+    stillness.moved(time);
+    seen(time);
+  }
+
+  private void read(double time) {
+    phases.read(time, tally.isAllRead());
+    stillness.moved(time);
+  }
+
+  private void loaded(double time, LoadsSeen fact) {
+    tally.loads(fact);
+    if (tally.hasLoads() && !isEnded()) {
+      phases.loads(time);
+    }
+    stillness.moved(time);
     seen(time);
   }
 
   private void seen(double time) {
-    begun = Double.isNaN(begun) ? time : Math.min(begun, time);
+    begun = Double.isNaN(begun) ? time : begun;
     newest = Double.isNaN(newest) ? time : Math.max(newest, time);
   }
 
@@ -177,6 +258,11 @@ public final class DecodeModel {
   /** The job's newest state in Dataflow's word; empty before it was submitted. */
   public String state() {
     return state;
+  }
+
+  /** Whether the job has come to an end. */
+  public boolean isEnded() {
+    return ENDED.contains(state);
   }
 
   /** Whether the worker counts are the sandbox's simulation. */
@@ -207,9 +293,19 @@ public final class DecodeModel {
     return reasons;
   }
 
-  /** Rows that were staged for the job to read; 0 when that is not known. */
+  /** What the job was at, from its beginning to its end or to now. */
+  public List<Phase> phases(double now) {
+    return phases.until(end(now));
+  }
+
+  /** Rows a second: now, or of the whole job when it has ended; empty when that is not known. */
+  public Optional<Double> rowRate() {
+    return isEnded() ? writing.mean() : writing.now();
+  }
+
+  /** Records that were staged for the job to read; 0 when that is not known. */
   public long staged() {
-    return staged.values().stream().mapToLong(Long::longValue).sum();
+    return tally.staged();
   }
 
   /**
@@ -217,7 +313,7 @@ public final class DecodeModel {
    * slowest, of the last few samples in which rows were written.
    */
   public Optional<Pace> pace() {
-    var open = staged() - rows.lastValue() - errors;
+    var open = staged() - tally.through();
     var fastest = 0.0;
     var slowest = Double.MAX_VALUE;
     for (var i = Math.max(0, rate.size() - SAMPLES); i < rate.size(); i++) {
@@ -226,19 +322,33 @@ public final class DecodeModel {
         slowest = Math.min(slowest, rate.value(i));
       }
     }
-    return fastest == 0 || !(open > 0)
+    return fastest == 0 || open <= 0
         ? Optional.empty()
-        : Optional.of(
-            new Pace(60 * rate.lastValue(), seconds(open / fastest), seconds(open / slowest)));
+        : Optional.of(new Pace(60 * rate.lastValue(), span(open / fastest), span(open / slowest)));
   }
 
-  private static Duration seconds(double seconds) {
-    return Duration.ofSeconds(Math.round(seconds));
+  private static Duration span(double seconds) {
+    return Duration.ofMillis(Math.round(1000 * seconds));
+  }
+
+  /** Whether the job's counters were heard of. */
+  public boolean hasCounters() {
+    return tally.hasCounters();
+  }
+
+  /** Rows so far. */
+  public long written() {
+    return tally.rows();
   }
 
   /** Error rows so far. */
   public long errors() {
-    return errors;
+    return tally.errors();
+  }
+
+  /** Records of which decode is through, as rows, error rows, or left out. */
+  public long through() {
+    return tally.through();
   }
 
   /** When the job was first heard of; NaN before. */
@@ -246,9 +356,56 @@ public final class DecodeModel {
     return begun;
   }
 
-  /** When something was heard of the job last; NaN before. */
-  public double newest() {
-    return newest;
+  /**
+   * Until when there is something to show: the job's end, or now while it is watched.
+   *
+   * @param now seconds of the epoch; what was heard last where that is later, or now is NaN
+   */
+  public double end(double now) {
+    if (!Double.isNaN(ended)) {
+      return Math.max(ended, current.size() == 0 ? ended : current.lastTime());
+    }
+    return Double.isNaN(now) || Double.isNaN(newest) ? newest : Math.max(newest, now);
+  }
+
+  /** How long the job took, or takes until now; empty before it began. */
+  public Optional<Duration> elapsed(double now) {
+    var last = Double.isNaN(ended) ? end(now) : ended;
+    return Double.isNaN(begun) || Double.isNaN(last)
+        ? Optional.empty()
+        : Optional.of(span(Math.max(0, last - begun)));
+  }
+
+  /** What keeps the job from going on; empty while it goes on, or has ended. */
+  public Optional<Stillness.Still> stalled(double now) {
+    return state.equals("RUNNING") ? stillness.at(now) : Optional.empty();
+  }
+
+  /** The first error that the service told of; empty when it told of none. */
+  public Optional<String> firstError() {
+    return stillness.error();
+  }
+
+  /** What the service measured of the job as a whole; empty when it gave nothing. */
+  public Optional<JobMeasured> measures() {
+    return tally.measured();
+  }
+
+  /** What the ids of the job's load jobs begin with; empty before one was seen. */
+  public Optional<String> loadPrefix() {
+    return tally.loadPrefix();
+  }
+
+  /** The job as a graph. */
+  public Optional<JobPicture> picture(double now) {
+    var stalled = stalled(now).isPresent();
+    return plan.map(
+        of -> new JobPainter(tally, state, stalled, reading.now(), writing.now()).picture(of));
+  }
+
+  /** A line for each document type that the job is for. */
+  public List<TypeLine> types() {
+    return plan.map(tally::types).orElse(List.of());
   }
 
   public ObservableList<Message> messages() {

@@ -39,7 +39,8 @@ public final class Badge extends HBox {
     }
   }
 
-  private static String icon(String state) {
+  /** The drawing that stands for a state. */
+  static String icon(String state) {
     return switch (state) {
       case "pass" -> "done";
       case "fail", "error", "left" -> "failed";

@@ -45,8 +45,13 @@ public final class Icon extends Region {
   public void show(String wanted) {
     if (!name.equals(wanted)) {
       name = wanted;
-      line.setContent(PATHS.computeIfAbsent(wanted, Icon::read));
+      line.setContent(path(wanted));
     }
+  }
+
+  /** The lines of a drawing, in a field of 24 by 24. */
+  static String path(String name) {
+    return PATHS.computeIfAbsent(name, Icon::read);
   }
 
   @Override

@@ -31,6 +31,8 @@ class MetricsTest {
     pipeline = new PipelineText((ArrayNode) DecodeJobRecord.JSON.readTree(TRANSFORMS));
     metrics.counted(line("{'namespace':'n','name':'read','step':'Decode','value':7}"));
     metrics.counted(line("{'namespace':'n','name':'read','step':'Decode','value':9}"));
+    metrics.counted(line("{'namespace':'n','name':'rows/a/b/1','step':'Decode','value':6}"));
+    metrics.counted(line("{'namespace':'n','name':'errors/a/b/1','step':'Decode','value':2}"));
     metrics.ticked(line("{'cpuMillis':1500,'processors':2,'memoryBytes':104857600}"), 2000);
   }
 
@@ -68,6 +70,10 @@ class MetricsTest {
         .isEqualTo(
             "{\"original_name\":\"Flatten-out0\",\"output_user_name\":\"Flatten.out0\","
                 + "\"step\":\"s2\"}");
+    var decoded = named("ElementCount").get(1);
+    assertThat(decoded.path("scalar").asLong()).as("rows and error rows").isEqualTo(8);
+    assertThat(decoded.at("/name/context/output_user_name").asText())
+        .isEqualTo("Decode/ParMultiDo(Decode).out0");
     assertThat(named("TotalVcpuTime").get(0).path("scalar").asDouble()).isEqualTo(1.5);
     assertThat(named("CurrentVcpuCount").get(0).path("scalar").asInt()).isEqualTo(2);
     assertThat(named("TotalMemoryUsage").get(0).path("scalar").asInt()).isEqualTo(200);
@@ -81,5 +87,9 @@ class MetricsTest {
     assertThat(text.at("/originalPipelineTransform/2/displayData/0/strValue").asText())
         .isEqualTo("DecodeFn");
     assertThat(text.at("/executionPipelineStage/0/componentTransform")).hasSize(3);
+    assertThat(text.at("/originalPipelineTransform/1/outputCollectionName/0").asText())
+        .as("as the figures name it")
+        .isEqualTo("Flatten.out0")
+        .isEqualTo(text.at("/originalPipelineTransform/2/inputCollectionName/0").asText());
   }
 }

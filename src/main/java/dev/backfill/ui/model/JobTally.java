@@ -1,0 +1,192 @@
+package dev.backfill.ui.model;
+
+import dev.backfill.cloud.DecodeJob;
+import dev.backfill.fact.JobFact.Counters;
+import dev.backfill.fact.JobMeasured;
+import dev.backfill.fact.JobMeasured.StepMeasured;
+import dev.backfill.fact.LoadsSeen;
+import dev.backfill.fact.LoadsSeen.Loads;
+import dev.backfill.fact.Staged;
+import dev.backfill.plan.Cell;
+import dev.backfill.plan.DocumentType;
+import dev.backfill.plan.Plan;
+import dev.backfill.ui.model.JobPicture.LoadCount;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** The newest figures of a decode job: what was staged for it, counted, measured and loaded. */
+final class JobTally {
+  private static final String OWN = DecodeJob.NAMESPACE + "/";
+  private static final List<String> ENDS =
+      List.of(DecodeJob.ROWS, DecodeJob.ERRORS, DecodeJob.LOST, DecodeJob.OTHER_DAYS);
+
+  private final Map<String, Long> staged = new HashMap<>();
+  private Collection<String> cells = List.of();
+  private Counters counters = new Counters(new TreeMap<>());
+  private Optional<JobMeasured> measured = Optional.empty();
+  private Optional<LoadsSeen> loads = Optional.empty();
+  private final Map<String, Long> stagedByType = new HashMap<>();
+
+  /** Forgets the job; what was staged stays staged. */
+  void clear() {
+    cells = List.of();
+    counters = new Counters(new TreeMap<>());
+    measured = Optional.empty();
+    loads = Optional.empty();
+    sum();
+  }
+
+  /** Forgets everything. */
+  void clearAll() {
+    staged.clear();
+    clear();
+  }
+
+  void staged(Staged fact) {
+    staged.put(fact.cell(), fact.rows());
+    sum();
+  }
+
+  /** The cells that the job decodes; all that were staged until it is known. */
+  void cells(Collection<String> keys) {
+    if (!keys.isEmpty() && !keys.equals(cells)) {
+      cells = keys;
+      sum();
+    }
+  }
+
+  /** A type of which a cell is not known to be staged is not known. */
+  private void sum() {
+    stagedByType.clear();
+    for (var key : cells.isEmpty() ? staged.keySet() : cells) {
+      var rows = staged.getOrDefault(key, -1L);
+      var type = Cell.parse(key).type().toString();
+      stagedByType.merge(type, rows, (sum, more) -> sum < 0 || more < 0 ? -1L : sum + more);
+    }
+  }
+
+  void counters(Counters fact) {
+    counters = fact;
+  }
+
+  void measured(JobMeasured fact) {
+    measured = Optional.of(fact);
+  }
+
+  void loads(LoadsSeen fact) {
+    loads = Optional.of(fact);
+  }
+
+  Optional<JobMeasured> measured() {
+    return measured;
+  }
+
+  /** What the ids of the load jobs begin with; empty before one was seen. */
+  Optional<String> loadPrefix() {
+    return loads.map(LoadsSeen::prefix);
+  }
+
+  boolean hasCounters() {
+    return !counters.values().isEmpty();
+  }
+
+  /** All records to decode; 0 when that is not known. */
+  long staged() {
+    return stagedByType.containsValue(-1L)
+        ? 0
+        : stagedByType.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  Optional<Long> staged(DocumentType type) {
+    return Optional.ofNullable(stagedByType.get(type.toString())).filter(rows -> rows >= 0);
+  }
+
+  /** Records that decode was given. */
+  long read() {
+    var own = counters.values().get(OWN + DecodeJob.READ);
+    var service = step(DecodeJob.READ_STEP.strip()).flatMap(StepMeasured::elements).orElse(0L);
+    return Math.max(Math.max(own == null ? 0 : own, service), through());
+  }
+
+  /** Records of which decode is through. */
+  long through() {
+    return ENDS.stream().mapToLong(prefix -> counters.sum(OWN + prefix)).sum();
+  }
+
+  boolean isAllRead() {
+    return staged() > 0 && read() >= staged();
+  }
+
+  long rows() {
+    return counters.sum(OWN + DecodeJob.ROWS);
+  }
+
+  long errors() {
+    return counters.sum(OWN + DecodeJob.ERRORS);
+  }
+
+  Optional<Long> counted(String prefix, DocumentType type) {
+    return hasCounters()
+        ? Optional.of(counters.values().getOrDefault(OWN + prefix + type, 0L))
+        : Optional.empty();
+  }
+
+  Optional<StepMeasured> step(String name) {
+    return measured.map(fact -> fact.steps().get(name));
+  }
+
+  Optional<Duration> time(String step) {
+    return step(step).flatMap(StepMeasured::millis).map(Duration::ofMillis);
+  }
+
+  /** The loads into the tables that a predicate takes; empty when none can be told of. */
+  Optional<LoadCount> loads(Predicate<String> tables) {
+    return loads.map(
+        seen ->
+            into(seen, tables)
+                .map(one -> new LoadCount(one.done(), one.underWay(), one.failed()))
+                .reduce(new LoadCount(0, 0, 0), LoadCount::plus));
+  }
+
+  /** The rows that they brought. */
+  Optional<Long> loaded(Predicate<String> tables) {
+    return loads.flatMap(
+        seen -> into(seen, tables).flatMap(one -> one.rows().stream()).reduce(Long::sum));
+  }
+
+  private static Stream<Loads> into(LoadsSeen seen, Predicate<String> tables) {
+    return seen.tables().entrySet().stream()
+        .filter(one -> tables.test(one.getKey()))
+        .map(Map.Entry::getValue);
+  }
+
+  boolean hasLoads() {
+    return loads.filter(seen -> !seen.tables().isEmpty()).isPresent();
+  }
+
+  /** A line for each document type of the job. */
+  List<TypeLine> types(Plan plan) {
+    return plan.documents().stream()
+        .filter(type -> cells.isEmpty() || stagedByType.containsKey(type.toString()))
+        .map(type -> line(plan, type))
+        .toList();
+  }
+
+  private TypeLine line(Plan plan, DocumentType type) {
+    var table = plan.backfill(type).toString();
+    return new TypeLine(
+        type.toString(),
+        staged(type),
+        counted(DecodeJob.ROWS, type),
+        counted(DecodeJob.ERRORS, type),
+        loaded(table::equals),
+        loads(table::equals));
+  }
+}

@@ -1,21 +1,18 @@
 package dev.backfill.report;
 
-import dev.backfill.fact.Sent.Statement;
+import dev.backfill.fact.Staged;
+import dev.backfill.report.CallTexts.Group;
 import dev.backfill.report.Report.CellLine;
 import dev.backfill.run.Cleaned;
-import dev.backfill.run.PlannedRun;
 import dev.backfill.run.StageLine;
 import dev.backfill.run.StageView;
-import dev.backfill.stage.StageKind;
+import dev.backfill.run.State;
 import dev.backfill.text.Amounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A report as one HTML file that needs nothing else; every text in it is escaped. */
@@ -28,7 +25,7 @@ body { font: 15px/1.5 system-ui, sans-serif; max-width: 76rem; margin: 2rem auto
 h1 { margin-bottom: .2rem; } h2 { margin-top: 2.4rem; border-bottom: 1px solid var(--line); padding-bottom: .3rem; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; display: block; overflow-x: auto; }
 th, td { text-align: left; padding: .3rem .55rem; border-bottom: 1px solid var(--line); vertical-align: top; }
-th { vertical-align: bottom; } td:nth-child(2) { white-space: nowrap; } .n { text-align: right; } td.n { font-variant-numeric: tabular-nums; white-space: nowrap; }
+th { vertical-align: bottom; } td:nth-child(2) { white-space: nowrap; } .n1 :is(th, td):nth-child(n+2), .n2 :is(th, td):nth-child(n+3) { text-align: right; font-variant-numeric: tabular-nums; } :is(.n1, .n2) td { white-space: nowrap; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1.2rem; } dt { opacity: .7; } dd { margin: 0; }
 pre, code { font: 13px/1.5 ui-monospace, monospace; }
 pre { background: var(--soft); padding: 1rem; overflow-x: auto; border-radius: 6px; }
@@ -41,11 +38,38 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
 @media print { details { display: block; } body { margin: 0; } }
 """;
 
+  /** Leaves the rows of the table below that hold what is typed; needs nothing from elsewhere. */
+  private static final String FILTER =
+      """
+<p><label>Rows with <input type="search" placeholder="a table, a day or FAIL"></label></p>
+<script>
+{
+  const box = document.currentScript.previousElementSibling.querySelector("input");
+  box.addEventListener("input", () => {
+    const wanted = box.value.trim().toLowerCase();
+    const rows = box.closest("p").nextElementSibling.nextElementSibling.rows;
+    for (let i = 1; i < rows.length; i++) {
+      rows[i].hidden = !rows[i].textContent.toLowerCase().includes(wanted);
+    }
+  });
+}
+</script>
+""";
+
+  private static final String SHARED =
+      "Cells whose texts differ in names and days only share one: ${table} stands for the table,"
+          + " ${day} for the day. The JSON report has each as it was sent.";
+
+  // 9,300 cells have 70,000 steps of 200 bytes, and as many checks.
+  private static final int MOST_LINES = 500;
+
   private final Report report;
+  private final boolean isInFull;
   private final HtmlText out = new HtmlText();
 
   HtmlReport(Report report) {
     this.report = report;
+    this.isInFull = report.view().plan().cells().size() <= CallTexts.CELLS_IN_FULL;
   }
 
   String text() {
@@ -128,13 +152,38 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
       return;
     }
     out.element("h2", report.after().isEmpty() ? "Counts" : "Counts, before finalize and after it");
+    if (!isInFull) {
+      out.raw(FILTER);
+    }
     var table = new CountsTable(report);
     out.head(table.head(), 2);
-    report.before().forEach(line -> out.row(table.beside(line), 2, line.standing().name()));
+    report.before().forEach(line -> out.row(table.beside(line), line.standing().name()));
     out.raw("</table>\n");
     notCopied();
-    report.before().forEach(line -> checks(line, ""));
-    report.after().forEach(line -> checks(line, " after finalize"));
+    checks(report.before(), "");
+    checks(report.after(), " after finalize");
+  }
+
+  /** Of a plan of many cells those that pass have the table's row, and no list of their checks. */
+  private void checks(List<CellLine> lines, String when) {
+    var shown = lines.stream().filter(line -> isInFull || !line.passes()).toList();
+    if (shown.size() < lines.size()) {
+      out.element(
+          "p",
+          "Every check of "
+              + (lines.size() - shown.size())
+              + " cells passes"
+              + when
+              + "; the JSON report has each.");
+    }
+    shown.stream().limit(MOST_LINES).forEach(line -> checks(line, when));
+    rest(shown.size() - MOST_LINES, "cells that do not pass");
+  }
+
+  private void rest(int more, String what) {
+    if (more > 0) {
+      out.element("p", more + " more " + what + "; the JSON report has each.");
+    }
   }
 
   private void notCopied() {
@@ -142,14 +191,13 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
       return;
     }
     out.element("h3", "Cells that are not copied");
-    out.head(List.of("cell", "standing", "why"), 3);
+    out.head(List.of("cell", "standing", "why"));
     report
         .notCopied()
         .forEach(
             one ->
                 out.row(
                     List.of(one.cell().key(), one.standing().name(), one.reason()),
-                    3,
                     one.standing().name()));
     out.raw("</table>\n");
   }
@@ -186,7 +234,7 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
     out.element("h2", "Workers" + (report.simulatedWorkers() ? " (simulated by the sandbox)" : ""));
     out.raw(WorkerChart.svg(report.workers()));
     out.raw("<details><summary>Autoscaling events</summary>");
-    out.head(List.of("time", "current", "target", "why"), 4);
+    out.head(List.of("time", "current", "target", "why"));
     report
         .workers()
         .forEach(
@@ -196,8 +244,7 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
                         w.time().toString(),
                         Long.toString(w.current()),
                         Long.toString(w.target()),
-                        w.text()),
-                    4));
+                        w.text())));
     out.raw("</table></details>\n");
   }
 
@@ -206,19 +253,18 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
       return;
     }
     out.element("h2", "What staging read");
-    out.head(List.of("cell", "rows", "bytes", "slot time"), 1);
-    report
-        .staged()
-        .forEach(
-            s ->
-                out.row(
-                    List.of(
-                        s.cell(),
-                        Long.toString(s.rows()),
-                        Amounts.bytes(s.bytes()),
-                        Amounts.span(Duration.ofMillis(s.slotMillis()))),
-                    1));
+    out.head(List.of(isInFull ? "cell" : "table", "rows", "bytes", "slot time"), 1);
+    (isInFull ? report.staged() : report.stagedByTable()).forEach(this::staged);
     out.raw("</table>\n");
+  }
+
+  private void staged(Staged one) {
+    out.row(
+        List.of(
+            one.cell(),
+            Long.toString(one.rows()),
+            Amounts.bytes(one.bytes()),
+            Amounts.span(Duration.ofMillis(one.slotMillis()))));
   }
 
   /** What cleanup listed, by whose it is, and what became of it. */
@@ -244,8 +290,8 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
                         + " that were to go are gone."));
     for (var part : table.parts()) {
       out.element("h3", part.title());
-      out.head(InventoryTable.HEAD, InventoryTable.HEAD.size());
-      part.rows().forEach(row -> out.row(row, InventoryTable.HEAD.size()));
+      out.head(InventoryTable.HEAD);
+      part.rows().forEach(row -> out.row(row));
       out.raw("</table>\n");
     }
     out.element("p", "Digest of the list: " + cleaned.digest());
@@ -255,47 +301,62 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
     var view = report.view();
     if (!view.agreed().isEmpty()) {
       out.element("h2", "Confirmations");
-      out.head(List.of("time", "stage", "typed", "for"), 4);
+      out.head(List.of("time", "stage", "typed", "for"));
       view.agreed()
           .forEach(
-              a ->
-                  out.row(
-                      List.of(
-                          second(a.at()), a.stage().id(), a.phrase(), String.join("\n", a.items())),
-                      4));
+              a -> out.row(List.of(second(a.at()), a.stage().id(), a.phrase(), items(a.items()))));
       out.raw("</table>\n");
     }
     if (!report.choices().isEmpty()) {
       out.element("h2", "Choices about cells");
-      out.head(List.of("time", "cell", "choice", "reason"), 4);
+      out.head(List.of("time", "cell", "choice", "reason"));
       report
           .choices()
-          .forEach(c -> out.row(List.of(second(c.at()), c.cell(), c.what(), c.reason()), 4));
+          .forEach(c -> out.row(List.of(second(c.at()), c.cell(), c.what(), c.reason())));
       out.raw("</table>\n");
     }
     if (!view.accepted().isEmpty()) {
       out.element("h2", "Accepted deviations");
-      out.head(List.of("time", "cell", "reason", "what does not pass"), 4);
+      out.head(List.of("time", "cell", "reason", "what does not pass"));
       view.accepted()
           .forEach(
               a ->
                   out.row(
                       List.of(
-                          second(a.at()), a.cell(), a.reason(), String.join("\n", a.deviations())),
-                      4));
+                          second(a.at()),
+                          a.cell(),
+                          a.reason(),
+                          String.join("\n", a.deviations()))));
       out.raw("</table>\n");
     }
+  }
+
+  private String items(List<String> items) {
+    return isInFull || items.size() <= CallTexts.CELLS_IN_FULL
+        ? String.join("\n", items)
+        : items.get(0)
+            + "\n… "
+            + (items.size() - 2)
+            + " between, each in the JSON report …\n"
+            + items.get(items.size() - 1);
   }
 
   private void stage(StageView stage) {
     out.raw("<details><summary>" + stage.kind().id() + " ").state(stage.state().name());
     out.raw(" " + HtmlText.escape(stage.text()) + "</summary>");
-    if (!stage.lines().isEmpty()) {
-      out.head(List.of("step", "state", "try", "took", "job", "result"), 6);
-      stage.lines().forEach(this::step);
+    var shown = stage.lines().stream().filter(line -> isInFull || isWorthALook(line)).toList();
+    if (!shown.isEmpty()) {
+      out.head(List.of("step", "state", "try", "took", "job", "result"));
+      shown.stream().limit(MOST_LINES).forEach(this::step);
       out.raw("</table>");
     }
+    rest(shown.size() - MOST_LINES, "steps that did not end well at once");
+    rest(stage.lines().size() - shown.size(), "steps were done at the first try");
     out.raw("</details>\n");
+  }
+
+  private static boolean isWorthALook(StageLine line) {
+    return line.state() != State.DONE || line.attempt() > 1;
   }
 
   private void step(StageLine line) {
@@ -304,27 +365,21 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
     var cells = new ArrayList<>(List.of(line.step().subject(), line.state().name()));
     cells.addAll(List.of(Integer.toString(line.attempt()), took));
     cells.addAll(List.of(line.job().orElse(""), line.text()));
-    out.row(cells, 6, line.state().name());
+    out.row(cells, line.state().name());
   }
 
   private void calls() {
     out.element("h2", "SQL and commands");
-    var sent = new HashMap<StageKind, Map<String, List<Statement>>>();
-    var view = report.view();
-    for (var call : view.playbook().steps(PlannedRun.of(view.plan(), view.opened().run()))) {
-      var kept =
-          sent.computeIfAbsent(call.stage(), stage -> SentSql.of(view, stage))
-              .getOrDefault(call.subject(), List.of());
+    var groups = CallTexts.of(report.view());
+    if (groups.stream().anyMatch(Group::isShared)) {
+      out.element("p", SHARED);
+    }
+    for (var group : groups) {
       out.raw("<details><summary>");
-      out.raw(HtmlText.escape(call.stage() + ": " + call.subject()));
-      out.raw(
-          kept.isEmpty() ? call.sql().isPresent() ? ", as planned, not sent" : "" : ", as sent");
-      out.raw("</summary>");
-      (kept.isEmpty() ? call.sql() : Optional.of(SentSql.text(kept)))
-          .ifPresent(sql -> out.element("pre", sql));
-      if (!call.command().isEmpty()) {
-        out.element("pre", call.command());
-      }
+      out.raw(HtmlText.escape(group.stage() + ": " + group.subjects().get(0)));
+      out.raw(group.isShared() ? " and " + (group.subjects().size() - 1) + " more" : "");
+      out.raw(group.sql().words() + "</summary>");
+      group.texts().forEach(text -> out.element("pre", text));
       out.raw("</details>\n");
     }
   }

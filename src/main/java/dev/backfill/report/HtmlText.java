@@ -27,29 +27,38 @@ final class HtmlText {
     return this;
   }
 
-  /** Begins a table, whose columns are numbers from one on. */
-  HtmlText head(List<String> names, int firstNumber) {
+  /** Begins a table of texts. */
+  HtmlText head(List<String> names) {
     out.append("<table><tr>");
-    for (var i = 0; i < names.size(); i++) {
-      out.append(i >= firstNumber ? "<th class=\"n\">" : "<th>");
-      out.append(escape(names.get(i))).append("</th>");
-    }
+    names.forEach(name -> out.append("<th>").append(escape(name)).append("</th>"));
     return raw("</tr>\n");
   }
 
-  HtmlText row(List<String> texts, int firstNumber) {
-    return row(texts, firstNumber, "");
+  /**
+   * Begins a table whose columns are numbers from one on.
+   *
+   * @param firstNumber 1 or 2, for which there are styles
+   */
+  HtmlText head(List<String> names, int firstNumber) {
+    int from = out.length();
+    head(names);
+    out.insert(from + "<table".length(), " class=\"n" + firstNumber + "\"");
+    return this;
+  }
+
+  HtmlText row(List<String> texts) {
+    return row(texts, "");
   }
 
   /** A row of a table; the cell that is the state's word is colored like it. */
-  HtmlText row(List<String> texts, int firstNumber, String state) {
+  HtmlText row(List<String> texts, String state) {
     out.append("<tr>");
-    for (var i = 0; i < texts.size(); i++) {
-      out.append(i >= firstNumber ? "<td class=\"n\">" : "<td>");
-      if (texts.get(i).equals(state)) {
+    for (var text : texts) {
+      out.append("<td>");
+      if (!state.isEmpty() && text.equals(state)) {
         state(state);
       } else {
-        out.append(escape(texts.get(i)).replace("\n", "<br>"));
+        out.append(escape(text).replace("\n", "<br>"));
       }
       out.append("</td>");
     }

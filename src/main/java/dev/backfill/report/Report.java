@@ -40,6 +40,10 @@ record Report(
   record CellLine(
       Counts counts, List<CheckResult> checks, Standing standing, Optional<String> reason) {
 
+    boolean passes() {
+      return standing == Standing.PASS;
+    }
+
     /** What its counts come to in words, for a list of its checks to follow. */
     String word() {
       return reason.map(why -> standing + ": " + why).orElse(standing.name());
@@ -119,6 +123,24 @@ record Report(
         .filter(Said::isError)
         .map(said -> said.time() + " " + said.text())
         .toList();
+  }
+
+  /** What staging read of each document type, all of its days together. */
+  List<Staged> stagedByTable() {
+    var tables = new LinkedHashMap<String, Staged>();
+    for (var one : staged) {
+      var type = Cell.parse(one.cell()).type().toString();
+      tables.merge(
+          type,
+          new Staged(type, one.rows(), one.bytes(), one.slotMillis()),
+          (a, b) ->
+              new Staged(
+                  type,
+                  a.rows() + b.rows(),
+                  a.bytes() + b.bytes(),
+                  a.slotMillis() + b.slotMillis()));
+    }
+    return List.copyOf(tables.values());
   }
 
   private static List<Staged> staged(RunView view) {

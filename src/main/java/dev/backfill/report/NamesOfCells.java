@@ -1,0 +1,70 @@
+package dev.backfill.report;
+
+import dev.backfill.plan.Cell;
+import dev.backfill.plan.Plan;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The names and days by which the texts of a plan's cells differ, and what stands for them. */
+final class NamesOfCells {
+  private static final Pattern WORD = Pattern.compile("\\d{4}-\\d\\d-\\d\\d|[A-Za-z0-9_]+");
+  private static final Pattern BASIC_DAY = Pattern.compile("\\d{8}");
+
+  private final Map<String, String> names = new HashMap<>();
+  private final Set<LocalDate> days = new HashSet<>();
+
+  NamesOfCells(Plan plan, String run) {
+    for (var type : plan.documents()) {
+      names.put(type.table(), "${table}");
+      names.put(type.decodedTable(), "${decoded}");
+      names.put(type.stableDataset(), "${stable}");
+      names.put(type.liveDataset(), "${live}");
+      names.putIfAbsent(plan.staged(type).name().table(), "${staged}");
+      names.putIfAbsent(plan.backfill(type).name().table(), "${table}");
+      names.putIfAbsent(plan.errors(type).name().table(), "${errors}");
+      names.putIfAbsent(plan.backup(run, type).name().table(), "${backup}");
+    }
+    plan.cells().stream().map(Cell::day).forEach(days::add);
+  }
+
+  /** The text that cells share: names of tables and days are replaced, {@code ${day}} for one. */
+  String shared(String text) {
+    var words = WORD.matcher(text);
+    var out = new StringBuilder();
+    LocalDate first = null;
+    while (words.find()) {
+      var day = day(words.group());
+      first = first == null && days.contains(day) ? day : first;
+      var other =
+          day == null || first == null
+              ? names.getOrDefault(words.group(), words.group())
+              : placeholder(first, day);
+      words.appendReplacement(out, Matcher.quoteReplacement(other));
+    }
+    return words.appendTail(out).toString();
+  }
+
+  private static String placeholder(LocalDate first, LocalDate day) {
+    var later = ChronoUnit.DAYS.between(first, day);
+    return later == 0 ? "${day}" : "${day " + (later > 0 ? "+ " : "- ") + Math.abs(later) + "}";
+  }
+
+  private static LocalDate day(String word) {
+    try {
+      if (BASIC_DAY.matcher(word).matches()) {
+        return LocalDate.parse(word, DateTimeFormatter.BASIC_ISO_DATE);
+      }
+      return word.indexOf('-') > 0 ? LocalDate.parse(word) : null;
+    } catch (DateTimeException noDay) {
+      return null;
+    }
+  }
+}

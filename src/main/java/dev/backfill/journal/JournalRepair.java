@@ -97,6 +97,11 @@ public final class JournalRepair {
     if (scan.lines().get(0).reading() instanceof Reading.Whole first) {
       JournalLines.refuseNewer(file, 1, first.entry(), List.of(first.entry()));
     }
+    // What is lost before any stage is told of is lost of the first one.
+    scan.lines().stream()
+        .flatMap(line -> underWay(line).stream())
+        .findFirst()
+        .ifPresent(first -> stage = first);
     scan.lines().forEach(this::keep);
     if (losses.isEmpty() && scan.tail() == Tail.NONE) {
       return new Result.Whole(entries);
@@ -111,6 +116,12 @@ public final class JournalRepair {
     var copy = Copies.keep(file.resolveSibling(Journal.FILE + ".damaged"), content);
     Copies.replace(file, kept.toByteArray());
     return new Result.Repaired(copy, entries, List.copyOf(losses), content.length - scan.end());
+  }
+
+  private static Optional<StageKind> underWay(Line line) {
+    return line.reading() instanceof Reading.Whole whole
+        ? whole.entry().accept(new UnderWay())
+        : Optional.empty();
   }
 
   private void keep(Line line) {

@@ -37,6 +37,7 @@ final class CountsController implements Shown {
   private final CountsModel model;
   private RunView view;
   private boolean taking;
+  private MatrixPane matrix;
   private TableColumn<CountsLine, String> day;
   private TableColumn<CountsLine, Double> then;
 
@@ -85,8 +86,8 @@ final class CountsController implements Shown {
         .selectedItemProperty()
         .flatMap(CountsLine::version)
         .addListener((p, was, now) -> showCell());
-    model.failedOnly().addListener((p, was, now) -> sums());
-    model.search().addListener((p, was, now) -> sums());
+    model.failedOnly().addListener((p, was, now) -> filtered());
+    model.search().addListener((p, was, now) -> filtered());
     export.setDisable(true);
     export
         .textProperty()
@@ -99,6 +100,18 @@ final class CountsController implements Shown {
                 model.shown(),
                 model.rows()));
     totals.setMinHeight(Label.USE_PREF_SIZE);
+    matrix = new MatrixPane("verdict", Standing.values(), counts);
+    matrix.whenChosen(
+        cell -> {
+          counts.getSelectionModel().clearSelection();
+          Rows.reveal(counts, line -> line.row().counts().cell().key().equals(cell));
+        });
+    sums();
+  }
+
+  /** The grid has all cells, always. */
+  private void filtered() {
+    matrix.table();
     sums();
   }
 
@@ -108,6 +121,7 @@ final class CountsController implements Shown {
   public void show(RunView now) {
     view = now;
     day.setVisible(oneDay().isEmpty());
+    matrix.plan(now);
     var unread = model.unread(now);
     var run = now.opened().run();
     // In the order given, so that a newer count is never overwritten by an older one.
@@ -130,6 +144,7 @@ final class CountsController implements Shown {
     model.past(view.stage(kind).past());
     stayWith(selected);
     taking = false;
+    matrix.stand(model.rows(), line -> line.row().counts().cell(), line -> line.row().standing());
     showCell();
     export.setDisable(model.rows().isEmpty());
     then.setVisible(model.hasOther());
@@ -152,6 +167,9 @@ final class CountsController implements Shown {
     if (!taking) {
       var line = counts.getSelectionModel().getSelectedItem();
       cellController.show(view, line == null ? null : line.row());
+      if (line != null) {
+        matrix.mark(line.row().counts().cell());
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import dev.backfill.run.Production;
 import dev.backfill.run.Production.Footprint;
 import dev.backfill.run.RunView;
 import dev.backfill.run.Stage.Role;
+import dev.backfill.run.State;
 import dev.backfill.text.Amounts;
 import dev.backfill.ui.model.FinalizeRow;
 import dev.backfill.ui.model.HandOverModel;
@@ -17,6 +18,7 @@ import dev.backfill.ui.part.Texts;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -34,6 +36,7 @@ final class FinalizeController implements Bound, Shown {
   private List<TableColumn<FinalizeRow, ?>> before;
   private List<TableColumn<FinalizeRow, ?>> since;
   private String shown = "";
+  private MatrixPane matrix;
 
   @FXML private VBox handed;
   @FXML private HandOverController handedController;
@@ -87,6 +90,12 @@ final class FinalizeController implements Bound, Shown {
     Rows.copySeveral(rows);
     rows.setPlaceholder(new Label(Texts.of("lines.empty")));
     rows.setAccessibleText(Texts.of("page.finalize"));
+    matrix = new MatrixPane("state", State.values(), rows);
+    matrix.whenChosen(
+        cell -> {
+          rows.getSelectionModel().clearSelection();
+          Rows.reveal(rows, row -> row.cell().key().equals(cell));
+        });
   }
 
   @Override
@@ -146,6 +155,7 @@ final class FinalizeController implements Bound, Shown {
     partition.setText(Texts.of("finalize.to", view.plan().sourceProject()));
     handed.setVisible(HandOverModel.isHandedOver(view));
     handedController.show(view);
+    matrix.plan(view);
     context
         .background()
         .compute(
@@ -160,6 +170,11 @@ final class FinalizeController implements Bound, Shown {
 
   private void show(RunView view, List<FinalizeRow> now) {
     Rows.set(rows, now, FinalizeRow::to);
+    matrix.stand(now, FinalizeRow::cell, FinalizeRow::state);
+    if (!now.isEmpty()) {
+      var due = now.stream().map(FinalizeRow::cell).collect(Collectors.toSet());
+      matrix.others(due, State.SKIPPED);
+    }
     var copied = now.stream().anyMatch(row -> row.copied().isPresent());
     before.forEach(column -> column.setVisible(!copied));
     since.forEach(column -> column.setVisible(copied));
@@ -176,6 +191,7 @@ final class FinalizeController implements Bound, Shown {
     details.clear();
     details.setVisible(row != null);
     if (row != null) {
+      matrix.mark(row.cell());
       details.add(Texts.of("finalize.partition"), row.to());
       details.add(Texts.of("finalize.from"), row.from());
       details.add(

@@ -10,6 +10,7 @@ import dev.backfill.plan.Cell;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.run.RunView;
 import dev.backfill.stage.StageKind;
+import dev.backfill.ui.part.CellGrid;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
@@ -31,9 +32,10 @@ import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 
 /**
- * What an update costs the window's thread: a job of 1,000 workers with 36,000 points, and a table
- * of 5,000 rows. {@code -Dsurefire.args=-Dframes=300} measures and prints; without it, each is
- * updated a few times and only looked at for being shown.
+ * What an update costs the window's thread: a job of 1,000 workers with 36,000 points or of 300
+ * document types, a table of 5,000 rows, and a grid of 9,300 cells. {@code
+ * -Dsurefire.args=-Dframes=300} measures and prints; without it, each is updated a few times and
+ * only looked at for being shown.
  */
 @Tag("window")
 @ExtendWith({NeedsFonts.class, ApplicationExtension.class})
@@ -98,6 +100,46 @@ class FrameCostTest {
       times[i] = time(robot, () -> table.scrollTo(to));
     }
     print("counts table, a scroll in " + ROWS + " rows", times);
+  }
+
+  @Test
+  void drawsAGridOfNineThousandCells(FxRobot robot) {
+    var matrix = CannedMatrix.counted(300, 31);
+    var views = new ArrayList<RunView>();
+    for (var i = 0; i < FRAMES; i++) {
+      // A cell that changes its look: it fails, then passes.
+      matrix.again(i % 9_000, i % 2);
+      views.add(matrix.view());
+    }
+    var page = page(robot, "validate");
+    print("grid, an update of 9,300 cells", measure(robot, views, page));
+    CellGrid grid = robot.lookup(".cell-grid").query();
+    assertThat(grid.isVisible()).isTrue();
+    var times = new long[FRAMES];
+    for (var i = 0; i < FRAMES; i++) {
+      var row = (i * 97) % 300;
+      times[i] = time(robot, () -> grid.mark(row, row % 31));
+    }
+    print("grid, the cursor in 9,300 cells", times);
+    for (var i = 0; i < FRAMES; i++) {
+      var large = i % 2 == 0;
+      times[i] = time(robot, () -> grid.large(large));
+    }
+    print("grid, 9,300 cells drawn anew", times);
+  }
+
+  @Test
+  void followsAJobOfThreeHundredTypes(FxRobot robot) {
+    var job = CannedJob.running(300, 30);
+    var views = new ArrayList<RunView>();
+    for (var i = 0; i < FRAMES; i++) {
+      job.count(0.5 + 0.4 * i / FRAMES);
+      views.add(job.view());
+    }
+    var page = page(robot, "decode");
+    print("decode page, 300 types", measure(robot, views, page));
+    TableView<?> table = robot.lookup("#types").queryTableView();
+    assertThat(table.getItems()).hasSize(300);
   }
 
   private Shown page(FxRobot robot, String id) {

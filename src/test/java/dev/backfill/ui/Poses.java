@@ -104,6 +104,7 @@ final class Poses {
     poses.add(new Pose(Pages.PLAN, "huge", () -> plan(Canned.PLAN)));
     poses.add(new Pose(Pages.PLAN, "failed", () -> plan(BROKEN)));
     jobs(poses);
+    grids(poses);
     for (var kind : Playbook.DEFAULT.kinds()) {
       poses.add(new Pose(kind.id(), "empty", this::nothing));
       poses.add(new Pose(kind.id(), "running", () -> show(kind, State.RUNNING)));
@@ -159,6 +160,42 @@ final class Poses {
       poses.add(new Pose("decode", made + "done", () -> show(CannedJob.done(types).view())));
     }
     poses.add(new Pose("decode", "job-9-queued", () -> job(CannedJob.queued(9))));
+  }
+
+  /** Grids of few, many and all cells. */
+  private void grids(List<Pose> poses) {
+    for (var size : List.of(List.of(2, 2), List.of(12, 107), List.of(300, 31))) {
+      var made = "grid-" + size.get(0) + "x" + size.get(1);
+      var counted = CannedMatrix.counted(size.get(0), size.get(1));
+      poses.add(
+          new Pose(
+              "validate",
+              made,
+              () -> {
+                show(counted.view());
+                // Thousands of cells are read on another thread: laid out once more.
+                later = () -> {};
+              }));
+      poses.add(
+          new Pose(
+              "validate",
+              made + "-large",
+              () -> {
+                show(counted.view());
+                later = () -> button("Larger squares").setSelected(true);
+              }));
+      poses.add(
+          new Pose(
+              "finalize", made, () -> show(CannedMatrix.landing(size.get(0), size.get(1)).view())));
+    }
+  }
+
+  private ToggleButton button(String text) {
+    return window.scene().getRoot().lookupAll(".toggle-button").stream()
+        .map(ToggleButton.class::cast)
+        .filter(one -> text.equals(one.getText()) && one.isVisible())
+        .findFirst()
+        .orElseThrow();
   }
 
   /** A job that somebody watches, at the time of the newest report. */

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 /**
  * One production partition that finalize overwrites.
  *
+ * @param cell its document type and day
  * @param from the staging partition
  * @param to the production partition, as an operator types it
  * @param losing rows that production held when it was validated
@@ -33,6 +34,7 @@ import java.util.stream.Collectors;
  * @param backup where what production held is kept; empty while nothing is
  */
 public record FinalizeRow(
+    Cell cell,
     String from,
     String to,
     Optional<Long> losing,
@@ -103,6 +105,7 @@ public record FinalizeRow(
     var line = Optional.ofNullable(lines.get(to));
     var production = then.flatMap(Validated::production);
     return new FinalizeRow(
+        cell,
         plan.backfill(cell.type()).partition(cell.day()).toString(),
         to,
         then.flatMap(v -> v.counts().stable()).map(side -> side.rows()),
@@ -120,8 +123,7 @@ public record FinalizeRow(
   public static Map<String, String> kept(RunView view) {
     var kept = new HashMap<String, String>();
     if (hasBackups(view)) {
-      view.each(Role.LANDS, BackedUp.class)
-          .forEach(one -> kept.put(one.cell(), one.partition()));
+      view.each(Role.LANDS, BackedUp.class).forEach(one -> kept.put(one.cell(), one.partition()));
     }
     return kept;
   }

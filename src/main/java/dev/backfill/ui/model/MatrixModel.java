@@ -1,15 +1,18 @@
 package dev.backfill.ui.model;
 
 import dev.backfill.plan.Cell;
+import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.Plan;
 import dev.backfill.ui.part.GridPlace;
 import dev.backfill.ui.part.GridSource;
 import dev.backfill.ui.part.Texts;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +21,23 @@ import java.util.Set;
 public final class MatrixModel implements GridSource {
   // What needs no look: the rest is said beside its row.
   private static final Set<String> CALM = Set.of("", "pass", "done", "waiting");
+
+  private static final List<String> GRAVEST =
+      List.of(
+          "fail",
+          "failed",
+          "refused",
+          "unknown",
+          "stopped",
+          "again",
+          "running",
+          "undone",
+          "accepted",
+          "left_out",
+          "skipped");
+
+  private static final DateTimeFormatter MONTH =
+      DateTimeFormatter.ofPattern("MMM yyyy", Locale.ENGLISH);
 
   private final List<String> types;
   private final List<LocalDate> days;
@@ -65,6 +85,18 @@ public final class MatrixModel implements GridSource {
     if (!looks[place].equals(look)) {
       looks[place] = look;
       changed.add(new GridPlace.At(row, column));
+    }
+  }
+
+  /** Every cell that is none of these stands otherwise. */
+  public void setOthers(Set<Cell> cells, Enum<?> standing) {
+    for (var type : types) {
+      for (var day : days) {
+        var cell = new Cell(DocumentType.parse(type), day);
+        if (!cells.contains(cell)) {
+          set(cell, standing);
+        }
+      }
     }
   }
 
@@ -119,14 +151,17 @@ public final class MatrixModel implements GridSource {
         .orElse("");
   }
 
-  private static final List<String> GRAVEST =
-      List.of(
-          "fail", "failed", "refused", "unknown", "stopped", "again", "running", "undone",
-          "accepted", "left_out", "skipped");
-
   @Override
   public String column(int column) {
-    return String.format(java.util.Locale.ROOT, "%02d", days.get(column).getDayOfMonth());
+    return String.format(Locale.ROOT, "%02d", days.get(column).getDayOfMonth());
+  }
+
+  /** The month, where it begins or the days do; a day before its end has no room for it. */
+  @Override
+  public String group(int column) {
+    var day = days.get(column);
+    var room = day.lengthOfMonth() - day.getDayOfMonth() >= 4;
+    return day.getDayOfMonth() == 1 || column == 0 && room ? MONTH.format(day) : "";
   }
 
   @Override
@@ -136,10 +171,12 @@ public final class MatrixModel implements GridSource {
 
   @Override
   public String text(int row, int column) {
-    return Texts.of("grid.cell", types.get(row), days.get(column).toString(), word(look(row, column)));
+    return Texts.of(
+        "grid.cell", types.get(row), days.get(column).toString(), word(look(row, column)));
   }
 
-  private String word(String look) {
+  /** A look in words. */
+  public String word(String look) {
     return Texts.of((look.equals("waiting") ? "state" : words) + "." + look);
   }
 

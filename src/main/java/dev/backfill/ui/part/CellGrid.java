@@ -68,6 +68,11 @@ public final class CellGrid extends Region {
         }
 
         @Override
+        public String group(int column) {
+          return "";
+        }
+
+        @Override
         public String look(int row, int column) {
           return "";
         }
@@ -199,8 +204,7 @@ public final class CellGrid extends Region {
     place =
         large
             ? GridPlace.large(source.rows(), source.columns(), names, notes)
-            : GridPlace.all(
-                source.rows(), source.columns(), names, notes, getWidth(), getHeight());
+            : GridPlace.all(source.rows(), source.columns(), names, notes, getWidth(), getHeight());
   }
 
   private double names() {
@@ -330,10 +334,13 @@ public final class CellGrid extends Region {
         var text = source.row(first);
         var room = (int) ((place.width() - 14) / 6.2);
         var shown = text.length() > room ? "…" + text.substring(text.length() - room) : text;
-        g.fillText(shown, left(first, 0), GridPlace.HEAD / 2);
+        g.fillText(shown, left(first, 0), GridPlace.HEAD - 9);
       } else {
         for (var j = 0; j < source.columns(); j += each) {
-          g.fillText(source.column(j), left(first, j) + 1, GridPlace.HEAD / 2);
+          g.fillText(source.column(j), left(first, j) + 1, GridPlace.HEAD - 9);
+        }
+        for (var j = 0; j < source.columns(); j++) {
+          g.fillText(source.group(j), left(first, j) + 1, 9);
         }
       }
     }

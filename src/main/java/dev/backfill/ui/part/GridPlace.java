@@ -15,8 +15,8 @@ import java.util.Optional;
  */
 public record GridPlace(
     double pitch, int blocks, int perBlock, double names, double notes, double width) {
-  /** Above the squares, for the names of the columns. */
-  public static final double HEAD = 20;
+  /** Above the squares, for the names of the columns and of their groups. */
+  public static final double HEAD = 34;
 
   private static final double LARGEST = 20;
   private static final double SMALLEST = 4;

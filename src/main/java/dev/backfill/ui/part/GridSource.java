@@ -15,6 +15,9 @@ public interface GridSource {
   /** A column's name, as short as can be. */
   String column(int column);
 
+  /** What begins with a column and is named above it, a month for one; empty for most. */
+  String group(int column);
+
   /** The name of a cell's look; empty where there is no cell. */
   String look(int row, int column);
 

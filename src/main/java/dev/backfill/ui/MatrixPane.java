@@ -1,0 +1,190 @@
+package dev.backfill.ui;
+
+import dev.backfill.plan.Cell;
+import dev.backfill.run.RunView;
+import dev.backfill.ui.model.MatrixModel;
+import dev.backfill.ui.part.CellGrid;
+import dev.backfill.ui.part.Texts;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableView;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/**
+ * A grid of document types by days in the place of a table, for plans of several of both. A square
+ * that is chosen chooses the table's row, and the other way round; the table stays for the figures.
+ */
+final class MatrixPane {
+  private static final String WAITING = "waiting";
+
+  private final String words;
+  private final List<String> looks;
+  private final TableView<?> table;
+  private final CellGrid grid;
+  private final HBox head = new HBox();
+  private final ToggleButton asGrid = new ToggleButton(Texts.of("grid.show"));
+  private final ToggleButton asTable = new ToggleButton(Texts.of("grid.table"));
+  private final ToggleButton large = new ToggleButton(Texts.of("grid.large"));
+  private final FlowPane legend = new FlowPane();
+  private String run = "";
+  private MatrixModel model;
+  private Consumer<String> choose = cell -> {};
+
+  /**
+   * A grid that stands where a table does.
+   *
+   * @param words the keys of the words of its looks, {@code verdict} for one
+   * @param standings every way in which a cell can stand
+   * @param table in a box of its own column
+   */
+  MatrixPane(String words, Enum<?>[] standings, TableView<?> table) {
+    this.words = words;
+    this.table = table;
+    this.looks =
+        Stream.concat(Stream.of(WAITING), Stream.of(standings).map(Texts::word))
+            .distinct()
+            .toList();
+    this.grid = new CellGrid(Texts.of("grid.name"), looks);
+    var column = (VBox) table.getParent();
+    var at = column.getChildren().indexOf(table);
+    column.getChildren().remove(table);
+    var place = new StackPane(table, grid);
+    place.setMinHeight(0);
+    VBox.setVgrow(place, Priority.ALWAYS);
+    column.getChildren().addAll(at, List.of(head(), place));
+    grid.whenChosen((row, day) -> choose.accept(model.cell(row, day)));
+    seen(false);
+  }
+
+  private Pane head() {
+    var both = new ToggleGroup();
+    asGrid.setToggleGroup(both);
+    asTable.setToggleGroup(both);
+    asGrid.getStyleClass().addAll("small", "left-pill");
+    asTable.getStyleClass().addAll("small", "right-pill");
+    large.getStyleClass().add("small");
+    // One of the two is always chosen.
+    both.selectedToggleProperty()
+        .addListener(
+            (p, was, now) -> {
+              if (now == null) {
+                was.setSelected(true);
+              }
+              show();
+            });
+    asGrid.setSelected(true);
+    large.selectedProperty().addListener((p, was, now) -> grid.large(now));
+    legend.setHgap(12);
+    legend.setVgap(2);
+    legend.setMinWidth(0);
+    legend.setAlignment(Pos.CENTER_LEFT);
+    HBox.setHgrow(legend, Priority.ALWAYS);
+    head.getStyleClass().add("bar");
+    for (var button : List.of(asGrid, asTable, large)) {
+      button.setMinWidth(Region.USE_PREF_SIZE);
+    }
+    head.getChildren().addAll(new HBox(asGrid, asTable), large, legend);
+    head.managedProperty().bind(head.visibleProperty());
+    return head;
+  }
+
+  private void seen(boolean matrix) {
+    head.setVisible(matrix);
+    show();
+  }
+
+  private void show() {
+    var shown = head.isVisible() && asGrid.isSelected();
+    grid.setVisible(shown);
+    // It keeps its place and its columns' widths.
+    table.setVisible(!shown);
+    large.setVisible(shown);
+    legend.setVisible(shown);
+  }
+
+  /** What is done with the key of a cell that was chosen. */
+  void whenChosen(Consumer<String> act) {
+    choose = act;
+  }
+
+  /** Shows the table: what is asked for is something that only it shows. */
+  void table() {
+    asTable.setSelected(true);
+  }
+
+  /** Takes a run's plan; the grid is there when that has several types and several days. */
+  void plan(RunView view) {
+    var name = view.opened().run();
+    if (!name.equals(run)) {
+      run = name;
+      var fits = MatrixModel.fits(view.plan());
+      model = fits ? MatrixModel.of(view.plan(), words, WAITING) : null;
+      if (fits) {
+        large.setSelected(false);
+        grid.show(model);
+        legend();
+      }
+      seen(fits);
+    }
+  }
+
+  /** Shows how cells stand; those that are not among them stay as they were. */
+  <T> void stand(List<T> rows, Function<T, Cell> cell, Function<T, Enum<?>> standing) {
+    if (model == null) {
+      return;
+    }
+    rows.forEach(row -> model.set(cell.apply(row), standing.apply(row)));
+    redraw();
+  }
+
+  /** Shows that all other cells are no one's concern. */
+  void others(Set<Cell> cells, Enum<?> standing) {
+    if (model != null) {
+      model.setOthers(cells, standing);
+      redraw();
+    }
+  }
+
+  private void redraw() {
+    var changed = model.changed();
+    if (!changed.isEmpty()) {
+      grid.redraw(changed);
+      legend();
+    }
+  }
+
+  /** Marks the cell that the table has chosen. */
+  void mark(Cell cell) {
+    if (model != null) {
+      model.place(cell).ifPresent(at -> grid.mark(at.row(), at.column()));
+    }
+  }
+
+  /** The looks that there are, each with its square, its word and its number. */
+  private void legend() {
+    var sums = model.sums();
+    legend.getChildren().clear();
+    for (var look : looks) {
+      if (sums.containsKey(look)) {
+        var square = new Region();
+        square.getStyleClass().addAll("cell-square", "cell-" + look);
+        var text = new Label(Texts.of("grid.note", sums.get(look), model.word(look)), square);
+        text.getStyleClass().add("small-text");
+        legend.getChildren().add(text);
+      }
+    }
+  }
+}

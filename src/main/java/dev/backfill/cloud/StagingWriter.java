@@ -70,6 +70,15 @@ public interface StagingWriter {
       String jobId, String sql, StagingPartition to, long maxBytes, Progress progress);
 
   /**
+   * Runs a query and adds its rows to what a partition holds.
+   *
+   * @param jobId deterministic: when a job of this id exists, its end is awaited instead, so that
+   *     its rows are added once
+   */
+  QueryDone queryOnto(
+      String jobId, String sql, StagingPartition to, long maxBytes, Progress progress);
+
+  /**
    * Copies a production partition into a partition of a table of ours, and replaces what that
    * holds; the table must exist.
    *
@@ -92,7 +101,11 @@ public interface StagingWriter {
   /** Deletes exactly what was confirmed; what changed since it was seen is left and returned. */
   Deleted delete(Confirmed<DeleteInventory> confirmed, Progress progress);
 
-  /** What a query wrote and read. */
+  /**
+   * What a query wrote and read.
+   *
+   * @param rows what the partition holds after it
+   */
   record QueryDone(String jobId, long rows, long bytesProcessed, long slotMillis) {}
 
   /** What is gone, and what was left with the reason, a line each. */

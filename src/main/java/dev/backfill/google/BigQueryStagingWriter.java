@@ -5,6 +5,7 @@ import com.google.api.services.bigquery.Bigquery;
 import com.google.cloud.bigquery.BigQuery;
 import com.google.cloud.bigquery.DatasetInfo;
 import com.google.cloud.bigquery.JobInfo;
+import com.google.cloud.bigquery.JobInfo.WriteDisposition;
 import com.google.cloud.bigquery.JobStatistics.QueryStatistics;
 import com.google.cloud.bigquery.QueryJobConfiguration;
 import com.google.cloud.bigquery.TableId;
@@ -150,6 +151,22 @@ final class BigQueryStagingWriter implements StagingWriter {
   @Override
   public QueryDone queryInto(
       String jobId, String sql, StagingPartition to, long maxBytes, Progress progress) {
+    return query(jobId, sql, to, WriteDisposition.WRITE_TRUNCATE, maxBytes, progress);
+  }
+
+  @Override
+  public QueryDone queryOnto(
+      String jobId, String sql, StagingPartition to, long maxBytes, Progress progress) {
+    return query(jobId, sql, to, WriteDisposition.WRITE_APPEND, maxBytes, progress);
+  }
+
+  private QueryDone query(
+      String jobId,
+      String sql,
+      StagingPartition to,
+      WriteDisposition write,
+      long maxBytes,
+      Progress progress) {
     var table = to.table().name();
     guard.staging(table.project());
     var query =
@@ -157,7 +174,7 @@ final class BigQueryStagingWriter implements StagingWriter {
             .setUseLegacySql(false)
             .setDestinationTable(TableId.of(table.project(), table.dataset(), to.decorated()))
             .setCreateDisposition(JobInfo.CreateDisposition.CREATE_NEVER)
-            .setWriteDisposition(JobInfo.WriteDisposition.WRITE_TRUNCATE);
+            .setWriteDisposition(write);
     if (maxBytes > 0) {
       query.setMaximumBytesBilled(maxBytes);
     }

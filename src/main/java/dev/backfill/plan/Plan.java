@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param schemas a schema archive to compare the tables with, {@code gs://…/….tar.gz}; rows are
  *     made by the tables' own structures, with one or without
  * @param playbook what kind of run it asks for
+ * @param slices by how many queries each day is staged, one of {@link #SLICES}; empty: by one, or,
+ *     where a day is too large for that, by as many as it takes
  */
 public record Plan(
     String name,
@@ -22,7 +24,11 @@ public record Plan(
     Optional<String> schemas,
     Dataflow dataflow,
     Finalize finish,
-    PlaybookId playbook) {
+    PlaybookId playbook,
+    Optional<Integer> slices) {
+
+  /** Into how many parts a day can be cut: whole hours, all of one length. */
+  public static final List<Integer> SLICES = List.of(1, 2, 3, 4, 6, 8, 12, 24);
 
   /** How the job runs. Memory and disk follow the machine type. */
   public record Dataflow(
@@ -66,7 +72,7 @@ public record Plan(
 
   private static final String BACKUP = "backup_";
 
-  /** A plan that names no playbook. */
+  /** A plan that names no playbook, and leaves it to the days' sizes how they are staged. */
   public Plan(
       String name,
       String reason,
@@ -89,7 +95,8 @@ public record Plan(
         schemas,
         dataflow,
         finish,
-        PlaybookId.REPLAY);
+        PlaybookId.REPLAY,
+        Optional.empty());
   }
 
   public Plan {

@@ -28,6 +28,7 @@ final class PlanChecker {
               "source",
               "target",
               "schemas",
+              "stage",
               "dataflow",
               "finalize"),
           "days",
@@ -36,6 +37,8 @@ final class PlanChecker {
           List.of("project"),
           "target",
           List.of("project", "location"),
+          "stage",
+          List.of("slices"),
           "dataflow",
           List.of("region", "workers", "machine", "public_ips", "read", "write"),
           "dataflow.workers",
@@ -93,7 +96,8 @@ final class PlanChecker {
         schemas(),
         dataflow(),
         finish(),
-        playbook());
+        playbook(),
+        slices());
   }
 
   private PlaybookId playbook() {
@@ -106,6 +110,21 @@ final class PlanChecker {
           "write " + String.join(" or ", PlaybookId.ids()));
     }
     return found.orElse(PlaybookId.REPLAY);
+  }
+
+  private Optional<Integer> slices() {
+    var node = at("stage.slices");
+    if (node.isMissingNode() || node.isNull()) {
+      return Optional.empty();
+    }
+    if (!node.canConvertToInt() || !Plan.SLICES.contains(node.asInt())) {
+      problem(
+          "stage.slices",
+          "'" + node.asText() + "' does not cut a day into equal parts of whole hours",
+          "write one of " + Plan.SLICES.toString().replaceAll("[\\[\\]]", ""));
+      return Optional.empty();
+    }
+    return Optional.of(node.asInt());
   }
 
   /** The days from a first to a last one, or those of a list. */

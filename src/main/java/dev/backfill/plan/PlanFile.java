@@ -86,6 +86,8 @@ public final class PlanFile {
     root.putObject("source").put("project", plan.sourceProject());
     root.putObject("target").put("project", plan.targetProject()).put("location", plan.location());
     plan.schemas().ifPresent(archive -> root.put("schemas", archive));
+    // Left out where it says nothing new, so that older consoles read the plan.
+    plan.slices().ifPresent(slices -> root.putObject("stage").put("slices", slices));
     var dataflow = plan.dataflow();
     var flow = root.putObject("dataflow").put("region", dataflow.region());
     flow.putObject("workers")
@@ -100,7 +102,6 @@ public final class PlanFile {
         .put("mode", word(plan.finish().mode()))
         .put("backup", plan.finish().backup())
         .put("by", plan.finish().by() == Plan.By.SELF ? "self" : "hand-over");
-    // Left out where it says nothing new, so that older consoles read the plan.
     if (plan.finish().keepBackup()) {
       finish.put("keep_backup", true);
     }

@@ -1,5 +1,9 @@
 package dev.backfill.report;
 
+import static java.util.stream.Collectors.collectingAndThen;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import dev.backfill.check.CheckResult;
 import dev.backfill.check.Checks;
 import dev.backfill.check.Counts;
@@ -144,9 +148,12 @@ record Report(
   }
 
   private static List<Staged> staged(RunView view) {
-    var newest = new LinkedHashMap<String, Staged>();
-    view.each(Role.MAKES_ROWS, Staged.class).forEach(one -> newest.put(one.cell(), one));
-    return List.copyOf(newest.values());
+    return view.each(Role.MAKES_ROWS, Staged.class).stream()
+        .collect(
+            groupingBy(Staged::cell, LinkedHashMap::new, collectingAndThen(toList(), Staged::sum)))
+        .values()
+        .stream()
+        .toList();
   }
 
   /** In the plan's order: cells are counted side by side, and end in another each time. */

@@ -48,6 +48,11 @@ final class Asked {
     return (bytes + MIB - 1) / MIB * MIB + tables * LEAST_A_TABLE;
   }
 
+  /** What all dry runs together said that is read. */
+  long bytes() {
+    return statements.stream().mapToLong(Sent.Statement::bytes).sum();
+  }
+
   /** Keeps what was asked about a cell in the run's journal. */
   void keep(Cell cell) {
     steps.note(new Sent(cell.key(), statements));

@@ -44,12 +44,28 @@ final class ByHand {
         + Shell.quoted(sql);
   }
 
+  /** Asks what queries would read. */
+  static String dryRun(Plan plan, String sql) {
+    return bq(plan) + " query --use_legacy_sql=false --dry_run " + Shell.quoted(sql);
+  }
+
   /** Runs a query into a table's partition, and replaces what that holds. */
   static String queryInto(Plan plan, String job, Object to, String sql) {
+    return queryTo(plan, job, "--replace", to, sql);
+  }
+
+  /** Runs a query into a table's partition, and adds to what that holds. */
+  static String queryOnto(Plan plan, String job, Object to, String sql) {
+    return queryTo(plan, job, "--append_table", to, sql);
+  }
+
+  private static String queryTo(Plan plan, String job, String how, Object to, String sql) {
     return bq(plan)
         + " "
         + Shell.option("job_id", job)
-        + " query --use_legacy_sql=false --replace "
+        + " query --use_legacy_sql=false "
+        + how
+        + " "
         + Shell.option("destination_table", to.toString())
         + " "
         + Shell.quoted(sql);

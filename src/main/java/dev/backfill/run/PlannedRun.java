@@ -4,6 +4,7 @@ import dev.backfill.plan.Cell;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.Plan;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What the steps of a playbook follow from: a plan, and what is chosen in a run of it. */
@@ -17,6 +18,7 @@ public final class PlannedRun {
   private final Supplier<List<Cell>> due;
   private final List<Cell> decoded;
   private final int jobs;
+  private final Function<Cell, Integer> slices;
 
   private PlannedRun(
       Plan plan,
@@ -24,13 +26,15 @@ public final class PlannedRun {
       List<Cell> cells,
       Supplier<List<Cell>> due,
       List<Cell> decoded,
-      int jobs) {
+      int jobs,
+      Function<Cell, Integer> slices) {
     this.plan = plan;
     this.id = id;
     this.cells = cells;
     this.due = due;
     this.decoded = decoded;
     this.jobs = jobs;
+    this.slices = slices;
   }
 
   /** A plan before its run: names that take the run's id have {@link #NO_RUN} in its place. */
@@ -41,7 +45,7 @@ public final class PlannedRun {
   /** A run in which every cell of its plan is worked on. */
   public static PlannedRun of(Plan plan, String id) {
     var cells = plan.cells();
-    return new PlannedRun(plan, id, cells, () -> cells, cells, 0);
+    return new PlannedRun(plan, id, cells, () -> cells, cells, 0, cell -> plan.slices().orElse(1));
   }
 
   /** A run as its journal tells it: without the cells that are left out. */
@@ -53,7 +57,8 @@ public final class PlannedRun {
         view.cells(),
         () -> due(view),
         next.isEmpty() ? view.cells() : next,
-        next.isEmpty() ? Math.max(0, view.choices().jobs() - 1) : view.choices().jobs());
+        next.isEmpty() ? Math.max(0, view.choices().jobs() - 1) : view.choices().jobs(),
+        cell -> CellStaging.slices(view, cell).orElse(1));
   }
 
   // Before validation nothing is known of cells that have nothing to do.
@@ -89,6 +94,11 @@ public final class PlannedRun {
   /** How many decode jobs ended well before that one. */
   int jobs() {
     return jobs;
+  }
+
+  /** By how many queries a cell is staged, as far as that is known before its size is. */
+  int slices(Cell cell) {
+    return slices.apply(cell);
   }
 
   /** The document types of the cells. */

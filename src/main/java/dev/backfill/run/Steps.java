@@ -243,6 +243,11 @@ final class Steps {
     return line.flatMap(StageLine::job).isPresent() && isOpen(subject);
   }
 
+  /** The number of a step's newest try; 0 when it was never tried. */
+  int tries(String subject) {
+    return of.log().line(new Step(stage, subject)).map(StageLine::attempt).orElse(0);
+  }
+
   /** When the newest try of a step began. */
   Optional<Instant> started(String subject) {
     return of.log().line(new Step(stage, subject)).map(StageLine::started);

@@ -2,6 +2,7 @@ package dev.backfill.stage;
 
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
+import java.util.Optional;
 
 /** The GoogleSQL of the stage that fills the staged tables. */
 public final class StagingSql {
@@ -18,19 +19,38 @@ public final class StagingSql {
    * the same in all of these are folded, to any of them, which keeps one payload at a time.
    */
   public static String deduplicate(Plan plan, Cell cell) {
+    return deduplicate(plan, cell, Optional.empty());
+  }
+
+  /**
+   * The same for some hours of the day: of every id whose earliest row lies in them. Ids are
+   * grouped over the whole day whatever the slice, so the slices of a day stage the same rows as
+   * its one query, each row once; what is read whole is the slice's alone.
+   */
+  public static String deduplicate(Plan plan, Cell cell, Slice slice) {
+    return deduplicate(plan, cell, Optional.of(slice));
+  }
+
+  private static String deduplicate(Plan plan, Cell cell, Optional<Slice> slice) {
+    var having =
+        slice
+            .map(s -> "\n    HAVING\n      " + s.condition(cell, "MIN(submission_timestamp)"))
+            .orElse("");
+    var within =
+        slice.map(s -> " AND " + s.condition(cell, "received.submission_timestamp")).orElse("");
     return """
         WITH
           earliest AS (
             SELECT
               document_id,
-              MIN(submission_timestamp) AS submission_timestamp
+              MIN(submission_timestamp) AS first_timestamp
             FROM
               %1$s
             WHERE
               DATE(submission_timestamp) = '%2$s'
               AND document_id IS NOT NULL
             GROUP BY
-              document_id
+              document_id%3$s
           ),
           hashed AS (
             SELECT
@@ -44,9 +64,9 @@ public final class StagingSql {
               earliest
             ON
               received.document_id = earliest.document_id
-              AND received.submission_timestamp = earliest.submission_timestamp
+              AND received.submission_timestamp = earliest.first_timestamp
             WHERE
-              DATE(received.submission_timestamp) = '%2$s'
+              DATE(received.submission_timestamp) = '%2$s'%4$s
           ),
           winners AS (
             SELECT
@@ -85,7 +105,7 @@ public final class StagingSql {
           AND SHA256(IFNULL(received.payload, b'')) = winners.payload_hash
           AND IFNULL(LENGTH(received.payload), -1) = winners.payload_length
         WHERE
-          DATE(received.submission_timestamp) = '%2$s'
+          DATE(received.submission_timestamp) = '%2$s'%4$s
           AND winners.copies = 1
         UNION ALL
         SELECT
@@ -104,12 +124,12 @@ public final class StagingSql {
               AND SHA256(IFNULL(received.payload, b'')) = winners.payload_hash
               AND IFNULL(LENGTH(received.payload), -1) = winners.payload_length
             WHERE
-              DATE(received.submission_timestamp) = '%2$s'
+              DATE(received.submission_timestamp) = '%2$s'%4$s
               AND winners.copies > 1
             GROUP BY
               received.document_id
           ) AS folded
         """
-        .formatted(plan.decoded(cell.type()).name().sql(), cell.day());
+        .formatted(plan.decoded(cell.type()).name().sql(), cell.day(), having, within);
   }
 }

@@ -101,6 +101,10 @@ class FactTest {
             "{'cell':'" + CELL + "','rows':3,'bytes':9,'slot_millis':5}",
             new Staged(CELL, 3, 9, 5)),
         new Kept(
+            "staged",
+            "{'cell':'" + CELL + "','rows':3,'bytes':9,'slot_millis':5,'slice':2}",
+            new Staged(CELL, 3, 9, 5, 2)),
+        new Kept(
             "state",
             "{'job':'j','state':'DONE','since':'2020-04-15T03:00:00Z','simulated_workers':true}",
             new JobFact.JobStood("j", "DONE", NOW, true)),

@@ -44,6 +44,7 @@ import dev.backfill.sandbox.seed.Generator;
 import dev.backfill.sandbox.seed.Seed;
 import dev.backfill.sandbox.seed.SeedArchive;
 import dev.backfill.sandbox.storage.Blobs;
+import dev.backfill.stage.Slice;
 import dev.backfill.stage.StagingSql;
 import java.io.IOException;
 import java.io.InputStream;
@@ -322,6 +323,27 @@ class GoogleCloudTest {
       var done = cloud.staging().queryInto("run-stage-1", sql, to, 0, Progress.SILENT);
       assertThat(done.rows()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void addsTheRowsOfASliceOnceUnderItsId() {
+    mirror();
+    var cell = plan.cells().get(0);
+    var to = plan.staged(CORE).partition(DAY);
+    var first = new Slice(1, 2);
+    var second = new Slice(2, 2);
+    var sql = StagingSql.deduplicate(plan, cell, first);
+    var half = cloud.staging().queryInto("run-stage-1", sql, to, 0, Progress.SILENT).rows();
+    assertThat(half).isBetween(1L, 199L);
+    for (var i = 0; i < 2; i++) {
+      var rest = StagingSql.deduplicate(plan, cell, second);
+      var done = cloud.staging().queryOnto("run-stage-2", rest, to, 0, Progress.SILENT);
+      assertThat(done.rows()).isEqualTo(200);
+    }
+    cloud.staging().queryOnto("run-stage-3", sql, to, 0, Progress.SILENT);
+    assertThat(cloud.warehouse().partition(plan.staged(CORE).name(), DAY).orElseThrow().rows())
+        .as("another id adds them again")
+        .isEqualTo(200 + half);
   }
 
   @Test

@@ -127,6 +127,7 @@ class GuardsTest {
     refused(() -> staging.createTable(table, SPEC, Map.of()));
     refused(() -> staging.createBucket(project, "bucket", "US", Map.of()));
     refused(() -> staging.queryInto("id", "SELECT 1", table.partition(DAY), 0, Progress.SILENT));
+    refused(() -> staging.queryOnto("id", "SELECT 1", table.partition(DAY), 0, Progress.SILENT));
     refused(() -> staging.empty("id", table, List.of(DAY), Progress.SILENT));
     refused(() -> cloud.jobs().cancel(new JobKey(project, "us-west1", "id")));
     refused(() -> cloud.jobs().submit(job(project, table)));

@@ -77,6 +77,7 @@ class ProductionIsSafeTest {
     nothingSent(() -> staging.createTable(table, spec, Map.of()));
     nothingSent(() -> staging.createBucket(name.project(), "b", "US", Map.of()));
     nothingSent(() -> staging.queryInto("j", "SELECT 1", table.partition(DAY), 0, silent()));
+    nothingSent(() -> staging.queryOnto("j", "SELECT 1", table.partition(DAY), 0, silent()));
     nothingSent(() -> staging.empty("j", table, List.of(DAY), silent()));
     nothingSent(
         () ->

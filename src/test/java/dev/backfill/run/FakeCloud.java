@@ -102,6 +102,10 @@ public final class FakeCloud
   State jobEnds = State.DONE;
   CloudException unseen;
   boolean policiesHidden;
+
+  /** What a query reads that stages a whole day. */
+  long dayBytes = 1;
+
   DatasetName closed;
 
   /** What jobs count in place of rows that are whole. */
@@ -323,7 +327,7 @@ public final class FakeCloud
 
   @Override
   public DryRun dryRun(String project, String sql) {
-    return new DryRun(1);
+    return new DryRun(sql.contains("HAVING") ? 1 : dayBytes);
   }
 
   @Override
@@ -432,6 +436,13 @@ public final class FakeCloud
       holding(to.table().name(), to.day(), documents);
     }
     return new QueryDone(jobId, documents == null ? DOCUMENTS : documents, 1, 1);
+  }
+
+  @Override
+  public QueryDone queryOnto(
+      String jobId, String sql, StagingPartition to, long maxBytes, Progress progress) {
+    act("add by " + jobId);
+    return new QueryDone(jobId, rowsOn(to.table().name(), to.day()), 1, 1);
   }
 
   @Override

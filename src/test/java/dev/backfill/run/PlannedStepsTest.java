@@ -59,6 +59,7 @@ class PlannedStepsTest {
     }
     plans.add(ONE + "schemas: gs://schemas/a.tar.gz\n");
     plans.add(SEVERAL + "dataflow: { read: export }\n");
+    plans.add(SEVERAL + "stage: { slices: 3 }\n");
     plans.add(ONE + "finalize: { mode: overwrite, backup: true, keep_backup: true }\n");
     return plans.stream();
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
+import dev.backfill.stage.Slice;
 import dev.backfill.stage.StagingSql;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The deduplicating query, run on made days. */
 class StagingSqlTest {
@@ -156,6 +159,36 @@ class StagingSqlTest {
     Collections.shuffle(copies, new Random(1));
     fill(copies);
     assertThat(deduplicated()).isEqualTo(first);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 6, 24})
+  void slicesOfADayStageTheRowsOfItsOneQueryEachOnce(int count) throws Exception {
+    var random = new Random(11);
+    var copies = new ArrayList<Copy>();
+    for (var i = 0; i < 400; i++) {
+      var payload = i % 7 == 0 ? null : "p" + random.nextInt(3);
+      copies.add(new Copy("d" + random.nextInt(80), at(random.nextInt(86_400)), payload, "n"));
+    }
+    for (var i = 0; i < 500; i++) {
+      copies.add(new Copy("hot", at(i % 24 * 3600 + 3599), "hot " + i % 9, "n"));
+    }
+    // The first and the last moments of slices, and of the day.
+    for (var hour = 0; hour < 24; hour++) {
+      copies.add(new Copy("edge" + hour, at(hour * 3600), "p", "n"));
+      copies.add(
+          new Copy("edge" + hour, "2020-04-14T%02d:59:59.999999Z".formatted(hour), "p", "n"));
+      copies.add(new Copy("end" + hour, "2020-04-14T%02d:59:59.999999Z".formatted(hour), "p", "n"));
+    }
+    copies.add(new Copy("tomorrow", "2020-04-15T00:00:00Z", "p", "n"));
+    copies.add(new Copy(null, at(5), "p", "n"));
+    fill(copies);
+    var cell = plan.cells().get(0);
+    var sliced = new ArrayList<String>();
+    for (var slice : Slice.all(count)) {
+      sliced.addAll(rows(StagingSql.deduplicate(plan, cell, slice)));
+    }
+    assertThat(sliced).containsExactlyInAnyOrderElementsOf(deduplicated()).hasSizeGreaterThan(120);
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.backfill.cli;
 
 import dev.backfill.cloud.Cloud;
-import dev.backfill.cloud.DecodeJob;
 import dev.backfill.cloud.JobService.JobKey;
 import dev.backfill.google.GoogleCloud;
 import dev.backfill.google.PipelineSubmission;
@@ -11,6 +10,7 @@ import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
+import dev.backfill.plan.WorkerSetup;
 import dev.backfill.run.DecodeLaunch;
 import dev.backfill.run.Outcome;
 import java.io.IOException;
@@ -88,10 +88,12 @@ final class LaunchCommand implements Callable<Integer> {
       names = "--upload-buffer",
       paramLabel = "BYTES",
       description = "What a worker keeps of each file that it writes.")
-  private int uploadBuffer = DecodeJob.UPLOAD_BUFFER;
+  private int uploadBuffer = WorkerSetup.UPLOAD_BUFFER_MB << 20;
 
   @Option(names = "--shuffle", paramLabel = "service|appliance", description = "Where rows meet.")
   private Shuffle shuffle = Shuffle.service;
+
+  @Mixin private WorkerOptions workerOptions;
 
   @Option(
       names = "--cells",
@@ -181,7 +183,8 @@ final class LaunchCommand implements Callable<Integer> {
             maxWorkers,
             machine,
             publicIps,
-            read == ReadBy.direct ? Plan.Read.DIRECT : Plan.Read.EXPORT);
+            read == ReadBy.direct ? Plan.Read.DIRECT : Plan.Read.EXPORT,
+            workerOptions.setup(uploadBuffer));
     var plan =
         new Plan(
             job,

@@ -2,6 +2,7 @@ package dev.backfill.cloud;
 
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.DocumentType;
+import dev.backfill.plan.Plan;
 import dev.backfill.plan.StagingTable;
 import java.time.LocalDate;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param outputs the tables rows may go to, with their structure
  * @param schemas where the archive of these structures lies, {@code gs://…/….tar.gz}
  * @param tempBucket a bucket of the target project, without {@code gs://}
+ * @param flow where it runs, with which workers, and how it reads
  * @param uploadBuffer bytes that a worker keeps of each file that it writes to Cloud Storage
  * @param shuffle where rows are grouped: {@code service}, Dataflow's own, or {@code appliance}, on
  *     the workers' disks
@@ -24,26 +26,15 @@ import java.util.Map;
 public record DecodeJob(
     String name,
     String project,
-    String region,
     List<Cell> cells,
     List<Input> inputs,
     Map<StagingTable, TableSpec> outputs,
     String schemas,
     String tempBucket,
-    int initialWorkers,
-    int maxWorkers,
-    String machine,
-    boolean publicIps,
-    boolean directRead,
+    Plan.Dataflow flow,
     int uploadBuffer,
     String shuffle,
     Map<String, String> labels) {
-
-  /**
-   * The buffer for uploads, as the jobs had it that this console grew out of: each file that a
-   * worker writes keeps as much, so a worker that runs out of memory wants a smaller one.
-   */
-  public static final int UPLOAD_BUFFER = 16 << 20;
 
   /** Dataflow's own default for batch jobs; named, so that a launch by hand is the same. */
   public static final String SHUFFLE = "service";
@@ -108,5 +99,9 @@ public record DecodeJob(
     inputs = List.copyOf(inputs);
     outputs = Map.copyOf(outputs);
     labels = Map.copyOf(labels);
+  }
+
+  public String region() {
+    return flow.region();
   }
 }

@@ -60,6 +60,13 @@ public interface Warehouse {
    */
   List<LoadJob> loads(String project, String prefix, Instant since);
 
+  /**
+   * The ids of a project's jobs that have not ended, whoever started them.
+   *
+   * @throws CloudException of kind DENIED without {@code bigquery.jobs.list}
+   */
+  List<String> jobsUnderWay(String project);
+
   /** The bytes that a query would process. */
   record DryRun(long bytes) {}
 }

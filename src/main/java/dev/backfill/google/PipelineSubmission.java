@@ -30,7 +30,6 @@ public final class PipelineSubmission implements Function<DecodeJob, String> {
     return new DecodeJobSpec(
         job.name(),
         job.project(),
-        job.region(),
         job.inputs().stream().map(input -> input(job, input)).toList(),
         job.outputs().entrySet().stream()
             .map(output -> output(output.getKey().toString(), output.getValue()))
@@ -39,11 +38,7 @@ public final class PipelineSubmission implements Function<DecodeJob, String> {
         job.schemas(),
         List.of(),
         "gs://" + job.tempBucket(),
-        job.initialWorkers(),
-        job.maxWorkers(),
-        job.machine(),
-        job.publicIps(),
-        job.directRead(),
+        job.flow(),
         job.uploadBuffer(),
         job.shuffle(),
         job.labels(),

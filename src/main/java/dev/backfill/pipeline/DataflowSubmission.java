@@ -1,18 +1,26 @@
 package dev.backfill.pipeline;
 
+import dev.backfill.plan.Plan;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.beam.runners.dataflow.DataflowRunner;
+import org.apache.beam.runners.dataflow.options.DataflowPipelineOptions.FlexResourceSchedulingGoal;
 import org.apache.beam.runners.dataflow.options.DataflowPipelineWorkerPoolOptions.AutoscalingAlgorithmType;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /** Submits the decode pipeline with Dataflow's own runner. */
 public final class DataflowSubmission {
+  private static final String RUNNER = "use_runner_v2";
+
   private DataflowSubmission() {}
 
   /** Submits and returns the job's id at once; whatever the runner throws is passed on. */
   public static String submit(DecodeJobSpec spec) {
     var options = options(spec);
-    var job = DataflowRunner.fromOptions(options).run(BackfillPipeline.build(options));
+    var runner = DataflowRunner.fromOptions(options);
+    runner.setHooks(new LeanOptions());
+    var job = runner.run(BackfillPipeline.build(options));
     return job.getJobId();
   }
 
@@ -22,25 +30,58 @@ public final class DataflowSubmission {
     options.setJobName(spec.name());
     options.setProject(spec.project());
     options.setTargetProject(spec.project());
-    options.setRegion(spec.region());
+    options.setRegion(spec.flow().region());
     options.setInputs(spec.inputs());
     options.setOutputs(spec.outputs());
     options.setSchemasLocation(spec.schemas());
     options.setStrict(spec.strict());
-    options.setDirectRead(spec.directRead());
+    options.setDirectRead(spec.flow().read() == Plan.Read.DIRECT);
     options.setTempLocation(spec.tempLocation() + "/temp");
     options.setStagingLocation(spec.tempLocation() + "/staging");
-    options.setNumWorkers(spec.initialWorkers());
-    options.setMaxNumWorkers(spec.maxWorkers());
-    options.setAutoscalingAlgorithm(AutoscalingAlgorithmType.THROUGHPUT_BASED);
-    options.setWorkerMachineType(spec.machine());
-    options.setUsePublicIps(spec.publicIps());
-    options.setGcsUploadBufferSizeBytes(spec.uploadBuffer());
-    options.setExperiments(List.of("shuffle_mode=" + spec.shuffle()));
     options.setLabels(spec.labels());
+    workers(options, spec);
     options.setFilesToStage(
         spec.filesToStage().isEmpty() ? WorkerFiles.of(options) : spec.filesToStage());
     spec.endpoint().ifPresent(endpoint -> Endpoints.point(options, endpoint));
     return options;
+  }
+
+  private static void workers(BackfillOptions options, DecodeJobSpec spec) {
+    var flow = spec.flow();
+    var setup = flow.setup();
+    options.setNumWorkers(flow.initialWorkers());
+    options.setMaxNumWorkers(flow.maxWorkers());
+    options.setAutoscalingAlgorithm(AutoscalingAlgorithmType.THROUGHPUT_BASED);
+    options.setWorkerMachineType(flow.machine());
+    options.setUsePublicIps(flow.publicIps());
+    options.setGcsUploadBufferSizeBytes(spec.uploadBuffer());
+    setup.serviceAccount().ifPresent(options::setServiceAccount);
+    setup.network().ifPresent(options::setNetwork);
+    setup.subnetwork().ifPresent(options::setSubnetwork);
+    setup.kmsKey().ifPresent(options::setDataflowKmsKey);
+    setup.diskGb().ifPresent(options::setDiskSizeGb);
+    if (setup.flexRs()) {
+      options.setFlexRSGoal(FlexResourceSchedulingGoal.COST_OPTIMIZED);
+    }
+    if (!setup.serviceOptions().isEmpty()) {
+      options.setDataflowServiceOptions(setup.serviceOptions());
+    }
+    options.setExperiments(experiments(spec));
+  }
+
+  /** The plan's, and what the console asks for where the plan says nothing of it. */
+  private static List<String> experiments(DecodeJobSpec spec) {
+    var experiments = new ArrayList<>(spec.flow().setup().experiments());
+    add(experiments, "shuffle_mode=" + spec.shuffle(), "shuffle_mode=");
+    // Without it Dataflow gives a batch job its legacy workers, which run nowhere else.
+    add(experiments, RUNNER, "use_runner_v2", "disable_runner_v2", "use_unified_worker");
+    return experiments;
+  }
+
+  private static void add(List<String> experiments, String one, String... otherwise) {
+    var said = Stream.of(otherwise).anyMatch(o -> experiments.stream().anyMatch(e -> e.startsWith(o)));
+    if (!said) {
+      experiments.add(one);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.backfill.pipeline;
 
+import dev.backfill.plan.Plan;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param inputs staged tables, as {@link InputTable#option} writes them
  * @param outputs tables that rows may go to, as {@link OutputTable#option} writes them
  * @param tempLocation a {@code gs://} folder for temporary and staged files
+ * @param flow where it runs, with which workers, and how it reads
  * @param uploadBuffer bytes
  * @param shuffle {@code service} or {@code appliance}
  * @param filesToStage what the workers' class path is made of; empty for this program's own
@@ -18,17 +20,12 @@ import java.util.Optional;
 public record DecodeJobSpec(
     String name,
     String project,
-    String region,
     List<String> inputs,
     List<String> outputs,
     String schemas,
     List<String> strict,
     String tempLocation,
-    int initialWorkers,
-    int maxWorkers,
-    String machine,
-    boolean publicIps,
-    boolean directRead,
+    Plan.Dataflow flow,
     int uploadBuffer,
     String shuffle,
     Map<String, String> labels,

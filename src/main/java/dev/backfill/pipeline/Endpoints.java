@@ -11,7 +11,6 @@ final class Endpoints {
     options.setCredentialFactoryClass(NoopCredentialFactory.class);
     options.setDataflowEndpoint(endpoint + "/");
     options.setGcsEndpoint(endpoint + "/storage/v1/");
-    options.setGcsUploadBufferSizeBytes(1 << 20);
     options.as(BigQueryOptions.class).setBigQueryEndpoint(endpoint);
   }
 }

@@ -18,6 +18,9 @@ public final class LocalWorker {
   // Each thread holds a bundle of rows: more do not fit a heap of 1 GB with rows of 60 KB.
   private static final int MOST_PARALLEL = 8;
 
+  // A heap of 1 GB holds the buffers of all its threads' files.
+  private static final int LOCAL_BUFFER = 1 << 20;
+
   private LocalWorker() {}
 
   /** Takes {@code --optionsFile=FILE --endpoint=URL --readAddress=HOST:PORT}. */
@@ -50,6 +53,7 @@ public final class LocalWorker {
     var options = submitted.as(BackfillOptions.class);
     options.setRunner(DirectRunner.class);
     Endpoints.point(options, endpoint);
+    options.setGcsUploadBufferSizeBytes(LOCAL_BUFFER);
     var direct = options.as(DirectOptions.class);
     direct.setBlockOnRun(false);
     direct.setEnforceImmutability(false);

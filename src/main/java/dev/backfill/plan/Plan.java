@@ -30,14 +30,28 @@ public record Plan(
   /** Into how many parts a day can be cut: whole hours, all of one length. */
   public static final List<Integer> SLICES = List.of(1, 2, 3, 4, 6, 8, 12, 24);
 
-  /** How the job runs. Memory and disk follow the machine type. */
+  /** How the job runs. Memory follows the machine type. */
   public record Dataflow(
       String region,
       int initialWorkers,
       int maxWorkers,
       String machine,
       boolean publicIps,
-      Read read) {}
+      Read read,
+      WorkerSetup setup) {
+
+    /** A job whose workers are otherwise as Dataflow makes them. */
+    public Dataflow(
+        String region,
+        int initialWorkers,
+        int maxWorkers,
+        String machine,
+        boolean publicIps,
+        Read read) {
+      this(
+          region, initialWorkers, maxWorkers, machine, publicIps, read, WorkerSetup.DEFAULT);
+    }
+  }
 
   /** How the job reads the staged table. */
   public enum Read {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Checks one plan's tree against the plan file's form and gathers every problem. */
@@ -40,7 +41,10 @@ final class PlanChecker {
           "stage",
           List.of("slices"),
           "dataflow",
-          List.of("region", "workers", "machine", "public_ips", "read", "write"),
+          Stream.concat(
+                  Stream.of("region", "workers", "machine", "public_ips", "read", "write"),
+                  WorkerSetupChecker.KEYS.stream())
+              .toList(),
           "dataflow.workers",
           List.of("initial", "max"),
           "finalize",
@@ -114,7 +118,7 @@ final class PlanChecker {
 
   private Optional<Integer> slices() {
     var node = at("stage.slices");
-    if (node.isMissingNode() || node.isNull()) {
+    if (node.isMissingNode() || node.isNull() || node.asText().isBlank()) {
       return Optional.empty();
     }
     if (!node.canConvertToInt() || !Plan.SLICES.contains(node.asInt())) {
@@ -221,8 +225,9 @@ final class PlanChecker {
       problem("dataflow.workers.max", max + " is below initial " + initial, "raise it");
     }
     choice("dataflow.write", "file_loads", Map.of("file_loads", true));
+    var region = matching("dataflow.region", REGION, "a region such as us-central1", "us-central1");
     return new Plan.Dataflow(
-        matching("dataflow.region", REGION, "a region such as us-central1", "us-central1"),
+        region,
         initial,
         max,
         matching("dataflow.machine", MACHINE, "a machine type", "n1-standard-2"),
@@ -230,7 +235,8 @@ final class PlanChecker {
         choice(
             "dataflow.read",
             "direct",
-            Map.of("direct", Plan.Read.DIRECT, "export", Plan.Read.EXPORT)));
+            Map.of("direct", Plan.Read.DIRECT, "export", Plan.Read.EXPORT)),
+        new WorkerSetupChecker(this, region).setup());
   }
 
   private Plan.Finalize finish() {
@@ -270,7 +276,7 @@ final class PlanChecker {
     return known.stream().min(java.util.Comparator.comparing(distance)).orElseThrow();
   }
 
-  private String matching(String field, Pattern form, String wanted, String otherwise) {
+  String matching(String field, Pattern form, String wanted, String otherwise) {
     var text = text(field, otherwise);
     if (text != null && !form.matcher(text).matches()) {
       problem(field, "'" + text + "' is not " + wanted, "mend it");
@@ -320,7 +326,7 @@ final class PlanChecker {
     return node.asInt();
   }
 
-  private boolean flag(String field, boolean otherwise) {
+  boolean flag(String field, boolean otherwise) {
     var node = at(field);
     if (node.isMissingNode()) {
       return otherwise;
@@ -341,11 +347,11 @@ final class PlanChecker {
     return choices.get(text);
   }
 
-  private JsonNode at(String field) {
+  JsonNode at(String field) {
     return root.at("/" + field.replace('.', '/'));
   }
 
-  private void problem(String field, String what, String remedy) {
+  void problem(String field, String what, String remedy) {
     problems.add(new Problem(field, what, remedy));
   }
 }

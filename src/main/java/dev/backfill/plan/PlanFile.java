@@ -6,6 +6,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Plans as YAML text: read and validated whole, with all problems at once; written back. */
 public final class PlanFile {
@@ -97,6 +98,7 @@ public final class PlanFile {
         .put("public_ips", dataflow.publicIps())
         .put("read", dataflow.read() == Plan.Read.DIRECT ? "direct" : "export")
         .put("write", "file_loads");
+    setup(dataflow.setup(), flow);
     var finish = root.putObject("finalize");
     finish
         .put("mode", word(plan.finish().mode()))
@@ -106,6 +108,34 @@ public final class PlanFile {
       finish.put("keep_backup", true);
     }
     return root;
+  }
+
+  /** What is not Dataflow's own default, so that older consoles read plans that hold no such. */
+  private static void setup(WorkerSetup setup, ObjectNode flow) {
+    setup.serviceAccount().ifPresent(account -> flow.put("service_account", account));
+    setup.network().ifPresent(network -> flow.put("network", network));
+    setup.subnetwork().ifPresent(subnetwork -> flow.put("subnetwork", subnetwork));
+    setup.kmsKey().ifPresent(key -> flow.put("kms_key", key));
+    setup.diskGb().ifPresent(disk -> flow.put("disk_gb", disk));
+    if (setup.uploadBufferMb() != WorkerSetup.UPLOAD_BUFFER_MB) {
+      flow.put("upload_buffer_mb", setup.uploadBufferMb());
+    }
+    if (setup.flexRs()) {
+      flow.put("flexrs", true);
+    }
+    list(flow, "service_options", setup.serviceOptions());
+    list(flow, "experiments", setup.experiments());
+    if (!setup.labels().isEmpty()) {
+      var labels = flow.putObject("labels");
+      setup.labels().forEach(labels::put);
+    }
+  }
+
+  private static void list(ObjectNode flow, String key, List<String> texts) {
+    if (!texts.isEmpty()) {
+      var list = flow.putArray(key);
+      texts.forEach(list::add);
+    }
   }
 
   private static String word(Plan.Mode mode) {

@@ -7,6 +7,7 @@ import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.Days;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.Plan;
+import dev.backfill.plan.WorkerSetup;
 import dev.backfill.text.Shell;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -167,10 +168,26 @@ final class ByHand {
     words.add("--public-ips=" + flow.publicIps());
     words.add("--read=" + flow.read().name().toLowerCase(Locale.ROOT));
     words.add("--write=file_loads");
-    words.add("--upload-buffer=" + DecodeJob.UPLOAD_BUFFER);
+    words.add("--upload-buffer=" + (flow.setup().uploadBufferMb() << 20));
     words.add("--shuffle=" + DecodeJob.SHUFFLE);
+    words.add("--flexrs=" + flow.setup().flexRs());
+    words.addAll(setup(flow.setup()));
     stretches(cells).forEach(stretch -> words.add(Shell.option("cells", stretch)));
     return String.join(" \\\n  ", words);
+  }
+
+  /** What is not left to Dataflow. */
+  private static List<String> setup(WorkerSetup setup) {
+    var words = new ArrayList<String>();
+    setup.serviceAccount().ifPresent(o -> words.add(Shell.option("service-account", o)));
+    setup.network().ifPresent(o -> words.add(Shell.option("network", o)));
+    setup.subnetwork().ifPresent(o -> words.add(Shell.option("subnetwork", o)));
+    setup.kmsKey().ifPresent(o -> words.add(Shell.option("kms-key", o)));
+    setup.diskGb().ifPresent(gb -> words.add("--disk-gb=" + gb));
+    setup.serviceOptions().forEach(o -> words.add(Shell.option("service-option", o)));
+    setup.experiments().forEach(o -> words.add(Shell.option("experiment", o)));
+    setup.labels().forEach((key, value) -> words.add(Shell.option("label", key + "=" + value)));
+    return words;
   }
 
   /** Cells as {@code type@first/last}, a word for each stretch of days of a type. */

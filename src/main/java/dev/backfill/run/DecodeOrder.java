@@ -88,31 +88,31 @@ final class DecodeOrder {
 
   /** The job under Dataflow's name for it, launched as the console launches it. */
   DecodeJob job(String name) {
-    return job(name, DecodeJob.UPLOAD_BUFFER, DecodeJob.SHUFFLE);
+    return job(name, plan.dataflow().setup().uploadBufferMb() << 20, DecodeJob.SHUFFLE);
   }
 
   /** The same with another buffer for uploads, and another shuffle. */
   DecodeJob job(String name, int uploadBuffer, String shuffle) {
-    var flow = plan.dataflow();
     var structures = structures();
     var schemas = WorkerSchemas.of(plan, cells, structures);
     return new DecodeJob(
         name,
         plan.targetProject(),
-        flow.region(),
         cells,
         types(cells).map(this::input).toList(),
         structures,
         "gs://" + bucket() + "/" + schemas.name(),
         bucket(),
-        flow.initialWorkers(),
-        flow.maxWorkers(),
-        flow.machine(),
-        flow.publicIps(),
-        flow.read() == Plan.Read.DIRECT,
+        plan.dataflow(),
         uploadBuffer,
         shuffle,
-        Map.of("backfill-run", run));
+        labels());
+  }
+
+  private Map<String, String> labels() {
+    var labels = new HashMap<>(plan.dataflow().setup().labels());
+    labels.put("backfill-run", run);
+    return labels;
   }
 
   private Input input(DocumentType type) {

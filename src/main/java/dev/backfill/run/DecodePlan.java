@@ -3,6 +3,7 @@ package dev.backfill.run;
 import dev.backfill.cloud.EmptyingSql;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.StagingTable;
+import dev.backfill.plan.WorkerSetup;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.PlannedStep.Kind;
 import dev.backfill.stage.StageKind;
@@ -45,10 +46,11 @@ final class DecodePlan {
     var name = DecodeStage.emptying(table);
     var step = new Step(StageKind.DECODE, Step.forTry(name, "try 1"));
     return PlannedStep.of(StageKind.DECODE, name, Kind.WRITES)
-        .calling("bigquery.tables.get", "bigquery.jobs.insert (query)")
+        .calling("bigquery.jobs.list", "bigquery.tables.get", "bigquery.jobs.insert (query)")
         .touching("deletes what " + table + " holds of the cells, if it holds rows")
         .needing(
             plan.targetProject(),
+            "bigquery.jobs.list",
             "bigquery.tables.get",
             "bigquery.jobs.create",
             "bigquery.tables.getData",
@@ -118,7 +120,26 @@ final class DecodePlan {
         + flow.machine()
         + " in "
         + flow.region()
-        + (flow.publicIps() ? ", with public addresses" : ", without public addresses");
+        + (flow.publicIps() ? ", with public addresses" : ", without public addresses")
+        + setup(flow.setup());
+  }
+
+  /** What is not left to Dataflow, in words. */
+  private static String setup(WorkerSetup setup) {
+    var words = new ArrayList<String>();
+    setup.serviceAccount().ifPresent(account -> words.add("as " + account));
+    setup.network().ifPresent(network -> words.add("in network " + network));
+    setup.subnetwork().ifPresent(subnetwork -> words.add("in subnetwork " + subnetwork));
+    setup.kmsKey().ifPresent(key -> words.add("encrypted by " + key));
+    setup.diskGb().ifPresent(gb -> words.add("disks of " + gb + " GB"));
+    words.add("buffers of " + setup.uploadBufferMb() + " MiB for uploads");
+    if (setup.flexRs()) {
+      words.add("whenever workers are cheap (FlexRS: within six hours)");
+    }
+    setup.serviceOptions().forEach(option -> words.add("service option " + option));
+    setup.experiments().forEach(option -> words.add("experiment " + option));
+    setup.labels().forEach((key, value) -> words.add("label " + key + "=" + value));
+    return words.stream().map(word -> ", " + word).collect(Collectors.joining());
   }
 
   /** What a launch follows from the tables, and no option says, in comments above it. */

@@ -117,7 +117,13 @@ final class DecodeStage extends Stage {
         if (results.succeeded()) {
           results.add(
               steps.onceAsJob(
-                  emptying(table, subject, attempt), job -> empty(steps, table, cells, job)));
+                  emptying(table, subject, attempt),
+                  job -> {
+                    if (attempt > 1 || !subject.equals(JOB)) {
+                      new FormerLoads(steps).awaitEnd();
+                    }
+                    return empty(steps, table, cells, job);
+                  }));
         }
       }
     }

@@ -32,6 +32,14 @@ final class JobIds {
     return "backfill-" + run + "-" + which + attempt;
   }
 
+  /**
+   * Whether a BigQuery job is one by which Beam loads the rows of a run's decode jobs: its ids are
+   * {@code beam_bq_job_LOAD_} and the Dataflow job's name without dashes.
+   */
+  static boolean isLoadOf(String run, String job) {
+    return job.startsWith("beam_bq_job_LOAD_backfill" + run.replace("-", ""));
+  }
+
   /** The bucket for a run's temporary files; bucket names have at most 63 characters. */
   static String bucket(String project, String run) {
     var name = project + "-" + run;

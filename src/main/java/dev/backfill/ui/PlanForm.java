@@ -49,12 +49,23 @@ final class PlanForm extends GridPane implements Bound {
     row("target.location", text("target.location"));
     row("schemas", text("schemas"));
     section("form.how");
+    row("stage.slices", text("stage.slices"));
     row("dataflow.region", text("dataflow.region"));
     row("dataflow.machine", text("dataflow.machine"));
     row("dataflow.workers.initial", text("dataflow.workers.initial"));
     row("dataflow.workers.max", text("dataflow.workers.max"));
     row("dataflow.read", choice("dataflow.read", "direct", "export"));
     row("dataflow.public_ips", flag("dataflow.public_ips", false));
+    section("form.workers");
+    for (var key :
+        List.of("service_account", "network", "subnetwork", "kms_key", "disk_gb")) {
+      row("dataflow." + key, text("dataflow." + key));
+    }
+    row("dataflow.upload_buffer_mb", text("dataflow.upload_buffer_mb"));
+    row("dataflow.flexrs", flag("dataflow.flexrs", false));
+    row("dataflow.service_options", text("dataflow.service_options"));
+    row("dataflow.experiments", text("dataflow.experiments"));
+    row(PlanModel.LABELS, text(PlanModel.LABELS));
     section("form.end");
     row("finalize.backup", flag("finalize.backup", true));
     row("finalize.by", choice("finalize.by", "self", "hand-over"));

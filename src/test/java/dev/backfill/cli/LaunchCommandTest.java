@@ -57,7 +57,12 @@ class LaunchCommandTest {
       strings = {
         "",
         "dataflow: { region: europe-west1, workers: { initial: 3, max: 70 },"
-            + " machine: n1-highmem-4, public_ips: true, read: export }"
+            + " machine: n1-highmem-4, public_ips: true, read: export }",
+        "dataflow: { region: europe-west1, service_account: w@p.iam.gserviceaccount.com,"
+            + " network: n, subnetwork: regions/europe-west1/subnetworks/s, disk_gb: 99,"
+            + " kms_key: projects/keys-prod/locations/europe-west1/keyRings/r/cryptoKeys/k,"
+            + " upload_buffer_mb: 2, flexrs: true, service_options: [ enable_prime, a=b ],"
+            + " experiments: [ x, y=z ], labels: { team: data, cost: low } }"
       })
   void launchesTheJobThatTheRunLaunches(String flow) throws Exception {
     var plan = plan(flow);
@@ -90,6 +95,7 @@ class LaunchCommandTest {
             "--write=file_loads",
             "--upload-buffer=16777216",
             "--shuffle=service",
+            "--flexrs=false",
             "--cells='telemetry/core/10@2020-04-14/2020-04-15'",
             "--cells='telemetry/core/10@2020-06-01/2020-06-01'",
             "--cells='telemetry/main/4@2020-04-14/2020-04-15'");

@@ -138,7 +138,6 @@ class GuardsTest {
     return new DecodeJob(
         "name",
         project,
-        "us-west1",
         List.of(),
         List.of(
             new DecodeJob.Input(
@@ -146,12 +145,8 @@ class GuardsTest {
         Map.of(),
         "gs://a/b",
         "bucket",
-        1,
-        2,
-        "n1-standard-2",
-        false,
-        false,
-        DecodeJob.UPLOAD_BUFFER,
+        new Plan.Dataflow("us-west1", 1, 2, "n1-standard-2", false, Plan.Read.EXPORT),
+        1 << 20,
         DecodeJob.SHUFFLE,
         Map.of());
   }

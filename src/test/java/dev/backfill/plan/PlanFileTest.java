@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PlanFileTest {
@@ -38,6 +39,73 @@ finalize: { mode: overwrite, backup: true, by: self }
   void writesWhatItReads() throws InvalidPlan {
     var plan = PlanFile.read(FOUNDING);
     assertThat(PlanFile.read(PlanFile.write(plan))).isEqualTo(plan);
+  }
+
+  private static final String WORKERS =
+      """
+      stage: { slices: 24 }
+      dataflow:
+        region: us-west1
+        service_account: workers@p-1.iam.gserviceaccount.com
+        network: projects/host-prod/global/networks/backfills
+        subnetwork: https://www.googleapis.com/compute/v1/projects/host-prod/regions/us-west1/subnetworks/s
+        kms_key: projects/keys-prod/locations/us-west1/keyRings/r/cryptoKeys/k
+        disk_gb: 250
+        upload_buffer_mb: 4
+        flexrs: true
+        service_options: [ enable_prime, max_workflow_runtime_walltime_seconds=3600 ]
+        experiments: [ upload_graph ]
+        labels: { team: data, cost: "12", empty: }
+      """;
+
+  private static String with(String more) {
+    return FOUNDING.replaceAll("dataflow: .*\\n", "") + more;
+  }
+
+  @Test
+  void readsAndWritesSlicesAndWhatWorkersAre() throws InvalidPlan {
+    var plan = PlanFile.read(with(WORKERS));
+    assertThat(plan.slices()).contains(24);
+    var setup = plan.dataflow().setup();
+    assertThat(setup.serviceAccount()).contains("workers@p-1.iam.gserviceaccount.com");
+    assertThat(setup.diskGb()).contains(250);
+    assertThat(setup.uploadBufferMb()).isEqualTo(4);
+    assertThat(setup.flexRs()).isTrue();
+    assertThat(setup.serviceOptions()).hasSize(2);
+    assertThat(setup.labels()).containsEntry("cost", "12").containsEntry("empty", "");
+    assertThat(PlanFile.read(PlanFile.write(plan))).isEqualTo(plan);
+    var plain = PlanFile.read(FOUNDING);
+    assertThat(plain.dataflow().setup()).isEqualTo(WorkerSetup.DEFAULT);
+    assertThat(PlanFile.write(plain)).doesNotContain("slices", "upload_buffer", "labels");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "slices: 24 | slices: 5 | stage.slices",
+        "slices: 24 | slices: many | stage.slices",
+        "p-1.iam.gserviceaccount.com | example.com | dataflow.service_account",
+        "networks/backfills | networks/Back' ; touch x | dataflow.network",
+        "regions/us-west1/ | regions/us-east1/ | dataflow.subnetwork",
+        "locations/us-west1 | locations/global | dataflow.kms_key",
+        "disk_gb: 250 | disk_gb: 3 | dataflow.disk_gb",
+        "disk_gb: 250 | disk_gb: big | dataflow.disk_gb",
+        "upload_buffer_mb: 4 | upload_buffer_mb: 0 | dataflow.upload_buffer_mb",
+        "flexrs: true | flexrs: soon | dataflow.flexrs",
+        "[ enable_prime | [ \"a b\" | dataflow.service_options[0]",
+        "[ upload_graph ] | upload_graph | dataflow.experiments",
+        "[ upload_graph ] | [ a, a ] | dataflow.experiments[1]",
+        "team: data | Team: data | dataflow.labels.Team",
+        "team: data | team: Data | dataflow.labels.team",
+        "team: data | backfill-run: r1 | dataflow.labels.backfill-run",
+        "labels: { | label: { | dataflow.label",
+      })
+  void namesWhatIsWrongWithSlicesAndWorkers(String right, String wrong, String field) {
+    var text = with(WORKERS.replace(right, wrong));
+    assertThat(catchThrowableOfType(InvalidPlan.class, () -> PlanFile.read(text)).problems())
+        .extracting(Problem::field)
+        .containsExactly(field);
   }
 
   @Test

@@ -265,6 +265,39 @@ class EngineTest {
   }
 
   @Test
+  void emptiesNothingWhileLoadJobsOfTheFormerJobRun() {
+    cloud.jobEnds = JobService.State.CANCELLED;
+    assertThat(run(AGREES, StageKind.DECODE)).isEqualTo(Outcome.FAILED);
+    cloud.jobEnds = JobService.State.DONE;
+    var load = "beam_bq_job_LOAD_backfillr11_0a1b_0";
+    var looks = new AtomicInteger();
+    cloud.underWay =
+        () -> {
+          assertThat(cloud.done).doesNotContain("submit backfill-r1-2");
+          return looks.incrementAndGet() < 4
+              ? List.of("another", load)
+              : List.of("beam_bq_job_LOAD_backfillr21_0a1b_0");
+        };
+    assertThat(run(AGREES, StageKind.DECODE)).isEqualTo(Outcome.DONE);
+    assertThat(looks).hasValueGreaterThan(3);
+    assertThat(cloud.done).contains("submit backfill-r1-2");
+  }
+
+  @Test
+  void emptiesNothingWhereItIsNotKnownWhetherLoadJobsRun() {
+    cloud.jobEnds = JobService.State.FAILED;
+    run(AGREES, StageKind.DECODE);
+    cloud.done.clear();
+    cloud.underWay =
+        () -> {
+          throw new CloudException(CloudException.Kind.DENIED, "They may not be listed.", null);
+        };
+    assertThat(run(AGREES, StageKind.DECODE)).isEqualTo(Outcome.FAILED);
+    assertThat(cloud.done).isEmpty();
+    assertThat(Journal.read(folder).toString()).contains("Ask for bigquery.jobs.list there");
+  }
+
+  @Test
   void emptiesWhatIsThereBeforeItsFirstTryToo() {
     cloud.holding(plan.backfill(plan.documents().get(0)).name(), 2);
     assertThat(run(AGREES, StageKind.DECODE)).isEqualTo(Outcome.DONE);

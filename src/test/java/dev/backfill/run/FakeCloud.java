@@ -60,6 +60,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -102,6 +103,9 @@ public final class FakeCloud
   State jobEnds = State.DONE;
   CloudException unseen;
   boolean policiesHidden;
+
+  /** The ids of BigQuery's jobs that have not ended. */
+  Supplier<List<String>> underWay = List::of;
 
   /** What a query reads that stages a whole day. */
   long dayBytes = 1;
@@ -328,6 +332,11 @@ public final class FakeCloud
   @Override
   public DryRun dryRun(String project, String sql) {
     return new DryRun(sql.contains("HAVING") ? 1 : dayBytes);
+  }
+
+  @Override
+  public List<String> jobsUnderWay(String project) {
+    return underWay.get();
   }
 
   @Override

@@ -28,7 +28,11 @@ public final class PlanModel {
   /** The path of the list of days, where the plan names single ones. */
   public static final String DAYS = "days";
 
-  private static final List<String> LISTS = List.of(DOCUMENTS, DAYS);
+  /** The path of the job's labels, the one mapping whose keys are the operator's. */
+  public static final String LABELS = "dataflow.labels";
+
+  private static final List<String> LISTS =
+      List.of(DOCUMENTS, DAYS, "dataflow.service_options", "dataflow.experiments");
 
   /** The paths of the single values, in the form's order. */
   public static final List<String> FIELDS =
@@ -41,12 +45,20 @@ public final class PlanModel {
           "target.project",
           "target.location",
           "schemas",
+          "stage.slices",
           "dataflow.region",
           "dataflow.machine",
           "dataflow.workers.initial",
           "dataflow.workers.max",
           "dataflow.read",
           "dataflow.public_ips",
+          "dataflow.service_account",
+          "dataflow.network",
+          "dataflow.subnetwork",
+          "dataflow.kms_key",
+          "dataflow.disk_gb",
+          "dataflow.upload_buffer_mb",
+          "dataflow.flexrs",
           "finalize.backup",
           "finalize.by");
 
@@ -61,6 +73,7 @@ public final class PlanModel {
   public PlanModel(String first) {
     FIELDS.forEach(this::makeField);
     LISTS.forEach(this::makeField);
+    makeField(LABELS);
     text.addListener((property, before, now) -> read(now));
     if (!first.isEmpty()) {
       text.set(first);
@@ -78,8 +91,8 @@ public final class PlanModel {
   }
 
   /**
-   * A field's text; the list of documents has one on each line, that of days commas between them.
-   * Empty when it is not given.
+   * A field's text; the list of documents has one on each line, other lists commas between them,
+   * and so have the labels, each {@code key=value}. Empty when it is not given.
    */
   public StringProperty field(String path) {
     return fields.get(path);
@@ -119,7 +132,10 @@ public final class PlanModel {
   }
 
   private static boolean isOf(Problem problem, String path) {
-    return problem.field().equals(path) || problem.field().startsWith(path + "[");
+    var field = problem.field();
+    return field.equals(path)
+        || field.startsWith(path + "[")
+        || path.equals(LABELS) && field.startsWith(LABELS + ".");
   }
 
   private void read(String yaml) {
@@ -131,6 +147,7 @@ public final class PlanModel {
       var scalars = tree.scalars();
       FIELDS.forEach(path -> fields.get(path).set(scalars.getOrDefault(path, "")));
       LISTS.forEach(path -> readList(path, tree.list(path)));
+      readList(LABELS, tree.pairs(LABELS));
       reading = false;
     }
   }
@@ -139,7 +156,7 @@ public final class PlanModel {
     var field = fields.get(path);
     // What is in the middle of being typed stays as it is.
     if (!items(path, field.get()).equals(values)) {
-      field.set(String.join(path.equals(DAYS) ? ", " : "\n", values));
+      field.set(String.join(path.equals(DOCUMENTS) ? "\n" : ", ", values));
     }
   }
 
@@ -159,11 +176,15 @@ public final class PlanModel {
       return;
     }
     var tree = new YamlText(text.get());
-    text.set(LISTS.contains(path) ? tree.with(path, items(path, value)) : tree.with(path, value));
+    if (path.equals(LABELS)) {
+      text.set(tree.withPairs(path, items(path, value)));
+    } else {
+      text.set(LISTS.contains(path) ? tree.with(path, items(path, value)) : tree.with(path, value));
+    }
   }
 
   private static List<String> items(String path, String text) {
-    return Arrays.stream(text.split(path.equals(DAYS) ? "[,\\s]+" : "\\R"))
+    return Arrays.stream(text.split(path.equals(DOCUMENTS) ? "\\R" : "[,\\s]+"))
         .map(String::strip)
         .filter(item -> !item.isEmpty())
         .toList();

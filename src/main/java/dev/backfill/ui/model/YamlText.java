@@ -73,6 +73,34 @@ final class YamlText {
     return values;
   }
 
+  /** The single values of a mapping, each {@code key=value}. */
+  List<String> pairs(String path) {
+    var values = new ArrayList<String>();
+    if (find(path).orElse(null) instanceof MappingNode map) {
+      for (var entry : map.getValue()) {
+        if (entry.getValueNode() instanceof ScalarNode scalar) {
+          values.add(key(entry) + "=" + scalar.getValue());
+        }
+      }
+    }
+    return values;
+  }
+
+  /** The text with another mapping at a path; a pair without {@code =} has an empty value. */
+  String withPairs(String path, List<String> pairs) {
+    var entries = new LinkedHashMap<String, String>();
+    pairs.forEach(
+        pair -> {
+          var parts = pair.split("=", 2);
+          entries.put(parts[0], parts.length == 1 ? "" : parts[1]);
+        });
+    return raw(
+        path,
+        entries.entrySet().stream()
+            .map(e -> quoted(e.getKey()) + ": " + quoted(e.getValue()))
+            .collect(Collectors.joining(", ", "{", "}")));
+  }
+
   /** The text with another value at a path. */
   String with(String path, String value) {
     return raw(path, quoted(value));

@@ -163,12 +163,15 @@ record HeadlessRun(
     }
   }
 
-  /** An interrupt (Ctrl-C) stops the run between two calls, and the process with the run's code. */
+  /**
+   * Ctrl+C, or a signal to end, stops the run between two calls, and the process with the run's
+   * code; a second Ctrl+C ends the process at once.
+   */
   private Outcome stoppable(Engine engine, StageKind from, StageKind until) {
     var ended = new CountDownLatch(1);
-    var hook = new Thread(() -> stop(engine, ended));
+    var hook = new Thread(() -> stop(engine, ended), "stop");
     Runtime.getRuntime().addShutdownHook(hook);
-    try {
+    try (var heard = Interrupts.heard(() -> stopAside(engine, ended), HeadlessRun::halt)) {
       return engine.run(from, until);
     } finally {
       ended.countDown();
@@ -176,14 +179,40 @@ record HeadlessRun(
     }
   }
 
-  private static void stop(Engine engine, CountDownLatch ended) {
+  private void stopAside(Engine engine, CountDownLatch ended) {
+    var waiting = new Thread(() -> stop(engine, ended), "stop");
+    waiting.setDaemon(true);
+    waiting.start();
+  }
+
+  private void stop(Engine engine, CountDownLatch ended) {
     engine.stop();
+    streams.say(
+        "Stopping... What runs in the cloud goes on there. Ctrl+C once more ends this at once; the"
+            + " run can be resumed after either.");
+    streams.out().flush();
     try {
-      if (ended.await(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
-        Runtime.getRuntime().halt(Outcome.STOPPED.exitCode());
+      // A call that is not answered ends by its own timeout, well before; nothing is lost by then.
+      if (!ended.await(SECONDS_TO_STOP, TimeUnit.SECONDS) || isShuttingDown()) {
+        halt();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void halt() {
+    Runtime.getRuntime().halt(Outcome.STOPPED.exitCode());
+  }
+
+  /** Whether it is a signal to end that is obeyed: the command's own exit code would be lost. */
+  private static boolean isShuttingDown() {
+    var thread = new Thread(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(thread);
+      return !Runtime.getRuntime().removeShutdownHook(thread);
+    } catch (IllegalStateException shuttingDown) {
+      return true;
     }
   }
 
@@ -221,6 +250,11 @@ record HeadlessRun(
     @Override
     public void said(StageKind stage, String text) {
       next.said(stage, text);
+    }
+
+    @Override
+    public void warned(StageKind stage, String text) {
+      next.warned(stage, text);
     }
   }
 

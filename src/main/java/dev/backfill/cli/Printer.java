@@ -13,6 +13,7 @@ import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
 import dev.backfill.text.Visible;
 import java.io.PrintStream;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -22,10 +23,17 @@ final class Printer implements RunListener {
   private final PrintStream out;
   private final Map<StageKind, State> shown = new HashMap<>();
 
+  private final DecodeLines decoding;
+
   private int inventories;
 
   Printer(PrintStream out) {
+    this(out, Clock.systemUTC());
+  }
+
+  Printer(PrintStream out, Clock clock) {
     this.out = out;
+    this.decoding = new DecodeLines(clock);
   }
 
   /** Marks what a resumed run has done already, so that it is not printed again. */
@@ -38,6 +46,7 @@ final class Printer implements RunListener {
   @Override
   public void changed(RunView view) {
     view.stages().forEach(stage -> show(view, stage));
+    decoding.changed(view).ifPresent(this::printNow);
     // What is to be deleted stands there before it is asked about.
     if (inventories(view) > inventories) {
       inventories = inventories(view);
@@ -94,7 +103,19 @@ final class Printer implements RunListener {
     }
   }
 
-  /** Nothing: what goes on inside a step is for those who watch. */
   @Override
-  public void said(StageKind stage, String text) {}
+  public void warned(StageKind stage, String text) {
+    printNow(stage + ": " + text);
+  }
+
+  private void printNow(String line) {
+    print(line);
+    out.flush();
+  }
+
+  /** Nothing but how far the job is, now and then: each step is for those who watch. */
+  @Override
+  public void said(StageKind stage, String text) {
+    decoding.said(stage).ifPresent(this::printNow);
+  }
 }

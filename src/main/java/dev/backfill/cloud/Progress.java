@@ -19,6 +19,11 @@ public interface Progress {
   /** A line for the operator; the newest one counts. */
   void say(String text);
 
+  /** A line that every operator is to see, on whatever screen: that the cloud is waited for. */
+  default void warn(String text) {
+    say(text);
+  }
+
   /** Whether the operator asked to stop; the call then returns as soon as it safely can. */
   boolean stopped();
 }

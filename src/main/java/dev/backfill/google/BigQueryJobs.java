@@ -34,28 +34,31 @@ final class BigQueryJobs {
    * a second one of the same id.
    */
   Job run(JobId id, JobConfiguration configuration, Progress progress) {
-    return await(start(id, configuration), progress);
+    var name = "Job " + id.getJob();
+    return await(Errors.change(name, () -> start(id, configuration)), progress);
+  }
+
+  /** The same for a job that only reads: whether it began changes nothing. */
+  Job read(JobId id, JobConfiguration configuration, Progress progress) {
+    var name = "Job " + id.getJob();
+    return await(Errors.guard(name, () -> start(id, configuration)), progress);
   }
 
   /** The job of an id, running or ended. */
   Optional<Job> find(JobId id) {
-    return Errors.guard("Job " + id.getJob(), () -> Optional.ofNullable(client.getJob(id)));
+    return Errors.poll("Job " + id.getJob(), () -> Optional.ofNullable(client.getJob(id)));
   }
 
   private Job start(JobId id, JobConfiguration configuration) {
-    return Errors.guard(
-        "Job " + id.getJob(),
-        () -> {
-          try {
-            return client.create(JobInfo.of(id, configuration));
-          } catch (BigQueryException e) {
-            var found = e.getCode() == 409 ? client.getJob(id) : null;
-            if (found == null) {
-              throw e;
-            }
-            return found;
-          }
-        });
+    try {
+      return client.create(JobInfo.of(id, configuration));
+    } catch (BigQueryException e) {
+      var found = e.getCode() == 409 ? client.getJob(id) : null;
+      if (found == null) {
+        throw e;
+      }
+      return found;
+    }
   }
 
   /**
@@ -87,7 +90,7 @@ final class BigQueryJobs {
   // Not Job.reload(): it throws when the job ended with an error, as if it could not be asked.
   private Job ask(String name, JobId id) {
     try {
-      return Errors.guard(name, () -> client.getJob(id));
+      return Errors.poll(name, () -> client.getJob(id));
     } catch (CloudException e) {
       throw e.about(name);
     }

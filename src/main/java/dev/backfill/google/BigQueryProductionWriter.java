@@ -98,7 +98,7 @@ final class BigQueryProductionWriter implements ProductionWriter {
     }
     unchanged(seen, table(side), side);
     ours.add(key(side, seen));
-    Errors.guard(
+    Errors.change(
         "Delete partition " + side + " (bigquery.tables.delete)", () -> client.delete(side.id()));
     warehouse
         .partition(side.table(), side.day())

@@ -73,7 +73,7 @@ final class BigQueryStagingWriter implements StagingWriter {
             .setLocation(location)
             .setLabels(labels)
             .build();
-    Errors.guard("Dataset " + name, () -> client.create(info));
+    Errors.change("Dataset " + name, () -> client.create(info));
   }
 
   @Override
@@ -83,7 +83,7 @@ final class BigQueryStagingWriter implements StagingWriter {
         TableInfo.newBuilder(BigQueryWarehouse.id(table.name()), TableSpecs.write(spec))
             .setLabels(labels)
             .build();
-    Errors.guard("Table " + table, () -> client.create(info));
+    Errors.change("Table " + table, () -> client.create(info));
   }
 
   @Override
@@ -109,7 +109,7 @@ final class BigQueryStagingWriter implements StagingWriter {
     var patch =
         new com.google.api.services.bigquery.model.Dataset()
             .setLabels(replacing(seen.labels(), labels, Data.nullOf(String.class)));
-    Errors.guard(
+    Errors.change(
         "Labels of " + name + " (bigquery.datasets.update)",
         () -> {
           var request = rest.datasets().patch(name.project(), name.dataset(), patch);
@@ -126,7 +126,7 @@ final class BigQueryStagingWriter implements StagingWriter {
     var patch =
         new com.google.api.services.bigquery.model.Table()
             .setLabels(replacing(seen.labels(), labels, Data.nullOf(String.class)));
-    Errors.guard(
+    Errors.change(
         "Labels of " + name + " (bigquery.tables.update)",
         () -> {
           var request = rest.tables().patch(name.project(), name.dataset(), name.table(), patch);

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /** Reads BigQuery through Google's client. */
@@ -282,8 +283,8 @@ final class BigQueryWarehouse implements Warehouse {
     }
     // A read may be asked again under another id; only what writes needs a deterministic one.
     var id = jobs.id(project, "backfill-read-" + UUID.randomUUID());
-    var job = jobs.run(id, query.build(), progress);
-    return Errors.guard(
+    var job = jobs.read(id, query.build(), progress);
+    return Errors.poll(
         "Job " + id.getJob(),
         () -> {
           var rows = new ArrayList<JsonNode>();
@@ -297,6 +298,28 @@ final class BigQueryWarehouse implements Warehouse {
             throw new java.io.InterruptedIOException("interrupted");
           }
           return rows;
+        });
+  }
+
+  @Override
+  public List<String> jobsUnderWay(String project) {
+    return Errors.guard(
+        "Jobs of " + project,
+        () -> {
+          var found = new TreeSet<String>();
+          // Race: a job begins between the two questions; asked for in this order it is seen.
+          for (var state : List.of("pending", "running")) {
+            var request =
+                rest.jobs().list(project).setAllUsers(true).setStateFilter(List.of(state));
+            do {
+              var page = request.execute();
+              if (page.getJobs() != null) {
+                page.getJobs().forEach(job -> found.add(job.getJobReference().getJobId()));
+              }
+              request.setPageToken(page.getNextPageToken());
+            } while (request.getPageToken() != null);
+          }
+          return List.copyOf(found);
         });
   }
 

@@ -82,14 +82,14 @@ final class DataflowJobs implements JobService {
 
   @Override
   public JobState state(JobKey key) {
-    return Errors.guard(
+    return Errors.poll(
         "Job " + key.id(),
         () -> state(key, locations().get(key.project(), key.region(), key.id()).execute()));
   }
 
   @Override
   public Messages messages(JobKey key, Instant from) {
-    return Errors.guard(
+    return Errors.poll(
         "Messages of job " + key.id(),
         () -> {
           var messages = new ArrayList<Message>();
@@ -120,7 +120,7 @@ final class DataflowJobs implements JobService {
 
   @Override
   public JobMeasures measures(JobKey key) {
-    return Errors.guard(
+    return Errors.poll(
         "Metrics of job " + key.id(),
         () ->
             DataflowMeasures.of(
@@ -129,7 +129,7 @@ final class DataflowJobs implements JobService {
 
   @Override
   public JobGraph graph(JobKey key) {
-    return Errors.guard(
+    return Errors.poll(
         "Steps of job " + key.id(),
         () ->
             DataflowGraph.of(
@@ -144,7 +144,7 @@ final class DataflowJobs implements JobService {
   public void cancel(JobKey key) {
     guard.staging(key.project());
     var request = new Job().setRequestedState(PREFIX + "CANCELLED");
-    Errors.guard(
+    Errors.change(
         "Job " + key.id(),
         () -> locations().update(key.project(), key.region(), key.id(), request).execute());
   }

@@ -1,34 +1,23 @@
 package dev.backfill.google;
 
-import com.google.api.client.googleapis.json.GoogleJsonResponseException;
-import com.google.api.client.http.HttpResponseException;
 import com.google.cloud.BaseServiceException;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.CloudException.Kind;
+import dev.backfill.cloud.Patience;
+import dev.backfill.google.Answers.About;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes calls with Google's clients; what they throw becomes what an operator can act on. */
+/**
+ * Makes calls with Google's clients; what they throw becomes what an operator can act on.
+ *
+ * <p>Calls are tried again here and nowhere else: the clients' own retries are off, for theirs
+ * times these would be minutes of silence. How long, {@link Patience} tells.
+ */
 final class Errors {
-  /** The reason that the services' common front gives for an API that nobody has turned on. */
-  private static final String DISABLED = "accessNotConfigured";
-
-  private static final String ENABLE =
-      "Enable that API in the project, or ask its owner to, then resume.";
-
-  private static final Set<String> QUOTA =
-      Set.of("quotaExceeded", "rateLimitExceeded", "userRateLimitExceeded", "jobRateLimitExceeded");
-
-  private static final Set<String> RATE =
-      Set.of("rateLimitExceeded", "userRateLimitExceeded", "jobRateLimitExceeded");
-
-  // Pauses of 0.4, 0.8, 1.6 and 3.2 seconds; a longer outage is the operator's to wait for.
-  private static final int ATTEMPTS = 5;
-  private static final int FIRST_PAUSE_MILLIS = 400;
   private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
 
   private Errors() {}
@@ -39,36 +28,67 @@ final class Errors {
   }
 
   /**
-   * Makes a call, and throws {@link CloudException} for whatever goes wrong. What the service may
-   * answer better in a moment is tried again with growing pauses, so the call must be one that may
-   * be made twice. Google's own BigQuery client of this version does not retry a 503.
+   * Asks something, and throws {@link CloudException} for whatever goes wrong. What the service may
+   * answer better in a moment is asked again. Google's own BigQuery client of this version does not
+   * retry a 503.
    */
   static <T> T guard(String what, Call<T> call) {
+    return made(what, call, About.QUESTION);
+  }
+
+  /** The same about something that was begun and goes on in the cloud. */
+  static <T> T poll(String what, Call<T> call) {
+    return made(what, call, About.WHAT_RUNS);
+  }
+
+  /** The same for a call that changes something; it must be one that may be made twice. */
+  static <T> T change(String what, Call<T> call) {
+    return made(what, call, About.CHANGE);
+  }
+
+  private static <T> T made(String what, Call<T> call, About about) {
+    var outage = Patience.outage(about == About.WHAT_RUNS);
     for (var attempt = 1; ; attempt++) {
       CloudException failure;
       try {
-        return call.run();
-      } catch (BaseServiceException e) {
-        failure = of(what, e.getCode(), e.getReason(), e.getMessage(), e);
-      } catch (IOException e) {
-        failure = of(what, e);
+        var answer = call.run();
+        Patience.heard();
+        return answer;
+      } catch (BaseServiceException | IOException e) {
+        clearInterrupt(e);
+        failure = Answers.of(what, e, about);
+      } catch (IllegalArgumentException | NullPointerException e) {
+        failure = Answers.unreadable(what, e, about).orElseThrow(() -> e);
       }
-      if (attempt == ATTEMPTS || !mayPass(failure) || !paused(attempt)) {
+      if (failure.kind() != Kind.UNAVAILABLE) {
+        Patience.heard();
+      }
+      if (!Answers.mayPass(failure) || !outage.goesOn(Answers.said(what, failure))) {
         throw failure;
       }
       LOG.info("Try {} again after attempt {}: {}", what, attempt, failure.getMessage());
     }
   }
 
+  // Google's clients take a read that timed out for an interrupt, and set the thread's flag: every
+  // wait after it would end at once, as if the operator had asked to stop.
+  private static void clearInterrupt(Exception thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SocketTimeoutException && Thread.interrupted()) {
+        LOG.debug("A timeout set the interrupt flag of {}", Thread.currentThread());
+      }
+    }
+  }
+
   /**
    * What a question is answered; empty, with the reason in the log, when the service refuses it. A
-   * service that could not be asked is an error all the same.
+   * service that could not be asked is an error all the same, and so is one that is not set up.
    */
   static <T> Optional<T> ifAnswered(String what, Call<T> call) {
     try {
       return Optional.ofNullable(guard(what, call));
     } catch (CloudException e) {
-      if (e.leavesUnknown()) {
+      if (e.leavesUnknown() || Denials.of(e).isPresent()) {
         throw e;
       }
       LOG.warn("{}: unknown", what, e);
@@ -84,86 +104,15 @@ final class Errors {
   static Optional<CloudException> inside(String what, Throwable thrown) {
     for (var cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof IOException io) {
-        return Optional.of(of(what, io));
+        return Optional.of(Answers.of(what, io, About.CHANGE));
       }
     }
     return Optional.empty();
-  }
-
-  private static boolean mayPass(CloudException failure) {
-    return failure.kind() == Kind.UNAVAILABLE
-        || failure.getCause() instanceof BaseServiceException e
-            && e.getReason() != null
-            && RATE.contains(e.getReason())
-        || failure.getCause() instanceof HttpResponseException h && h.getStatusCode() == 429;
-  }
-
-  private static boolean paused(int attempt) {
-    try {
-      Thread.sleep(
-          (FIRST_PAUSE_MILLIS << (attempt - 1)) + ThreadLocalRandom.current().nextInt(100));
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
-  private static CloudException of(String what, IOException e) {
-    if (!(e instanceof GoogleJsonResponseException answer)) {
-      var status = e instanceof HttpResponseException h ? h.getStatusCode() : 0;
-      return of(what, status, null, e.getMessage(), e);
-    }
-    var details = answer.getDetails();
-    var reason =
-        details == null || details.getErrors() == null || details.getErrors().isEmpty()
-            ? null
-            : details.getErrors().get(0).getReason();
-    var message = details == null ? answer.getStatusMessage() : details.getMessage();
-    return of(what, answer.getStatusCode(), reason, message, e);
-  }
-
-  private static CloudException of(
-      String what, int status, String reason, String said, Exception cause) {
-    var kind = kind(status, reason);
-    var advice = DISABLED.equals(reason) ? ENABLE : remedy(kind);
-    return new CloudException(kind, what + ": " + sentence(said) + " " + advice, cause);
   }
 
   // What a service says ends with a full stop or not, and is sometimes nothing.
   static String sentence(String said) {
     var text = said == null || said.isBlank() ? "It gave no reason" : said.strip();
     return text.matches("(?s).*[.!?]") ? text : text + ".";
-  }
-
-  private static Kind kind(int status, String reason) {
-    if (reason != null && QUOTA.contains(reason)) {
-      return Kind.QUOTA;
-    }
-    return switch (status) {
-      case 400 -> Kind.INVALID;
-      case 401 -> Kind.CREDENTIALS;
-      case 403 -> Kind.DENIED;
-      case 404 -> Kind.NOT_FOUND;
-      case 409 -> Kind.CONFLICT;
-      case 412 -> Kind.PRECONDITION;
-      case 501 -> Kind.UNSUPPORTED;
-      default -> Kind.UNAVAILABLE;
-    };
-  }
-
-  private static String remedy(Kind kind) {
-    return switch (kind) {
-      case INVALID -> "The request itself is wrong; look for it in the log.";
-      case CREDENTIALS -> "Run: gcloud auth application-default login, then resume.";
-      case DENIED -> "Ask for a role with the permission it names, then resume.";
-      case QUOTA -> "Wait for the quota, or ask for more, then resume.";
-      case NOT_FOUND -> "Check the name in the plan.";
-      case CONFLICT -> "It exists already, or is not empty; look at it first.";
-      case PRECONDITION -> "It changed since it was read; look at it again.";
-      case UNSUPPORTED -> "Run against Google, or leave this step out.";
-      case JOB_FAILED -> "Look at the job, mend the cause, then resume.";
-      case UNAVAILABLE -> "The service may have acted all the same; resume to find out.";
-    };
   }
 }

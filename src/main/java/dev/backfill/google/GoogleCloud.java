@@ -7,6 +7,7 @@ import com.google.api.services.bigquery.Bigquery;
 import com.google.api.services.cloudresourcemanager.CloudResourceManager;
 import com.google.api.services.dataflow.Dataflow;
 import com.google.auth.http.HttpCredentialsAdapter;
+import com.google.cloud.ServiceOptions;
 import com.google.cloud.bigquery.BigQueryOptions;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.StorageOptions;
@@ -30,7 +31,11 @@ public final class GoogleCloud {
       CloudProfile profile, Plan plan, Function<DecodeJob, String> submission) {
     var credentials = profile.credentials();
     var bigQuery =
-        BigQueryOptions.newBuilder().setProjectId(plan.targetProject()).setCredentials(credentials);
+        BigQueryOptions.newBuilder()
+            .setProjectId(plan.targetProject())
+            .setCredentials(credentials)
+            // Calls are tried again in one place: Errors.
+            .setRetrySettings(ServiceOptions.getNoRetrySettings());
     profile.endpoint().ifPresent(bigQuery::setHost);
     var client = bigQuery.build().getService();
     Function<String, Storage> storages = project -> storage(profile, project);
@@ -84,7 +89,10 @@ public final class GoogleCloud {
 
   private static Storage storage(CloudProfile profile, String project) {
     var storage =
-        StorageOptions.newBuilder().setProjectId(project).setCredentials(profile.credentials());
+        StorageOptions.newBuilder()
+            .setProjectId(project)
+            .setCredentials(profile.credentials())
+            .setRetrySettings(ServiceOptions.getNoRetrySettings());
     profile.endpoint().ifPresent(storage::setHost);
     return storage.build().getService();
   }

@@ -7,6 +7,7 @@ import com.google.cloud.storage.StorageBatchResult;
 import com.google.cloud.storage.StorageException;
 import com.google.common.collect.Lists;
 import dev.backfill.cloud.CloudException;
+import dev.backfill.cloud.Patience;
 import dev.backfill.cloud.Progress;
 import dev.backfill.cloud.StoppedException;
 import dev.backfill.confirm.DeleteInventory.BucketLine;
@@ -50,7 +51,7 @@ final class ObjectDeletion {
     try {
       var batches = new ArrayList<Future<?>>();
       for (var batch : Lists.partition(bucket.objects(), BATCH)) {
-        batches.add(threads.submit(() -> unlessFailed(batch, progress)));
+        batches.add(threads.submit(Patience.bound(() -> unlessFailed(batch, progress))));
       }
       for (var batch : batches) {
         await(batch);
@@ -89,7 +90,7 @@ final class ObjectDeletion {
     var what = "Delete objects of gs://" + bucket.name() + " (storage.objects.delete)";
     var calls = new ArrayList<StorageBatchResult<Boolean>>();
     try {
-      Errors.guard(
+      Errors.change(
           what,
           () -> {
             var batch = storage.batch();
@@ -119,7 +120,7 @@ final class ObjectDeletion {
   }
 
   private void deleteAlone(ObjectLine object) {
-    Errors.guard(
+    Errors.change(
         "Delete gs://" + bucket.name() + "/" + object.name() + " (storage.objects.delete)",
         () -> storage.delete(id(object), BlobSourceOption.generationMatch()));
   }

@@ -55,13 +55,13 @@ final class StagingBuckets {
             .setSoftDeletePolicy(NOT_KEPT)
             .setLifecycleRules(List.of(EXPIRY))
             .build();
-    Errors.guard("Bucket " + bucket, () -> storage.create(info));
+    Errors.change("Bucket " + bucket, () -> storage.create(info));
   }
 
   void label(BucketState seen, Map<String, String> labels) {
     guard.bucket(seen);
     var as = BucketGetOption.metagenerationMatch(seen.metageneration());
-    Errors.guard(
+    Errors.change(
         "Labels of gs://" + seen.name() + " (storage.buckets.update)",
         () -> {
           // The client takes the precondition of an update from what it has read.
@@ -78,7 +78,7 @@ final class StagingBuckets {
     objects.bucket(bucket).ifPresent(guard::bucket);
     var info = BlobInfo.newBuilder(BlobId.of(bucket, object)).build();
     try {
-      Errors.guard(
+      Errors.change(
           "Object gs://" + bucket + "/" + object,
           () -> storage.create(info, bytes, BlobTargetOption.doesNotExist()));
     } catch (CloudException e) {

@@ -61,7 +61,7 @@ final class TargetDeletion {
     if (now.isPresent() && !now.get().etag().equals(seen.etag())) {
       throw changed("It holds something else");
     }
-    Errors.guard(
+    Errors.change(
         "Delete table " + seen.name() + " (bigquery.tables.delete)",
         () -> client.delete(BigQueryWarehouse.id(seen.name())));
   }
@@ -119,7 +119,7 @@ final class TargetDeletion {
       throw new CloudException(
           CloudException.Kind.CONFLICT, "It holds what is left: " + String.join("; ", kept), null);
     }
-    Errors.guard(
+    Errors.change(
         "Delete dataset " + seen.name() + " (bigquery.datasets.delete)",
         () -> client.delete(BigQueryWarehouse.id(seen.name())));
   }
@@ -163,14 +163,14 @@ final class TargetDeletion {
     var what = "Delete " + name + ", " + kind.word();
     switch (kind) {
       case TABLE, VIEW, MATERIALIZED_VIEW, SNAPSHOT, EXTERNAL ->
-          Errors.guard(
+          Errors.change(
               what + " (bigquery.tables.delete)", () -> client.delete(BigQueryWarehouse.id(name)));
       case MODEL ->
-          Errors.guard(
+          Errors.change(
               what + " (bigquery.models.delete)",
               () -> client.delete(ModelId.of(name.project(), name.dataset(), name.table())));
       case ROUTINE ->
-          Errors.guard(
+          Errors.change(
               what + " (bigquery.routines.delete)",
               () -> client.delete(RoutineId.of(name.project(), name.dataset(), name.table())));
       case OTHER ->
@@ -199,7 +199,7 @@ final class TargetDeletion {
               + kept.stream().limit(SHOWN).map(ObjectState::name).collect(Collectors.joining(", "))
               + (kept.size() > SHOWN ? " and " + (kept.size() - SHOWN) + " more" : ""));
     }
-    Errors.guard(
+    Errors.change(
         "Delete gs://" + seen.name() + " (storage.buckets.delete)",
         () ->
             storage.delete(

@@ -79,7 +79,8 @@ public final class DataflowSubmission {
   }
 
   private static void add(List<String> experiments, String one, String... otherwise) {
-    var said = Stream.of(otherwise).anyMatch(o -> experiments.stream().anyMatch(e -> e.startsWith(o)));
+    var said =
+        Stream.of(otherwise).anyMatch(o -> experiments.stream().anyMatch(e -> e.startsWith(o)));
     if (!said) {
       experiments.add(one);
     }

@@ -48,8 +48,7 @@ public record Plan(
         String machine,
         boolean publicIps,
         Read read) {
-      this(
-          region, initialWorkers, maxWorkers, machine, publicIps, read, WorkerSetup.DEFAULT);
+      this(region, initialWorkers, maxWorkers, machine, publicIps, read, WorkerSetup.DEFAULT);
     }
   }
 

@@ -76,8 +76,7 @@ final class WorkerSetupChecker {
         text("service_account", ACCOUNT, "a service account, name@project.iam.gserviceaccount.com"),
         text("network", NETWORK, "a network's name"),
         inRegion("subnetwork", SUBNETWORK, "a subnetwork, regions/us-central1/subnetworks/NAME"),
-        inRegion(
-            "kms_key", KEY, "a key, projects/P/locations/us-central1/keyRings/R/cryptoKeys/K"),
+        inRegion("kms_key", KEY, "a key, projects/P/locations/us-central1/keyRings/R/cryptoKeys/K"),
         number("disk_gb", LEAST_DISK, MOST_DISK),
         number("upload_buffer_mb", 1, MOST_BUFFER).orElse(WorkerSetup.UPLOAD_BUFFER_MB),
         checker.flag(path("flexrs"), false),
@@ -127,9 +126,7 @@ final class WorkerSetupChecker {
     }
     if (!node.canConvertToInt() || node.asInt() < least || node.asInt() > most) {
       checker.problem(
-          path(key),
-          "'" + node.asText() + "' is out of range",
-          "write " + least + " to " + most);
+          path(key), "'" + node.asText() + "' is out of range", "write " + least + " to " + most);
       return Optional.empty();
     }
     return Optional.of(node.asInt());

@@ -1,6 +1,7 @@
 package dev.backfill.run;
 
 import dev.backfill.cloud.Cloud;
+import dev.backfill.cloud.Patience;
 import dev.backfill.confirm.ConfirmationDesk;
 import dev.backfill.confirm.Holder;
 import dev.backfill.confirm.Operator;
@@ -40,6 +41,7 @@ public final class Engine {
   private final ConfirmationDesk desk;
   private Playbook playbook;
   private final AtomicBoolean stop = new AtomicBoolean();
+  private final Patience patience;
   private RunLog log;
 
   /**
@@ -83,6 +85,7 @@ public final class Engine {
     this.journal = journal;
     this.around = around;
     this.desk = new ConfirmationDesk(around.clock());
+    this.patience = new Patience(around.clock(), around.sleeper()::sleep);
   }
 
   /** Asks the run to end soon; it can be resumed. */
@@ -324,7 +327,8 @@ public final class Engine {
   }
 
   private Steps steps(StageKind kind, boolean anew) {
-    return new Steps(new Steps.Run(mark(), plan, cloud, log, stop, desk, around), kind, anew);
+    return new Steps(
+        new Steps.Run(mark(), plan, cloud, log, stop, desk, around, patience), kind, anew);
   }
 
   private Holder mark() {

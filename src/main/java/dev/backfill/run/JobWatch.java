@@ -5,6 +5,7 @@ import dev.backfill.cloud.JobService;
 import dev.backfill.cloud.JobService.JobKey;
 import dev.backfill.cloud.JobService.JobState;
 import dev.backfill.cloud.JobService.State;
+import dev.backfill.cloud.Patience;
 import dev.backfill.cloud.StoppedException;
 import dev.backfill.fact.JobFact;
 import java.time.Duration;
@@ -27,9 +28,6 @@ final class JobWatch {
   // With a look each five seconds: ten minutes in which nothing was heard.
   private static final int STILL = 120;
 
-  // With a call each five seconds: half an hour without an answer.
-  private static final int MOST_UNANSWERED = 360;
-
   private final Steps steps;
   private final JobService jobs;
   private final Sleeper sleeper;
@@ -51,23 +49,25 @@ final class JobWatch {
 
   /** The state the job ended in; the operator's stop leaves it running. */
   JobState untilEnd() {
-    var unanswered = 0;
+    Patience.Outage outage = null;
     for (var round = 0; ; round++) {
       try {
-        var now = look(round);
+        var asked = round;
+        var now = Patience.once(() -> look(asked));
         if (now.state().ended()) {
           return last(now);
         }
         steps.answered(true);
-        unanswered = 0;
+        outage = null;
+        pause();
       } catch (CloudException e) {
-        if (e.kind() != CloudException.Kind.UNAVAILABLE || ++unanswered > MOST_UNANSWERED) {
+        outage = outage == null ? steps.patience().outage(steps.progress()) : outage;
+        steps.answered(false);
+        var what = "The job goes on without us. " + e.getMessage();
+        if (e.kind() != CloudException.Kind.UNAVAILABLE || !outage.goesOn(what)) {
           throw e.about("Job " + job.id());
         }
-        steps.answered(false);
-        steps.progress().say("No answer from Dataflow; the job goes on without us. Asking again.");
       }
-      pause();
     }
   }
 

@@ -10,6 +10,11 @@ public interface RunListener {
   /** The newest word of what goes on inside a step; not kept. */
   void said(StageKind stage, String text);
 
+  /** What every operator is to see, on whatever screen: the cloud does not answer; not kept. */
+  default void warned(StageKind stage, String text) {
+    said(stage, text);
+  }
+
   /**
    * Whether the newest question about a job under way was answered; when not, it is asked again.
    */

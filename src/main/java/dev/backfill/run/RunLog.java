@@ -73,6 +73,10 @@ final class RunLog {
     listener.answered(stage, yes);
   }
 
+  synchronized void warned(StageKind stage, String text) {
+    listener.warned(stage, Secrets.removed(text));
+  }
+
   synchronized void said(StageKind stage, String text) {
     listener.said(stage, Secrets.removed(text));
   }

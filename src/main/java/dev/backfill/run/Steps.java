@@ -3,6 +3,7 @@ package dev.backfill.run;
 import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.DriftedException;
+import dev.backfill.cloud.Patience;
 import dev.backfill.cloud.Progress;
 import dev.backfill.cloud.StoppedException;
 import dev.backfill.confirm.ConfirmationDesk;
@@ -40,6 +41,7 @@ final class Steps {
    *
    * @param mark who this run is
    * @param stop whether the operator asked to stop
+   * @param patience how long a cloud that does not answer is waited for
    */
   record Run(
       Holder mark,
@@ -48,7 +50,8 @@ final class Steps {
       RunLog log,
       AtomicBoolean stop,
       ConfirmationDesk desk,
-      Engine.Surroundings around) {}
+      Engine.Surroundings around,
+      Patience patience) {}
 
   /**
    * Makes the steps of a stage.
@@ -305,11 +308,21 @@ final class Steps {
     of.log().answered(stage, yes);
   }
 
+  /** How long a cloud that does not answer is waited for. */
+  Patience patience() {
+    return of.patience();
+  }
+
   Progress progress() {
     return new Progress() {
       @Override
       public void say(String text) {
         of.log().said(stage, text);
+      }
+
+      @Override
+      public void warn(String text) {
+        of.log().warned(stage, text);
       }
 
       @Override
@@ -349,7 +362,7 @@ final class Steps {
       if (of.stop().get()) {
         return new StepResult.Stopped("Stopped before it began.");
       }
-      return action.get();
+      return of.patience().during(progress(), action);
     } catch (StoppedException e) {
       return new StepResult.Stopped(e.getMessage());
     } catch (StaleConfirmation e) {

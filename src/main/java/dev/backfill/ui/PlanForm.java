@@ -57,8 +57,7 @@ final class PlanForm extends GridPane implements Bound {
     row("dataflow.read", choice("dataflow.read", "direct", "export"));
     row("dataflow.public_ips", flag("dataflow.public_ips", false));
     section("form.workers");
-    for (var key :
-        List.of("service_account", "network", "subnetwork", "kms_key", "disk_gb")) {
+    for (var key : List.of("service_account", "network", "subnetwork", "kms_key", "disk_gb")) {
       row("dataflow." + key, text("dataflow." + key));
     }
     row("dataflow.upload_buffer_mb", text("dataflow.upload_buffer_mb"));

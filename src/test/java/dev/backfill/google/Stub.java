@@ -61,7 +61,9 @@ final class Stub implements AutoCloseable {
       requests.add(sent);
       var reply = answers.apply(sent);
       var bytes = reply.json().getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange
+          .getResponseHeaders()
+          .set("Content-Type", reply.json().startsWith("<") ? "text/html" : "application/json");
       exchange.sendResponseHeaders(reply.status(), bytes.length);
       exchange.getResponseBody().write(bytes);
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.cloud.Cloud;
+import dev.backfill.cloud.Patience;
 import dev.backfill.cloud.Progress;
 import dev.backfill.confirm.ConfirmationDesk;
 import dev.backfill.confirm.Holder;
@@ -139,7 +140,8 @@ class DecodeCellsTest {
             log,
             new AtomicBoolean(),
             new ConfirmationDesk(Clock.systemUTC()),
-            surroundings());
+            surroundings(),
+            new Patience(Clock.systemUTC(), time -> {}));
     return new Steps(run, StageKind.DECODE, false);
   }
 

@@ -1,0 +1,202 @@
+package dev.backfill.cloud;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.function.Supplier;
+
+/**
+ * How long a run waits for a cloud that does not answer, and whom it tells meanwhile. What is asked
+ * on a thread while {@link #during} runs there has this patience; elsewhere, where someone looks on
+ * and can ask again, a call is tried a few times.
+ */
+public final class Patience {
+  /** Waits; a test's does not. */
+  public interface Pause {
+    void sleep(Duration time) throws InterruptedException;
+  }
+
+  // What was begun goes on in the cloud: an outage of half an hour is waited out, with some room.
+  private static final Duration WHAT_RUNS = Duration.ofMinutes(45);
+
+  // What was not begun can be begun later by whoever resumes; a short outage needs nobody for that.
+  private static final Duration WHAT_IS_NEW = Duration.ofMinutes(10);
+
+  // Where no answer ever came the address, or the network, is wrong: waiting mends neither.
+  private static final Duration WHAT_NEVER_ANSWERED = Duration.ofMinutes(1);
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(400);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration FIRST_LINE = Duration.ofSeconds(5);
+  private static final Duration LINES = Duration.ofMinutes(1);
+
+  // Pauses of 0.4, 0.8, 1.6 and 3.2 seconds.
+  private static final int ATTEMPTS = 5;
+
+  // A sandbox's pauses are cut to a tenth, a test's to nothing: then they end the waiting too.
+  private static final int CUT = 20;
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
+
+  private static final ThreadLocal<Watch> WATCH = new ThreadLocal<>();
+
+  private final Clock clock;
+  private final Pause pause;
+  private volatile boolean heard;
+
+  private record Watch(Patience patience, Progress progress) {}
+
+  /** Makes a run's patience. */
+  public Patience(Clock clock, Pause pause) {
+    this.clock = clock;
+    this.pause = pause;
+  }
+
+  /** Does something on this thread with this patience; who watches can stop it. */
+  public <T> T during(Progress progress, Supplier<T> action) {
+    return bound(new Watch(this, progress), action);
+  }
+
+  /** Work for another thread that has the patience of this one. */
+  public static Runnable bound(Runnable work) {
+    var watch = WATCH.get();
+    return () ->
+        bound(
+            watch,
+            () -> {
+              work.run();
+              return null;
+            });
+  }
+
+  /** Asks once: whoever asks waits himself. */
+  public static <T> T once(Supplier<T> action) {
+    return bound(new Watch(null, Progress.SILENT), action);
+  }
+
+  private static <T> T bound(Watch watch, Supplier<T> action) {
+    var before = WATCH.get();
+    WATCH.set(watch);
+    try {
+      return action.get();
+    } finally {
+      WATCH.set(before);
+    }
+  }
+
+  /** Notes that the cloud answered, whatever it said. */
+  public static void heard() {
+    var watch = WATCH.get();
+    if (watch != null && watch.patience != null) {
+      watch.patience.heard = true;
+    }
+  }
+
+  /**
+   * An outage that begins with the first call that is not answered, with the patience of this
+   * thread.
+   *
+   * @param runs whether it is about something that was begun, and goes on in the cloud
+   */
+  public static Outage outage(boolean runs) {
+    return new Outage(WATCH.get(), runs);
+  }
+
+  /** The same for what goes on in the cloud, on whatever thread. */
+  public Outage outage(Progress progress) {
+    return new Outage(new Watch(this, progress), true);
+  }
+
+  /** A time in which the cloud does not answer. */
+  public static final class Outage {
+    private final Watch watch;
+    private final boolean runs;
+    private Instant since;
+    private Duration slept = Duration.ZERO;
+    private Duration told;
+    private Duration next = FIRST_PAUSE;
+    private int attempts;
+
+    private Outage(Watch watch, boolean runs) {
+      this.watch = watch;
+      this.runs = runs;
+    }
+
+    /**
+     * Waits before the next try; false when it is not worth waiting any longer. A line says so
+     * after five seconds, and then each minute.
+     *
+     * @param what went without an answer, and why
+     * @throws StoppedException when the operator asked to stop
+     */
+    public boolean goesOn(String what) {
+      if (watch == null) {
+        return ++attempts < ATTEMPTS && paused(time -> Thread.sleep(time.toMillis()));
+      } else if (watch.patience == null) {
+        return false;
+      }
+      var patience = watch.patience;
+      if (since == null) {
+        since = patience.clock.instant();
+      }
+      var elapsed = elapsed();
+      if (elapsed.compareTo(limit()) >= 0) {
+        return false;
+      }
+      tell(what, elapsed);
+      stopIfAsked(what);
+      var goesOn = paused(patience.pause::sleep);
+      stopIfAsked(what);
+      return goesOn;
+    }
+
+    private Duration elapsed() {
+      var byClock = Duration.between(since, watch.patience.clock.instant());
+      var bySleep = slept.dividedBy(CUT);
+      return byClock.compareTo(bySleep) > 0 ? byClock : bySleep;
+    }
+
+    private Duration limit() {
+      return runs ? WHAT_RUNS : watch.patience.heard ? WHAT_IS_NEW : WHAT_NEVER_ANSWERED;
+    }
+
+    private void tell(String what, Duration elapsed) {
+      if (elapsed.compareTo(told == null ? FIRST_LINE : told.plus(LINES)) < 0) {
+        return;
+      }
+      told = elapsed;
+      var minutes = elapsed.toMinutes();
+      watch.progress.warn(
+          "No answer since "
+              + TIME.format(since)
+              + " UTC"
+              + (minutes == 0 ? "" : " (" + minutes + (minutes == 1 ? " minute)" : " minutes)"))
+              + ", asking again until "
+              + TIME.format(since.plus(limit()))
+              + ". "
+              + what);
+    }
+
+    private void stopIfAsked(String what) {
+      if (watch.progress.stopped()) {
+        throw new StoppedException("Stopped while the cloud did not answer. " + what);
+      }
+    }
+
+    private boolean paused(Pause pause) {
+      try {
+        pause.sleep(next);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+      slept = slept.plus(next);
+      var twice = next.multipliedBy(2);
+      next = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+      return true;
+    }
+  }
+}

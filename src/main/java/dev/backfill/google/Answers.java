@@ -1,0 +1,184 @@
+package dev.backfill.google;
+
+import com.google.api.client.googleapis.json.GoogleJsonResponseException;
+import com.google.api.client.http.HttpResponseException;
+import com.google.cloud.BaseServiceException;
+import dev.backfill.cloud.CloudException;
+import dev.backfill.cloud.CloudException.Kind;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+
+/** What came back in place of what was asked for, as an operator reads it. */
+final class Answers {
+  private static final Set<String> QUOTA =
+      Set.of("quotaExceeded", "rateLimitExceeded", "userRateLimitExceeded", "jobRateLimitExceeded");
+
+  private static final Set<String> RATE =
+      Set.of("rateLimitExceeded", "userRateLimitExceeded", "jobRateLimitExceeded");
+
+  private static final int TOO_MANY = 429;
+  private static final int REQUEST_TIMEOUT = 408;
+  private static final int SERVER = 500;
+
+  private Answers() {}
+
+  /** What a call was about, by which it is told what became of it. */
+  enum About {
+    QUESTION,
+    WHAT_RUNS,
+    CHANGE
+  }
+
+  static CloudException of(String what, Exception e, About about) {
+    var token = Denials.token(e);
+    if (token.isPresent()) {
+      return new CloudException(Kind.CREDENTIALS, what + ": " + token.get(), e);
+    }
+    if (page(e)) {
+      return told(
+          what,
+          Kind.UNAVAILABLE,
+          "A page came in place of an answer: a proxy, or the sign-in page of a network, stands"
+              + " between. Look at the network.",
+          about,
+          e);
+    }
+    if (e instanceof BaseServiceException service) {
+      return of(what, service.getCode(), service.getReason(), said(service), about, e);
+    }
+    if (!(e instanceof GoogleJsonResponseException answer)) {
+      var status = e instanceof HttpResponseException h ? h.getStatusCode() : 0;
+      return of(what, status, null, said(e), about, e);
+    }
+    var details = answer.getDetails();
+    var reason =
+        details == null || details.getErrors() == null || details.getErrors().isEmpty()
+            ? null
+            : details.getErrors().get(0).getReason();
+    var message = details == null ? answer.getStatusMessage() : details.getMessage();
+    return of(what, answer.getStatusCode(), reason, message, about, e);
+  }
+
+  private static CloudException of(
+      String what, int status, String reason, String said, About about, Exception cause) {
+    return told(what, kind(status, reason), Errors.sentence(said), about, cause);
+  }
+
+  private static CloudException told(
+      String what, Kind kind, String sentence, About about, Exception cause) {
+    var advice = Denials.of(kind, cause).orElseGet(() -> remedy(kind, about));
+    return new CloudException(kind, what + ": " + sentence + " " + advice, cause);
+  }
+
+  /** What was said of a call, without the advice. */
+  static String said(String what, CloudException failure) {
+    var end = failure.getMessage();
+    for (var about : About.values()) {
+      var advice = " " + remedy(failure.kind(), about);
+      end = end.endsWith(advice) ? end.substring(0, end.length() - advice.length()) : end;
+    }
+    return end;
+  }
+
+  /**
+   * An answer that is no JSON of the form that was asked for, or none at all: Google's clients
+   * throw what any mistake in a program throws, so it is told by where it was thrown.
+   */
+  static Optional<CloudException> unreadable(String what, RuntimeException e, About about) {
+    var thrown = e.getStackTrace();
+    var by = thrown.length == 0 ? "" : thrown[0].getClassName();
+    var empty = e instanceof NullPointerException && by.startsWith("dev.backfill.google.");
+    var parsing =
+        by.startsWith("com.google.api.client.")
+            || by.startsWith("com.google.gson.")
+            || by.startsWith("com.google.common.base.Preconditions")
+            || by.startsWith("com.google.cloud.");
+    return empty || parsing
+        ? Optional.of(told(what, Kind.UNAVAILABLE, "What came back is no answer to it.", about, e))
+        : Optional.empty();
+  }
+
+  /** Whether another try may be answered better. */
+  static boolean mayPass(CloudException failure) {
+    return failure.kind() == Kind.UNAVAILABLE
+        || failure.getCause() instanceof BaseServiceException e
+            && e.getReason() != null
+            && RATE.contains(e.getReason())
+        || failure.getCause() instanceof HttpResponseException h && h.getStatusCode() == TOO_MANY;
+  }
+
+  private static boolean page(Throwable thrown) {
+    for (var cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof HttpResponseException h) {
+        var content = h.getContent();
+        return content != null && content.stripLeading().startsWith("<");
+      }
+      // A page with status 200: its first character is no JSON.
+      if (cause.getClass().getName().contains("MalformedJson")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String said(Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SocketTimeoutException) {
+        return "It timed out";
+      } else if (cause instanceof UnknownHostException) {
+        return "The name " + cause.getMessage() + " is not known here: there may be no network";
+      } else if (cause instanceof ConnectException) {
+        return "Nothing answers at its address (" + cause.getMessage() + ")";
+      } else if (cause instanceof SSLException) {
+        return "It could not be trusted (" + cause.getMessage() + ")";
+      }
+    }
+    return e.getMessage() == null && e.getCause() instanceof IOException io
+        ? io.getMessage()
+        : e.getMessage();
+  }
+
+  private static Kind kind(int status, String reason) {
+    if (reason != null && QUOTA.contains(reason)) {
+      return Kind.QUOTA;
+    }
+    return switch (status) {
+      case 400 -> Kind.INVALID;
+      case 401 -> Kind.CREDENTIALS;
+      case 403 -> Kind.DENIED;
+      case 404 -> Kind.NOT_FOUND;
+      case 409 -> Kind.CONFLICT;
+      case 412 -> Kind.PRECONDITION;
+      case 501 -> Kind.UNSUPPORTED;
+      default ->
+          status > 400 && status < SERVER && status != TOO_MANY && status != REQUEST_TIMEOUT
+              ? Kind.INVALID
+              : Kind.UNAVAILABLE;
+    };
+  }
+
+  private static String remedy(Kind kind, About about) {
+    return switch (kind) {
+      case INVALID -> "The request itself is wrong; look for it in the log.";
+      case CREDENTIALS -> "Run: " + Denials.LOGIN + ", then resume.";
+      case DENIED -> "Ask for a role with the permission it names, then resume.";
+      case QUOTA -> "Wait for the quota, or ask for more, then resume.";
+      case NOT_FOUND -> "Check the name in the plan.";
+      case CONFLICT -> "It exists already, or is not empty; look at it first.";
+      case PRECONDITION -> "It changed since it was read; look at it again.";
+      case UNSUPPORTED -> "Run against Google, or leave this step out.";
+      case JOB_FAILED -> "Look at the job, mend the cause, then resume.";
+      case UNAVAILABLE ->
+          switch (about) {
+            case QUESTION, WHAT_RUNS ->
+                "It was only asked, and nothing changed; resume to ask again.";
+            case CHANGE -> "The service may have acted all the same; resume to find out.";
+          };
+    };
+  }
+}

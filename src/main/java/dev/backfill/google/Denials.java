@@ -1,0 +1,153 @@
+package dev.backfill.google;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.google.api.client.http.HttpResponseException;
+import com.google.auth.Retryable;
+import dev.backfill.cloud.CloudException;
+import dev.backfill.cloud.CloudException.Kind;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Refusals that are about who asks and how a project is set up, not about a permission: each with
+ * the command that mends it. The reasons are those of Google's error details ({@code
+ * google.rpc.ErrorInfo}), of the services' common front, and of the token endpoint.
+ */
+final class Denials {
+  static final String LOGIN = "gcloud auth application-default login";
+  private static final String QUOTA_PROJECT =
+      "gcloud auth application-default set-quota-project PROJECT";
+
+  // The project of gcloud's own client: calls are counted there when no quota project is set.
+  private static final String GCLOUD = "764086051850";
+
+  private static final Pattern PERIMETER =
+      Pattern.compile("(?:vpcServiceControlsUniqueIdentifier|UniqueIdentifier)\\W+([\\w-]+)");
+  private static final Pattern SERVICE = Pattern.compile("([a-z]+\\.googleapis\\.com)");
+  private static final Pattern CONSUMER = Pattern.compile("projects?[ =/]+([a-z0-9-]+)");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Denials() {}
+
+  /** What to do about a refusal of one of these kinds. */
+  static Optional<String> of(CloudException refusal) {
+    return of(refusal.kind(), refusal.getCause());
+  }
+
+  static Optional<String> of(Kind kind, Throwable cause) {
+    if (kind != Kind.DENIED && kind != Kind.INVALID) {
+      return Optional.empty();
+    }
+    // Google's client keeps what stands under "error", some others the whole body.
+    var body = body(cause);
+    var error = body.path("error").isObject() ? body.path("error") : body;
+    var text = error.toString();
+    var message = error.path("message").asText(String.valueOf(cause.getMessage()));
+    if (text.contains("vpcServiceControlsUniqueIdentifier")
+        || text.contains("SECURITY_POLICY_VIOLATED")
+        || message.contains("VPC Service Controls")) {
+      return Optional.of(perimeter(text + " " + message));
+    } else if (text.contains("USER_PROJECT_DENIED")
+        || message.contains("serviceusage.services.use")
+        || message.contains("quota project")
+        || disabled(text) && (text + message).contains(GCLOUD)) {
+      return Optional.of(
+          "The project that your calls are counted in is missing, or not yours to use. Run: "
+              + QUOTA_PROJECT
+              + ", with a project in which you have serviceusage.services.use, then resume.");
+    } else if (disabled(text)) {
+      return Optional.of(enable(error, message));
+    }
+    return Optional.empty();
+  }
+
+  private static boolean disabled(String text) {
+    return text.contains("accessNotConfigured") || text.contains("SERVICE_DISABLED");
+  }
+
+  private static String perimeter(String text) {
+    var id = PERIMETER.matcher(text);
+    return "VPC Service Controls of the organisation forbid it from here. Ask who keeps the"
+        + " perimeter"
+        + (id.find() ? ", and name " + id.group(1) : "")
+        + ", or work from inside it, then resume.";
+  }
+
+  private static String enable(JsonNode error, String message) {
+    var info = error.findPath("metadata");
+    return "Enable that API in the project, or ask its owner to: gcloud services enable "
+        + first(SERVICE, info.path("service").asText() + " " + error, "SERVICE")
+        + " --project="
+        + first(CONSUMER, info.path("consumer").asText() + " " + message, "PROJECT")
+        + ". It takes some minutes; then resume.";
+  }
+
+  /** Nothing but what the pattern takes is written into a command. */
+  private static String first(Pattern pattern, String text, String otherwise) {
+    var found = pattern.matcher(text);
+    return found.find() ? found.group(1) : otherwise;
+  }
+
+  /**
+   * What is wrong with the credentials themselves: nothing was asked of a service then. Empty when
+   * the token endpoint could not be reached, which is an outage as any other.
+   */
+  static Optional<String> token(Throwable thrown) {
+    var ofToken = false;
+    for (var cause = thrown; cause != null; cause = cause.getCause()) {
+      var said = String.valueOf(cause.getMessage());
+      ofToken |=
+          cause instanceof Retryable
+              || said.contains("requesting access token")
+              || said.contains("getting access token");
+      if (ofToken && cause instanceof HttpResponseException answer) {
+        return answer.getStatusCode() < 500 ? Optional.of(refused(answer)) : Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String refused(HttpResponseException answer) {
+    var body = body(answer);
+    var text = body.toString().toLowerCase(Locale.ROOT);
+    if (text.contains("invalid_rapt") || text.contains("rapt_required")) {
+      return "Your login has expired: the organisation wants you to sign in again (invalid_rapt)."
+          + " Nothing was asked. Run: "
+          + LOGIN
+          + ", then resume.";
+    } else if (body.path("error").isObject()) {
+      return "You may not act as the account that the plan names: "
+          + Errors.sentence(body.at("/error/message").asText())
+          + " Nothing was asked. Ask for Service Account Token Creator on it, then resume.";
+    } else if (text.contains("invalid_grant")) {
+      return "Your login is expired or was revoked: "
+          + Errors.sentence(body.path("error_description").asText("invalid_grant"))
+          + " Nothing was asked. Run: "
+          + LOGIN
+          + ", or take a new key of the service account, then resume.";
+    }
+    return "The credentials are refused: "
+        + Errors.sentence(
+            body.path("error_description").asText(body.path("error").asText("no reason")))
+        + " Nothing was asked. Run: "
+        + LOGIN
+        + ", then resume.";
+  }
+
+  private static JsonNode body(Throwable thrown) {
+    for (var cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof HttpResponseException answer && answer.getContent() != null) {
+        try {
+          return JSON.readTree(answer.getContent());
+        } catch (JsonProcessingException e) {
+          return MissingNode.getInstance();
+        }
+      }
+    }
+    return MissingNode.getInstance();
+  }
+}

@@ -1,0 +1,156 @@
+package dev.backfill.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** How long a cloud that does not answer is waited for, on a clock of its own. */
+class PatienceTest {
+  private final Ticking clock = new Ticking();
+  private final Patience patience = new Patience(clock, clock::pass);
+  private final Watching watching = new Watching();
+
+  /** A clock that goes on by what is slept, and by what calls take. */
+  private static final class Ticking extends Clock {
+    private Instant now = Instant.parse("2020-04-15T03:00:00Z");
+
+    void pass(Duration time) {
+      now = now.plus(time);
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  }
+
+  private static final class Watching implements Progress {
+    private final List<String> lines = new ArrayList<>();
+    private int stopAfter = Integer.MAX_VALUE;
+
+    @Override
+    public void say(String text) {
+      lines.add("said " + text);
+    }
+
+    @Override
+    public void warn(String text) {
+      lines.add(text);
+    }
+
+    @Override
+    public boolean stopped() {
+      return lines.size() >= stopAfter;
+    }
+  }
+
+  /** The time until it is given up, with tries of the given time each. */
+  private Duration untilGivenUp(boolean runs, Duration each) {
+    var before = clock.instant();
+    patience.during(
+        watching,
+        () -> {
+          var outage = Patience.outage(runs);
+          do {
+            clock.pass(each);
+          } while (outage.goesOn("Job j1: It timed out."));
+          return null;
+        });
+    return Duration.between(before, clock.instant());
+  }
+
+  private void answer() {
+    patience.during(
+        watching,
+        () -> {
+          Patience.heard();
+          return null;
+        });
+  }
+
+  @Test
+  void waitsOutHalfAnHourForWhatRunsWithALineAMinute() {
+    answer();
+    assertThat(untilGivenUp(true, Duration.ofSeconds(1)))
+        .isBetween(Duration.ofMinutes(45), Duration.ofMinutes(46));
+    assertThat(watching.lines).hasSizeBetween(40, 46);
+    assertThat(watching.lines.get(0))
+        .startsWith("No answer since 03:00:01 UTC, asking again until 03:45:01.")
+        .endsWith("Job j1: It timed out.");
+    assertThat(watching.lines.get(3)).contains("03:00:01 UTC (3 minutes)");
+  }
+
+  @Test
+  void saysSoEachMinuteWhereEachTryTakesLong() {
+    answer();
+    untilGivenUp(true, Duration.ofSeconds(40));
+    assertThat(watching.lines).hasSizeBetween(28, 46);
+  }
+
+  @Test
+  void waitsLessForWhatWasNotBegun() {
+    answer();
+    assertThat(untilGivenUp(false, Duration.ofSeconds(1)))
+        .isBetween(Duration.ofMinutes(10), Duration.ofMinutes(11));
+  }
+
+  @Test
+  void waitsShortlyWhereNoAnswerEverCame() {
+    assertThat(untilGivenUp(false, Duration.ZERO))
+        .isBetween(Duration.ofSeconds(60), Duration.ofSeconds(70));
+  }
+
+  @Test
+  void saysNothingOfAMoment() {
+    answer();
+    patience.during(watching, () -> Patience.outage(true).goesOn("x"));
+    assertThat(watching.lines).isEmpty();
+  }
+
+  @Test
+  void stopsWhenTheOperatorAsks() {
+    answer();
+    watching.stopAfter = 2;
+    assertThatThrownBy(() -> untilGivenUp(true, Duration.ZERO))
+        .isInstanceOf(StoppedException.class)
+        .hasMessageContaining("Stopped while the cloud did not answer. Job j1");
+    assertThat(watching.lines).hasSize(2);
+  }
+
+  @Test
+  void hasTheSamePatienceOnAnotherThread() throws Exception {
+    answer();
+    var work =
+        patience.during(
+            watching,
+            () -> Patience.bound(() -> assertThat(Patience.outage(false).goesOn("x")).isTrue()));
+    var before = clock.instant();
+    var thread = new Thread(work);
+    thread.start();
+    thread.join();
+    assertThat(clock.instant()).isAfter(before);
+  }
+
+  @Test
+  void asksOnceWhereSomeoneElseWaits() {
+    assertThat(Patience.once(() -> Patience.outage(true).goesOn("x"))).isFalse();
+  }
+}

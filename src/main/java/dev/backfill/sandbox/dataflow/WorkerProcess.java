@@ -39,8 +39,11 @@ final class WorkerProcess {
             java,
             "-Xmx" + heap,
             "-XX:+ExitOnOutOfMemoryError",
-            // Jobs of seconds end before the second compiler and a parallel collector pay off;
-            // these
+            // Newer JDKs warn of natives and of sun.misc.Unsafe; older ones pass over the latter.
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "--sun-misc-unsafe-memory-access=allow",
+            // Jobs of seconds end before the second compiler and a parallel collector pay off: these
             // two halve the processor time of 1,000 documents, and of 20,000.
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",

@@ -3,6 +3,7 @@ package dev.backfill.check;
 import dev.backfill.check.Counts.Side;
 import dev.backfill.check.Counts.Values;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -44,6 +45,11 @@ public final class Checks {
     // Older consoles did not count these; what they validated stays as it was.
     counts.values().map(checks::values).ifPresent(results::add);
     return List.copyOf(results);
+  }
+
+  /** Those of some kinds alone. */
+  public static List<CheckResult> of(Counts counts, Collection<CheckKind> kinds) {
+    return of(counts).stream().filter(one -> kinds.contains(one.kind())).toList();
   }
 
   /** The worst verdict of all. */

@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import dev.backfill.check.CheckResult;
-import dev.backfill.check.Checks;
 import dev.backfill.check.Counts;
 import dev.backfill.fact.CountFact.Counted;
 import dev.backfill.fact.JobFact.JobStood;
@@ -190,7 +189,7 @@ record Report(
     return counted.map(
         counts -> {
           var shows = !counts.isVoid() && !counts.equals(Counts.unknown(cell));
-          var checks = shows ? Checks.of(counts) : List.<CheckResult>of();
+          var checks = shows ? view.playbook().check(counts) : List.<CheckResult>of();
           var out = view.leftOut(cell);
           if (out.isPresent()) {
             return new CellLine(counts, checks, Standing.LEFT_OUT, out);
@@ -198,7 +197,7 @@ record Report(
           var standing =
               view.choices().uncounted().contains(cell.key())
                   ? Standing.AGAIN
-                  : validated.map(Validated::standing).orElse(Standing.of(counts));
+                  : validated.map(Validated::standing).orElse(Standing.of(counts, checks));
           var accepted = validated.filter(v -> standing == Standing.ACCEPTED);
           return new CellLine(counts, checks, standing, accepted.flatMap(Validated::reason));
         });

@@ -1,5 +1,9 @@
 package dev.backfill.run;
 
+import dev.backfill.check.CheckKind;
+import dev.backfill.check.CheckResult;
+import dev.backfill.check.Checks;
+import dev.backfill.check.Counts;
 import dev.backfill.journal.Entry;
 import dev.backfill.journal.JournalException;
 import dev.backfill.plan.Plan;
@@ -10,6 +14,7 @@ import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
 import dev.backfill.text.Ids;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,11 +25,12 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * A kind of run: its stages in their order.
+ * A kind of run: its stages in their order. How its rows land, its plan says ({@link Landing#of}).
  *
- * @param id as journals say it
+ * @param id as plans and journals say it
+ * @param checks what a cell must pass to be let through to production
  */
-public record Playbook(String id, List<Stage> stages) {
+public record Playbook(String id, List<Stage> stages, Set<CheckKind> checks) {
   /** Production's own payloads are decoded once more, and overwrite production's partitions. */
   public static final Playbook REPLAY =
       new Playbook(
@@ -38,7 +44,8 @@ public record Playbook(String id, List<Stage> stages) {
               new FinalizeStage(),
               new VerifyStage(),
               new CleanupStage(),
-              new ReportStage()));
+              new ReportStage()),
+          EnumSet.allOf(CheckKind.class));
 
   /** Those that this version knows. */
   public static final List<Playbook> ALL = List.of(REPLAY);
@@ -59,6 +66,15 @@ public record Playbook(String id, List<Stage> stages) {
     if (stages.isEmpty() || kinds < stages.size() || Set.copyOf(single).size() < single.size()) {
       throw new IllegalArgumentException("The playbook " + id + " has no stage, or one twice.");
     }
+    checks = Set.copyOf(checks);
+    if (checks.isEmpty() && single.contains(Role.VALIDATES)) {
+      throw new IllegalArgumentException("The playbook " + id + " validates by no check.");
+    }
+  }
+
+  /** Its checks of what was counted of a cell, in the order of {@link CheckKind}. */
+  public List<CheckResult> check(Counts counts) {
+    return Checks.of(counts, checks);
   }
 
   /** Every step of a run, in order. */

@@ -1,7 +1,9 @@
 package dev.backfill.run;
 
+import dev.backfill.check.CheckResult;
 import dev.backfill.check.Checks;
 import dev.backfill.check.Counts;
+import java.util.List;
 
 /**
  * What a cell's counts and the operator's word about it come to. Nothing to do is not a pass: no
@@ -27,12 +29,19 @@ public enum Standing {
       "Nothing to do, skipped: no document in payload_bytes_decoded, no row in live, stable or"
           + " backfill";
 
-  /** What the counts alone come to. */
-  public static Standing of(Counts counts) {
+  /**
+   * What the counts alone come to.
+   *
+   * @param checks what they were checked by; without any nothing is known
+   */
+  public static Standing of(Counts counts, List<CheckResult> checks) {
     if (counts.isVoid()) {
       return SKIPPED;
     }
-    return switch (Checks.verdict(Checks.of(counts))) {
+    if (checks.isEmpty()) {
+      return UNKNOWN;
+    }
+    return switch (Checks.verdict(checks)) {
       case PASS -> PASS;
       case FAIL -> FAIL;
       case UNKNOWN -> UNKNOWN;

@@ -81,7 +81,7 @@ final class ValidateStage extends Stage {
     if (counts.isVoid()) {
       return new Skipped(Standing.NOTHING);
     }
-    var deviations = Validated.deviations(counts);
+    var deviations = Validated.deviations(steps.view().playbook().check(counts));
     if (deviations.isEmpty()) {
       return new Done(counts.backfill().orElseThrow().rows() + " rows, all checks pass");
     }

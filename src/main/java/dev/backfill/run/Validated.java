@@ -2,6 +2,7 @@ package dev.backfill.run;
 
 import dev.backfill.check.CheckResult;
 import dev.backfill.check.Counts;
+import dev.backfill.check.Verdict;
 import dev.backfill.confirm.Fingerprint;
 import dev.backfill.fact.CountFact.Counted;
 import dev.backfill.fact.CountFact.Fingerprinted;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * counting began, and the operator's acceptance of what does not pass.
  */
 public record Validated(
+    Playbook playbook,
     Counts counts,
     Optional<Fingerprint> staging,
     Optional<Fingerprint> production,
@@ -38,6 +40,7 @@ public record Validated(
       all.put(
           counts.cell(),
           new Validated(
+              view.playbook(),
               counts,
               Optional.ofNullable(prints.get(key)).flatMap(Fingerprinted::staging),
               Optional.ofNullable(prints.get(key)).flatMap(Fingerprinted::production),
@@ -56,7 +59,7 @@ public record Validated(
 
   /** What the cell comes to, as far as it is not left out. */
   public Standing standing() {
-    var standing = Standing.of(counts);
+    var standing = Standing.of(counts, playbook.check(counts));
     var stands = standing == Standing.FAIL || standing == Standing.UNKNOWN;
     return stands && reason.isPresent() ? Standing.ACCEPTED : standing;
   }
@@ -71,11 +74,14 @@ public record Validated(
 
   /** A line for each check that does not pass. */
   public List<String> deviations() {
-    return deviations(counts);
+    return deviations(playbook.check(counts));
   }
 
-  static List<String> deviations(Counts counts) {
-    return Acceptance.deviating(counts).stream().map(CheckResult::toString).toList();
+  static List<String> deviations(List<CheckResult> checks) {
+    return checks.stream()
+        .filter(one -> one.verdict() != Verdict.PASS)
+        .map(CheckResult::toString)
+        .toList();
   }
 
   /** Whether every check passes, or the operator accepted exactly what does not. */

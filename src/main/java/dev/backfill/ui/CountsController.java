@@ -123,12 +123,16 @@ final class CountsController implements Shown {
     day.setVisible(oneDay().isEmpty());
     matrix.plan(now);
     var unread = model.unread(now);
+    var playbook = now.playbook();
     var run = now.opened().run();
     // In the order given, so that a newer count is never overwritten by an older one.
     context
         .background()
         .compute(
-            () -> new Counted(CountsModel.read(kind, unread), CountsModel.readOther(kind, unread)),
+            () ->
+                new Counted(
+                    CountsModel.read(playbook, kind, unread),
+                    CountsModel.readOther(playbook, kind, unread)),
             read -> {
               if (view.opened().run().equals(run)) {
                 model.takeOther(read.stableThen());

@@ -84,6 +84,7 @@ public final class Packets {
 
   private static Validated validated(Cell cell) {
     return new Validated(
+        Playbook.DEFAULT,
         new Counts(
             cell,
             Optional.empty(),

@@ -3,13 +3,19 @@ package dev.backfill.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backfill.check.CheckKind;
+import dev.backfill.check.CheckResult;
+import dev.backfill.check.Checks;
+import dev.backfill.check.Counts;
 import dev.backfill.journal.Entry;
+import dev.backfill.plan.Cell;
 import dev.backfill.plan.PlaybookId;
 import dev.backfill.run.Stage.Role;
 import dev.backfill.stage.StageKind;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a playbook must hold to, whatever its stages are. */
@@ -94,10 +100,23 @@ class PlaybookTest {
           }
         };
     for (var wrong : List.of(List.<Stage>of(), twice, List.of(lands, again))) {
-      assertThatThrownBy(() -> new Playbook("x", wrong))
+      assertThatThrownBy(() -> new Playbook("x", wrong, Playbook.DEFAULT.checks()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("The playbook x");
     }
+  }
+
+  @Test
+  void checksByItsOwnChecksAlone() {
+    var counts = Counts.unknown(Cell.parse("telemetry/main/4@2020-04-14"));
+    var two = Set.of(CheckKind.NOT_EMPTY, CheckKind.DEDUPED);
+    assertThat(new Playbook("x", Playbook.DEFAULT.stages(), two).check(counts))
+        .extracting(CheckResult::kind)
+        .containsExactly(CheckKind.DEDUPED, CheckKind.NOT_EMPTY);
+    assertThat(Playbook.DEFAULT.check(counts)).isEqualTo(Checks.of(counts));
+    assertThatThrownBy(() -> new Playbook("x", Playbook.DEFAULT.stages(), Set.of()))
+        .hasMessageContaining("validates by no check");
+    assertThat(Standing.of(counts, List.of())).isEqualTo(Standing.UNKNOWN);
   }
 
   @Test

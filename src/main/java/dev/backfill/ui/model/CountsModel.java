@@ -1,6 +1,5 @@
 package dev.backfill.ui.model;
 
-import dev.backfill.check.Counts;
 import dev.backfill.fact.CountFact.Counted;
 import dev.backfill.fact.Noted;
 import dev.backfill.plan.Cell;
@@ -94,23 +93,25 @@ public final class CountsModel {
   }
 
   /** Reads a stage's counts; takes a while for thousands, and touches nothing shown. */
-  public static List<CountsRow> read(StageKind kind, List<Noted<?>> observed) {
-    return read(one -> one.equals(kind), observed);
+  public static List<CountsRow> read(Playbook playbook, StageKind kind, List<Noted<?>> observed) {
+    return read(playbook, one -> one.equals(kind), observed);
   }
 
-  private static List<CountsRow> read(Predicate<StageKind> which, List<Noted<?>> observed) {
+  private static List<CountsRow> read(
+      Playbook playbook, Predicate<StageKind> which, List<Noted<?>> observed) {
     return observed.stream()
         .filter(one -> which.test(one.stage()))
         .map(Noted::fact)
         .filter(Counted.class::isInstance)
-        .map(fact -> CountsRow.of(((Counted) fact).counts()))
+        .map(fact -> CountsRow.of(playbook, ((Counted) fact).counts()))
         .toList();
   }
 
   /** Reads what the stage on the other side of finalize counted of stable, by cell. */
-  public static Map<String, Long> readOther(StageKind kind, List<Noted<?>> observed) {
+  public static Map<String, Long> readOther(
+      Playbook playbook, StageKind kind, List<Noted<?>> observed) {
     var stable = new HashMap<String, Long>();
-    read(one -> !one.equals(kind), observed)
+    read(playbook, one -> !one.equals(kind), observed)
         .forEach(
             row ->
                 row.number(CountsRow.Column.N_STABLE)
@@ -170,7 +171,7 @@ public final class CountsModel {
     for (var key : touched) {
       var place = places.get(key);
       if (place == null && choices.out().containsKey(key)) {
-        var line = new CountsLine(CountsRow.of(Counts.unknown(Cell.parse(key))).with(choices));
+        var line = new CountsLine(CountsRow.unknown(Cell.parse(key)).with(choices));
         places.put(key, rows.size());
         rows.add(line);
         count(line.row(), 1);

@@ -1,11 +1,12 @@
 package dev.backfill.ui.model;
 
 import dev.backfill.check.CheckResult;
-import dev.backfill.check.Checks;
 import dev.backfill.check.Counts;
 import dev.backfill.check.Verdict;
+import dev.backfill.plan.Cell;
 import dev.backfill.run.Acceptance;
 import dev.backfill.run.Choices;
+import dev.backfill.run.Playbook;
 import dev.backfill.run.Standing;
 import java.util.List;
 import java.util.Optional;
@@ -26,14 +27,17 @@ public record CountsRow(
     Optional<String> reason) {
 
   /** A row of counts; where there is nothing to do, or nothing is known, no check is shown. */
-  public static CountsRow of(Counts counts) {
+  public static CountsRow of(Playbook playbook, Counts counts) {
     var shows = !counts.isVoid() && !counts.equals(Counts.unknown(counts.cell()));
+    var checks = shows ? playbook.check(counts) : List.<CheckResult>of();
     return new CountsRow(
-        counts,
-        shows ? Checks.of(counts) : List.of(),
-        Standing.of(counts),
-        Optional.empty(),
-        Optional.empty());
+        counts, checks, Standing.of(counts, checks), Optional.empty(), Optional.empty());
+  }
+
+  /** The row of a cell that was never counted. */
+  static CountsRow unknown(Cell cell) {
+    return new CountsRow(
+        Counts.unknown(cell), List.of(), Standing.UNKNOWN, Optional.empty(), Optional.empty());
   }
 
   /** The row as an acceptance leaves it: another deviation than the accepted one stays open. */
@@ -54,7 +58,8 @@ public record CountsRow(
 
   /** The row as its counts and these acceptances alone leave it. */
   CountsRow anew(List<Acceptance> accepted) {
-    var row = new CountsRow(counts, checks, Standing.of(counts), stableThen, Optional.empty());
+    var row =
+        new CountsRow(counts, checks, Standing.of(counts, checks), stableThen, Optional.empty());
     for (var one : accepted) {
       row = one.cell().equals(counts.cell().key()) ? row.with(one) : row;
     }

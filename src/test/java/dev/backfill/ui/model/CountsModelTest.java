@@ -8,6 +8,7 @@ import dev.backfill.plan.Cell;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.run.Acceptance;
 import dev.backfill.run.Choices;
+import dev.backfill.run.Playbook;
 import dev.backfill.run.Standing;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.CountsRow.Column;
@@ -86,6 +87,7 @@ class CountsModelTest {
     var even = row(day, all).counts();
     var less = Optional.of(new Counts.Side(live, live, 0));
     return CountsRow.of(
+        Playbook.DEFAULT,
         new Counts(
             even.cell(),
             even.pbd(),
@@ -153,6 +155,7 @@ class CountsModelTest {
     var model = new CountsModel(StageKind.VALIDATE);
     var fails =
         CountsRow.of(
+            Playbook.DEFAULT,
             new Counts(
                 row(1, 10).counts().cell(),
                 Optional.empty(),
@@ -176,6 +179,6 @@ class CountsModelTest {
 
   private static CountsRow row(int day, long rows) {
     var cell = new Cell(DocumentType.parse("telemetry/main/4"), LocalDate.of(2020, 4, day));
-    return CountsRow.of(EvenCounts.of(cell, rows));
+    return CountsRow.of(Playbook.DEFAULT, EvenCounts.of(cell, rows));
   }
 }

@@ -79,6 +79,31 @@ public final class ConsoleClouds implements Clouds {
     return sandbox(plan, Folders.ofUser().sandboxes().resolve(run));
   }
 
+  @Override
+  public Opened look(Place place, Plan plan, String run) throws IOException {
+    return place == Place.GOOGLE
+        ? open(place, plan)
+        : rested(plan, run, Folders.ofUser().sandboxes().resolve(run));
+  }
+
+  /** A sandbox as its run left it; nothing is filled, and no other one is deleted. */
+  static Opened rested(Plan plan, String run, Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new IllegalStateException(
+          "The sandbox of run "
+              + run
+              + " is not there any more: rehearsals that are over are deleted when the next one"
+              + " begins. What the run counted stands in its checks and in its report.");
+    }
+    var sandbox = Sandbox.start(folder, 0);
+    try {
+      return new Opened(connect(CloudProfile.sandbox(sandbox.endpoint()), plan), sandbox);
+    } catch (RuntimeException e) {
+      sandbox.close();
+      throw e;
+    }
+  }
+
   private static Opened sandbox(Plan plan, Path folder) throws IOException {
     var sandbox = Sandbox.start(folder, 0);
     try {

@@ -24,6 +24,16 @@ public interface Clouds {
   }
 
   /**
+   * Opens the cloud that a run was on, as the run left it, to look at it.
+   *
+   * @throws Exception whose message tells the operator what to do; where a run had a sandbox to
+   *     itself and that is gone, another one is not made in its place
+   */
+  default Opened look(Place place, Plan plan, String run) throws Exception {
+    return open(place, plan, run);
+  }
+
+  /**
    * The same clouds, with the sandbox that is served at an address in place of the embedded one.
    *
    * @throws UnsupportedOperationException when these have no other sandbox

@@ -99,6 +99,7 @@ final class CountsController implements Shown {
                         : Texts.of("counts.export.some", model.shown().size()),
                 model.shown(),
                 model.rows()));
+    summary.setMinHeight(Label.USE_PREF_SIZE);
     totals.setMinHeight(Label.USE_PREF_SIZE);
     matrix = new MatrixPane("verdict", Standing.values(), counts);
     matrix.whenChosen(
@@ -158,12 +159,13 @@ final class CountsController implements Shown {
   /** A line that moves takes the selection along; without one, what does not pass is chosen. */
   private void stayWith(CountsLine selected) {
     var selection = counts.getSelectionModel();
-    if (selected == null || !model.sorted().contains(selected)) {
+    var place = selected == null ? -1 : model.sorted().indexOf(selected);
+    if (place < 0) {
       selection.clearSelection();
       Rows.reveal(counts, line -> OPEN.contains(line.row().standing()));
-    } else if (selection.getSelectedItem() != selected) {
-      selection.clearSelection();
-      selection.select(selected);
+    } else if (selection.getSelectedItem() != selected || !selection.isSelected(place)) {
+      // Rows that come in above push the selection to another row, and leave the item.
+      selection.clearAndSelect(place);
     }
   }
 

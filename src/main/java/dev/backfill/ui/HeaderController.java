@@ -10,6 +10,7 @@ import dev.backfill.ui.model.HandOverModel;
 import dev.backfill.ui.model.Remedies;
 import dev.backfill.ui.model.RunLine;
 import dev.backfill.ui.model.StageModel;
+import dev.backfill.ui.model.StillOpen;
 import dev.backfill.ui.model.Trouble;
 import dev.backfill.ui.part.Badge;
 import dev.backfill.ui.part.Banner;
@@ -17,6 +18,7 @@ import dev.backfill.ui.part.Icon;
 import dev.backfill.ui.part.Spans;
 import dev.backfill.ui.part.Texts;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
@@ -156,22 +158,48 @@ final class HeaderController {
   }
 
   private void warn(StageModel stage, StageKind kind) {
-    stage
-        .trouble()
-        .ifPresentOrElse(
-            this::show,
-            () -> {
-              if (stage.state() == State.STOPPED && !stage.text().isEmpty() && !handed(kind)) {
-                banner.show(Banner.Kind.INFO, stage.text().lines().findFirst().orElse(""));
-              } else if (context.model().state(kind) == State.UNKNOWN) {
-                banner.show(Banner.Kind.WARNING, Texts.of("todo.unknown"));
-              } else if (Texts.BUNDLE.containsKey(kind.id() + ".warning")
-                  && (stage.state() == State.WAITING || stage.state() == State.RUNNING)) {
-                banner.show(Banner.Kind.WARNING, Texts.of(kind.id() + ".warning"));
-              } else {
-                banner.clear();
-              }
-            });
+    var trouble = stage.trouble();
+    var still = trouble.flatMap(what -> still(kind));
+    if (still.isPresent()) {
+      show(trouble.get(), still.get());
+      return;
+    }
+    trouble.ifPresentOrElse(
+        this::show,
+        () -> {
+          if (stage.state() == State.STOPPED && !stage.text().isEmpty() && !handed(kind)) {
+            banner.show(Banner.Kind.INFO, stage.text().lines().findFirst().orElse(""));
+          } else if (context.model().state(kind) == State.UNKNOWN) {
+            banner.show(Banner.Kind.WARNING, Texts.of("todo.unknown"));
+          } else if (Texts.BUNDLE.containsKey(kind.id() + ".warning")
+              && (stage.state() == State.WAITING || stage.state() == State.RUNNING)) {
+            banner.show(Banner.Kind.WARNING, Texts.of(kind.id() + ".warning"));
+          } else {
+            banner.clear();
+          }
+        });
+  }
+
+  /** What is left of a refusal to copy, where the operator decided about cells since. */
+  private Optional<StillOpen> still(StageKind kind) {
+    var view = context.model().view().get();
+    return kind == StageKind.VALIDATE && !context.model().running().get()
+        ? Optional.of(StillOpen.of(view)).filter(StillOpen::isDecided)
+        : Optional.empty();
+  }
+
+  private void show(Trouble trouble, StillOpen still) {
+    if (still.cells() == 0) {
+      banner.show(
+          Banner.Kind.INFO, Texts.of("still.none", still.accepted(), still.left(), still.again()));
+    } else {
+      banner.show(
+          Banner.Kind.FAILED,
+          Texts.of("still.some", still.cells(), still.accepted(), still.left(), still.again()),
+          Texts.of("todo.validate.refused"),
+          trouble.code(),
+          trouble.details());
+    }
   }
 
   private Stage.Page page(StageKind kind) {

@@ -60,10 +60,10 @@ final class Inspections implements AutoCloseable {
             });
   }
 
-  /** The run's own sandbox: another one does not have what the run wrote. */
+  /** The run's own sandbox, as it is left: another one does not have what the run wrote. */
   private <T> T opened(RunView view, Function<Inspection, T> question) throws Exception {
     var place = clouds.place(view.opened().cloud());
-    var opened = clouds.open(place, view.plan(), view.opened().run());
+    var opened = clouds.look(place, view.plan(), view.opened().run());
     try (var resources = opened.resources()) {
       return on(opened.cloud(), view, question);
     }

@@ -9,6 +9,7 @@ import dev.backfill.ui.part.Texts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
@@ -37,11 +38,27 @@ final class PartsView {
       return roles.containsKey(role) ? roles.get(role).distinct() : null;
     }
 
-    /** Documents of the part that the backfill lacks, or has too many (negative). */
-    Long lacking() {
+    /** Rows with their distinct ids; empty where a table that is there has none. */
+    String said(String role) {
+      var part = roles.get(role);
+      return part == null
+          ? Columns.UNKNOWN
+          : part.rows() == part.distinct()
+              ? Texts.number(part.rows())
+              : Texts.of("cell.distinct", part.rows(), part.distinct());
+    }
+
+    /**
+     * Documents of the part that the backfill lacks, or has too many (negative); null where either
+     * table is not there: nothing is known then.
+     */
+    Long lacking(Set<String> there) {
+      if (!there.contains("pbd") || !there.contains("backfill")) {
+        return null;
+      }
       var pbd = distinct("pbd");
       var backfill = distinct("backfill");
-      return pbd == null ? null : pbd - (backfill == null ? 0 : backfill);
+      return (pbd == null ? 0 : pbd) - (backfill == null ? 0 : backfill);
     }
   }
 
@@ -57,11 +74,26 @@ final class PartsView {
     var table = table();
     var both = new HBox(16, chart, table);
     both.setMinWidth(0);
+    VBox.setVgrow(both, Priority.ALWAYS);
     // In a narrow window the table says the same.
     var wide = both.widthProperty().greaterThan(WIDTH + LEAST_CHART);
     chart.visibleProperty().bind(wide);
     chart.managedProperty().bind(wide);
-    return both;
+    return new VBox(4, about(), both);
+  }
+
+  /** What the columns hold, and which tables are not there now. */
+  private Label about() {
+    var gone = ROLES.stream().filter(role -> !found.sql().containsKey(role)).toList();
+    var about =
+        new Label(
+            gone.isEmpty()
+                ? Texts.of("cell.parts")
+                : Texts.of("cell.parts.gone", String.join(", ", gone)));
+    about.setWrapText(true);
+    about.setMinHeight(Label.USE_PREF_SIZE);
+    about.getStyleClass().addAll("muted", "small-text");
+    return about;
   }
 
   private Histogram histogram() {
@@ -102,11 +134,18 @@ final class PartsView {
     var table = new TableView<Line>();
     table.getColumns().add(Columns.text(Texts.of("cell.part"), 72, Line::part));
     for (var role : ROLES) {
-      table.getColumns().add(Columns.number(role, 98, line -> line.distinct(role), Texts::number));
+      var column = Columns.<Line>text(role, 98, line -> line.said(role));
+      column.getStyleClass().add("number");
+      table.getColumns().add(column);
     }
     table
         .getColumns()
-        .add(Columns.number(Texts.of("cell.lacking"), 98, Line::lacking, Texts::number));
+        .add(
+            Columns.<Line, Long>number(
+                Texts.of("cell.lacking"),
+                98,
+                line -> line.lacking(found.sql().keySet()),
+                Texts::number));
     table.setMinWidth(WIDTH);
     table.setPrefWidth(WIDTH);
     Rows.copySeveral(table);

@@ -188,7 +188,11 @@ final class RunService implements AutoCloseable {
         cloud,
         engine -> {
           var decided = engine.decide(List.of(decision));
-          say(decided.succeeded() ? noted : decided.text());
+          if (decided.succeeded()) {
+            say(noted);
+          } else {
+            teller.fail(new Failure(decided.text(), ""));
+          }
         });
   }
 

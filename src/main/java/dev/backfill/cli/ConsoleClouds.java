@@ -26,21 +26,48 @@ public final class ConsoleClouds implements Clouds {
   private static final int DOCUMENTS = 500;
   private static final double DUPLICATES = 0.05;
 
+  private final Folders folders;
+
   /** Makes the clouds that the window finds. */
-  public ConsoleClouds() {}
+  public ConsoleClouds() {
+    this(Folders.ofUser());
+  }
+
+  /** The same with sandboxes and runs elsewhere. */
+  public ConsoleClouds(Folders folders) {
+    this.folders = folders;
+  }
 
   @Override
   public Clouds withSandboxAt(String endpoint) {
-    return (place, plan) ->
-        place == Place.GOOGLE
-            ? open(place, plan)
-            : new Opened(connect(CloudProfile.sandbox(endpoint), plan), () -> {});
+    return new Served(endpoint);
+  }
+
+  /** Google, and one sandbox for all that is served elsewhere. */
+  private record Served(String endpoint) implements Clouds {
+    @Override
+    public Opened open(Place place, Plan plan) {
+      return switch (place) {
+        case GOOGLE -> google(plan);
+        case SANDBOX -> new Opened(connect(CloudProfile.sandbox(endpoint), plan), () -> {});
+      };
+    }
+
+    @Override
+    public Optional<String> address() {
+      return Optional.of(endpoint);
+    }
+  }
+
+  private static Opened google(Plan plan) {
+    var profile = CloudProfile.production();
+    return new Opened(connect(profile, plan), () -> {}, profile.account());
   }
 
   @Override
   public Opened open(Place place, Plan plan) throws IOException {
     return switch (place) {
-      case GOOGLE -> new Opened(connect(CloudProfile.production(), plan), () -> {});
+      case GOOGLE -> google(plan);
       case SANDBOX -> forQuestions(plan);
     };
   }
@@ -75,15 +102,15 @@ public final class ConsoleClouds implements Clouds {
     if (place == Place.GOOGLE) {
       return open(place, plan);
     }
-    new OldSandboxes(Folders.ofUser()).remove();
-    return sandbox(plan, Folders.ofUser().sandboxes().resolve(run));
+    new OldSandboxes(folders).remove();
+    return sandbox(plan, folders.sandboxes().resolve(run));
   }
 
   @Override
   public Opened look(Place place, Plan plan, String run) throws IOException {
     return place == Place.GOOGLE
         ? open(place, plan)
-        : rested(plan, run, Folders.ofUser().sandboxes().resolve(run));
+        : rested(plan, run, folders.sandboxes().resolve(run));
   }
 
   /** A sandbox as its run left it; nothing is filled, and no other one is deleted. */

@@ -1,6 +1,7 @@
 package dev.backfill.google;
 
 import com.google.auth.Credentials;
+import com.google.auth.ServiceAccountSigner;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.cloud.NoCredentials;
 import dev.backfill.cloud.CloudException;
@@ -48,6 +49,21 @@ public record CloudProfile(Optional<String> endpoint) {
           "There are no credentials. Run: gcloud auth application-default login",
           e);
     }
+  }
+
+  /**
+   * Whom the credentials are of: a service account by its address, and otherwise, in words, the
+   * user who logged in; empty in a sandbox.
+   *
+   * @throws CloudException when there are none
+   */
+  public String account() {
+    if (isSandbox()) {
+      return "";
+    }
+    return credentials() instanceof ServiceAccountSigner signer
+        ? signer.getAccount()
+        : "the user of gcloud's application-default login";
   }
 
   /** What to show of it. */

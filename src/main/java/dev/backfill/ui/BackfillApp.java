@@ -89,7 +89,7 @@ public final class BackfillApp extends Application {
     Theme.shown().get().show(window.scene());
     files.look();
     // Reading YAML for the first time takes longer than showing the window.
-    background.compute(BackfillApp::checkedFirstPlan, window.plan().text()::set);
+    background.compute(BackfillApp::checkedFirstPlan, window.plan()::begin);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.backfill.ui;
 import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.CloudKind;
 import dev.backfill.plan.Plan;
+import java.util.Optional;
 
 /** Opens the cloud that a run works on; the program's wiring gives it to the window. */
 public interface Clouds {
@@ -47,8 +48,22 @@ public interface Clouds {
     return CloudKind.isSandbox(description) ? Place.SANDBOX : Place.GOOGLE;
   }
 
-  /** A cloud, and what to close when the run is over. */
-  record Opened(Cloud cloud, AutoCloseable resources) {}
+  /** The address of the sandbox that these have in place of an embedded one; empty without. */
+  default Optional<String> address() {
+    return Optional.empty();
+  }
+
+  /**
+   * A cloud, and what to close when the run is over.
+   *
+   * @param account as whom the cloud is asked; empty where it asks for nobody, or does not tell
+   */
+  record Opened(Cloud cloud, AutoCloseable resources, String account) {
+    /** A cloud that asks for nobody. */
+    public Opened(Cloud cloud, AutoCloseable resources) {
+      this(cloud, resources, "");
+    }
+  }
 
   /** Where a run works. */
   enum Place {

@@ -4,11 +4,14 @@ import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.ui.model.Act;
 import dev.backfill.ui.model.ConfirmItem;
 import dev.backfill.ui.model.ConfirmModel;
+import dev.backfill.ui.model.FinalizeRow;
 import dev.backfill.ui.part.Columns;
 import dev.backfill.ui.part.Rows;
 import dev.backfill.ui.part.Texts;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javafx.application.Platform;
 import javafx.fxml.FXML;
@@ -29,12 +32,14 @@ final class ConfirmController implements Bound {
   private final Context context;
   private final ConfirmModel confirm = new ConfirmModel();
 
+  private Map<String, String> backups = Map.of();
   private TableColumn<ConfirmItem, String> lost;
   private TableColumn<ConfirmItem, Instant> changed;
   private TableColumn<ConfirmItem, String> comes;
 
   @FXML private Label title;
   @FXML private Label target;
+  @FXML private Label who;
   @FXML private TableView<ConfirmItem> items;
   @FXML private CheckBox wider;
   @FXML private Label note;
@@ -52,24 +57,37 @@ final class ConfirmController implements Bound {
   @FXML
   private void initialize() {
     wantedLabel.setLabelFor(typed);
-    lost = Columns.text("", 196, ConfirmItem::lost);
-    changed = Columns.when("", 218, item -> item.changed().orElse(null), context.clock());
-    comes = Columns.text("", 148, ConfirmItem::comes);
+    lost = Columns.whole("", 150, ConfirmItem::lost);
+    changed = Columns.when("", 200, item -> item.changed().orElse(null), context.clock());
+    comes = Columns.whole("", 150, ConfirmItem::comes);
+    var name = Columns.whole(Texts.of("confirm.what"), 300, this::named);
     items
         .getColumns()
         .setAll(
             List.of(
-                Columns.name(Texts.of("confirm.what"), 424, ConfirmItem::name),
+                name,
                 lost,
                 changed,
                 comes));
-    Columns.fill(items, comes, List.of());
+    Columns.fill(items, name, List.of());
     Rows.copySeveral(items);
     typed.textProperty().bindBidirectional(confirm.typed());
     typed.textProperty().addListener((p, was, now) -> hint());
     agree.disableProperty().bind(confirm.agreed().not());
     wider.managedProperty().bind(wider.visibleProperty());
     wider.selectedProperty().addListener((p, was, now) -> show(shown()));
+  }
+
+  /** The whole name, project first, and what is kept of it. */
+  private String named(ConfirmItem item) {
+    var act = act(shown());
+    if (act != Act.OVERWRITE) {
+      return item.name();
+    }
+    var kept = Optional.ofNullable(backups.get(item.name()));
+    return item.name()
+        + "\n"
+        + kept.map(where -> Texts.of("confirm.backup", where)).orElse(Texts.of("confirm.nobackup"));
   }
 
   @Override
@@ -115,6 +133,9 @@ final class ConfirmController implements Bound {
     confirm.ask(request == null ? "" : request.phrase());
     if (request != null) {
       var all = ConfirmItem.of(request);
+      backups = FinalizeRow.keptOf(context.model().view().get());
+      who.setText(who());
+      agree.disarm();
       var act = act(request);
       title.setText(Texts.of("confirm.title", act.number()));
       agree.setText(Texts.of("confirm.agree", act.number()));
@@ -131,6 +152,20 @@ final class ConfirmController implements Bound {
       // After the page, when it is new, stands in the scene.
       Platform.runLater(typed::requestFocus);
     }
+  }
+
+  /** Who acts, and where. */
+  private String who() {
+    var model = context.model();
+    var view = model.view().get();
+    var packet = model.packet().get();
+    var where =
+        view != null
+            ? context.service().where(view.opened().cloud(), view.plan().targetProject())
+            : packet != null
+                ? context.service().where(packet.cloud(), packet.plan().targetProject())
+                : model.cloud().get();
+    return Texts.of("confirm.who", model.who().get(), where);
   }
 
   private static Act act(ConfirmationRequest<?> request) {

@@ -34,6 +34,7 @@ final class HeaderController {
   @FXML private Icon icon;
   @FXML private Label heading;
   @FXML private Badge badge;
+  @FXML private Badge where;
   @FXML private Button resume;
   @FXML private Button stop;
   @FXML private Label about;
@@ -48,7 +49,7 @@ final class HeaderController {
 
   @FXML
   private void initialize() {
-    progress.managedProperty().bind(progress.visibleProperty());
+    where.managedProperty().bind(where.visibleProperty());
     badge.managedProperty().bind(badge.visibleProperty());
     stop.managedProperty().bind(stop.visibleProperty());
     stop.visibleProperty().bind(context.model().running());
@@ -76,6 +77,7 @@ final class HeaderController {
     icon.show(id);
     heading.setText(Texts.of("page." + id));
     about.setText(Texts.of(id + ".about"));
+    where(id, view);
     var stage = Pages.stage(id);
     var shown = view != null && stage.isPresent();
     badge.setVisible(shown);
@@ -97,6 +99,24 @@ final class HeaderController {
       bar.setProgress(ProgressBar.INDETERMINATE_PROGRESS);
       pace.setText(context.model().notice().get());
     }
+  }
+
+  /** Where what the page is about acts, or would. */
+  private void where(String id, RunView view) {
+    var service = context.service();
+    var packet = context.model().packet().get();
+    var plan = context.plan().plan().get();
+    var said =
+        Pages.isOfRun(id) && view != null
+            ? service.where(view.opened().cloud(), view.plan().targetProject())
+            : id.equals(Pages.PACKET) && packet != null
+                ? service.where(packet.cloud(), packet.plan().targetProject())
+                : id.equals(Pages.PLAN)
+                    ? service.where(
+                        service.asking().place().get(), plan == null ? "" : plan.targetProject())
+                    : "";
+    where.setVisible(!said.isEmpty());
+    where.showText("place", said);
   }
 
   /** Buttons stay the same while what they do does: one may be under the hand. */
@@ -183,7 +203,7 @@ final class HeaderController {
   /** What is left of a refusal to copy, where the operator decided about cells since. */
   private Optional<StillOpen> still(StageKind kind) {
     var view = context.model().view().get();
-    return kind == StageKind.VALIDATE && !context.model().running().get()
+    return Playbook.any(kind).role() == Stage.Role.VALIDATES && !context.model().running().get()
         ? Optional.of(StillOpen.of(view)).filter(StillOpen::isDecided)
         : Optional.empty();
   }

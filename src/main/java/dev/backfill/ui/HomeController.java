@@ -144,9 +144,8 @@ final class HomeController implements Bound {
 
   @FXML
   private void rehearse() {
-    context.plan().text().set(BackfillApp.firstPlan());
     context.following().begin();
-    context.service().start(context.plan().text().get(), Clouds.Place.SANDBOX);
+    context.service().start(BackfillApp.firstPlan(), Clouds.Place.SANDBOX);
   }
 
   @FXML
@@ -166,12 +165,7 @@ final class HomeController implements Bound {
 
   @FXML
   private void template() {
-    selected()
-        .ifPresent(
-            line -> {
-              context.plan().text().set(line.yaml());
-              context.following().choose(Pages.PLAN);
-            });
+    selected().ifPresent(line -> Drafts.replace(context, line.yaml()));
   }
 
   @FXML
@@ -208,12 +202,7 @@ final class HomeController implements Bound {
     } else {
       context
           .files()
-          .readPlan(
-              file.toPath(),
-              text -> {
-                context.plan().text().set(text);
-                context.following().choose(Pages.PLAN);
-              });
+          .readPlan(file.toPath(), text -> Drafts.replace(context, text));
     }
   }
 

@@ -20,6 +20,9 @@ final class Pages {
   static final String HOME = "home";
   static final String PLAN = "plan";
 
+  /** The plan of the open run, which does not change any more; {@link #PLAN} is a draft. */
+  static final String RUN_PLAN = "runplan";
+
   /** A packet that was opened; not a step of a run, so the sidebar does not list it. */
   static final String PACKET = "packet";
 
@@ -50,11 +53,23 @@ final class Pages {
     loaded.put(id, page);
   }
 
-  /** The ids of the steps of the sidebar for runs of a playbook, in order. */
+  /** The ids of the pages of the sidebar for runs of a playbook, in order. */
   static List<String> ids(Playbook playbook) {
-    var ids = new ArrayList<>(List.of(HOME, PLAN));
+    var ids = ids();
+    ids.add(RUN_PLAN);
     playbook.kinds().forEach(kind -> ids.add(kind.id()));
     return ids;
+  }
+
+  /** The same without an open run: there are none of its plan and stages. */
+  static List<String> ids() {
+    var ids = new ArrayList<>(List.of(HOME, PLAN));
+    return ids;
+  }
+
+  /** Whether a page shows the open run. */
+  static boolean isOfRun(String id) {
+    return id.equals(RUN_PLAN) || stage(id).isPresent();
   }
 
   /** The stage that a page is of; empty for the pages before a run. */
@@ -126,6 +141,7 @@ final class Pages {
         Map.entry(AskController.class, () -> new AskController(context)),
         Map.entry(HomeController.class, () -> new HomeController(context)),
         Map.entry(PlanController.class, () -> new PlanController(context)),
+        Map.entry(RunPlanController.class, () -> new RunPlanController(context)),
         Map.entry(PreviewController.class, () -> new PreviewController(context)),
         Map.entry(ProjectController.class, () -> new ProjectController(context)),
         Map.entry(StepsController.class, () -> new StepsController(StageKind.of(id))),

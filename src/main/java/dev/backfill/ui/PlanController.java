@@ -44,13 +44,13 @@ final class PlanController implements Bound {
     placeLabel.setLabelFor(place);
     place.getItems().setAll(Clouds.Place.values());
     place.setConverter(new Words<>("place"));
-    place.setValue(Clouds.Place.SANDBOX);
   }
 
   @Override
   public void bind() {
     var plan = context.plan();
     var running = context.model().running();
+    place.valueProperty().bindBidirectional(context.service().asking().place());
     form.bind();
     text.textProperty().bindBidirectional(plan.text());
     start.disableProperty().bind(plan.valid().not().or(running));
@@ -81,7 +81,10 @@ final class PlanController implements Bound {
         save,
         Texts.of("plan.saveto"),
         (plan == null ? "plan" : plan.name()) + ".yaml",
-        file -> context.files().write(file, text.getText()));
+        file -> {
+          context.files().write(file, text.getText());
+          context.plan().saved();
+        });
   }
 
   private void judge() {

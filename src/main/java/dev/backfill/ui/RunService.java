@@ -15,6 +15,7 @@ import dev.backfill.run.RunId;
 import dev.backfill.run.RunListener;
 import dev.backfill.run.RunView;
 import dev.backfill.run.Sleeper;
+import dev.backfill.settings.LockHolder;
 import dev.backfill.stage.StageKind;
 import dev.backfill.text.ErrorCode;
 import dev.backfill.ui.model.Failure;
@@ -168,7 +169,7 @@ final class RunService implements AutoCloseable {
     try {
       var opened = clouds.open(place, packet.plan(), packet.run());
       try (var resources = opened.resources()) {
-        window.execute(() -> model.cloud().set(opened.cloud().description()));
+        tell(opened);
         return new PacketExecution(packet, opened.cloud(), operator, clock).run(new Saying());
       }
     } catch (Exception e) {
@@ -254,6 +255,7 @@ final class RunService implements AutoCloseable {
       say(Texts.of("run.opening." + Texts.word(place)));
       var opened = clouds.open(place, held, run);
       try (var resources = opened.resources()) {
+        tell(opened);
         with(run, held, opened.cloud(), journal, work);
       }
     }
@@ -261,12 +263,44 @@ final class RunService implements AutoCloseable {
 
   private void with(String run, Plan plan, Cloud opened, Journal journal, EngineWork work) {
     cloud = opened;
-    window.execute(() -> model.cloud().set(opened.description()));
     engine = new Engine(run, plan, opened, journal, around(run));
     if (operator.hasStopped()) {
       engine.stop();
     }
     work.run(engine);
+  }
+
+  /** Tells where is acted, and by whom, before anything is. */
+  private void tell(Clouds.Opened opened) {
+    var who =
+        Texts.of(
+            "where.who", System.getProperty("user.name", ""), LockHolder.machine());
+    window.execute(
+        () -> {
+          model.cloud().set(opened.cloud().description());
+          model.account().set(opened.account());
+          model.who().set(who);
+        });
+  }
+
+  /** Where a run or packet acts, in words, by the description that its journal keeps. */
+  String where(String description, String project) {
+    return where(clouds.place(description), project);
+  }
+
+  /** Where a plan would act, in words. */
+  String where(Clouds.Place place, String project) {
+    return switch (place) {
+      case SANDBOX ->
+          clouds
+              .address()
+              .map(address -> Texts.of("where.sandbox", address))
+              .orElse(Texts.of("where.rehearsal"));
+      case GOOGLE ->
+          model.account().get().isEmpty()
+              ? Texts.of("where.google", project)
+              : Texts.of("where.google.as", project, model.account().get());
+    };
   }
 
   private void finish(String run, Engine engine, StageKind from) {

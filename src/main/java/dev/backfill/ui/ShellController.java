@@ -70,7 +70,8 @@ final class ShellController {
     model.failure().addListener((p, was, now) -> head());
     // Remedies name runs that are known.
     model.runs().addListener((InvalidationListener) change -> head());
-    model.cloud().addListener((p, was, now) -> state());
+    model.cloud().addListener((p, was, now) -> head());
+    context.service().asking().place().addListener((p, was, now) -> head());
     model.notice().addListener((p, was, now) -> state());
     put(context.page().get());
     update();
@@ -113,6 +114,7 @@ final class ShellController {
   }
 
   private void keys(Scene scene, ToggleButton log) {
+    FocusGuard.watch(scene, veil.getParent());
     var keys = scene.getAccelerators();
     keys.put(new KeyCodeCombination(KeyCode.PAGE_DOWN, CONTROL), () -> turnBy(1));
     keys.put(new KeyCodeCombination(KeyCode.PAGE_UP, CONTROL), () -> turnBy(-1));
@@ -121,7 +123,8 @@ final class ShellController {
 
   private void turnBy(int pages) {
     if (!veil.isVisible()) {
-      var ids = Pages.ids(context.model().playbook());
+      var model = context.model();
+      var ids = model.view().get() == null ? Pages.ids() : Pages.ids(model.playbook());
       var next = ids.indexOf(context.page().get()) + pages;
       context.following().choose(ids.get(Math.max(0, Math.min(ids.size() - 1, next))));
     }

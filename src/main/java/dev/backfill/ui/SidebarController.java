@@ -4,7 +4,9 @@ import dev.backfill.run.State;
 import dev.backfill.ui.part.Badge;
 import dev.backfill.ui.part.Icon;
 import dev.backfill.ui.part.Texts;
+import java.util.ArrayList;
 import java.util.List;
+import javafx.application.Platform;
 import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.scene.Scene;
@@ -24,10 +26,15 @@ final class SidebarController {
   // Below it the pages need the room more than the names do.
   private static final double ROOM = 1040;
 
+  // The row with the run's name.
+  private static final String RUN = "run:";
+
   private static final PseudoClass NARROW = PseudoClass.getPseudoClass("narrow");
 
   private final Context context;
   private List<State> shown = List.of();
+  private String named = "";
+  private boolean listing;
   private boolean narrow;
 
   @FXML private VBox sidebar;
@@ -43,14 +50,16 @@ final class SidebarController {
   @FXML
   private void initialize() {
     steps.setCellFactory(list -> new StepCell());
-    steps.getItems().setAll(Pages.ids(context.model().playbook()));
+    list();
     var selection = steps.getSelectionModel();
     selection.select(context.page().get());
     selection
         .selectedItemProperty()
         .addListener(
             (p, was, id) -> {
-              if (id != null) {
+              if (RUN.equals(id)) {
+                stepOver(was);
+              } else if (id != null && !listing) {
                 context.following().choose(id);
               }
             });
@@ -58,11 +67,7 @@ final class SidebarController {
         .page()
         .addListener(
             (p, was, id) -> {
-              if (steps.getItems().contains(id)) {
-                selection.select(id);
-              } else {
-                selection.clearSelection();
-              }
+              select(id);
             });
     var following = context.following();
     sidebar.sceneProperty().flatMap(Scene::widthProperty).subscribe(this::fit);
@@ -84,25 +89,52 @@ final class SidebarController {
             });
   }
 
+  private void select(String id) {
+    if (steps.getItems().contains(id)) {
+      steps.getSelectionModel().select(id);
+    } else {
+      steps.getSelectionModel().clearSelection();
+    }
+  }
+
+  /** The stages belong to the run that is open, under its name; without one there are none. */
+  private void list() {
+    var view = context.model().view().get();
+    var ids = new ArrayList<>(view == null ? Pages.ids() : Pages.ids(context.model().playbook()));
+    if (view != null) {
+      ids.add(ids.indexOf(Pages.RUN_PLAN), RUN);
+    }
+    if (!ids.equals(steps.getItems())) {
+      listing = true;
+      steps.getItems().setAll(ids);
+      select(context.page().get());
+      listing = false;
+    }
+  }
+
+  /** The run's name is no page: the arrow keys go on to what lies behind it. */
+  private void stepOver(String was) {
+    var items = steps.getItems();
+    var title = items.indexOf(RUN);
+    var next = items.indexOf(was) < title ? title + 1 : title - 1;
+    Platform.runLater(() -> steps.getSelectionModel().select(next));
+  }
+
   /** Shows the states as they stand. */
   void show() {
+    list();
     var playbook = context.model().playbook();
-    list(Pages.ids(playbook));
+    var view = context.model().view().get();
+    var name = view == null ? "" : view.opened().run();
+    if (!name.equals(named)) {
+      named = name;
+      steps.refresh();
+    }
     var states = playbook.kinds().stream().map(context.model()::state).toList();
     // A job tells four times a second of itself, and a stage changes its state twice.
     if (!states.equals(shown)) {
       shown = states;
       steps.refresh();
-    }
-  }
-
-  /** Another run can be of another playbook. */
-  private void list(List<String> ids) {
-    if (!steps.getItems().equals(ids)) {
-      steps.getItems().setAll(ids);
-      if (ids.contains(context.page().get())) {
-        steps.getSelectionModel().select(context.page().get());
-      }
     }
   }
 
@@ -136,8 +168,14 @@ final class SidebarController {
     private final Badge badge = new Badge();
     private final Tooltip whole = new Tooltip();
     private final HBox row;
+    private final Label run = new Label();
+    private final Label place = new Label();
+    private final VBox title = new VBox(run, place);
 
     StepCell() {
+      run.getStyleClass().add("run-title");
+      place.getStyleClass().add("run-place");
+      title.setMinWidth(0);
       var gap = new Region();
       HBox.setHgrow(gap, Priority.ALWAYS);
       name.getStyleClass().add("name");
@@ -153,8 +191,15 @@ final class SidebarController {
     @Override
     protected void updateItem(String id, boolean empty) {
       super.updateItem(id, empty);
+      getStyleClass().remove("run-row");
+      setDisable(false);
       if (empty || id == null) {
         setGraphic(null);
+        setTooltip(null);
+        return;
+      }
+      if (id.equals(RUN)) {
+        showRun();
         return;
       }
       icon.show(id);
@@ -167,6 +212,18 @@ final class SidebarController {
       setAccessibleText(name.getText() + state.map(s -> ", " + Texts.state(s)).orElse(""));
       whole.setText(getAccessibleText());
       setTooltip(narrow ? whole : null);
+    }
+
+    private void showRun() {
+      var view = context.model().view().get();
+      run.setText(view.plan().name());
+      place.setText(context.service().where(view.opened().cloud(), view.plan().targetProject()));
+      getStyleClass().add("run-row");
+      setDisable(true);
+      setGraphic(title);
+      setAccessibleText(run.getText() + ", " + place.getText());
+      whole.setText(getAccessibleText());
+      setTooltip(whole);
     }
   }
 }

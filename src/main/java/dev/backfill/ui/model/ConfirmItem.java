@@ -29,19 +29,9 @@ import java.util.stream.Stream;
  */
 public record ConfirmItem(String name, String lost, Optional<Instant> changed, String comes) {
 
-  /**
-   * Every partition, table and bucket that a question is about; those of the question's project by
-   * their names in it.
-   */
+  /** Every partition, table and bucket that a question is about, by its whole name. */
   public static List<ConfirmItem> of(ConfirmationRequest<?> request) {
-    return request.items().stream()
-        .flatMap(ConfirmItem::of)
-        .map(item -> item.in(request.target()))
-        .toList();
-  }
-
-  private ConfirmItem in(String project) {
-    return new ConfirmItem(Names.within(project, name), lost, changed, comes);
+    return request.items().stream().flatMap(ConfirmItem::of).toList();
   }
 
   private static Stream<ConfirmItem> of(Destruction destruction) {

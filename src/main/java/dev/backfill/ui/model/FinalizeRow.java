@@ -128,6 +128,20 @@ public record FinalizeRow(
     return kept;
   }
 
+  /** The same by production's partitions, of a run or, where there is none, of nothing. */
+  public static Map<String, String> keptOf(RunView view) {
+    if (view == null) {
+      return Map.of();
+    }
+    var kept = kept(view);
+    return view.plan().cells().stream()
+        .filter(cell -> kept.containsKey(cell.key()))
+        .collect(
+            Collectors.toMap(
+                cell -> view.plan().stable(cell.type()).partition(cell.day()).toString(),
+                cell -> kept.get(cell.key())));
+  }
+
   /** Cleanup deletes the backups with everything else, unless the plan keeps them. */
   public static boolean hasBackups(RunView view) {
     return view.plan().finish().keepBackup() || view.state(Role.CLEANS) != State.DONE;

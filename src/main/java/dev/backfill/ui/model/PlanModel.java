@@ -69,6 +69,7 @@ public final class PlanModel {
   private final BooleanProperty valid = new SimpleBooleanProperty();
   private final BooleanProperty parses = new SimpleBooleanProperty();
   private boolean reading;
+  private String begun = "";
 
   public PlanModel(String first) {
     FIELDS.forEach(this::makeField);
@@ -78,6 +79,22 @@ public final class PlanModel {
     if (!first.isEmpty()) {
       text.set(first);
     }
+  }
+
+  /** Begins a draft with a text that stands somewhere else too. */
+  public void begin(String yaml) {
+    begun = yaml;
+    text.set(yaml);
+  }
+
+  /** The draft stands in a file now. */
+  public void saved() {
+    begun = text.get();
+  }
+
+  /** Whether the draft holds what the operator wrote, and that stands nowhere else. */
+  public boolean isWritten() {
+    return !text.get().equals(begun) && !text.get().isBlank();
   }
 
   private void makeField(String path) {

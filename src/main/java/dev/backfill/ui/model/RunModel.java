@@ -30,6 +30,8 @@ public final class RunModel {
   private final ObjectProperty<Ask> ask = new SimpleObjectProperty<>();
   private final BooleanProperty running = new SimpleBooleanProperty();
   private final StringProperty cloud = new SimpleStringProperty("");
+  private final StringProperty account = new SimpleStringProperty("");
+  private final StringProperty who = new SimpleStringProperty("");
   private final StringProperty notice = new SimpleStringProperty("");
   private final ObjectProperty<Reading> reading = new SimpleObjectProperty<>(Reading.NONE);
   private final ObjectProperty<Packet> packet = new SimpleObjectProperty<>();
@@ -94,6 +96,16 @@ public final class RunModel {
   /** Which cloud is touched; empty before the first run. */
   public StringProperty cloud() {
     return cloud;
+  }
+
+  /** As whom the cloud under way is asked; empty where it asks for nobody. */
+  public StringProperty account() {
+    return account;
+  }
+
+  /** Who sits at this console, and at which machine; empty before the first run. */
+  public StringProperty who() {
+    return who;
   }
 
   /** The newest word of what goes on. */

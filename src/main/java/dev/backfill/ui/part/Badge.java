@@ -47,6 +47,7 @@ public final class Badge extends HBox {
       case "gone" -> "done";
       case "listed", "stays", "again" -> "waiting";
       case "left_out" -> "skipped";
+      case "place" -> "info";
       case "basic", "detailed", "debug" -> "info";
       default -> state;
     };

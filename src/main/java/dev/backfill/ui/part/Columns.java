@@ -9,10 +9,12 @@ import java.util.function.Function;
 import javafx.beans.InvalidationListener;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
+import javafx.scene.text.Text;
 
 /** Columns of a table: texts, numbers, states. */
 public final class Columns {
@@ -50,6 +52,14 @@ public final class Columns {
       String title, double width, Function<R, String> value) {
     var column = text(title, width, value);
     column.getStyleClass().add("name");
+    return column;
+  }
+
+  /** Names that must not be cut: they are wrapped, and the row is as high as they need. */
+  public static <R> TableColumn<R, String> whole(
+      String title, double width, Function<R, String> value) {
+    var column = text(title, width, value);
+    column.setCellFactory(c -> new WholeCell<>());
     return column;
   }
 
@@ -136,6 +146,37 @@ public final class Columns {
     protected void updateItem(String name, boolean empty) {
       super.updateItem(name, empty);
       setText(empty ? null : name);
+    }
+  }
+
+  private static final class WholeCell<R> extends TableCell<R, String> {
+    private static final double MARGINS = 16;
+
+    private final Text text = new Text();
+
+    WholeCell() {
+      text.getStyleClass().add("text");
+      setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
+    }
+
+    @Override
+    protected void updateItem(String name, boolean empty) {
+      super.updateItem(name, empty);
+      setText(empty ? null : name);
+      text.setText(empty ? "" : name);
+      setGraphic(empty ? null : text);
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+      text.setWrappingWidth(Math.max(40, getTableColumn().getWidth() - MARGINS));
+      return text.getLayoutBounds().getHeight() + 2 * 6;
+    }
+
+    @Override
+    protected void layoutChildren() {
+      text.setWrappingWidth(Math.max(40, getWidth() - MARGINS));
+      super.layoutChildren();
     }
   }
 

@@ -1,0 +1,56 @@
+package dev.backfill.ui;
+
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.CheckBox;
+
+/**
+ * Keeps the focus from going by itself to what acts when it is pressed. JavaFX hands it on to the
+ * next control when its owner is disabled or taken away: a Space meant for the one would press the
+ * other.
+ */
+final class FocusGuard {
+  private final Scene scene;
+  private final Node rest;
+
+  private FocusGuard(Scene scene, Node rest) {
+    this.scene = scene;
+    this.rest = rest;
+  }
+
+  /**
+   * Watches a scene.
+   *
+   * @param rest takes the focus in place of a button, and does nothing with keys; Tab leads on from
+   *     there
+   */
+  static void watch(Scene scene, Node rest) {
+    var guard = new FocusGuard(scene, rest);
+    scene.focusOwnerProperty().addListener((p, was, now) -> guard.moved(was, now));
+  }
+
+  private void moved(Node was, Node now) {
+    if (was != null && isGone(was) && isActing(now)) {
+      rest.requestFocus();
+    }
+  }
+
+  /** Nobody moves the focus away from what cannot have it: it was moved. */
+  private boolean isGone(Node node) {
+    return node.isDisabled() || node.getScene() != scene || !isSeen(node);
+  }
+
+  private static boolean isSeen(Node node) {
+    for (var one = node; one != null; one = one.getParent()) {
+      if (!one.isVisible()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isActing(Node node) {
+    return node instanceof ButtonBase && !(node instanceof CheckBox);
+  }
+}

@@ -1,0 +1,159 @@
+package dev.backfill.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backfill.run.FakeCloud;
+import dev.backfill.run.State;
+import dev.backfill.stage.StageKind;
+import dev.backfill.ui.model.Asked;
+import dev.backfill.ui.part.Texts;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
+
+/** What belongs to the open run and what to the draft, where each acts, and where keys lead. */
+@Tag("window")
+@ExtendWith({NeedsFonts.class, ApplicationExtension.class})
+class RunPagesTest {
+  @TempDir static Path folder;
+  private Desk desk;
+
+  @Start
+  void open(Stage stage) throws Exception {
+    desk =
+        new Desk(
+            stage,
+            Files.createTempDirectory(folder, "runs"),
+            (place, plan) -> new Clouds.Opened(new FakeCloud(plan).cloud("a sandbox"), () -> {}));
+    stage.setWidth(1280);
+    stage.setHeight(800);
+  }
+
+  @AfterEach
+  void close() {
+    desk.close();
+  }
+
+  @Test
+  void theStagesAreThoseOfTheOpenRun(FxRobot robot) {
+    assertThat(robot.lookup("#steps").queryListView().getItems())
+        .isEqualTo(List.of(Pages.HOME, Pages.PLAN));
+    open(robot, StageKind.VALIDATE);
+    assertThat(robot.lookup("#steps").queryListView().getItems()).hasSize(4 + 9);
+    assertThat(robot.lookup(".run-title").queryLabeled().getText())
+        .isEqualTo("founding-types-2020-04-14");
+    assertThat(robot.lookup(".run-place").queryLabeled().getText())
+        .isEqualTo(Texts.of("where.rehearsal"));
+    desk.turnTo(robot, Pages.PLAN);
+    robot.interact(() -> robot.lookup("#steps").query().requestFocus());
+    robot.type(KeyCode.DOWN);
+    WaitForAsyncUtils.waitForFxEvents();
+    assertThat(desk.window.page().get()).as("the run's name is stepped over").isEqualTo("runplan");
+  }
+
+  @Test
+  void aRunsPlanIsReadAndADraftIsNotLostForIt(FxRobot robot) {
+    robot.interact(() -> desk.window.plan().begin(BackfillApp.firstPlan()));
+    robot.interact(() -> desk.window.plan().field("name").set("what-i-wrote"));
+    open(robot, StageKind.VALIDATE);
+    desk.turnTo(robot, Pages.RUN_PLAN);
+    var yaml = (TextArea) robot.lookup("#yaml .text-area").query();
+    assertThat(yaml.getText()).startsWith("name: founding-types-2020-04-14");
+    assertThat(yaml.isEditable()).isFalse();
+    robot.interact(() -> robot.lookup("#pages #template").queryButton().fire());
+    assertThat(desk.model.ask().get().key()).isEqualTo("draft");
+    assertThat(desk.window.plan().text().get()).contains("what-i-wrote");
+    robot.interact(() -> robot.lookup("#yes").queryButton().fire());
+    assertThat(desk.window.page().get()).isEqualTo(Pages.PLAN);
+    assertThat(desk.window.plan().text().get()).isEqualTo(Canned.PLAN);
+  }
+
+  @Test
+  void whatIsSaidOfADraftIsOfThePlaceThatIsChosen(FxRobot robot) {
+    robot.interact(() -> desk.window.plan().begin(BackfillApp.firstPlan()));
+    desk.turnTo(robot, Pages.PLAN);
+    assertThat(where(robot)).isEqualTo(Texts.of("where.rehearsal"));
+    var plan = desk.window.plan().plan().get();
+    robot.interact(() -> desk.model.asked().set(new Asked(plan, List.of(), Map.of(), Map.of())));
+    robot.interact(() -> desk.model.say("the sandbox said so"));
+    robot.interact(() -> desk.service.asking().place().set(Clouds.Place.GOOGLE));
+    WaitForAsyncUtils.waitForFxEvents();
+    assertThat(where(robot)).isEqualTo(Texts.of("where.google", "moz-fx-data-backfill-14"));
+    assertThat(desk.model.asked().get()).isNull();
+    assertThat(desk.model.notice().get()).isEmpty();
+  }
+
+  /** One Space more than was meant began a run. */
+  @Test
+  void focusDoesNotGoToWhatActsByItself(FxRobot robot) {
+    robot.interact(() -> desk.window.plan().begin(BackfillApp.firstPlan()));
+    desk.turnTo(robot, Pages.PLAN);
+    robot.interact(() -> robot.lookup("#ask").query().requestFocus());
+    robot.interact(() -> desk.model.asking().set(true));
+    WaitForAsyncUtils.waitForFxEvents();
+    assertThat(desk.window.scene().getFocusOwner()).isNotInstanceOf(ButtonBase.class);
+    robot.type(KeyCode.SPACE);
+    WaitForAsyncUtils.waitForFxEvents();
+    assertThat(desk.model.running().get()).isFalse();
+    // By the operator it goes there.
+    for (var i = 0; i < 60 && !isFocused(robot, "#start"); i++) {
+      robot.type(KeyCode.TAB);
+    }
+    assertThat(isFocused(robot, "#start")).isTrue();
+  }
+
+  private static boolean isFocused(FxRobot robot, String id) {
+    return robot.lookup(id).query().isFocused();
+  }
+
+  @Test
+  void aConfirmationNamesAllOfItWhoActsAndWhatIsKept(FxRobot robot) {
+    robot.interact(() -> desk.model.who().set("ann on laptop"));
+    open(robot, StageKind.VALIDATE);
+    desk.turnTo(robot, "finalize");
+    robot.interact(() -> desk.model.question().set(Canned.question()));
+    WaitForAsyncUtils.waitForFxEvents();
+    assertThat(robot.lookup("#who").queryLabeled().getText())
+        .contains("ann on laptop", Texts.of("where.rehearsal"));
+    var names =
+        robot.lookup("#items .table-cell .text").queryAll().stream()
+            .map(node -> ((javafx.scene.text.Text) node).getText())
+            .collect(Collectors.joining(" "));
+    assertThat(names)
+        .contains(Canned.question().items().get(0).to().toString())
+        .contains(Texts.of("confirm.nobackup"));
+    assertThat(robot.lookup("#agree").queryButton().isDisabled()).isTrue();
+    robot.interact(() -> desk.model.question().set(null));
+  }
+
+  private void open(FxRobot robot, StageKind at) {
+    robot.interact(
+        () -> {
+          var view = Canned.run(at, State.REFUSED);
+          desk.model.cloud().set(view.opened().cloud());
+          desk.model.view().set(view);
+        });
+    WaitForAsyncUtils.waitForFxEvents();
+    desk.until(() -> robot.lookup("#steps").queryListView().getItems().size() > 4);
+  }
+
+  private static String where(FxRobot robot) {
+    return robot.lookup(".header #where .label").<Label>query().getText();
+  }
+}

@@ -30,6 +30,9 @@ public final class BackfillApp extends Application {
   /** Before the address of a sandbox that is served elsewhere. */
   public static final String ENDPOINT = "--endpoint";
 
+  private static final double LEAST_WIDTH = 760;
+  private static final double LEAST_HEIGHT = 560;
+
   private final RunModel model = new RunModel();
   private final Path kept = Folders.ofUser().data().resolve("window.properties");
   private WindowSettings settings = WindowSettings.NONE;
@@ -70,8 +73,8 @@ public final class BackfillApp extends Application {
             Clock.systemUTC());
     stage.setTitle(Texts.of("app.name"));
     stage.getIcons().addAll(new Image("/icons/app-32.png"), new Image("/icons/app-256.png"));
-    stage.setMinWidth(760);
-    stage.setMinHeight(560);
+    stage.setMinWidth(LEAST_WIDTH);
+    stage.setMinHeight(LEAST_HEIGHT);
     stage.setOnCloseRequest(this::closing);
     restore();
     opening.show(
@@ -148,7 +151,9 @@ public final class BackfillApp extends Application {
 
   /** The part of a screen that no task bar takes. */
   private static WindowSettings.Place room(Screen screen) {
-    var room = screen.getVisualBounds();
+    // Before a window manager told what its bars take, JavaFX has no room at all.
+    var seen = screen.getVisualBounds();
+    var room = seen.getWidth() < LEAST_WIDTH ? screen.getBounds() : seen;
     return new WindowSettings.Place(
         room.getMinX(), room.getMinY(), room.getWidth(), room.getHeight());
   }

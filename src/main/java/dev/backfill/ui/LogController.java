@@ -13,11 +13,19 @@ import javafx.fxml.FXML;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
+import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 
 /** What was said so far, or the end of the program's log file; follows while it is asked to. */
 final class LogController implements Bound {
+  private static final KeyCombination COPY =
+      new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN);
+
   private final Context context;
 
   @FXML private TextField search;
@@ -44,6 +52,16 @@ final class LogController implements Bound {
               fill();
             });
     search.textProperty().addListener((p, was, now) -> fill());
+    log.setCellFactory(list -> new LogCell(this::wanted));
+    log.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
+    log.addEventHandler(
+        KeyEvent.KEY_PRESSED,
+        key -> {
+          if (COPY.match(key) && !log.getSelectionModel().isEmpty()) {
+            Clip.copy(String.join("\n", log.getSelectionModel().getSelectedItems()));
+            key.consume();
+          }
+        });
     log.setPlaceholder(new Label(Texts.of("log.nothing")));
     follow.selectedProperty().addListener((p, was, now) -> toEnd());
     log.visibleProperty().addListener((p, was, now) -> toEnd());
@@ -80,8 +98,12 @@ final class LogController implements Bound {
     }
   }
 
+  private String wanted() {
+    return search.getText().strip().toLowerCase(Locale.ROOT);
+  }
+
   private void fill() {
-    var wanted = search.getText().strip().toLowerCase(Locale.ROOT);
+    var wanted = wanted();
     log.setItems(
         program.isSelected()
             ? FXCollections.observableArrayList(
@@ -95,9 +117,23 @@ final class LogController implements Bound {
     // After the list has laid out what was added.
     Platform.runLater(
         () -> {
-          if (follow.isSelected() && !log.getItems().isEmpty()) {
+          if (!wanted().isEmpty()) {
+            toFound();
+          } else if (follow.isSelected() && !log.getItems().isEmpty()) {
             log.scrollTo(log.getItems().size() - 1);
           }
         });
+  }
+
+  /** What is looked for is shown, and not the end of the stack trace under it. */
+  private void toFound() {
+    var wanted = wanted();
+    for (var i = 0; i < log.getItems().size(); i++) {
+      if (log.getItems().get(i).toLowerCase(Locale.ROOT).contains(wanted)) {
+        log.getSelectionModel().clearAndSelect(i);
+        log.scrollTo(i);
+        return;
+      }
+    }
   }
 }

@@ -1,31 +1,36 @@
 package dev.backfill.ui;
 
 import dev.backfill.plan.Plan;
+import dev.backfill.plan.Problem;
 import dev.backfill.ui.part.Badge;
-import dev.backfill.ui.part.Banner;
+import dev.backfill.ui.part.NumberedText;
 import dev.backfill.ui.part.SaveDialog;
 import dev.backfill.ui.part.Texts;
-import java.util.stream.Collectors;
 import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
-import javafx.scene.control.TextArea;
+import javafx.scene.input.KeyCode;
 
 /** The plan as a form and as a text, what it will do, and the start of a run. */
 final class PlanController implements Bound {
+  private static final double PROBLEM = 36;
+  private static final int MOST_PROBLEMS = 4;
+
   private final Context context;
   private PlanForm form;
 
-  @FXML private Banner wrong;
   @FXML private ScrollPane formPlace;
   @FXML private TabPane tabs;
   @FXML private Tab project;
-  @FXML private TextArea text;
+  @FXML private NumberedText text;
+  @FXML private ListView<Problem> problems;
   @FXML private Label placeLabel;
   @FXML private ComboBox<Clouds.Place> place;
   @FXML private Badge verdict;
@@ -44,6 +49,16 @@ final class PlanController implements Bound {
     placeLabel.setLabelFor(place);
     place.getItems().setAll(Clouds.Place.values());
     place.setConverter(new Words<>("place"));
+    text.area().setAccessibleText(Texts.of("plan.text"));
+    problems.setCellFactory(list -> new ProblemCell());
+    problems.managedProperty().bind(problems.visibleProperty());
+    problems.setOnMouseClicked(event -> goTo(problems.getSelectionModel().getSelectedItem()));
+    problems.setOnKeyPressed(
+        event -> {
+          if (event.getCode() == KeyCode.ENTER) {
+            goTo(problems.getSelectionModel().getSelectedItem());
+          }
+        });
   }
 
   @Override
@@ -52,11 +67,12 @@ final class PlanController implements Bound {
     var running = context.model().running();
     place.valueProperty().bindBidirectional(context.service().asking().place());
     form.bind();
-    text.textProperty().bindBidirectional(plan.text());
+    text.area().textProperty().bindBidirectional(plan.text());
     start.disableProperty().bind(plan.valid().not().or(running));
     ask.disableProperty().bind(plan.valid().not().or(running).or(context.model().asking()));
     plan.problems().addListener((ListChangeListener<Object>) change -> judge());
     plan.valid().addListener((p, was, now) -> judge());
+    problems.setItems(plan.problems());
     judge();
   }
 
@@ -82,7 +98,7 @@ final class PlanController implements Bound {
         Texts.of("plan.saveto"),
         (plan == null ? "plan" : plan.name()) + ".yaml",
         file -> {
-          context.files().write(file, text.getText());
+          context.files().write(file, text.area().getText());
           context.plan().saved();
         });
   }
@@ -94,13 +110,35 @@ final class PlanController implements Bound {
     } else {
       verdict.showText("failed", Texts.of("plan.invalid", plan.problems().size()));
     }
-    var others = plan.otherProblems();
-    if (others.isEmpty()) {
-      wrong.clear();
-    } else {
-      wrong.show(
-          Banner.Kind.FAILED,
-          others.stream().map(Object::toString).collect(Collectors.joining("\n")));
+    text.mark(plan.lines());
+    problems.setPrefHeight(2 + PROBLEM * Math.min(MOST_PROBLEMS, plan.problems().size()));
+    problems.setVisible(!plan.problems().isEmpty());
+  }
+
+  private final class ProblemCell extends ListCell<Problem> {
+    ProblemCell() {
+      setWrapText(true);
+      setPrefWidth(0);
+    }
+
+    @Override
+    protected void updateItem(Problem problem, boolean empty) {
+      super.updateItem(problem, empty);
+      setText(empty || problem == null ? null : said(problem));
+    }
+  }
+
+  /** A problem with the line that it is in. */
+  private String said(Problem problem) {
+    var line = context.plan().line(problem);
+    return line.isPresent() && !problem.toString().startsWith("line ")
+        ? Texts.of("plan.problem", line.getAsInt(), problem.toString())
+        : problem.toString();
+  }
+
+  private void goTo(Problem problem) {
+    if (problem != null) {
+      context.plan().line(problem).ifPresent(text::goTo);
     }
   }
 }

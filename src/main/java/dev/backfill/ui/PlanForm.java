@@ -1,6 +1,7 @@
 package dev.backfill.ui;
 
 import dev.backfill.ui.model.PlanModel;
+import dev.backfill.ui.part.TabKey;
 import dev.backfill.ui.part.Texts;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -130,6 +131,7 @@ final class PlanForm extends GridPane implements Bound {
   private TextArea documents() {
     var area = new TextArea();
     area.getStyleClass().add("code");
+    TabKey.leads(area);
     area.setPrefRowCount(5);
     edits(area.textProperty(), PlanModel.DOCUMENTS);
     return area;

@@ -55,6 +55,8 @@ final class ShellController {
     log.setMinWidth(ToggleButton.USE_PREF_SIZE);
     log.getStyleClass().add("small");
     status.getRightItems().add(log);
+    // Its texts are read, and nothing is done with it by keys.
+    status.setFocusTraversable(false);
     log.selectedProperty().addListener((p, was, now) -> showLog(now));
     // One at a time; the engine's question waits behind the window's own.
     onceAsked(model.question(), "confirm", model.question().isNotNull().and(model.ask().isNull()));

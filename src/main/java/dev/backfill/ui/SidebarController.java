@@ -196,6 +196,7 @@ final class SidebarController {
       if (empty || id == null) {
         setGraphic(null);
         setTooltip(null);
+        setAccessibleText(null);
         return;
       }
       if (id.equals(RUN)) {

@@ -4,10 +4,14 @@ import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.plan.Problem;
+import dev.backfill.plan.TargetRule;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
@@ -61,6 +65,8 @@ public final class PlanModel {
           "dataflow.flexrs",
           "finalize.backup",
           "finalize.by");
+
+  private static final Pattern LINE = Pattern.compile("line (\\d+)");
 
   private final StringProperty text = new SimpleStringProperty("");
   private final Map<String, StringProperty> fields = new LinkedHashMap<>();
@@ -141,11 +147,20 @@ public final class PlanModel {
         .collect(Collectors.joining("\n"));
   }
 
-  /** The problems that no field shows. */
-  public List<Problem> otherProblems() {
+  /** The lines of the text that have a problem; the first is 1. */
+  public Set<Integer> lines() {
     return problems.stream()
-        .filter(problem -> fields.keySet().stream().noneMatch(path -> isOf(problem, path)))
-        .toList();
+        .flatMapToInt(problem -> line(problem).stream())
+        .boxed()
+        .collect(Collectors.toSet());
+  }
+
+  /** The line that a problem is in, or where what lacks would stand; empty where there is none. */
+  public OptionalInt line(Problem problem) {
+    var named = LINE.matcher(problem.field());
+    return named.matches()
+        ? OptionalInt.of(Integer.parseInt(named.group(1)))
+        : new YamlText(text.get()).line(problem.field());
   }
 
   private static boolean isOf(Problem problem, String path) {
@@ -179,8 +194,14 @@ public final class PlanModel {
 
   private void check(String yaml) {
     try {
-      plan.set(PlanFile.read(yaml));
-      problems.clear();
+      var read = PlanFile.read(yaml);
+      // The rule by which preflight would refuse it.
+      var refused = TargetRule.DEFAULT.problem(read.targetProject());
+      plan.set(refused.isEmpty() ? read : null);
+      problems.setAll(
+          refused.stream()
+              .map(why -> new Problem("target.project", "is no backfill project", why))
+              .toList());
     } catch (InvalidPlan e) {
       plan.set(null);
       problems.setAll(e.problems());

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -60,6 +61,31 @@ final class YamlText {
         scalars(full + ".", inner, into);
       }
     }
+  }
+
+  /**
+   * The line of a path, the first is 1; that of the innermost part of it that is there. Empty where
+   * nothing of it is.
+   */
+  OptionalInt line(String path) {
+    var line = OptionalInt.empty();
+    Optional<Node> node = root.map(map -> map);
+    for (var part : path.split("\\.|(?=\\[)")) {
+      node = node.flatMap(inner -> step(inner, part));
+      if (node.isEmpty()) {
+        return line;
+      }
+      line = OptionalInt.of(node.get().getStartMark().getLine() + 1);
+    }
+    return line;
+  }
+
+  private static Optional<Node> step(Node node, String part) {
+    if (node instanceof SequenceNode list && part.matches("\\[\\d+]")) {
+      var at = Integer.parseInt(part.substring(1, part.length() - 1));
+      return at < list.getValue().size() ? Optional.of(list.getValue().get(at)) : Optional.empty();
+    }
+    return child(node, part);
   }
 
   /** The single values of a list. */

@@ -1,6 +1,7 @@
 package dev.backfill.ui.part;
 
 import javafx.geometry.Pos;
+import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 
@@ -13,6 +14,8 @@ public final class Badge extends HBox {
   public Badge() {
     getStyleClass().add("badge");
     setAlignment(Pos.CENTER_LEFT);
+    // A text on a node without a role is not read aloud.
+    setAccessibleRole(AccessibleRole.TEXT);
     setMaxSize(USE_PREF_SIZE, USE_PREF_SIZE);
     word.setMinWidth(USE_PREF_SIZE);
     // A style may hide the word where there is no room; it still is what is read aloud.

@@ -86,7 +86,8 @@ public final class Banner extends VBox {
     see(find, !mark.isEmpty());
     see(unfold, !more.isEmpty());
     see(foot, !mark.isEmpty() || !more.isEmpty());
-    setAccessibleText(String.join(" ", text, todo, mark).strip());
+    // On the label, which has a role: a text on a pane is not read aloud.
+    sentence.setAccessibleText(String.join(" ", text, todo, mark).strip());
     if (!more.equals(said)) {
       said = more;
       details.show(more, 10);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javafx.geometry.VPos;
+import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
@@ -24,6 +25,7 @@ public final class Histogram extends Region {
 
   public Histogram() {
     getStyleClass().add("histogram");
+    setAccessibleRole(AccessibleRole.IMAGE_VIEW);
     setMinSize(200, 90);
   }
 

@@ -2,7 +2,6 @@ package dev.backfill.ui.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,7 +42,7 @@ class PlanModelTest {
     plan.text().set(YAML + more);
     assertThat(plan.valid().get()).isFalse();
     assertThat(plan.parses().get()).as("fields would edit another place").isFalse();
-    assertThat(plan.otherProblems()).isNotEmpty();
+    assertThat(plan.problems()).isNotEmpty();
   }
 
   @Test
@@ -151,6 +150,40 @@ class PlanModelTest {
     assertThat(plan.problemOf("days.last")).contains("2020-04-01 is before 2020-04-14");
     assertThat(plan.problemOf("reason")).contains("is missing");
     assertThat(plan.problemOf("name")).isEmpty();
-    assertThat(plan.otherProblems()).extracting("field").isEqualTo(List.of("reasn"));
+    assertThat(plan.problems()).extracting("field").contains("reasn");
+  }
+
+  /** Preflight would refuse it: the draft says so where it is written. */
+  @Test
+  void refusesATargetThatARunWouldRefuse() {
+    var plan = new PlanModel(YAML.replace("moz-fx-data-backfill-14", "moz-fx-data-shared-test"));
+    assertThat(plan.valid().get()).isFalse();
+    assertThat(plan.problemOf("target.project")).contains("*-backfill-*");
+    assertThat(plan.plan().get()).isNull();
+  }
+
+  @Test
+  void findsTheLineOfEachProblem() {
+    var plan =
+        new PlanModel(
+            "name: Two Words\nreason: r\ndays: { first: 2020-04-14, last: 2020-04-15 }\n"
+                + "documents:\n  - telemetry/main/4\n  - nonsense\n"
+                + "source: { project: shared-prod }\ntarget:\n  project: a-backfill-1\n");
+    assertThat(plan.lines()).containsExactlyInAnyOrder(1, 6);
+    plan.text().set("name: a\n\treason: b\n");
+    assertThat(plan.lines()).containsExactly(2);
+    assertThat(plan.problems().get(0).toString()).containsIgnoringCase("tab");
+  }
+
+  @Test
+  void aDraftThatWasWrittenIsKnownFromOneThatStandsElsewhere() {
+    var plan = new PlanModel("");
+    assertThat(plan.isWritten()).isFalse();
+    plan.begin(YAML);
+    assertThat(plan.isWritten()).isFalse();
+    plan.field("reason").set("another reason");
+    assertThat(plan.isWritten()).isTrue();
+    plan.saved();
+    assertThat(plan.isWritten()).isFalse();
   }
 }

@@ -27,15 +27,17 @@ public final class ConsoleClouds implements Clouds {
   private static final double DUPLICATES = 0.05;
 
   private final Folders folders;
+  private final int documents;
 
   /** Makes the clouds that the window finds. */
   public ConsoleClouds() {
-    this(Folders.ofUser());
+    this(Folders.ofUser(), DOCUMENTS);
   }
 
-  /** The same with sandboxes and runs elsewhere. */
-  public ConsoleClouds(Folders folders) {
+  /** The same with sandboxes and runs elsewhere, and so many documents of each cell. */
+  public ConsoleClouds(Folders folders, int documents) {
     this.folders = folders;
+    this.documents = documents;
   }
 
   @Override
@@ -72,7 +74,7 @@ public final class ConsoleClouds implements Clouds {
     };
   }
 
-  private static Opened forQuestions(Plan plan) throws IOException {
+  private Opened forQuestions(Plan plan) throws IOException {
     var folder = Files.createTempDirectory("backfill-sandbox");
     try {
       var opened = sandbox(plan, folder);
@@ -131,13 +133,13 @@ public final class ConsoleClouds implements Clouds {
     }
   }
 
-  private static Opened sandbox(Plan plan, Path folder) throws IOException {
+  private Opened sandbox(Plan plan, Path folder) throws IOException {
     var sandbox = Sandbox.start(folder, 0);
     try {
       sandbox.fill(
           plan.sourceProject(),
           new GeneratedDocuments(
-              new Generator(SEED, DUPLICATES), plan.documents(), plan.days().list(), DOCUMENTS),
+              new Generator(SEED, DUPLICATES), plan.documents(), plan.days().list(), documents),
           SeedArchive.of(Optional.empty()),
           plan.schemas().orElse(SCHEMAS));
       return new Opened(connect(CloudProfile.sandbox(sandbox.endpoint()), plan), sandbox);

@@ -121,7 +121,10 @@ public final class BackfillApp extends Application {
   }
 
   private void restore() {
-    put(settings.place().flatMap(BackfillApp::onScreen).orElseGet(BackfillApp::firstPlace));
+    var place = settings.place().flatMap(BackfillApp::onScreen).orElseGet(BackfillApp::firstPlace);
+    put(place);
+    // A window manager may show it at its least size all the same.
+    stage.setOnShown(event -> Platform.runLater(() -> put(place)));
     stage.setMaximized(settings.maximized());
     Arrays.stream(Theme.values())
         .filter(theme -> Texts.word(theme).equals(settings.theme()))

@@ -13,6 +13,7 @@ import javafx.scene.control.CheckBox;
 final class FocusGuard {
   private final Scene scene;
   private final Node rest;
+  private boolean lost;
 
   private FocusGuard(Scene scene, Node rest) {
     this.scene = scene;
@@ -31,7 +32,10 @@ final class FocusGuard {
   }
 
   private void moved(Node was, Node now) {
-    if (was != null && isGone(was) && isActing(now)) {
+    // It may be taken away first, and given to another in a second step.
+    var gone = was == null ? lost : isGone(was);
+    lost = gone && now == null;
+    if (gone && isActing(now)) {
       rest.requestFocus();
     }
   }

@@ -64,7 +64,7 @@ class InspectionsTest {
     files = new RunFiles(folders.runs(), folders.log(), model, Runnable::run);
     service =
         new RunService(
-            new ConsoleClouds(folders),
+            new ConsoleClouds(folders, 40),
             files,
             model,
             Runnable::run,
@@ -167,6 +167,10 @@ class InspectionsTest {
                 rest.complete(null);
               }
             });
-    rest.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    try {
+      rest.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (java.util.concurrent.TimeoutException e) {
+      throw new AssertionError(String.join("\n", model.log()), e);
+    }
   }
 }

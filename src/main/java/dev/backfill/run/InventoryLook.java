@@ -56,18 +56,15 @@ final class InventoryLook {
   Inventory list() {
     var project = plan.targetProject();
     for (var dataset : steps.cloud().warehouse().datasets(project)) {
-      if (stays(dataset).isEmpty()) {
-        look(dataset);
-      } else {
-        left.add(new Listed.Left(dataset.name().toString(), stays(dataset).get()));
-      }
+      stays(dataset)
+          .ifPresentOrElse(
+              why -> left.add(new Listed.Left(dataset.name().toString(), why)),
+              () -> look(dataset));
     }
     for (var bucket : listedBuckets(project)) {
-      if (stays(bucket).isEmpty()) {
-        add(bucket);
-      } else {
-        left.add(new Listed.Left("gs://" + bucket.name(), stays(bucket).get()));
-      }
+      stays(bucket)
+          .ifPresentOrElse(
+              why -> left.add(new Listed.Left("gs://" + bucket.name(), why)), () -> add(bucket));
     }
     return Inventory.of(project, steps.run(), datasets, tables, buckets, left);
   }

@@ -27,7 +27,7 @@ import javafx.scene.control.TextField;
  * one, and Esc declines.
  */
 final class ConfirmController implements Bound {
-  private static final int MOST_ROWS = 7;
+  private static final int MOST_ROWS = 5;
 
   private final Context context;
   private final ConfirmModel confirm = new ConfirmModel();
@@ -144,7 +144,7 @@ final class ConfirmController implements Bound {
       changed.setText(Texts.of("confirm.changed", act.number()));
       comes.setText(Texts.of("confirm.comes", act.number()));
       items.getItems().setAll(all);
-      items.setPrefHeight(Rows.HEAD + Rows.HEIGHT * Math.min(all.size(), MOST_ROWS));
+      items.setPrefHeight(Rows.HEAD + height(act) * Math.min(all.size(), MOST_ROWS));
       note.setText(Texts.of(act.note()));
       wanted.setText(request.phrase());
       wanted.setMinHeight(Label.USE_PREF_SIZE);
@@ -152,6 +152,11 @@ final class ConfirmController implements Bound {
       // After the page, when it is new, stands in the scene.
       Platform.runLater(typed::requestFocus);
     }
+  }
+
+  /** Of a row, whose name is wrapped, and has a backup below it where one may be. */
+  private static double height(Act act) {
+    return act == Act.OVERWRITE ? 76 : 44;
   }
 
   /** Who acts, and where. */

@@ -64,7 +64,7 @@ final class FinalizeController implements Bound, Shown {
                 Texts.of("finalize.bytes"), 76, row -> row.bytes().orElse(null), Amounts::bytes),
             Columns.when(
                 Texts.of("finalize.changed"),
-                196,
+                216,
                 row -> row.changed().orElse(null),
                 context.clock()));
     since =

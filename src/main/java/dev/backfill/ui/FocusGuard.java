@@ -13,11 +13,13 @@ import javafx.scene.control.CheckBox;
 final class FocusGuard {
   private final Scene scene;
   private final Node rest;
+  private final Node questions;
   private boolean lost;
 
-  private FocusGuard(Scene scene, Node rest) {
+  private FocusGuard(Scene scene, Node rest, Node questions) {
     this.scene = scene;
     this.rest = rest;
+    this.questions = questions;
   }
 
   /**
@@ -25,9 +27,10 @@ final class FocusGuard {
    *
    * @param rest takes the focus in place of a button, and does nothing with keys; Tab leads on from
    *     there
+   * @param questions where questions are asked, which place the focus themselves
    */
-  static void watch(Scene scene, Node rest) {
-    var guard = new FocusGuard(scene, rest);
+  static void watch(Scene scene, Node rest, Node questions) {
+    var guard = new FocusGuard(scene, rest, questions);
     scene.focusOwnerProperty().addListener((p, was, now) -> guard.moved(was, now));
   }
 
@@ -35,7 +38,8 @@ final class FocusGuard {
     // It may be taken away first, and given to another in a second step.
     var gone = was == null ? lost : isGone(was);
     lost = gone && now == null;
-    if (gone && isActing(now)) {
+    // A question gives the focus to its harmless answer itself.
+    if (gone && isActing(now) && !isIn(questions, now)) {
       rest.requestFocus();
     }
   }
@@ -52,6 +56,15 @@ final class FocusGuard {
       }
     }
     return true;
+  }
+
+  private static boolean isIn(Node place, Node node) {
+    for (var one = node; one != null; one = one.getParent()) {
+      if (one == place) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isActing(Node node) {

@@ -116,7 +116,7 @@ final class ShellController {
   }
 
   private void keys(Scene scene, ToggleButton log) {
-    FocusGuard.watch(scene, veil.getParent());
+    FocusGuard.watch(scene, veil.getParent(), veil);
     var keys = scene.getAccelerators();
     keys.put(new KeyCodeCombination(KeyCode.PAGE_DOWN, CONTROL), () -> turnBy(1));
     keys.put(new KeyCodeCombination(KeyCode.PAGE_UP, CONTROL), () -> turnBy(-1));

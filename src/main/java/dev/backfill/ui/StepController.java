@@ -9,7 +9,8 @@ import dev.backfill.ui.part.Badge;
 import dev.backfill.ui.part.Clip;
 import dev.backfill.ui.part.CodeBlock;
 import dev.backfill.ui.part.Texts;
-import java.util.Optional;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
@@ -51,17 +52,29 @@ final class StepController {
     said.setText(line.text());
     job.getChildren().clear();
     line.job().ifPresent(id -> showJob(view, line, id));
-    texts.getTabs().clear();
+    // A plan of years has tens of thousands of steps to look through.
+    context.background().compute(() -> written(view, line), found -> show(line, found));
+  }
+
+  private static Map<String, String> written(RunView view, StageLine line) {
+    var texts = new LinkedHashMap<String, String>();
     view.playbook()
         .planned(PlannedRun.of(view), line.step())
         .ifPresent(
             call -> {
-              SentSql.text(view, call).ifPresent(sql -> tab("step.sql", sql));
-              Optional.of(call.command())
-                  .filter(command -> !command.isEmpty())
-                  .ifPresent(command -> tab("step.command", command));
+              SentSql.text(view, call).ifPresent(sql -> texts.put("step.sql", sql));
+              texts.put("step.command", call.command());
             });
-    texts.setVisible(!texts.getTabs().isEmpty());
+    texts.values().removeIf(String::isEmpty);
+    return texts;
+  }
+
+  private void show(StageLine line, Map<String, String> written) {
+    if (line.equals(shown)) {
+      texts.getTabs().clear();
+      written.forEach(this::tab);
+      texts.setVisible(!texts.getTabs().isEmpty());
+    }
   }
 
   private void showJob(RunView view, StageLine line, String id) {

@@ -100,11 +100,10 @@ public final class NumberedText extends HBox {
     }
   }
 
+  /** A text area gives each line whole pixels. */
   private double lineHeight() {
-    var one = new Text("8");
-    one.setFont(area.getFont());
-    var two = new Text("8\n8");
-    two.setFont(area.getFont());
-    return two.getLayoutBounds().getHeight() - one.getLayoutBounds().getHeight();
+    var line = new Text("8");
+    line.setFont(area.getFont());
+    return Math.ceil(line.getLayoutBounds().getHeight());
   }
 }

@@ -58,7 +58,7 @@ final class ConfirmController implements Bound {
   private void initialize() {
     wantedLabel.setLabelFor(typed);
     lost = Columns.whole("", 150, ConfirmItem::lost);
-    changed = Columns.when("", 200, item -> item.changed().orElse(null), context.clock());
+    changed = Columns.when("", 216, item -> item.changed().orElse(null), context.clock());
     comes = Columns.whole("", 150, ConfirmItem::comes);
     var name = Columns.whole(Texts.of("confirm.what"), 300, this::named);
     items

@@ -6,6 +6,8 @@ import dev.backfill.plan.Cell;
 import dev.backfill.run.Inspection;
 import dev.backfill.run.Inspection.Breakdown;
 import dev.backfill.run.RunView;
+import dev.backfill.run.StageView;
+import dev.backfill.run.State;
 import dev.backfill.run.Stage.Role;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +42,15 @@ public final class CellModel {
     channels.set(new Answer.Unasked<>());
     errors.set(
         kept(view, now).<Answer<List<Group>>>map(Answer.There::new).orElseGet(Answer.Unasked::new));
+  }
+
+  /** Whether what a cloud said then still is so: no stage of the run has begun or ended since. */
+  public static boolean holds(RunView then, RunView now) {
+    return states(then).equals(states(now));
+  }
+
+  private static List<State> states(RunView view) {
+    return view.stages().stream().map(StageView::state).toList();
   }
 
   /** Asks for the cell by hour, unless that was done. */

@@ -11,6 +11,7 @@ import dev.backfill.run.Inspection;
 import dev.backfill.run.Inspection.Breakdown;
 import dev.backfill.run.RunView;
 import dev.backfill.stage.StageKind;
+import dev.backfill.stage.Step;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -68,6 +69,16 @@ class CellModelTest implements CellModel.Asker {
     assertThat(model.hours().get()).isEqualTo(new Answer.There<>(found));
     model.askHours();
     assertThat(answered).as("it is known").hasSize(1);
+  }
+
+  /** What stable held before the copy stood there after it, as if it were so now. */
+  @Test
+  void anAnswerHoldsUntilTheRunGoesOn() {
+    var begun = new Entry.Started(NOW, new Step(StageKind.FINALIZE, RunView.WHOLE), 1, null);
+    var then = RunView.of(List.of(OPENED));
+    var now = RunView.of(List.of(OPENED, begun));
+    assertThat(CellModel.holds(then, RunView.of(List.of(OPENED)))).isTrue();
+    assertThat(CellModel.holds(then, now)).isFalse();
   }
 
   @Test

@@ -77,6 +77,7 @@ final class CellController implements Bound {
   private void initialize() {
     chosen.setVisible(false);
     lines = new ChecksView(checks);
+    why.managedProperty().bind(why.textProperty().isNotEmpty());
     none.visibleProperty().bind(chosen.visibleProperty().not());
     for (var button : List.of(accept, leaveOut, again)) {
       button.managedProperty().bind(button.visibleProperty());

@@ -29,12 +29,14 @@ record Complaint(String text, int exitCode) {
       return new Complaint(failure.getMessage(), Outcome.REFUSED.exitCode());
     } else if (failure instanceof JournalException journal) {
       return new Complaint(
-          failure.getMessage(), journal.isRefusal() ? Outcome.REFUSED.exitCode() : FAILED);
+          Worded.text(journal.problem()),
+          journal.isRefusal() ? Outcome.REFUSED.exitCode() : FAILED);
     } else if (failure instanceof SchemaException) {
       return new Complaint(failure.getMessage(), FAILED);
     } else if (failure instanceof CloudException cloud) {
       return new Complaint(
-          failure.getMessage(), cloud.leavesUnknown() ? Outcome.UNKNOWN.exitCode() : FAILED);
+          Worded.text(cloud.problem()),
+          cloud.leavesUnknown() ? Outcome.UNKNOWN.exitCode() : FAILED);
     } else if (failure instanceof FileSystemException file) {
       return ofFile(file);
     } else if (failure instanceof InvalidPathException path) {

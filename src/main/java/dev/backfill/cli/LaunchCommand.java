@@ -147,7 +147,7 @@ final class LaunchCommand implements Callable<Integer> {
       var plan = plan(wanted);
       var launch = new DecodeLaunch(plan, clouds.apply(plan), run, job, wanted);
       var problems = launch.problems();
-      problems.forEach(streams::complain);
+      problems.forEach(one -> streams.complain(Worded.text(one)));
       if (problems.isEmpty()) {
         streams.say("schemas " + launch.upload());
         if (!onlySchemas) {
@@ -157,7 +157,7 @@ final class LaunchCommand implements Callable<Integer> {
       streams.finish();
       return (problems.isEmpty() ? Outcome.DONE : Outcome.REFUSED).exitCode();
     } catch (InvalidPlan e) {
-      e.problems().forEach(problem -> streams.complain(problem.toString()));
+      e.problems().forEach(problem -> streams.complain(problem.line()));
       streams.finish();
       return PlanCommand.INVALID;
     }

@@ -31,7 +31,7 @@ final class PlanCommand implements Callable<Integer> {
       PlanFile.read(file);
       return 0;
     } catch (InvalidPlan e) {
-      e.problems().forEach(problem -> streams.say(problem.toString()));
+      e.problems().forEach(problem -> streams.say(problem.line()));
       streams.finish();
       return INVALID;
     }

@@ -7,7 +7,6 @@ import dev.backfill.run.RunListener;
 import dev.backfill.run.RunView;
 import dev.backfill.run.Stage;
 import dev.backfill.run.Stage.Role;
-import dev.backfill.run.StageLine;
 import dev.backfill.run.StageView;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
@@ -72,7 +71,7 @@ final class Printer implements RunListener {
           print(stage.kind() + (stage.text().isEmpty() ? " started" : ": " + stage.text()));
       case DONE, SKIPPED -> line(stage, "done", stage.text());
       case REFUSED, FAILED, UNDONE, STOPPED, UNKNOWN ->
-          line(stage, state.name().toLowerCase(Locale.ROOT), stage.text());
+          line(stage, state.name().toLowerCase(Locale.ROOT), Worded.text(stage));
     }
     if (state == State.DONE || state == State.REFUSED) {
       counts(view, stage.kind());
@@ -86,8 +85,8 @@ final class Printer implements RunListener {
     if (stage.state() != State.DONE) {
       stage.lines().stream()
           .filter(line -> line.state() == State.FAILED || line.state() == State.UNKNOWN)
-          .filter(line -> !line.text().equals(text))
-          .map(StageLine::text)
+          .map(Worded::text)
+          .filter(said -> !said.equals(text))
           .forEach(each -> print("    " + each.replace("\n", "\n    ")));
     }
   }

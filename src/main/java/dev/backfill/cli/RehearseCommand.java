@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -196,7 +195,7 @@ final class RehearseCommand implements Callable<Integer> {
     @Override
     public Boolean empty(EmptyTables what) {
       return what.tables().stream()
-          .flatMap(table -> Stream.of(table.maker().split(", ")))
+          .flatMap(table -> table.makers().stream())
           .allMatch(this::isRehearsal);
     }
 

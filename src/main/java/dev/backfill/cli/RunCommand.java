@@ -129,7 +129,7 @@ final class RunCommand implements Callable<Integer> {
       var folder = resume == null ? RunId.take(runs, Instant.now()) : runs.resolve(resume);
       return run(folder, what, profile, decisions);
     } catch (InvalidPlan e) {
-      e.problems().forEach(problem -> streams.complain(problem.toString()));
+      e.problems().forEach(problem -> streams.complain(problem.line()));
       streams.finish();
       return PlanCommand.INVALID;
     }

@@ -1,5 +1,8 @@
 package dev.backfill.cloud;
 
+import dev.backfill.problem.Action;
+import dev.backfill.problem.Explained;
+import dev.backfill.problem.Problem;
 import dev.backfill.text.Secrets;
 import dev.backfill.text.Visible;
 
@@ -7,7 +10,7 @@ import dev.backfill.text.Visible;
  * A call to the cloud that did not succeed; its message says what to do in one line, whatever the
  * service wrote, and holds no credential.
  */
-public final class CloudException extends RuntimeException {
+public final class CloudException extends RuntimeException implements Explained {
   private static final long serialVersionUID = 1;
 
   /** What the cloud said, folded to what an operator can act on. */
@@ -35,10 +38,36 @@ public final class CloudException extends RuntimeException {
   }
 
   private final Kind kind;
+  private final transient Problem problem;
 
+  /** What only a text tells of. */
   public CloudException(Kind kind, String message, Throwable cause) {
-    super(message == null ? null : Visible.line(Secrets.removed(message)), cause);
+    this(kind, Problem.said(message == null ? "" : message), cause);
+  }
+
+  /** What is wrong, and what to do about it. */
+  public CloudException(Kind kind, Problem problem, Throwable cause) {
+    this(kind, cause, safe(problem));
+  }
+
+  private CloudException(Kind kind, Throwable cause, Problem safe) {
+    super(safe.line(), cause);
     this.kind = kind;
+    this.problem = safe;
+  }
+
+  private static Problem safe(Problem problem) {
+    return new Problem(
+        problem.where(),
+        Visible.line(Secrets.removed(problem.what())),
+        Visible.line(Secrets.removed(problem.remedy())),
+        problem.details(),
+        problem.actions());
+  }
+
+  @Override
+  public Problem problem() {
+    return problem;
   }
 
   /**
@@ -46,9 +75,11 @@ public final class CloudException extends RuntimeException {
    *
    * @param what its name
    * @param remedy what to do, a sentence
+   * @param actions what the console can do
    */
-  public static CloudException gone(Object what, String remedy) {
-    return new CloudException(Kind.NOT_FOUND, what + " is gone. " + remedy, null);
+  public static CloudException gone(Object what, String remedy, Action... actions) {
+    return new CloudException(
+        Kind.NOT_FOUND, Problem.of(what + " is gone.", remedy).with(actions), null);
   }
 
   public Kind kind() {
@@ -71,7 +102,10 @@ public final class CloudException extends RuntimeException {
         ? this
         : new CloudException(
             Kind.UNAVAILABLE,
-            getMessage() + " " + job + " goes on in the cloud; resume to find out how it ended.",
+            Problem.of(
+                    getMessage() + " " + job + " goes on in the cloud.",
+                    "Resume to find out how it ended.")
+                .with(Action.resume()),
             this);
   }
 }

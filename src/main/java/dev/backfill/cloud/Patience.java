@@ -182,7 +182,8 @@ public final class Patience {
 
     private void stopIfAsked(String what) {
       if (watch.progress.stopped()) {
-        throw new StoppedException("Stopped while the cloud did not answer. " + what);
+        throw new StoppedException(
+            "Stopped by you while the cloud did not answer. " + what, "Resume to ask it again.");
       }
     }
 

@@ -26,12 +26,11 @@ public final class Confirmed<T extends Destruction> {
    */
   public T spend() {
     if (!fresh.getAsBoolean()) {
-      throw new StaleConfirmation(
-          "The confirmation of " + destruction.phrase() + " has expired. Confirm it again.");
+      throw new StaleConfirmation("The confirmation of " + destruction.phrase() + " has expired.");
     }
     if (!spent.compareAndSet(false, true)) {
       throw new StaleConfirmation(
-          "The confirmation of " + destruction.phrase() + " was used before. Confirm it again.");
+          "The confirmation of " + destruction.phrase() + " was used before.");
     }
     return destruction;
   }

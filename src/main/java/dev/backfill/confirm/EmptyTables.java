@@ -13,10 +13,14 @@ public record EmptyTables(String project, List<Table> tables) implements Destruc
   /**
    * A table as it was seen.
    *
-   * @param maker who wrote its rows, as far as that is known
+   * @param makers the runs that wrote its rows, as far as that is known
    */
   public record Table(
-      TableName name, String etag, long rows, long bytes, Instant modified, String maker) {}
+      TableName name, String etag, long rows, long bytes, Instant modified, List<String> makers) {
+    public Table {
+      makers = List.copyOf(makers);
+    }
+  }
 
   public EmptyTables {
     tables = List.copyOf(tables);

@@ -19,6 +19,14 @@ public interface Operator {
     return typed(choices.get(0));
   }
 
+  /**
+   * Whether a person was asked, who knows that they declined; false for the answers of a command
+   * line, which is told what it lacks.
+   */
+  default boolean isPresent() {
+    return false;
+  }
+
   /** The digests of packets that others have executed, as the operator says. */
   default Set<String> executed() {
     return Set.of();

@@ -5,6 +5,9 @@ import com.google.api.client.http.HttpResponseException;
 import com.google.cloud.BaseServiceException;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.CloudException.Kind;
+import dev.backfill.problem.Action;
+import dev.backfill.problem.Problem;
+import dev.backfill.text.Sentence;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -66,23 +69,14 @@ final class Answers {
 
   private static CloudException of(
       String what, int status, String reason, String said, About about, Exception cause) {
-    return told(what, kind(status, reason), Errors.sentence(said), about, cause);
+    return told(what, kind(status, reason), Sentence.of(said), about, cause);
   }
 
   private static CloudException told(
       String what, Kind kind, String sentence, About about, Exception cause) {
     var advice = Denials.of(kind, cause).orElseGet(() -> remedy(kind, about));
-    return new CloudException(kind, what + ": " + sentence + " " + advice, cause);
-  }
-
-  /** What was said of a call, without the advice. */
-  static String said(String what, CloudException failure) {
-    var end = failure.getMessage();
-    for (var about : About.values()) {
-      var advice = " " + remedy(failure.kind(), about);
-      end = end.endsWith(advice) ? end.substring(0, end.length() - advice.length()) : end;
-    }
-    return end;
+    return new CloudException(
+        kind, Problem.of(what + ": " + sentence, advice).with(Action.resume()), cause);
   }
 
   /**

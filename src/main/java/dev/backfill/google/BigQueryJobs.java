@@ -9,6 +9,7 @@ import com.google.cloud.bigquery.JobInfo;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.Progress;
 import dev.backfill.cloud.StoppedException;
+import dev.backfill.problem.Action;
 import java.util.Optional;
 
 /** Starts jobs under ids of our own and waits for their ends. */
@@ -77,7 +78,7 @@ final class BigQueryJobs {
       pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
       now = ask("Job " + id, job.getJobId());
       if (now == null) {
-        throw CloudException.gone("Job " + id, "Resume to find out.");
+        throw CloudException.gone("Job " + id, "Resume to find out.", Action.resume());
       }
     }
     var failure = JobFailures.of(id, now.getStatus());
@@ -98,13 +99,15 @@ final class BigQueryJobs {
 
   private static void sleep(String id, int millis, Progress progress) {
     if (progress.stopped()) {
-      throw new StoppedException("Stopped waiting. Job " + id + " goes on in the cloud.");
+      throw new StoppedException(
+          "Stopped by you. Job " + id + " goes on in the cloud.", "Resume to see how it ended.");
     }
     try {
       Thread.sleep(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new StoppedException("Interrupted. Job " + id + " goes on in the cloud.");
+      throw new StoppedException(
+          "Interrupted. Job " + id + " goes on in the cloud.", "Resume to see how it ended.");
     }
   }
 }

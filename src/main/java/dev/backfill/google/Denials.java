@@ -8,6 +8,7 @@ import com.google.api.client.http.HttpResponseException;
 import com.google.auth.Retryable;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.CloudException.Kind;
+import dev.backfill.text.Sentence;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -121,18 +122,17 @@ final class Denials {
           + ", then resume.";
     } else if (body.path("error").isObject()) {
       return "You may not act as the account that the plan names: "
-          + Errors.sentence(body.at("/error/message").asText())
+          + Sentence.of(body.at("/error/message").asText())
           + " Nothing was asked. Ask for Service Account Token Creator on it, then resume.";
     } else if (text.contains("invalid_grant")) {
       return "Your login is expired or was revoked: "
-          + Errors.sentence(body.path("error_description").asText("invalid_grant"))
+          + Sentence.of(body.path("error_description").asText("invalid_grant"))
           + " Nothing was asked. Run: "
           + LOGIN
           + ", or take a new key of the service account, then resume.";
     }
     return "The credentials are refused: "
-        + Errors.sentence(
-            body.path("error_description").asText(body.path("error").asText("no reason")))
+        + Sentence.of(body.path("error_description").asText(body.path("error").asText("no reason")))
         + " Nothing was asked. Run: "
         + LOGIN
         + ", then resume.";

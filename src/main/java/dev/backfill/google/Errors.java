@@ -63,7 +63,7 @@ final class Errors {
       if (failure.kind() != Kind.UNAVAILABLE) {
         Patience.heard();
       }
-      if (!Answers.mayPass(failure) || !outage.goesOn(Answers.said(what, failure))) {
+      if (!Answers.mayPass(failure) || !outage.goesOn(failure.problem().what())) {
         throw failure;
       }
       LOG.info("Try {} again after attempt {}: {}", what, attempt, failure.getMessage());
@@ -108,11 +108,5 @@ final class Errors {
       }
     }
     return Optional.empty();
-  }
-
-  // What a service says ends with a full stop or not, and is sometimes nothing.
-  static String sentence(String said) {
-    var text = said == null || said.isBlank() ? "It gave no reason" : said.strip();
-    return text.matches("(?s).*[.!?]") ? text : text + ".";
   }
 }

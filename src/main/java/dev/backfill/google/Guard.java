@@ -6,9 +6,11 @@ import dev.backfill.cloud.Projects;
 import dev.backfill.confirm.DeleteInventory;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.TargetRule;
+import dev.backfill.problem.Problem;
 
 /** Which project a writer may touch; asked before any request for a change leaves. */
 record Guard(Plan plan, Projects projects) {
+  private static final String FIX = "Fix the plan.";
 
   /** Refuses every project but the plan's target, and a target that looks like production. */
   void staging(String project) {
@@ -25,10 +27,9 @@ record Guard(Plan plan, Projects projects) {
     if (projects.same(project, plan.sourceProject())) {
       throw new CloudException(
           CloudException.Kind.INVALID,
-          project
-              + " has the number of "
-              + plan.sourceProject()
-              + ". Nothing was deleted. Mend the plan.",
+          Problem.of(
+              project + " has the number of " + plan.sourceProject() + ". Nothing was deleted.",
+              FIX),
           null);
     }
   }
@@ -73,13 +74,15 @@ record Guard(Plan plan, Projects projects) {
     if (mine.isEmpty() || !bucket.projectNumber().equals(mine)) {
       throw new CloudException(
           CloudException.Kind.INVALID,
-          "It belongs to project number "
-              + bucket.projectNumber().map(Object::toString).orElse("unknown")
-              + ", and "
-              + target
-              + " has the number "
-              + mine.map(Object::toString).orElse("unknown")
-              + ". It was not changed.",
+          Problem.of(
+              "It belongs to project number "
+                  + bucket.projectNumber().map(Object::toString).orElse("unknown")
+                  + ", and "
+                  + target
+                  + " has the number "
+                  + mine.map(Object::toString).orElse("unknown")
+                  + ". It was not changed.",
+              "Ask its owner."),
           null);
     }
   }
@@ -93,6 +96,6 @@ record Guard(Plan plan, Projects projects) {
 
   private static CloudException refused(String message) {
     return new CloudException(
-        CloudException.Kind.INVALID, message + " Nothing was sent. Mend the plan.", null);
+        CloudException.Kind.INVALID, Problem.of(message + " Nothing was sent.", FIX), null);
   }
 }

@@ -3,6 +3,9 @@ package dev.backfill.google;
 import com.google.cloud.bigquery.BigQueryError;
 import com.google.cloud.bigquery.JobStatus;
 import dev.backfill.cloud.CloudException;
+import dev.backfill.problem.Action;
+import dev.backfill.problem.Problem;
+import dev.backfill.text.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,13 +36,14 @@ final class JobFailures {
             error ->
                 new CloudException(
                     CloudException.Kind.JOB_FAILED,
-                    "Job "
-                        + job
-                        + " failed: "
-                        + Errors.sentence(said(error))
-                        + others(error, status.getExecutionErrors())
-                        + " "
-                        + advice(error.getReason()),
+                    Problem.of(
+                            "Job "
+                                + job
+                                + " failed: "
+                                + Sentence.of(said(error))
+                                + others(error, status.getExecutionErrors()),
+                            advice(error.getReason()))
+                        .with(Action.resume()),
                     null));
   }
 
@@ -61,7 +65,7 @@ final class JobFailures {
     }
     var more = others.size() - MOST_OTHERS;
     return " Also: "
-        + Errors.sentence(
+        + Sentence.of(
             String.join("; ", others.subList(0, Math.min(MOST_OTHERS, others.size())))
                 + (more > 0 ? "; and " + more + " more" : ""));
   }
@@ -78,7 +82,7 @@ final class JobFailures {
       case "stopped" -> "It was cancelled: ask who did, then resume.";
       case "backendError", "internalError", "tableUnavailable", "timeout" ->
           "That is the service's own: resume, which tries again under another id.";
-      default -> "Look at the job, mend the cause, then resume.";
+      default -> "Look at the job, fix the cause, then resume.";
     };
   }
 }

@@ -70,7 +70,9 @@ final class ObjectDeletion {
     }
     try {
       if (progress.stopped()) {
-        throw new StoppedException("Stopped while gs://" + bucket.name() + " was emptied.");
+        throw new StoppedException(
+            "Stopped by you while gs://" + bucket.name() + " was emptied.",
+            "Resume to delete the rest.");
       }
       delete(batch);
       say(done.addAndGet(batch.size()), progress);
@@ -133,7 +135,7 @@ final class ObjectDeletion {
     try {
       batch.get();
     } catch (InterruptedException e) {
-      failure.compareAndSet(null, new StoppedException("Interrupted. Resume the run."));
+      failure.compareAndSet(null, new StoppedException("Interrupted.", "Resume the run."));
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
       throw new IllegalStateException("Objects could not be deleted.", e.getCause());

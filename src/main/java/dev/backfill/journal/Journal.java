@@ -80,7 +80,8 @@ public final class Journal implements AutoCloseable {
     } catch (IOException e) {
       throw new JournalException(
           Kind.DISK,
-          "The journal " + file + " cannot be opened. Check the folder's rights and space.",
+          "The journal " + file + " cannot be opened.",
+          "Check the folder's permissions and free space.",
           e);
     }
   }
@@ -96,11 +97,8 @@ public final class Journal implements AutoCloseable {
     } catch (HeldException e) {
       throw new JournalException(
           Kind.HELD,
-          "Another console has the run "
-              + folder.getFileName()
-              + " open"
-              + e.inBrackets()
-              + ". Close it there, or wait until it is through.",
+          "Another console has the run " + folder.getFileName() + " open" + e.inBrackets() + ".",
+          "Close it there, or wait until it has finished.",
           e);
     }
   }
@@ -142,10 +140,11 @@ public final class Journal implements AutoCloseable {
     try {
       return Files.readAllBytes(file);
     } catch (NoSuchFileException | NotDirectoryException e) {
-      throw new JournalException(Kind.ABSENT, "There is no run at " + file.getParent() + ".", e);
+      throw new JournalException(
+          Kind.ABSENT, "There is no run at " + file.getParent() + ".", "Check the run's name.", e);
     } catch (IOException e) {
       throw new JournalException(
-          Kind.DISK, "The journal " + file + " cannot be read. Check its rights.", e);
+          Kind.DISK, "The journal " + file + " cannot be read.", "Check its permissions.", e);
     }
   }
 
@@ -214,9 +213,9 @@ public final class Journal implements AutoCloseable {
             + " is not what it was when this console opened it: "
             + why
             + ". The run stops here, before its next step."
-            + rescued()
-            + " Put the run's folder back as it was, then resume the run: it asks the cloud what"
-            + " became of its last step.",
+            + rescued(),
+        "Put the run's folder back as it was, then resume the run: it asks the cloud what became of"
+            + " its last step.",
         null);
   }
 
@@ -247,11 +246,8 @@ public final class Journal implements AutoCloseable {
     }
     return new JournalException(
         Kind.DISK,
-        "The journal "
-            + file
-            + " cannot be written: "
-            + cause.getMessage()
-            + ". Free some space, then resume the run.",
+        "The journal " + file + " cannot be written: " + cause.getMessage() + ".",
+        "Free some space, then resume the run.",
         cause);
   }
 
@@ -275,7 +271,7 @@ public final class Journal implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new JournalException(
-          Kind.DISK, "The journal " + file + " cannot be closed. Check the disk.", e);
+          Kind.DISK, "The journal " + file + " cannot be closed.", "Check the disk.", e);
     }
   }
 

@@ -1,10 +1,14 @@
 package dev.backfill.journal;
 
+import dev.backfill.problem.Explained;
+import dev.backfill.problem.Problem;
+
 /** A journal that cannot be read or written; the message says what to do. */
-public final class JournalException extends RuntimeException {
+public final class JournalException extends RuntimeException implements Explained {
   private static final long serialVersionUID = 1;
 
   private final Kind kind;
+  private final transient Problem problem;
 
   /** What is the matter with a journal. */
   public enum Kind {
@@ -26,9 +30,20 @@ public final class JournalException extends RuntimeException {
     DISK
   }
 
-  public JournalException(Kind kind, String message, Throwable cause) {
-    super(message, cause);
+  public JournalException(Kind kind, Problem problem, Throwable cause) {
+    super(problem.text(), cause);
     this.kind = kind;
+    this.problem = problem;
+  }
+
+  /** The same where one sentence tells what is wrong, and another what to do. */
+  public JournalException(Kind kind, String what, String remedy, Throwable cause) {
+    this(kind, Problem.of(what, remedy), cause);
+  }
+
+  @Override
+  public Problem problem() {
+    return problem;
   }
 
   public Kind kind() {

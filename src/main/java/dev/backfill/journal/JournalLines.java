@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.backfill.problem.Action;
+import dev.backfill.problem.Problem;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
 import dev.backfill.text.Secrets;
@@ -121,10 +123,9 @@ final class JournalLines {
   private static JournalException damaged(Path file, String what, Exception why) {
     return new JournalException(
         JournalException.Kind.DAMAGED,
-        what
-            + " Keep what is whole with: journal --repair '"
-            + file.getParent()
-            + "'; or restore the file from a copy.",
+        Problem.of(
+                what, "Repair the journal, which keeps what is whole, or restore it from a copy.")
+            .with(Action.repair(file.getParent())),
         why);
   }
 
@@ -133,9 +134,9 @@ final class JournalLines {
         JournalException.Kind.DAMAGED,
         "The journal "
             + file
-            + " lacks its first line, which holds the plan; no repair can make that. Restore the"
-            + " file from a copy, or look at what its other lines tell of before you begin another"
-            + " run of the plan.",
+            + " lacks its first line, which holds the plan; no repair can make that.",
+        "Restore the file from a copy, or read its other lines before you begin another run of the"
+            + " plan.",
         null);
   }
 
@@ -153,8 +154,8 @@ final class JournalLines {
             + " was written by a newer console: this version does not know "
             + what
             + "."
-            + by
-            + " Use that version, or the newest that worked on it.",
+            + by,
+        "Use that version, or the newest that worked on it.",
         null);
   }
 

@@ -22,7 +22,8 @@ import java.util.Optional;
  * though it is whole could make a run do again what it did. Where lines were lost a mark is left.
  */
 public final class JournalRepair {
-  private static final byte[] ENTRY = "{\"entry\":\"".getBytes(StandardCharsets.UTF_8);
+  /** How an entry begins; in a text of one its quotes are escaped. */
+  static final byte[] ENTRY = "{\"entry\":\"".getBytes(StandardCharsets.UTF_8);
 
   private final Path file;
   private final byte[] content;
@@ -84,7 +85,8 @@ public final class JournalRepair {
     } catch (IOException e) {
       throw new JournalException(
           JournalException.Kind.DISK,
-          "The journal " + file + " cannot be repaired. Check the folder's rights and space.",
+          "The journal " + file + " cannot be repaired.",
+          "Check the folder's permissions and free space.",
           e);
     }
   }

@@ -2,6 +2,7 @@ package dev.backfill.journal;
 
 import dev.backfill.journal.JournalLines.Reading;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -75,7 +76,25 @@ record JournalScan(List<Line> lines, int end, Tail tail) {
       return false;
     }
     var last = lines.get(lines.size() - 1);
-    return last.reading() instanceof Reading.Damaged && hasZero(content, last.from(), last.to());
+    return last.reading() instanceof Reading.Damaged
+        && hasZero(content, last.from(), last.to())
+        && !holdsAnother(content, last);
+  }
+
+  // Another entry in the same line was whole, and acknowledged, before its line feed was damaged.
+  private static boolean holdsAnother(byte[] content, Line line) {
+    for (var i = line.from() + 1; i + JournalRepair.ENTRY.length <= line.to(); i++) {
+      if (Arrays.equals(
+          content,
+          i,
+          i + JournalRepair.ENTRY.length,
+          JournalRepair.ENTRY,
+          0,
+          JournalRepair.ENTRY.length)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Tail tail(byte[] content, int from) {

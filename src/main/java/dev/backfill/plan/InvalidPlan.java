@@ -1,5 +1,6 @@
 package dev.backfill.plan;
 
+import dev.backfill.problem.Problem;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -9,7 +10,7 @@ public final class InvalidPlan extends Exception {
   private final transient List<Problem> problems;
 
   public InvalidPlan(List<Problem> problems) {
-    super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+    super(problems.stream().map(Problem::line).collect(Collectors.joining("\n")));
     this.problems = List.copyOf(problems);
   }
 

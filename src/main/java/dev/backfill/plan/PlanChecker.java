@@ -1,6 +1,7 @@
 package dev.backfill.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.backfill.problem.Problem;
 import dev.backfill.text.Visible;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -73,7 +74,7 @@ final class PlanChecker {
   Plan plan() throws InvalidPlan {
     if (!root.isObject()) {
       throw new InvalidPlan(
-          List.of(new Problem("plan", "is not a mapping", "start with 'name: …'")));
+          List.of(Problem.ofField("plan", "is not a mapping", "start with 'name: …'")));
     }
     checkKeys("", root);
     var plan = read();
@@ -352,6 +353,6 @@ final class PlanChecker {
   }
 
   void problem(String field, String what, String remedy) {
-    problems.add(new Problem(field, what, remedy));
+    problems.add(Problem.ofField(field, what, remedy));
   }
 }

@@ -1,5 +1,6 @@
 package dev.backfill.plan;
 
+import dev.backfill.problem.Problem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -68,6 +69,6 @@ final class PlanText {
   }
 
   private static InvalidPlan problem(Path file, String what, String remedy) {
-    return new InvalidPlan(List.of(new Problem(file.toString(), what, remedy)));
+    return new InvalidPlan(List.of(Problem.ofField(file.toString(), what, remedy)));
   }
 }

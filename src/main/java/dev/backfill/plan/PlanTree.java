@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.problem.Problem;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -67,7 +68,7 @@ final class PlanTree {
   }
 
   private static InvalidPlan one(String where, String what, String remedy) {
-    return new InvalidPlan(List.of(new Problem(where, what, remedy)));
+    return new InvalidPlan(List.of(Problem.ofField(where, what, remedy)));
   }
 
   private JsonNode document() throws InvalidPlan {
@@ -156,7 +157,7 @@ final class PlanTree {
   }
 
   private void problem(Event event, String what, String remedy) {
-    problems.add(new Problem(line(event), what, remedy));
+    problems.add(Problem.ofField(line(event), what, remedy));
   }
 
   private static String line(Event event) {

@@ -1,5 +1,6 @@
 package dev.backfill.plan;
 
+import dev.backfill.problem.Problem;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -17,13 +18,12 @@ public final class TargetRule {
   }
 
   /** Why a project may not be a target, or nothing when it may. */
-  public Optional<String> problem(String project) {
+  public Optional<Problem> problem(String project) {
     return pattern.matcher(project).matches()
         ? Optional.empty()
         : Optional.of(
-            project
-                + " does not look like a backfill project ("
-                + glob
-                + "). Name one in target.project.");
+            Problem.of(
+                project + " does not look like a backfill project (" + glob + ").",
+                "Name one in target.project."));
   }
 }

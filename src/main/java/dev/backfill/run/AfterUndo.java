@@ -1,6 +1,7 @@
 package dev.backfill.run;
 
 import dev.backfill.plan.Plan;
+import dev.backfill.problem.Problem;
 import dev.backfill.run.Production.Footprint;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
@@ -34,7 +35,8 @@ record AfterUndo(
       return with(
           stage,
           open.get().state(),
-          open.get().text().isEmpty() ? "An undo is under way" : open.get().text());
+          open.get().text().isEmpty() ? "An undo is under way" : open.get().text(),
+          open.get().problems());
     }
     var restored = production.now().count(Footprint.RESTORED);
     return restored == 0
@@ -43,7 +45,8 @@ record AfterUndo(
             stage,
             State.UNDONE,
             "%d of %d partitions hold what they held before the copy"
-                .formatted(restored, plan.cells().size()));
+                .formatted(restored, plan.cells().size()),
+            List.of());
   }
 
   StageView proving(StageView stage) {
@@ -53,8 +56,14 @@ record AfterUndo(
     var after = stage.lines().stream().map(line -> isPast(line) ? line(line) : line).toList();
     var lined =
         new StageView(
-            stage.kind(), stage.state(), stage.text(), stage.code(), after, stage.steps());
-    return undone(stage).isEmpty() ? lined : with(lined, State.UNDONE, PAST);
+            stage.kind(),
+            stage.state(),
+            stage.text(),
+            stage.code(),
+            stage.problems(),
+            after,
+            stage.steps());
+    return undone(stage).isEmpty() ? lined : with(lined, State.UNDONE, PAST, List.of());
   }
 
   /** The undoing steps that began after a stage was tried last. */
@@ -90,8 +99,9 @@ record AfterUndo(
         .isPresent();
   }
 
-  private static StageView with(StageView stage, State state, String text) {
-    return new StageView(stage.kind(), state, text, Optional.empty(), stage.lines(), stage.steps());
+  private static StageView with(StageView stage, State state, String text, List<Problem> problems) {
+    return new StageView(
+        stage.kind(), state, text, Optional.empty(), problems, stage.lines(), stage.steps());
   }
 
   private static StageLine line(StageLine line) {
@@ -103,6 +113,7 @@ record AfterUndo(
         line.started(),
         line.ended(),
         PAST + ": " + line.text(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 }

@@ -11,7 +11,9 @@ import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.StagingPartition;
 import dev.backfill.plan.StagingTable;
+import dev.backfill.problem.Action;
 import dev.backfill.run.Stage.Role;
+import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.AlreadyDone;
@@ -124,7 +126,10 @@ final class Backups {
     var spec =
         warehouse
             .table(like.name())
-            .orElseThrow(() -> CloudException.gone(like, "Run preflight again."))
+            .orElseThrow(
+                () ->
+                    CloudException.gone(
+                        like, "Run preflight again.", Action.from(StageKind.PREFLIGHT.id())))
             .spec();
     steps
         .cloud()

@@ -132,6 +132,15 @@ final class ByHand {
     return "bq rm -r -f --dataset " + Shell.quoted(name.toString());
   }
 
+  static String cancel(String job, String project, String region) {
+    return "gcloud dataflow jobs cancel "
+        + Shell.quoted(job)
+        + " "
+        + Shell.option("project", project)
+        + " "
+        + Shell.option("region", region);
+  }
+
   static String removeBucket(String bucket) {
     return "gcloud storage rm --recursive " + Shell.quoted("gs://" + bucket);
   }

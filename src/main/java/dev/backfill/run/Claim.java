@@ -7,6 +7,8 @@ import dev.backfill.confirm.Destruction;
 import dev.backfill.confirm.EmptyTables;
 import dev.backfill.confirm.TakeOver;
 import dev.backfill.plan.DatasetName;
+import dev.backfill.problem.Action;
+import dev.backfill.problem.Problem;
 import dev.backfill.run.Stage.Role;
 import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
@@ -48,27 +50,32 @@ final class Claim {
     return ask(held, holders, rows.found(broken), broken);
   }
 
-  private List<String> unfit(DatasetName name) {
-    var problems = new ArrayList<String>();
+  private List<Problem> unfit(DatasetName name) {
+    var problems = new ArrayList<Problem>();
     var location = steps.plan().location();
     var found = steps.cloud().warehouse().dataset(name);
     found
         .map(DatasetState::location)
         .filter(lies -> !lies.equalsIgnoreCase(location))
-        .ifPresent(lies -> problems.add(name + " lies in " + lies + ", not in " + location + "."));
+        .ifPresent(
+            lies ->
+                problems.add(
+                    Problem.of(
+                        name + " lies in " + lies + ", not in " + location + ".",
+                        "Set target.location to where it lies, or take another target.")));
     found
         .filter(d -> d.tableExpiration().isPresent() || d.partitionExpiration().isPresent())
         .ifPresent(
             d ->
                 problems.add(
-                    name
-                        + " lets its tables or partitions expire."
-                        + " Remove the default expiration first."));
+                    Problem.of(
+                        name + " lets its tables or partitions expire.",
+                        "Remove its default expiration, then resume.")));
     return problems;
   }
 
   private StepResult ask(
-      List<Place> held, List<String> holders, Optional<EmptyTables> written, List<String> broken) {
+      List<Place> held, List<Problem> holders, Optional<EmptyTables> written, List<String> broken) {
     var project = steps.plan().targetProject();
     var takeOver =
         held.isEmpty()
@@ -76,24 +83,28 @@ final class Claim {
             : Optional.of(
                 new TakeOver(project, steps.run(), held.stream().map(Claim::seen).toList()));
     var problems = joined(holders, rows.problems(written));
-    takeOver.ifPresent(what -> problems.add("To take over, name: " + what.phrase()));
-    written.ifPresent(what -> problems.add("To empty them, name: " + what.phrase()));
+    takeOver.ifPresent(what -> problems.add(NotConfirmed.wanting("To take over", what.phrase())));
+    written.ifPresent(what -> problems.add(NotConfirmed.wanting("To empty them", what.phrase())));
     var taking = takeOver.flatMap(this::confirmed);
     if (takeOver.isPresent() && taking.isEmpty()) {
-      return new Refused(problems);
+      return declined(problems);
     }
     var emptying = written.flatMap(this::confirmed);
     if (written.isPresent() && emptying.isEmpty()) {
-      return new Refused(problems);
+      return declined(problems);
     }
     return act(taking, emptying, broken);
+  }
+
+  private StepResult declined(List<Problem> problems) {
+    return new NotConfirmed(steps.operator()).result("Nothing was changed.", problems);
   }
 
   static TakeOver.Held seen(Place place) {
     return new TakeOver.Held(place.name(), place.version(), place.holder().orElseThrow());
   }
 
-  private static List<String> joined(List<String> some, List<String> others) {
+  private static List<Problem> joined(List<Problem> some, List<Problem> others) {
     var all = new ArrayList<>(some);
     all.addAll(others);
     return all;
@@ -124,17 +135,19 @@ final class Claim {
     var now = rows.found(broken).map(EmptyTables::tables).orElse(List.of());
     var seen = emptying.map(one -> one.what().tables()).orElse(List.of());
     if (!seen.containsAll(now)) {
-      return new Refused(
-          List.of(
-              "Someone wrote to "
-                  + steps.plan().targetProject()
-                  + " while it was looked at. Resume to look again."));
+      return Refused.of(
+          Problem.of(
+                  "Someone wrote to " + steps.plan().targetProject() + " while it was looked at.",
+                  "Resume to look again.")
+              .with(Action.resume()));
     }
     var left =
         emptying
             .map(one -> steps.cloud().staging().empty(one, steps.progress()).left())
             .orElse(List.of());
-    return left.isEmpty() ? new Done(lease.stand()) : new Refused(left);
+    return left.isEmpty()
+        ? new Done(lease.stand())
+        : new Refused(left.stream().map(Problem::said).toList());
   }
 
   /** What was staged and decoded before the lease was broken may be gone or changed. */

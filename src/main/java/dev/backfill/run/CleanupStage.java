@@ -4,6 +4,8 @@ import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.DeleteInventory;
 import dev.backfill.fact.ListedAgain;
+import dev.backfill.problem.Action;
+import dev.backfill.problem.Problem;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.PlannedStep.Kind;
 import dev.backfill.stage.StageKind;
@@ -133,7 +135,7 @@ final class CleanupStage extends Stage {
     var problem =
         TargetCheck.problem(steps.plan(), steps.around().targets(), steps.cloud().projects());
     if (problem.isPresent()) {
-      return new Refused(List.of(problem.get()));
+      return Refused.of(problem.get());
     }
     var listed = new InventoryLook(steps).list();
     steps.note(listed.fact());
@@ -144,7 +146,7 @@ final class CleanupStage extends Stage {
     }
     return listed.own().isEmpty()
         ? back(steps, new AlreadyDone(nothingOwn(steps, listed)))
-        : new Refused(declined(listed));
+        : new NotConfirmed(steps.operator()).result("Nothing was deleted.", declined(listed));
   }
 
   private static Optional<Confirmed<DeleteInventory>> none() {
@@ -188,15 +190,15 @@ final class CleanupStage extends Stage {
         : "Nothing is left in " + project;
   }
 
-  private static List<String> declined(Inventory listed) {
-    var lines = new ArrayList<String>();
-    lines.add("Not confirmed. To delete what this run made, name: " + listed.own().phrase());
+  private static List<Problem> declined(Inventory listed) {
+    var problems = new ArrayList<Problem>();
+    problems.add(NotConfirmed.wanting("To delete what this run made", listed.own().phrase()));
     if (listed.hasOthers()) {
-      lines.add(
-          "To delete everything there, what others made too, name: "
-              + listed.everything().phrase());
+      problems.add(
+          NotConfirmed.wanting(
+              "To delete everything there, what others made too", listed.everything().phrase()));
     }
-    return lines;
+    return problems;
   }
 
   private StepResult delete(Steps steps, Confirmed<DeleteInventory> confirmed) {
@@ -220,16 +222,18 @@ final class CleanupStage extends Stage {
     if (still.isEmpty()) {
       return new Done(proof(names, after));
     }
-    var problems = new ArrayList<>(deleted.left());
-    still.forEach(name -> problems.add(name + " is still there."));
+    var left = new ArrayList<>(deleted.left());
+    still.forEach(name -> left.add(name + " is still there."));
     return deleted.gone().isEmpty()
-        ? new Refused(problems)
-        : new Failed(
+        ? new Refused(left.stream().map(Problem::said).toList())
+        : Failed.of(
             "",
-            deleted.gone().size()
-                + " datasets, tables and buckets are gone, these are left. Resume to list them"
-                + " again:\n"
-                + String.join("\n", problems));
+            Problem.of(
+                    deleted.gone().size()
+                        + " datasets, tables and buckets are gone, these are left.",
+                    "Resume to list them again.")
+                .under(left)
+                .with(Action.resume()));
   }
 
   private static String proof(List<String> names, Inventory after) {

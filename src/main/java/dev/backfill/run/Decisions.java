@@ -3,6 +3,8 @@ package dev.backfill.run;
 import dev.backfill.fact.ProductionFact;
 import dev.backfill.journal.Entry;
 import dev.backfill.plan.Cell;
+import dev.backfill.problem.Action;
+import dev.backfill.problem.Problem;
 import dev.backfill.run.Stage.Role;
 import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
@@ -21,29 +23,30 @@ final class Decisions {
     this.view = log.view();
   }
 
-  /** What speaks against a decision, a line each; empty when nothing does. */
-  List<String> problems(Decision decision) {
+  /** What speaks against a decision; empty when nothing does. */
+  List<Problem> problems(Decision decision) {
     var plan = view.plan();
     if (!plan.documents().contains(decision.cell().type())
         || !plan.days().list().contains(decision.cell().day())) {
-      return List.of("The plan has no cell " + decision.cell() + ".");
+      return List.of(
+          Problem.of("The plan has no cell " + decision.cell() + ".", "Name one of its cells."));
     }
     return decision.accept(new Problems());
   }
 
-  private final class Problems implements Decision.Visitor<List<String>> {
+  private final class Problems implements Decision.Visitor<List<Problem>> {
     @Override
-    public List<String> accept(Decision.Accept decision) {
+    public List<Problem> accept(Decision.Accept decision) {
       return accepting(decision);
     }
 
     @Override
-    public List<String> leaveOut(Decision.LeaveOut decision) {
+    public List<Problem> leaveOut(Decision.LeaveOut decision) {
       return leavingOut(decision);
     }
 
     @Override
-    public List<String> again(Decision.Again decision) {
+    public List<Problem> again(Decision.Again decision) {
       return wanting(decision.cell());
     }
   }
@@ -86,33 +89,39 @@ final class Decisions {
     }
   }
 
-  private List<String> accepting(Decision.Accept accept) {
+  private List<Problem> accepting(Decision.Accept accept) {
     var cell = accept.cell();
     var found = Validated.of(view).get(cell);
-    var problem = new ArrayList<String>();
+    var problem = new ArrayList<Problem>();
     if (accept.reason().isBlank()) {
-      problem.add("Write a reason for accepting " + cell + ".");
+      problem.add(Problem.of("No reason was given.", "Write a reason for accepting " + cell + "."));
     } else if (view.leftOut(cell).isPresent()) {
-      problem.add(cell + " is left out. Take it in again first (--again " + cell + ").");
+      problem.add(
+          Problem.of(cell + " is left out.", "Take it in again first.")
+              .with(Action.again(cell.key())));
     } else if (found == null) {
       problem.add(
-          cell + " was not counted in this run. Run validate first, then accept what it found.");
+          Problem.of(
+              cell + " was not counted in this run.",
+              "Run validate first, then accept what it found."));
     } else {
       switch (found.standing()) {
         case SKIPPED ->
             problem.add(
-                cell + " has nothing to do and holds no other cell: nothing is to be accepted.");
-        case PASS -> problem.add(cell + " passes every check; nothing is to be accepted.");
+                Problem.of(
+                    cell + " has nothing to do and holds up no other cell.",
+                    "There is nothing to accept."));
+        case PASS ->
+            problem.add(Problem.of(cell + " passes every check.", "There is nothing to accept."));
         case FAIL, UNKNOWN, ACCEPTED -> {
           if (found.counts().backfill().filter(side -> side.rows() > 0).isEmpty()) {
             problem.add(
-                cell
-                    + " has no rows in the backfill: nothing could be copied but emptiness. Decode"
-                    + " it again (--again "
-                    + cell
-                    + "), or leave it out (--leave-out '"
-                    + cell
-                    + "=REASON').");
+                Problem.of(
+                        cell
+                            + " has no rows in the backfill: the copy would only empty the"
+                            + " partition.",
+                        "Decode it again, or leave it out.")
+                    .with(Action.again(cell.key()), Action.leaveOut(cell.key())));
           }
         }
         case LEFT_OUT, AGAIN, UNDONE ->
@@ -122,62 +131,70 @@ final class Decisions {
     return problem;
   }
 
-  private List<String> leavingOut(Decision.LeaveOut leaveOut) {
+  private List<Problem> leavingOut(Decision.LeaveOut leaveOut) {
     return leaveOut.reason().isBlank()
-        ? List.of("Write a reason for leaving out " + leaveOut.cell() + ".")
-        : touching(leaveOut.cell(), "It cannot be left out");
+        ? List.of(
+            Problem.of(
+                "No reason was given.", "Write a reason for leaving out " + leaveOut.cell() + "."))
+        : touching(leaveOut.cell(), "leave it out");
   }
 
-  private List<String> wanting(Cell cell) {
-    var problems = new ArrayList<>(touching(cell, "It cannot be decoded again"));
+  private List<Problem> wanting(Cell cell) {
+    var problems = new ArrayList<>(touching(cell, "decode it again"));
     var cleanup = view.state(Role.CLEANS);
     if (cleanup != State.WAITING && cleanup != State.REFUSED) {
       problems.add(
-          cell
-              + " cannot be decoded again: the backfill project was cleaned up. Begin another"
-              + " run.");
+          Problem.of(
+              cell + " cannot be decoded again: the backfill project was cleaned up.",
+              "Begin another run."));
     }
     if (view.lines(Role.MAKES_ROWS).stream()
         .anyMatch(line -> view.playbook().isJob(line.step()) && isOpen(line.step()))) {
       problems.add(
-          cell + " cannot be decoded again while a decode job is under way. Resume the run first.");
+          Problem.of(
+                  cell + " cannot be decoded again while a decode job is under way.",
+                  "Resume the run first.")
+              .with(Action.resume()));
     }
     return problems;
   }
 
   /** What speaks against any change of what is done with a cell. */
-  private List<String> touching(Cell cell, String what) {
+  private List<Problem> touching(Cell cell, String act) {
     var to = Landing.subject(view.plan(), cell);
-    var problems = new ArrayList<String>();
+    var problems = new ArrayList<Problem>();
     if (view.closed().isPresent()) {
-      problems.add("The run is over. Begin another one for " + cell + ".");
+      problems.add(Problem.of("The run is over.", "Begin another one for " + cell + "."));
     } else {
       view.playbook()
           .one(Role.LANDS)
-          .flatMap(stage -> landed(new Step(stage, to), cell, what))
+          .flatMap(stage -> landed(new Step(stage, to), cell, act))
           .ifPresent(problems::add);
     }
     handedOver(to)
         .ifPresent(
             packet ->
                 problems.add(
-                    to
-                        + " is in the packet "
-                        + packet
-                        + ", which others may execute. "
-                        + what
-                        + " before that was done, or the packet has expired."));
+                    Problem.of(
+                        to + " is in the packet " + packet + ", which others may execute.",
+                        "Wait until that was done or the packet has expired, then " + act + ".")));
     return problems;
   }
 
-  private Optional<String> landed(Step copy, Cell cell, String what) {
+  private Optional<Problem> landed(Step copy, Cell cell, String act) {
     if (log.result(copy).filter(StepResult::succeeded).isPresent()) {
       return Optional.of(
-          cell + " was copied over " + copy.subject() + ". " + what + ": undo it first.");
+          Problem.of(
+                  cell + " was copied over " + copy.subject() + ".",
+                  "Undo the copy, then " + act + ".")
+              .with(Action.undo()));
     }
     return isOpen(copy)
         ? Optional.of(
-            "A copy of " + cell + " was begun, and its end is not known. Resume the run first.")
+            Problem.of(
+                    "A copy of " + cell + " was begun, and its end is not known.",
+                    "Resume the run first.")
+                .with(Action.resume()))
         : Optional.empty();
   }
 

@@ -7,6 +7,7 @@ import dev.backfill.confirm.Holder;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.TargetRule;
+import dev.backfill.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,9 +37,9 @@ public final class DecodeLaunch {
     this.order = new DecodeOrder(plan, cloud, run, cells);
   }
 
-  /** What speaks against it, a line each; empty when nothing does. */
-  public List<String> problems() {
-    var problems = new ArrayList<String>();
+  /** What speaks against it; empty when nothing does. */
+  public List<Problem> problems() {
+    var problems = new ArrayList<Problem>();
     TargetCheck.problem(plan, TargetRule.DEFAULT, cloud.projects()).ifPresent(problems::add);
     if (!problems.isEmpty()) {
       return problems;
@@ -53,10 +54,9 @@ public final class DecodeLaunch {
           .ifPresent(
               holder ->
                   problems.add(
-                      name
-                          + " is held by run "
-                          + holder
-                          + ". Launch jobs of that run, or wait until it gives it back."));
+                      Problem.of(
+                          name + " is held by run " + holder + ".",
+                          "Launch jobs of that run, or wait until it gives it back.")));
     }
     cloud
         .jobs()
@@ -66,16 +66,12 @@ public final class DecodeLaunch {
     return problems;
   }
 
-  private String found(JobState found) {
-    return "There is a job "
-        + job
-        + ", "
-        + found.key().id()
-        + ", which is "
-        + found.state()
-        + (found.state().ended()
-            ? ". What it wrote would be there twice: empty the tables, then give another --job."
-            : ". It writes these rows already: watch it, or cancel it first.");
+  private Problem found(JobState found) {
+    return Problem.of(
+        "There is a job " + job + ", " + found.key().id() + ", which is " + found.state() + ".",
+        found.state().ended()
+            ? "What it wrote would be there twice: empty the tables, then name another job."
+            : "It writes these rows already: watch it, or cancel it first.");
   }
 
   /** Puts the archive of the tables' structures into the run's bucket, and gives its address. */

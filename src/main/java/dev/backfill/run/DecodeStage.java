@@ -8,6 +8,8 @@ import dev.backfill.fact.JobFact;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.StagingTable;
+import dev.backfill.problem.Action;
+import dev.backfill.problem.Problem;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
@@ -15,6 +17,7 @@ import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.AlreadyDone;
 import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Failed;
+import dev.backfill.text.Sentence;
 import dev.backfill.text.Visible;
 import java.util.List;
 import java.util.Map;
@@ -196,27 +199,27 @@ final class DecodeStage extends Stage {
     return switch (ended.state()) {
       case DONE -> new Done("Job " + key.id() + " is done: " + counted(counters));
       case CANCELLED ->
-          new Failed("", "Job " + key.id() + " was cancelled. Resume to start it anew.");
-      case FAILED, DRAINED, UPDATED -> new Failed("", failure(steps, key, ended));
+          Failed.of(
+              "",
+              Problem.of("Job " + key.id() + " was cancelled.", "Resume to start another.")
+                  .with(Action.resume()));
+      case FAILED, DRAINED, UPDATED -> Failed.of("", failure(steps, key, ended));
       case UNKNOWN, QUEUED, PENDING, RUNNING, CANCELLING, DRAINING, STOPPED ->
           throw new IllegalStateException("Job " + key.id() + " has not ended.");
     };
   }
 
-  private static String failure(Steps steps, JobKey key, JobState ended) {
+  private static Problem failure(Steps steps, JobKey key, JobState ended) {
     var first =
         steps.view().each(StageKind.DECODE, JobFact.Said.class).stream()
             .filter(JobFact.Said::isError)
             .map(said -> Visible.line(said.text()))
             .findFirst()
             .orElse("no message");
-    return "Job "
-        + key.id()
-        + " ended "
-        + ended.state()
-        + ": "
-        + first
-        + ". Mend the cause, then resume: the tables are emptied and the job starts anew.";
+    return Problem.of(
+            "Job " + key.id() + " ended " + ended.state() + ": " + Sentence.of(first),
+            "Fix the cause, then resume: the tables are emptied and another job starts.")
+        .with(Action.resume());
   }
 
   private static String counted(Map<String, Long> counters) {

@@ -11,6 +11,8 @@ import dev.backfill.journal.JournalException;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.plan.TargetRule;
+import dev.backfill.problem.Action;
+import dev.backfill.problem.Problem;
 import dev.backfill.run.Production.Footprint;
 import dev.backfill.run.Stage.Role;
 import dev.backfill.stage.StageKind;
@@ -143,12 +145,8 @@ public final class Engine {
     if (lands.isEmpty()) {
       throw new JournalException(
           JournalException.Kind.ELSEWHERE,
-          "Run "
-              + run
-              + " is a "
-              + playbook.id()
-              + ", which brings nothing to production: nothing"
-              + " is to be undone.",
+          "Run " + run + " is a " + playbook.id() + ", which brings nothing to production.",
+          "There is nothing to undo.",
           null);
     }
     var landing = lands.get();
@@ -175,35 +173,35 @@ public final class Engine {
   public StepResult end() {
     open();
     if (view().closed().isPresent()) {
-      return new StepResult.Refused(List.of("The run is closed already."));
+      return StepResult.Refused.of("The run is closed already.", "Begin another run of its plan.");
     }
     if (!view().production().isFree()) {
-      return new StepResult.Refused(
-          List.of(
-              "Production holds what this run copied. Undo it first (--undo), or verify it and"
-                  + " clean up."));
+      return StepResult.Refused.of(
+          Problem.of(
+                  "Production holds what this run copied.",
+                  "Undo that first, or verify it and clean up.")
+              .with(Action.undo()));
     }
     close(ENDED);
     return new StepResult.Done(
         "The run is closed. What it made is left in "
             + plan.targetProject()
-            + "; clean up later with --from cleanup.");
+            + " until it is cleaned up.");
   }
 
   /**
    * Why a run is not gone on with unless a stage to begin at is named; empty when it can be. It was
    * closed before production held what it brings.
    */
-  public static Optional<String> over(RunView view) {
+  public static Optional<Problem> over(RunView view) {
     return view.closed()
         .filter(closed -> !closed.outcome().equals(DONE))
         .map(
             closed ->
-                "The run was closed at "
-                    + closed.at()
-                    + ", "
-                    + closed.outcome()
-                    + ". Begin another run of its plan, or name a stage (--from cleanup).");
+                Problem.of(
+                        "The run was closed at " + closed.at() + ", " + closed.outcome() + ".",
+                        "Begin another run of its plan, or go through a stage of it again.")
+                    .with(Action.from(StageKind.CLEANUP.id())));
   }
 
   /**
@@ -242,11 +240,8 @@ public final class Engine {
       // The ids of its jobs follow from its name: under another, no job would be found again.
       throw new JournalException(
           JournalException.Kind.ELSEWHERE,
-          "The journal in "
-              + journal.folder()
-              + " is of run "
-              + begun.run()
-              + ". Give its folder that name again, then resume it.",
+          "The journal in " + journal.folder() + " is of run " + begun.run() + ".",
+          "Give its folder that name again, then resume it.",
           null);
     }
     if (!begun.cloud().equals(cloud.description())) {
@@ -259,7 +254,8 @@ public final class Engine {
               + begun.cloud()
               + ", not on "
               + cloud.description()
-              + ". Resume it there, or begin another run.",
+              + ".",
+          "Resume it there, or begin another run.",
           null);
     }
   }
@@ -320,7 +316,7 @@ public final class Engine {
     log.append(new Entry.Started(around.clock().instant(), whole, 1, null));
     var result =
         stop.get()
-            ? new StepResult.Stopped("Stopped")
+            ? NotConfirmed.stopped()
             : steps.guarded(whole, () -> new Leased(stage.hold(), stage::run).run(steps));
     log.append(new Entry.Ended(around.clock().instant(), whole, 1, result));
     return result;

@@ -6,6 +6,8 @@ import dev.backfill.fact.CountFact;
 import dev.backfill.fact.ProductionFact;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
+import dev.backfill.problem.Action;
+import dev.backfill.problem.Problem;
 import dev.backfill.run.Production.Footprint;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.StageKind;
@@ -22,6 +24,9 @@ final class FinalizeStage extends Stage {
   // Quota: 100,000 copy jobs a project a day, 30,000 partition changes a table a day. The width
   // only bounds how many are under way when one of them fails.
   private static final int AT_ONCE = 8;
+
+  private static final String UNCHANGED =
+      "Production was not changed; a backup that was made before stays.";
 
   @Override
   public StageKind kind() {
@@ -110,7 +115,7 @@ final class FinalizeStage extends Stage {
     return steps.view().production().footprint(cell) == Footprint.COPIED;
   }
 
-  private List<String> problems(Steps steps, List<Cell> cells) {
+  private List<Problem> problems(Steps steps, List<Cell> cells) {
     var gate = new Gate(steps);
     return cells.stream().flatMap(cell -> gate.problems(cell).stream()).toList();
   }
@@ -136,7 +141,13 @@ final class FinalizeStage extends Stage {
       var stale =
           cells.stream()
               .filter(cell -> !backups.fits(cell, seen.get(cell).production()))
-              .map(cell -> landing.to(cell) + " changed since its backup was made. Resume.")
+              .map(
+                  cell ->
+                      Problem.of(
+                              landing.to(cell) + " changed since its backup was made.",
+                              "Resume to back it up again.")
+                          .inCell(cell.key())
+                          .with(Action.resume()))
               .toList();
       if (!stale.isEmpty()) {
         return new Refused(stale);
@@ -150,7 +161,8 @@ final class FinalizeStage extends Stage {
         new ConfirmationRequest<>(steps.plan().sourceProject(), List.copyOf(items.keySet()));
     var confirmed = steps.desk().confirm(request, steps.operator().typed(request));
     if (confirmed.isEmpty()) {
-      return new Refused(List.of("Not confirmed. To confirm, name: " + names(request)));
+      return new NotConfirmed(steps.operator())
+          .result(UNCHANGED, List.of(NotConfirmed.wanting("To confirm", names(request))));
     }
     steps.agreed(request.phrase(), request.items().stream().map(D::phrase).toList());
     var work = new ArrayList<Supplier<StepResult>>();

@@ -5,12 +5,12 @@ import dev.backfill.confirm.EmptyTables;
 import dev.backfill.confirm.Holder;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.StagingTable;
+import dev.backfill.problem.Action;
+import dev.backfill.problem.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -65,53 +65,43 @@ final class ForeignRows {
         state.rows(),
         state.bytes(),
         state.modified(),
-        maker(table, state));
+        makers(table, state));
   }
 
   /** Who wrote: the run in the table's label, or the runs of this machine whose journals say so. */
-  private String maker(StagingTable table, TableState state) {
+  private List<String> makers(StagingTable table, TableState state) {
     return Optional.ofNullable(state.labels().get(Holder.RUN))
         .filter(run -> !run.equals(Holder.clean(steps.run())))
+        .map(List::of)
         .orElseGet(
             () ->
                 new Neighbours(steps)
-                    .writersOf(table).stream()
-                        .map(Neighbours.Known::run)
-                        .collect(Collectors.joining(", ")));
+                    .writersOf(table).stream().map(Neighbours.Known::run).toList());
   }
 
-  /** What speaks against them, a line for each table, and what can be done. */
-  List<String> problems(Optional<EmptyTables> found) {
-    var lines = new ArrayList<String>();
-    found.ifPresent(
-        empty -> {
-          empty.tables().forEach(table -> lines.add(problem(table)));
-          lines.add(remedy(empty));
-        });
-    return lines;
+  /** What speaks against them, one problem for each table. */
+  List<Problem> problems(Optional<EmptyTables> found) {
+    var problems = new ArrayList<Problem>();
+    found.ifPresent(empty -> empty.tables().forEach(table -> problems.add(problem(table))));
+    return problems;
   }
 
-  private static String problem(EmptyTables.Table table) {
-    return table.name()
-        + " holds "
-        + (table.rows() == 0 ? "rows in its streaming buffer" : table.rows() + " rows")
-        + " that this run did not write"
-        + (table.maker().isEmpty()
-            ? "; who did is not known."
-            : "; run " + table.maker() + " did.");
+  private static Problem problem(EmptyTables.Table table) {
+    var what =
+        table.name()
+            + " holds "
+            + (table.rows() == 0 ? "rows in its streaming buffer" : table.rows() + " rows")
+            + " that this run did not write"
+            + (table.makers().isEmpty()
+                ? "; who did is not known."
+                : "; run " + String.join(", ", table.makers()) + " did.");
+    return Problem.of(what, remedy(table))
+        .with(table.makers().stream().map(Action::otherRun).toArray(Action[]::new));
   }
 
-  private static String remedy(EmptyTables empty) {
-    var makers = new TreeSet<String>();
-    empty.tables().forEach(table -> makers.addAll(List.of(table.maker().split(", "))));
-    makers.remove("");
-    var run = makers.isEmpty() ? "" : makers.first();
-    return run.isEmpty()
-        ? "Find out whose they are, take another target, or have them emptied."
-        : "Go on with that run (--resume "
-            + run
-            + "), clean it up (--resume "
-            + run
-            + " --from cleanup), take another target, or have them emptied.";
+  private static String remedy(EmptyTables.Table table) {
+    return table.makers().isEmpty()
+        ? "Find out whose they are, use another target, or have them emptied."
+        : "Resume that run or clean it up, use another target, or have them emptied.";
   }
 }

@@ -11,8 +11,10 @@ import dev.backfill.fact.ProductionFact;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.TableName;
+import dev.backfill.problem.Action;
+import dev.backfill.problem.Problem;
+import dev.backfill.stage.StageKind;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -26,6 +28,8 @@ import java.util.Optional;
  * tables still fit each other.
  */
 final class Gate {
+  private static final Action PREFLIGHT = Action.from(StageKind.PREFLIGHT.id());
+
   private final Steps steps;
   private final Map<Cell, Validated> validated;
 
@@ -38,26 +42,35 @@ final class Gate {
     this.validated = Validated.of(steps.view());
   }
 
-  /** What keeps a cell from being copied, a line each; empty when nothing does. */
-  List<String> problems(Cell cell) {
+  /** What keeps a cell from being copied; empty when nothing does. */
+  List<Problem> problems(Cell cell) {
+    return found(cell).stream().map(problem -> problem.inCell(cell.key())).toList();
+  }
+
+  private List<Problem> found(Cell cell) {
     var found = validated.get(cell);
     if (found == null) {
-      return List.of(cell + " is not validated. Run validate again (--from validate).");
+      return List.of(again(cell + " is not validated.", "Validate it again."));
     }
     if (!found.opens()) {
-      var problems = new ArrayList<String>();
-      found.deviations().forEach(line -> problems.add(cell + ": " + line));
+      var problems = new ArrayList<Problem>();
+      found.deviations().forEach(line -> problems.add(Problem.said(cell + ": " + line)));
       problems.add(
-          cell + " is not validated: accept each deviation with a reason, or mend its cause.");
+          Problem.of(
+              cell + " does not pass validation.",
+              "Accept each deviation with a reason, or fix its cause."));
       return problems;
     }
-    var problems = new ArrayList<String>();
     var production = table(steps.plan().stable(cell.type()).name());
     var staging = table(steps.plan().backfill(cell.type()).name());
-    problems.addAll(fitting(cell, production, staging));
+    var problems = new ArrayList<>(fitting(cell, production, staging));
     problems.addAll(drifted(found.staging(), look(staging, cell)));
     problems.addAll(written(cell, found.production(), look(production, cell)));
     return problems;
+  }
+
+  private static Problem again(String what, String remedy) {
+    return Problem.of(what, remedy).with(Action.from(StageKind.VALIDATE.id()));
   }
 
   /**
@@ -82,64 +95,78 @@ final class Gate {
     return validated.get(cell).counts().backfill().orElseThrow().rows();
   }
 
-  private List<String> fitting(Cell cell, TableState production, TableState staging) {
-    var problems = new ArrayList<String>();
+  private List<Problem> fitting(Cell cell, TableState production, TableState staging) {
+    var problems = new ArrayList<Problem>();
     SpecDiff.of(production.spec(), staging.spec())
         .forEach(
             line ->
                 problems.add(
-                    staging.name() + " no longer fits " + production.name() + ": " + line));
-    if (staging.streaming()) {
-      problems.add(
-          staging.name()
-              + " has rows in its streaming buffer, which are not copied. Wait, then validate.");
-    }
-    if (production.streaming()) {
-      problems.add(
-          production.name()
-              + " has rows in its streaming buffer, which no backup holds. Wait, then validate.");
-    }
+                    Problem.of(
+                        staging.name() + " no longer fits " + production.name() + ": " + line,
+                        "Clean up the backfill project, then begin another run.")));
+    streaming(staging, "which are not copied").ifPresent(problems::add);
+    streaming(production, "which no backup holds").ifPresent(problems::add);
     var known = RowPolicies.of(steps.cloud().warehouse(), production.name());
     var policies = known.orElse(List.of());
     if (known.isEmpty() && steps.plan().finish().by() == Plan.By.SELF) {
       problems.add(RowPolicies.unknown(production.name()));
     }
     if (!policies.isEmpty()) {
-      problems.add(
-          production.name()
-              + " has row access policies, which a copy drops: "
-              + String.join(", ", policies));
+      problems.add(RowPolicies.dropped(production.name(), policies));
     }
     if (!staging.location().equalsIgnoreCase(production.location())) {
       problems.add(
-          staging.name() + " lies in " + staging.location() + ", not in " + production.location());
+          Problem.of(
+              staging.name()
+                  + " is in "
+                  + staging.location()
+                  + ", not in "
+                  + production.location()
+                  + ".",
+              "Set target.location to that location, then begin another run."));
     }
     if (!staging.encryption().equals(production.encryption())) {
-      problems.add(staging.name() + " has another encryption key than " + production.name());
+      problems.add(
+          Problem.of(
+              staging.name() + " has another encryption key than " + production.name() + ".",
+              "Ask the table's owner which key it is to have."));
     }
-    expiry(cell.day(), production, steps.now()).ifPresent(problems::add);
+    expiry(cell, production, steps.now()).ifPresent(problems::add);
     return problems;
   }
 
+  private static Optional<Problem> streaming(TableState table, String why) {
+    return table.streaming()
+        ? Optional.of(
+            again(
+                table.name() + " has rows in its streaming buffer, " + why + ".",
+                "Wait until it is flushed, then validate again."))
+        : Optional.empty();
+  }
+
   /** A partition older than its table's expiration is dropped as soon as it is written. */
-  static Optional<String> expiry(LocalDate day, TableState production, Instant now) {
+  static Optional<Problem> expiry(Cell cell, TableState production, Instant now) {
+    var begins = cell.day().atStartOfDay(ZoneOffset.UTC).toInstant();
     return production
         .spec()
         .partitioning()
         .flatMap(by -> by.expiration())
-        .filter(kept -> day.atStartOfDay(ZoneOffset.UTC).toInstant().plus(kept).isBefore(now))
+        .filter(kept -> begins.plus(kept).isBefore(now))
         .map(
             kept ->
-                production.name()
-                    + " keeps partitions for "
-                    + kept.toDays()
-                    + " days: "
-                    + day
-                    + " would vanish at once.");
+                Problem.of(
+                        production.name()
+                            + " keeps partitions for "
+                            + kept.toDays()
+                            + " days: "
+                            + cell.day()
+                            + " would expire at once.",
+                        "Take the day out of the plan, or ask the table's owner.")
+                    .inCell(cell.key()));
   }
 
   /** Production may be as it was validated, or as the run's own undo left it. */
-  private List<String> written(Cell cell, Optional<Fingerprint> validated, Fingerprint now) {
+  private List<Problem> written(Cell cell, Optional<Fingerprint> validated, Fingerprint now) {
     var ours = steps.view().production().of(cell);
     return switch (ours.footprint()) {
       case UNTOUCHED, COPYING, RESTORED ->
@@ -148,27 +175,30 @@ final class Gate {
               : drifted(ours.after().or(() -> validated), now);
       case COPIED, UNPROVED ->
           List.of(
-              now.partition()
-                  + " was written by this run, and what it holds is not proved. Undo puts its"
-                  + " backup back (--undo); then copy again.");
+              Problem.of(
+                      now.partition() + " was written by this run, and its rows are not proved.",
+                      "Undo it, which puts its backup back, then copy again.")
+                  .with(Action.undo()));
       case RESTORING ->
           List.of(
-              "An undo of "
-                  + now.partition()
-                  + " was begun and has not ended. Undo again (--undo), which goes on with it.");
+              Problem.of(
+                      "An undo of " + now.partition() + " was begun and has not ended.",
+                      "Undo again, which goes on with it.")
+                  .with(Action.undo()));
     };
   }
 
-  private List<String> drifted(Optional<Fingerprint> seen, Fingerprint now) {
+  private List<Problem> drifted(Optional<Fingerprint> seen, Fingerprint now) {
     if (seen.isEmpty()) {
-      return List.of(now.partition() + " was not looked at when it was validated. Validate again.");
+      return List.of(
+          again(now.partition() + " was not read when it was validated.", "Validate it again."));
     }
     var changes = seen.get().changesBesidesEtag(now);
     if (changes.isEmpty()) {
       return List.of();
     }
     steps.note(new ProductionFact.Drifted(seen.get(), now));
-    return List.of(new DriftedException(seen.get(), now, changes).getMessage());
+    return List.of(new DriftedException(seen.get(), now, changes).problem());
   }
 
   private Fingerprint look(TableState table, Cell cell) {
@@ -186,6 +216,6 @@ final class Gate {
                 .cloud()
                 .warehouse()
                 .table(n)
-                .orElseThrow(() -> CloudException.gone(n, "Run preflight again.")));
+                .orElseThrow(() -> CloudException.gone(n, "Run preflight again.", PREFLIGHT)));
   }
 }

@@ -3,7 +3,10 @@ package dev.backfill.run;
 import dev.backfill.confirm.Operator;
 import dev.backfill.fact.ProductionFact;
 import dev.backfill.plan.Cell;
+import dev.backfill.problem.Action;
+import dev.backfill.problem.Problem;
 import dev.backfill.run.Stage.Role;
+import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Refused;
@@ -49,13 +52,11 @@ final class HandOver {
   StepResult await(Packet packet, List<Cell> open) {
     if (!operator.executed().contains(packet.digest())) {
       return steps.now().isAfter(packet.expires())
-          ? new Refused(
-              List.of(
-                  "The packet "
-                      + packet.digest()
-                      + " has expired at "
-                      + packet.expires()
-                      + ". Validate again to make another (--from validate)."))
+          ? Refused.of(
+              Problem.of(
+                      "The packet " + packet.digest() + " has expired at " + packet.expires() + ".",
+                      "Validate again to make another.")
+                  .with(Action.from(StageKind.VALIDATE.id())))
           : waiting(packet);
     }
     steps.agreed("executed " + packet.digest(), packet.commands());
@@ -115,15 +116,12 @@ final class HandOver {
   }
 
   private static Stopped waiting(Packet packet) {
-    return new Stopped(
-        "Handed over until "
-            + packet.expires()
-            + ". When its commands were executed, resume with the word "
-            + packet.digest()
-            + " (--handed-over "
-            + packet.digest()
-            + "):\n"
-            + String.join("\n", packet.commands()));
+    return Stopped.of(
+        Problem.of(
+                "Handed over until " + packet.expires() + ".",
+                "When its commands were executed, resume with its digest " + packet.digest() + ".")
+            .under(packet.commands())
+            .with(Action.handedOver(packet.digest())));
   }
 
   private StepResult read(Packet.Item item) {
@@ -138,7 +136,7 @@ final class HandOver {
                 steps.note(
                     new ProductionFact.Copied(
                         item.cell().key(), item.job(), Optional.of(before), now)))
-        .<StepResult>map(problem -> new Refused(List.of(problem)))
+        .<StepResult>map(Refused::of)
         .orElseGet(() -> new Done(item.rows() + " rows, copied by others and read"));
   }
 

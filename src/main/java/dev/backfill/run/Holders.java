@@ -1,6 +1,8 @@
 package dev.backfill.run;
 
 import dev.backfill.confirm.Holder;
+import dev.backfill.problem.Action;
+import dev.backfill.problem.Problem;
 import dev.backfill.text.Amounts;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,8 +18,8 @@ final class Holders {
     this.steps = steps;
   }
 
-  /** A line for each holder of some places, with what can be done. */
-  List<String> held(List<Place> places) {
+  /** A problem for each holder of some places, with what can be done. */
+  List<Problem> held(List<Place> places) {
     var names = new LinkedHashMap<Holder, List<String>>();
     places.forEach(
         place ->
@@ -25,25 +27,28 @@ final class Holders {
                 .holder()
                 .ifPresent(
                     one -> names.computeIfAbsent(one, h -> new ArrayList<>()).add(place.name())));
-    var lines = new ArrayList<String>();
+    var problems = new ArrayList<Problem>();
     names.forEach(
         (holder, held) ->
-            lines.add(
-                String.join(", ", held)
-                    + (held.size() == 1 ? " is" : " are")
-                    + " held by "
-                    + who(holder)
-                    + ". "
-                    + remedy(holder)));
-    return lines;
+            problems.add(
+                problem(
+                    String.join(", ", held)
+                        + (held.size() == 1 ? " is" : " are")
+                        + " held by "
+                        + who(holder)
+                        + ".",
+                    holder)));
+    return problems;
   }
 
-  private String remedy(Holder holder) {
+  private Problem problem(String what, Holder holder) {
     return holder.isSameRun(steps.mark())
-        ? "Go on with it there, or take over here."
-        : "Wait for it, go on with that run or clean it up where it runs (--resume "
-            + holder.run()
-            + "), take another target, or take over.";
+        ? Problem.of(what, "Go on with it there, or take over here.")
+        : Problem.of(
+                what,
+                "Wait for that run, resume it or clean it up where it runs, use another target, or"
+                    + " take over.")
+            .with(Action.otherRun(holder.run()));
   }
 
   /** A holder, with age. */

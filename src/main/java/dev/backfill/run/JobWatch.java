@@ -146,13 +146,15 @@ final class JobWatch {
   private void pause() {
     if (steps.stopped()) {
       throw new StoppedException(
-          "Stopped watching. Job " + job.id() + " goes on in the cloud; resume to watch it again.");
+          "Stopped by you. Job " + job.id() + " goes on in the cloud.",
+          "Resume to watch it again.");
     }
     try {
       sleeper.sleep(CADENCE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new StoppedException("Interrupted. Job " + job.id() + " goes on in the cloud.");
+      throw new StoppedException(
+          "Interrupted. Job " + job.id() + " goes on in the cloud.", "Resume to watch it again.");
     }
   }
 }

@@ -11,6 +11,7 @@ import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.ProductionPartition;
 import dev.backfill.plan.StagingPartition;
+import dev.backfill.problem.Problem;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.PlannedStep.Kind;
 import dev.backfill.stage.StageKind;
@@ -96,18 +97,21 @@ abstract class Landing<D extends Destruction> {
    *
    * @return what is wrong with it; empty when nothing is
    */
-  final Optional<String> read(
+  final Optional<Problem> read(
       Cloud cloud, Cell cell, long rows, Fingerprint before, Consumer<Fingerprint> note) {
     var now = look(cloud, cell);
     if (now.modified().equals(before.modified())) {
       return Optional.of(
-          now.partition() + " was not changed since it was handed over. Ask who has it.");
+          Problem.of(
+                  now.partition() + " was not changed since it was handed over.",
+                  "Ask who has the packet.")
+              .inCell(cell.key()));
     }
     var problem = proof(cell, rows, Optional.of(before)).problem(now.rows());
     if (problem.isEmpty()) {
       note.accept(now);
     }
-    return problem.map(what -> what + " Look at what was executed.");
+    return problem.map(what -> Problem.of(what, "Look at what was executed.").inCell(cell.key()));
   }
 
   /** What proves a cell that landed. */

@@ -9,6 +9,7 @@ import dev.backfill.fact.LeaseHeld.Former;
 import dev.backfill.fact.LeaseHeld.Unlabelled;
 import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.Plan;
+import dev.backfill.problem.Problem;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -94,21 +95,21 @@ final class Lease {
    * Takes what is there; what is made later is labelled as it is made.
    *
    * @param confirmed what may be taken from others, as it was seen
-   * @return why it was not taken, a line each; empty when it was, or when it may not be labelled
+   * @return why it was not taken; empty when it was, or when it may not be labelled
    */
-  List<String> take(Optional<Confirmed<TakeOver>> confirmed) {
+  List<Problem> take(Optional<Confirmed<TakeOver>> confirmed) {
     var from = confirmed.map(one -> one.spend().held()).orElse(List.of());
     var mark = new Holder(steps.run(), steps.mark().console(), Optional.of(second()));
     note(mark, from, Map.of());
     var allowed = new HashMap<String, String>();
     from.forEach(one -> allowed.put(one.name(), one.version()));
-    var problems = new ArrayList<String>();
+    var problems = new ArrayList<Problem>();
     var unlabelled = new HashMap<String, String>();
     readers()
         .forEach(
             (name, read) -> {
               if (problems.isEmpty()) {
-                take(name, read, mark, allowed.get(name), unlabelled).ifPresent(problems::add);
+                problems.addAll(take(name, read, mark, allowed.get(name), unlabelled));
               }
             });
     if (!unlabelled.isEmpty()) {
@@ -122,7 +123,7 @@ final class Lease {
     return steps.now().truncatedTo(ChronoUnit.SECONDS);
   }
 
-  private Optional<String> take(
+  private List<Problem> take(
       String name,
       Supplier<Optional<Place>> read,
       Holder mark,
@@ -131,18 +132,18 @@ final class Lease {
     for (var attempt = 1; ; attempt++) {
       var place = read.get();
       if (place.isEmpty()) {
-        return Optional.empty();
+        return List.of();
       }
       if (place.get().isOthers(mark) && !place.get().version().equals(allowed)) {
-        return Optional.of(String.join(" ", new Holders(steps).held(List.of(place.get()))));
+        return new Holders(steps).held(List.of(place.get()));
       }
       try {
         place.get().give(mark);
-        return Optional.empty();
+        return List.of();
       } catch (CloudException e) {
         if (e.kind() == CloudException.Kind.DENIED || e.kind() == CloudException.Kind.UNSUPPORTED) {
           unlabelled.put(name, e.getMessage());
-          return Optional.empty();
+          return List.of();
         }
         if (e.kind() != CloudException.Kind.PRECONDITION || attempt == TRIES) {
           throw e;

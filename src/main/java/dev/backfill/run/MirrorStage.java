@@ -10,6 +10,8 @@ import dev.backfill.plan.Plan;
 import dev.backfill.plan.ProductionTable;
 import dev.backfill.plan.StagingTable;
 import dev.backfill.plan.TableKind;
+import dev.backfill.problem.Action;
+import dev.backfill.problem.Problem;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.PlannedStep.Kind;
 import dev.backfill.stage.StageKind;
@@ -213,7 +215,10 @@ final class MirrorStage extends Stage {
     var wanted =
         warehouse
             .table(like.name())
-            .orElseThrow(() -> CloudException.gone(like, "Run preflight again."))
+            .orElseThrow(
+                () ->
+                    CloudException.gone(
+                        like, "Run preflight again.", Action.from(StageKind.PREFLIGHT.id())))
             .spec()
             .withoutExpiration();
     var found = warehouse.table(table.name());
@@ -225,14 +230,13 @@ final class MirrorStage extends Stage {
       return new Done("made like " + like);
     }
     if (found.get().kind() != TableKind.TABLE) {
-      return new Refused(
-          List.of(
-              table + " is no table that can be written to. Remove it, or take another target."));
+      return Refused.of(
+          table + " is not a table that can be written to.", "Remove it, or use another target.");
     }
     var diff = SpecDiff.of(wanted, found.get().spec());
     return diff.isEmpty()
         ? new AlreadyDone("was there, with the structure of " + like + own(steps, found.get()))
-        : new Refused(List.of(refusal(table, like, diff)));
+        : Refused.of(refusal(table, like, diff));
   }
 
   /** Labels a table that is used as it is; one that may not be labelled is used all the same. */
@@ -253,14 +257,14 @@ final class MirrorStage extends Stage {
     }
   }
 
-  private static String refusal(StagingTable table, ProductionTable like, List<String> diff) {
-    var shown = diff.stream().limit(SHOWN_DIFFERENCES).collect(Collectors.joining("\n  "));
-    var more = diff.size() > SHOWN_DIFFERENCES ? "\n  … of " + diff.size() : "";
-    return table
-        + " has another structure than "
-        + like
-        + ". Clean up the backfill project, or take another one:\n  "
-        + shown
-        + more;
+  private static Problem refusal(StagingTable table, ProductionTable like, List<String> diff) {
+    var shown = new ArrayList<>(diff.stream().limit(SHOWN_DIFFERENCES).toList());
+    if (diff.size() > SHOWN_DIFFERENCES) {
+      shown.add("… of " + diff.size());
+    }
+    return Problem.of(
+            table + " has another structure than " + like + ".",
+            "Clean up the backfill project, or use another one.")
+        .under(shown);
   }
 }

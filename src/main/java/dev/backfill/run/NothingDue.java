@@ -1,11 +1,16 @@
 package dev.backfill.run;
 
+import dev.backfill.problem.Action;
+import dev.backfill.problem.Problem;
+import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Refused;
-import java.util.List;
 
 /** What is said of cells that are not copied: those left out, and those with nothing to do. */
 final class NothingDue {
+  /** Where whichever cell is meant: the operator chooses. */
+  private static final String ANY_CELL = "CELL";
+
   private NothingDue() {}
 
   /** How many cells a stage did not work on, for the end of its line; empty when it was all. */
@@ -18,14 +23,17 @@ final class NothingDue {
 
   /** A run in which no cell is left to be copied has not succeeded: it did nothing. */
   static StepResult refused(RunView view) {
-    return new Refused(
-        List.of(
-            view.cells().isEmpty()
-                ? "Every cell of the plan is left out, so nothing is to be done. Take one in again"
-                    + " (--again CELL), or clean up (--from cleanup)."
-                : "No cell has anything to do: there is no document of the plan's types and days in"
-                    + " "
+    var problem =
+        view.cells().isEmpty()
+            ? Problem.of(
+                    "Every cell of the plan is left out, so there is nothing to do.",
+                    "Take one in again, or clean up.")
+                .with(Action.again(ANY_CELL))
+            : Problem.of(
+                "No cell has anything to do: there is no document of the plan's types and days in "
                     + view.plan().sourceProject()
-                    + ". Check the plan, then begin another run, or clean up (--from cleanup)."));
+                    + ".",
+                "Check the plan, then begin another run, or clean up.");
+    return Refused.of(problem.with(Action.from(StageKind.CLEANUP.id())));
   }
 }

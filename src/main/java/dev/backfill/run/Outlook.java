@@ -1,8 +1,10 @@
 package dev.backfill.run;
 
+import dev.backfill.problem.Problem;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Done;
 import java.util.ArrayList;
+import java.util.stream.Collectors;
 
 /** Tells ahead what mirror will ask about: who holds the target, and whose rows lie in it. */
 final class Outlook {
@@ -16,12 +18,12 @@ final class Outlook {
   StepResult tell() {
     var lease = new Lease(steps);
     var rows = new ForeignRows(steps);
-    var lines = new ArrayList<>(new Holders(steps).held(lease.others()));
-    lines.addAll(rows.problems(rows.found(lease.broken())));
-    if (lines.isEmpty()) {
+    var problems = new ArrayList<>(new Holders(steps).held(lease.others()));
+    problems.addAll(rows.problems(rows.found(lease.broken())));
+    if (problems.isEmpty()) {
       return new Done("No other run holds it, and its tables hold no other run's rows");
     }
-    lines.add("Mirror will ask about it.");
-    return new Done(String.join("\n", lines));
+    problems.add(Problem.said("Mirror will ask about it."));
+    return new Done(problems.stream().map(Problem::line).collect(Collectors.joining("\n")));
   }
 }

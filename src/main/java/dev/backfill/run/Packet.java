@@ -147,7 +147,7 @@ public final class Packet {
         .problem(plan().targetProject())
         .ifPresent(
             problem -> {
-              throw new IllegalArgumentException(problem);
+              throw new IllegalArgumentException(problem.line());
             });
     var seen = new HashSet<Cell>();
     var landing = Landing.of(plan());

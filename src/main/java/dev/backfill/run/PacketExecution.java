@@ -13,6 +13,7 @@ import dev.backfill.confirm.Fingerprint;
 import dev.backfill.confirm.Operator;
 import dev.backfill.confirm.StaleConfirmation;
 import dev.backfill.plan.TableName;
+import dev.backfill.problem.Problem;
 import dev.backfill.text.ErrorCode;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -42,9 +43,9 @@ public final class PacketExecution {
    * @param copied every copy that came to its end, proved or not
    * @param broken how a copy that went wrong ends the execution; empty when none did
    */
-  public record Result(List<CopyDone> copied, List<String> refused, Optional<Outcome> broken) {
+  public record Result(List<CopyDone> copied, List<Problem> refused, Optional<Outcome> broken) {
     /** A result of which nothing went wrong but what was refused. */
-    public Result(List<CopyDone> copied, List<String> refused) {
+    public Result(List<CopyDone> copied, List<Problem> refused) {
       this(copied, refused, Optional.empty());
     }
 
@@ -64,14 +65,16 @@ public final class PacketExecution {
     var done = new ArrayList<CopyDone>();
     try {
       return run(progress, done);
-    } catch (DriftedException | StaleConfirmation e) {
-      return new Result(done, List.of(e.getMessage()));
+    } catch (DriftedException e) {
+      return new Result(done, List.of(e.problem()));
+    } catch (StaleConfirmation e) {
+      return new Result(done, List.of(e.problem()));
     } catch (CloudException e) {
       ErrorCode.log("packet", e);
       var refused = e.kind() == CloudException.Kind.PRECONDITION;
       return new Result(
           done,
-          List.of(e.getMessage()),
+          List.of(e.problem()),
           refused
               ? Optional.empty()
               : Optional.of(e.leavesUnknown() ? Outcome.UNKNOWN : Outcome.FAILED));
@@ -80,7 +83,7 @@ public final class PacketExecution {
 
   private Result run(Progress progress, List<CopyDone> done) {
     if (clock.instant().isAfter(packet.expires())) {
-      return refused("The packet has expired at " + packet.expires() + ". Ask for another.");
+      return refused("The packet has expired at " + packet.expires() + ".", "Ask for another.");
     }
     if (!packet.cloud().equals(cloud.description())) {
       // What a rehearsal validated was never validated for production.
@@ -89,7 +92,8 @@ public final class PacketExecution {
               + packet.cloud()
               + ", and not on "
               + cloud.description()
-              + ". Execute it there.");
+              + ".",
+          "Execute it there.");
     }
     return run(Landing.of(packet.plan()), progress, done);
   }
@@ -117,8 +121,7 @@ public final class PacketExecution {
     var confirmed =
         new ConfirmationDesk(clock).confirm(request, operator.typed(request)).orElse(List.of());
     if (confirmed.isEmpty()) {
-      return new Result(
-          done, List.of("Not confirmed. To confirm, name: " + String.join(" ", request.phrases())));
+      return declined(done, String.join(" ", request.phrases()));
     }
     for (var one : confirmed) {
       var work = open.get(one.what());
@@ -166,7 +169,19 @@ public final class PacketExecution {
     return now;
   }
 
-  private static Result refused(String why) {
-    return new Result(List.of(), List.of(why));
+  private Result declined(List<CopyDone> done, String phrases) {
+    return operator.isPresent()
+        ? new Result(
+            done,
+            List.of(
+                Problem.of(
+                    "Cancelled by you. Nothing was overwritten.",
+                    "Execute the packet to be asked again.")),
+            Optional.of(Outcome.STOPPED))
+        : new Result(done, List.of(NotConfirmed.wanting("To confirm", phrases)));
+  }
+
+  private static Result refused(String what, String remedy) {
+    return new Result(List.of(), List.of(Problem.of(what, remedy)));
   }
 }

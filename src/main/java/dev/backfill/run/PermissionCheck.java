@@ -119,13 +119,9 @@ final class PermissionCheck {
   }
 
   private static StepResult refused(String on, Set<String> missing) {
-    return new Refused(
-        List.of(
-            "Not granted on "
-                + on
-                + ": "
-                + String.join(", ", new TreeSet<>(missing))
-                + ". Ask for a role that has them."));
+    return Refused.of(
+        "Not granted on " + on + ": " + String.join(", ", new TreeSet<>(missing)) + ".",
+        "Ask for a role that has them.");
   }
 
   private void observe(String on, String name, String stages, Grant grant) {

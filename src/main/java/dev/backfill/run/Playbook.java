@@ -173,7 +173,8 @@ public record Playbook(String id, List<Stage> stages, Set<CheckKind> checks) {
             + what
             + ". The run was begun with version "
             + opened.program()
-            + ". Use that version, or the newest that worked on it.",
+            + ".",
+        "Use that version, or the newest that worked on it.",
         null);
   }
 

@@ -3,15 +3,16 @@ package dev.backfill.run;
 import static java.util.stream.Collectors.joining;
 
 import dev.backfill.cloud.TableState;
-import dev.backfill.plan.Cell;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.ProductionTable;
+import dev.backfill.problem.Problem;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Refused;
+import dev.backfill.text.Amounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -97,7 +98,10 @@ final class PreflightStage extends Stage {
             archive ->
                 results.add(
                     steps.look(permissionsOn(ARCHIVE), () -> permissions.schemas(archive))));
-    var size = plan.documents().size() + " document types, " + plan.days().list().size() + " days";
+    var size =
+        Amounts.of(plan.documents().size(), "document type")
+            + ", "
+            + Amounts.of(plan.days().list().size(), "day");
     return results.whole(
         Stream.concat(Stream.of(size), schemas.notes().stream()).collect(joining("\n")));
   }
@@ -105,7 +109,7 @@ final class PreflightStage extends Stage {
   private StepResult target(Steps steps) {
     var project = steps.plan().targetProject();
     return TargetCheck.problem(steps.plan(), steps.around().targets(), steps.cloud().projects())
-        .<StepResult>map(problem -> new Refused(List.of(problem)))
+        .<StepResult>map(Refused::of)
         .orElseGet(() -> new Done(project + " may be written to"));
   }
 
@@ -121,7 +125,7 @@ final class PreflightStage extends Stage {
 
   private StepResult tables(Steps steps, DocumentType type) {
     var plan = steps.plan();
-    var problems = new ArrayList<String>();
+    var problems = new ArrayList<Problem>();
     for (var table :
         List.of(
             plan.decoded(type), plan.live(type), plan.stable(type), plan.productionErrors(type))) {
@@ -137,60 +141,73 @@ final class PreflightStage extends Stage {
   }
 
   /** What speaks against overwriting partitions of a table. */
-  private static List<String> overwriting(Steps steps, TableState stable) {
-    var problems = new ArrayList<String>();
+  private static List<Problem> overwriting(Steps steps, TableState stable) {
+    var problems = new ArrayList<Problem>();
     if (stable.streaming()) {
       problems.add(
-          stable.name() + " has rows in its streaming buffer, which no backup holds. Wait for it.");
+          Problem.of(
+              stable.name() + " has rows in its streaming buffer, which no backup holds.",
+              "Wait until it is flushed, then resume."));
     }
     // Where they may not be listed, only an overwriting by this console is stopped, at its gate.
     var policies = RowPolicies.of(steps.cloud().warehouse(), stable.name()).orElse(List.of());
     if (!policies.isEmpty()) {
-      problems.add(
-          stable.name()
-              + " has row access policies, which a copy drops: "
-              + String.join(", ", policies)
-              + ". Ask their owner first.");
+      problems.add(RowPolicies.dropped(stable.name(), policies));
     }
     steps.view().cells().stream()
         .filter(cell -> steps.plan().stable(cell.type()).name().equals(stable.name()))
-        .map(Cell::day)
-        .flatMap(day -> Gate.expiry(day, stable, steps.now()).stream())
-        .forEach(line -> problems.add(line + " Take the day out of the plan, or ask its owner."));
+        .flatMap(cell -> Gate.expiry(cell, stable, steps.now()).stream())
+        .forEach(problems::add);
     stable
         .expires()
-        .ifPresent(at -> problems.add(stable.name() + " is deleted at " + at + ". Ask its owner."));
+        .ifPresent(
+            at ->
+                problems.add(
+                    Problem.of(
+                        stable.name() + " expires at " + at + ".",
+                        "Ask its owner to remove the expiration.")));
     return problems;
   }
 
-  private static Optional<String> problem(
+  private static Optional<Problem> problem(
       ProductionTable table, Optional<TableState> state, String location) {
     if (state.isEmpty()) {
       return Optional.of(
-          "There is no table " + table + ". Check the document type and source.project.");
+          Problem.of(
+              "There is no table " + table + ".", "Check the document type and source.project."));
     }
     return state.get().location().equalsIgnoreCase(location)
         ? Optional.empty()
         : Optional.of(
-            table + " lies in " + state.get().location() + ". Set target.location to that.");
+            Problem.of(
+                table + " is in " + state.get().location() + ".",
+                "Set target.location to that location."));
   }
 
   private static StepResult quotas(Plan plan) {
     var days = plan.days().list().size();
     var copies = plan.cells().size() * COPIES_A_CELL;
-    var problems = new ArrayList<String>();
+    var problems = new ArrayList<Problem>();
     if (days * TRIES > LOADS) {
       problems.add(
-          days
-              + " days need up to "
-              + days * TRIES
-              + " load jobs a table; "
-              + LOADS
-              + " a day are allowed. Split the plan.");
+          Problem.of(
+              days
+                  + " days need up to "
+                  + days * TRIES
+                  + " load jobs per table; the quota is "
+                  + LOADS
+                  + " a day.",
+              "Split the plan."));
     }
     if (copies > COPIES) {
       problems.add(
-          copies + " copy jobs; " + COPIES + " a project and day are allowed. Split the plan.");
+          Problem.of(
+              "The plan needs "
+                  + copies
+                  + " copy jobs; the quota is "
+                  + COPIES
+                  + " per project and day.",
+              "Split the plan."));
     }
     return problems.isEmpty()
         ? new Done(copies + " of " + COPIES + " copy jobs, " + days * TRIES + " loads a table")

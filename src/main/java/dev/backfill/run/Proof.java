@@ -8,7 +8,11 @@ import dev.backfill.confirm.Fingerprint;
 import dev.backfill.plan.ProductionPartition;
 import dev.backfill.plan.StagingPartition;
 import dev.backfill.plan.TableName;
+import dev.backfill.problem.Action;
+import dev.backfill.problem.Problem;
+import dev.backfill.stage.StageKind;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -22,8 +26,10 @@ import java.util.function.Consumer;
  * @param holds how many the partition must hold afterwards
  * @param whose where that number comes from, as in "3 rows validated"
  * @param remedy what to do when it holds others
+ * @param actions what the console can do then
  */
-record Proof(String partition, long rows, long holds, String whose, String remedy) {
+record Proof(
+    String partition, long rows, long holds, String whose, String remedy, List<Action> actions) {
 
   /**
    * What was proved.
@@ -40,18 +46,30 @@ record Proof(String partition, long rows, long holds, String whose, String remed
         validated,
         validated,
         "validated",
-        "Undo it (--undo), or look at the job and validate again.");
+        "Undo it, or look at the job and validate again.",
+        List.of(Action.undo(), Action.from(StageKind.VALIDATE.id())));
   }
 
   /** The proof of a backup put back. */
   static Proof ofRestore(Object to, long kept) {
     return new Proof(
-        to.toString(), kept, kept, "of its backup", "Look at the job, then undo again.");
+        to.toString(),
+        kept,
+        kept,
+        "of its backup",
+        "Look at the job, then undo again.",
+        List.of(Action.undo()));
   }
 
   /** The proof of a backup: what production held. */
   static Proof ofBackup(Object to, long held) {
-    return new Proof(to.toString(), held, held, "of production", "Look at the job, then resume.");
+    return new Proof(
+        to.toString(),
+        held,
+        held,
+        "of production",
+        "Look at the job, then resume.",
+        List.of(Action.resume()));
   }
 
   /** What is wrong with the rows that the partition holds; empty when nothing is. */
@@ -111,17 +129,23 @@ record Proof(String partition, long rows, long holds, String whose, String remed
     if (done.rows().isEmpty()) {
       throw new CloudException(
           CloudException.Kind.UNAVAILABLE,
-          "Job "
-              + done.jobId()
-              + " does not say how many rows it copied to "
-              + partition
-              + ", so that nothing is proved. Resume to ask again.",
+          Problem.of(
+                  "Job "
+                      + done.jobId()
+                      + " does not say how many rows it copied to "
+                      + partition
+                      + ", so nothing is proved.",
+                  "Resume to ask again.")
+              .with(Action.resume()),
           null);
     }
     return copied;
   }
 
   private CloudException failed(String what) {
-    return new CloudException(CloudException.Kind.JOB_FAILED, what + " " + remedy, null);
+    return new CloudException(
+        CloudException.Kind.JOB_FAILED,
+        Problem.of(what, remedy).with(actions.toArray(Action[]::new)),
+        null);
   }
 }

@@ -3,6 +3,7 @@ package dev.backfill.run;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.Warehouse;
 import dev.backfill.plan.TableName;
+import dev.backfill.problem.Problem;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,11 +27,23 @@ final class RowPolicies {
     }
   }
 
+  /** Why a table that has some is not overwritten. */
+  static Problem dropped(TableName table, List<String> policies) {
+    return Problem.of(
+        table
+            + " has row access policies, which a copy drops: "
+            + String.join(", ", policies)
+            + ".",
+        "Ask their owner first.");
+  }
+
   /** Why a table of which nothing is known is not overwritten from here, and who can look. */
-  static String unknown(TableName table) {
-    return table
-        + " may have row access policies, which a copy drops, and you may not list them"
-        + " (bigquery.rowAccessPolicies.list). Let its owner or a BigQuery admin look, and give you"
-        + " that right or finalize it (finalize.by: hand-over), then resume.";
+  static Problem unknown(TableName table) {
+    return Problem.of(
+        table
+            + " may have row access policies, which a copy drops, and you lack the permission to"
+            + " list them (bigquery.rowAccessPolicies.list).",
+        "Ask its owner or a BigQuery admin to look, and to grant you that permission or to finalize"
+            + " it themselves (finalize.by: hand-over), then resume.");
   }
 }

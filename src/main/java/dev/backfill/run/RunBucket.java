@@ -7,7 +7,6 @@ import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.AlreadyDone;
 import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Refused;
-import java.util.List;
 
 /** The run's own bucket: what its job reads and writes on the way. */
 final class RunBucket {
@@ -41,13 +40,9 @@ final class RunBucket {
     var mine = steps.cloud().projects().number(project);
     var owner = found.get().projectNumber();
     return mine.isPresent() && owner.isPresent() && !mine.equals(owner)
-        ? new Refused(
-            List.of(
-                "gs://"
-                    + name
-                    + " belongs to another project, of number "
-                    + owner.get()
-                    + ". Begin another run of this plan: its bucket has another name."))
+        ? Refused.of(
+            "gs://" + name + " belongs to another project, number " + owner.get() + ".",
+            "Begin another run of this plan: its bucket has another name.")
         : new AlreadyDone("gs://" + name + " was there");
   }
 }

@@ -17,6 +17,8 @@ import dev.backfill.fact.UnknownFact;
 import dev.backfill.journal.Entry;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
+import dev.backfill.problem.Action;
+import dev.backfill.problem.Problem;
 import dev.backfill.run.Stage.Role;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
@@ -37,9 +39,11 @@ import java.util.Set;
  * journal: a job of ten hours observes tens of thousands of things.
  */
 final class RunFold {
-  private static final String UNKNOWN =
-      "Lines of the journal were lost while partitions were copied. Resume the run: their jobs are"
-          + " asked.";
+  private static final Problem UNKNOWN =
+      Problem.of(
+              "Lines of the journal were lost while partitions were copied.",
+              "Resume the run, which asks the cloud about their jobs.")
+          .with(Action.resume());
 
   private final Entry.Opened opened;
   private final Plan plan;
@@ -75,7 +79,8 @@ final class RunFold {
       lines.put(kind, new LinkedHashMap<>());
       stages.put(
           kind,
-          new StageView(kind, State.WAITING, "", Optional.empty(), List.of(), StepCount.NONE));
+          new StageView(
+              kind, State.WAITING, "", Optional.empty(), List.of(), List.of(), StepCount.NONE));
       progress.put(kind, new ProgressFold());
     }
   }
@@ -351,7 +356,7 @@ final class RunFold {
 
   private void recheck(Step whole) {
     var line = line(whole).orElseThrow();
-    var unknown = new StepResult.Unknown(ErrorCode.ofText(UNKNOWN), UNKNOWN);
+    var unknown = StepResult.Unknown.of(ErrorCode.ofText(UNKNOWN.line()), UNKNOWN);
     results.put(whole, unknown);
     put(line(line, new Entry.Ended(line.started(), whole, line.attempt(), unknown)));
   }
@@ -465,6 +470,7 @@ final class RunFold {
         whole.map(StageLine::state).orElse(State.WAITING),
         whole.map(StageLine::text).orElse(""),
         whole.flatMap(StageLine::code),
+        whole.map(StageLine::problems).orElse(List.of()),
         shown,
         progress.get(kind).now());
   }
@@ -478,7 +484,8 @@ final class RunFold {
         started.at(),
         Optional.empty(),
         "",
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   private static StageLine line(StageLine line, Entry.Ended ended) {
@@ -490,6 +497,7 @@ final class RunFold {
         line.started(),
         Optional.of(ended.at()),
         ended.result().text(),
-        ended.result().mark());
+        ended.result().mark(),
+        ended.result().problems());
   }
 }

@@ -11,6 +11,7 @@ import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
+import dev.backfill.problem.Problem;
 import dev.backfill.run.Stage.Role;
 import dev.backfill.stage.StageKind;
 import java.util.LinkedHashMap;
@@ -175,13 +176,15 @@ public record RunView(
       throw new JournalException(
           JournalException.Kind.EMPTY,
           "This run never began: its console ended before it wrote the first line, and so before it"
-              + " did anything. Begin another run of the plan.",
+              + " did anything.",
+          "Begin another run of the plan.",
           null);
     }
     if (!(entries.get(0) instanceof Entry.Opened opened)) {
       throw new JournalException(
           JournalException.Kind.DAMAGED,
-          "This journal lacks its first line, which holds the plan. Restore it from a copy.",
+          "This journal lacks its first line, which holds the plan.",
+          "Restore it from a copy.",
           null);
     }
     return opened;
@@ -193,12 +196,12 @@ public record RunView(
     } catch (InvalidPlan e) {
       throw new JournalException(
           JournalException.Kind.NEWER,
-          "The plan of run "
-              + opened.run()
-              + " is not valid for this version of the console. Go on with version "
-              + opened.program()
-              + ", which began it.\n"
-              + e.getMessage(),
+          Problem.of(
+                  "The plan of run "
+                      + opened.run()
+                      + " is not valid for this version of the console.",
+                  "Go on with version " + opened.program() + ", which began it.")
+              .under(e.problems().stream().map(Problem::line).toList()),
           e);
     }
   }

@@ -1,6 +1,7 @@
 package dev.backfill.run;
 
 import dev.backfill.cloud.JobService.JobState;
+import dev.backfill.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -19,30 +20,30 @@ final class RunningJobs {
   }
 
   /**
-   * What to do about them, a line each.
+   * What to do about them.
    *
    * @param held what others hold
    * @param own whether a job of this run is in the way too, since it lost its target meanwhile
    */
-  List<String> of(List<Place> held, boolean own) {
+  List<Problem> of(List<Place> held, boolean own) {
     var runs = new TreeSet<String>();
     held.forEach(place -> place.holder().ifPresent(holder -> runs.add(holder.run())));
     runs.remove(steps.mark().run());
     if (own) {
       runs.add(steps.run());
     }
-    var lines = new ArrayList<String>();
+    var problems = new ArrayList<Problem>();
     for (var run : runs) {
       for (var subject : SUBJECTS) {
         for (var attempt = 1; attempt <= TRIES; attempt++) {
-          find(run, JobIds.dataflow(run, subject, attempt), lines);
+          find(run, JobIds.dataflow(run, subject, attempt), problems);
         }
       }
     }
-    return lines;
+    return problems;
   }
 
-  private void find(String run, String name, List<String> lines) {
+  private void find(String run, String name, List<Problem> problems) {
     var plan = steps.plan();
     steps
         .cloud()
@@ -52,17 +53,14 @@ final class RunningJobs {
         .map(JobState::key)
         .ifPresent(
             key ->
-                lines.add(
-                    "The Dataflow job "
-                        + name
-                        + " of run "
-                        + run
-                        + " still runs and would write into these tables. Cancel it first: gcloud"
-                        + " dataflow jobs cancel "
-                        + key.id()
-                        + " --project="
-                        + key.project()
-                        + " --region="
-                        + key.region()));
+                problems.add(
+                    Problem.of(
+                        "The Dataflow job "
+                            + name
+                            + " of run "
+                            + run
+                            + " still runs and would write into these tables.",
+                        "Cancel it first: "
+                            + ByHand.cancel(key.id(), key.project(), key.region()))));
   }
 }

@@ -6,6 +6,7 @@ import dev.backfill.decode.SchemaArchive;
 import dev.backfill.decode.SchemaException;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.ProductionTable;
+import dev.backfill.problem.Problem;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Refused;
@@ -38,6 +39,8 @@ final class SchemaCheck {
   private static final Set<String> MORE_ERROR_COLUMNS =
       Set.of("client_id", "error_type", "exception_class");
 
+  private static final String OWNER = "Ask the table's owner.";
+
   private final Steps steps;
   private final List<String> notes = new ArrayList<>();
   private SchemaArchive archive;
@@ -58,17 +61,15 @@ final class SchemaCheck {
       return new Skipped("The plan names none: rows are made by the tables' structures");
     }
     if (!steps.cloud().objects().exists(uri.get())) {
-      return new Refused(
-          List.of(
-              "No schema archive at "
-                  + uri.get()
-                  + ". List its folder and pick the newest, or leave schemas out of the plan."));
+      return Refused.of(
+          "There is no schema archive at " + uri.get() + ".",
+          "List its folder and take the newest, or leave schemas out of the plan.");
     }
     try {
       archive = read(uri.get());
       return new Done(uri.get());
     } catch (SchemaException e) {
-      return new Refused(List.of(e.getMessage()));
+      return Refused.of(Problem.said(e.getMessage()));
     }
   }
 
@@ -90,14 +91,17 @@ final class SchemaCheck {
 
   /** Compares a type's table with the archive, and looks at the table of its error rows. */
   StepResult type(DocumentType type) {
-    var problems = new ArrayList<String>();
+    var problems = new ArrayList<Problem>();
     var found = new ArrayList<String>();
     structure(steps.plan().productionErrors(type))
         .ifPresent(table -> problems.addAll(errorTable(type, table)));
     structure(steps.plan().stable(type)).ifPresent(table -> compare(type, table, problems, found));
     found.forEach(note -> notes.add(type + ": " + note));
     if (!problems.isEmpty()) {
-      return new Refused(problems.stream().map(problem -> type + ": " + problem).toList());
+      return new Refused(
+          problems.stream()
+              .map(one -> Problem.of(type + ": " + one.what(), one.remedy()))
+              .toList());
     }
     return new Done(found.isEmpty() ? "as in the table" : String.join("\n", found));
   }
@@ -107,21 +111,23 @@ final class SchemaCheck {
   }
 
   private void compare(
-      DocumentType type, TableSpec table, List<String> problems, List<String> found) {
+      DocumentType type, TableSpec table, List<Problem> problems, List<String> found) {
     var ours = TableSchema.of(table);
     var rest = ours.fields().stream().filter(field -> field.name().equals(REST)).findFirst();
     rest.filter(field -> !isA(field, "STRING"))
         .ifPresent(
             field ->
                 problems.add(
-                    steps.plan().stable(type)
-                        + " has "
-                        + REST
-                        + " as "
-                        + field.mode()
-                        + " "
-                        + field.type()
-                        + "; decode writes a STRING. Ask the table's owner."));
+                    Problem.of(
+                        steps.plan().stable(type)
+                            + " has "
+                            + REST
+                            + " as "
+                            + field.mode()
+                            + " "
+                            + field.type()
+                            + "; decode writes a STRING.",
+                        OWNER)));
     if (archive == null) {
       return;
     }
@@ -136,7 +142,7 @@ final class SchemaCheck {
   }
 
   /** What of an error row its table cannot hold. */
-  private List<String> errorTable(DocumentType type, TableSpec table) {
+  private List<Problem> errorTable(DocumentType type, TableSpec table) {
     var lacking = new TreeSet<>(ERROR_COLUMNS.keySet());
     var demanded = new TreeSet<String>();
     for (var field : TableSchema.of(table).fields()) {
@@ -148,20 +154,24 @@ final class SchemaCheck {
         demanded.add(field.name());
       }
     }
-    var problems = new ArrayList<String>();
+    var problems = new ArrayList<Problem>();
     if (!lacking.isEmpty()) {
       problems.add(
-          steps.plan().productionErrors(type)
-              + " cannot take error rows: it lacks, or has of another type, "
-              + String.join(", ", lacking)
-              + ". Ask its owner.");
+          Problem.of(
+              steps.plan().productionErrors(type)
+                  + " cannot take error rows: it lacks, or has with another type, "
+                  + String.join(", ", lacking)
+                  + ".",
+              OWNER));
     }
     if (!demanded.isEmpty()) {
       problems.add(
-          steps.plan().productionErrors(type)
-              + " requires, or has of another type, what error rows do not give: "
-              + String.join(", ", demanded)
-              + ". Ask its owner.");
+          Problem.of(
+              steps.plan().productionErrors(type)
+                  + " requires, or has with another type, columns that error rows do not fill: "
+                  + String.join(", ", demanded)
+                  + ".",
+              OWNER));
     }
     return problems;
   }

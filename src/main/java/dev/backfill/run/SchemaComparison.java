@@ -2,6 +2,7 @@ package dev.backfill.run;
 
 import dev.backfill.decode.Schema;
 import dev.backfill.decode.Schema.Field;
+import dev.backfill.problem.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,15 +29,17 @@ final class SchemaComparison {
   }
 
   /** What must be mended: a line, or none. */
-  List<String> problems() {
+  List<Problem> problems() {
     return other.isEmpty()
         ? List.of()
         : List.of(
-            count(other, "is", "are")
-                + " of another type or mode in the archive than in the table: "
-                + shown(other)
-                + ". Take the archive that the table was made of, or leave schemas out of the"
-                + " plan: rows are made by the table.");
+            Problem.of(
+                count(other, "is", "are")
+                    + " of another type or mode in the archive than in the table: "
+                    + shown(other)
+                    + ".",
+                "Take the archive that the table was made from, or leave schemas out of the plan:"
+                    + " rows then follow the table."));
   }
 
   /**

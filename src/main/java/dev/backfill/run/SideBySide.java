@@ -97,7 +97,7 @@ final class SideBySide {
       return running.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new StoppedException("Interrupted. Resume the run.");
+      throw new StoppedException("Interrupted.", "Resume the run.");
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;

@@ -1,5 +1,6 @@
 package dev.backfill.run;
 
+import dev.backfill.problem.Problem;
 import dev.backfill.stage.StageKind;
 import java.time.Instant;
 import java.util.List;
@@ -11,16 +12,19 @@ import java.util.Optional;
  * @param text what the stage as a whole came to; empty before its end
  * @param steps how far it is, by the steps that it declares
  * @param code the log's mark of what went wrong; empty where nothing did
+ * @param problems what is wrong with the stage as a whole, and what to do; empty where nothing is
  */
 public record StageView(
     StageKind kind,
     State state,
     String text,
     Optional<String> code,
+    List<Problem> problems,
     List<StageLine> lines,
     StepCount steps) {
 
   public StageView {
+    problems = List.copyOf(problems);
     lines = List.copyOf(lines);
   }
 

@@ -1,5 +1,7 @@
 package dev.backfill.run;
 
+import dev.backfill.problem.Action;
+import dev.backfill.problem.Problem;
 import dev.backfill.stage.StepResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +26,7 @@ final class StepResults {
 
   /** The worst of all; refusals are listed together, a success says the given text. */
   synchronized StepResult whole(String success) {
-    var refused = new ArrayList<String>();
+    var refused = new ArrayList<Problem>();
     for (var result : results) {
       if (result instanceof StepResult.Refused refusal) {
         refused.addAll(refusal.problems());
@@ -39,8 +41,14 @@ final class StepResults {
   synchronized StepResult wholeOfChanges(String success) {
     var whole = whole(success);
     var changed = results.stream().anyMatch(StepResult.Done.class::isInstance);
-    return whole instanceof StepResult.Refused && changed
-        ? new StepResult.Failed("", "Some were done, these were not:\n" + whole.text())
-        : whole;
+    return whole instanceof StepResult.Refused && changed ? partly(whole.problems()) : whole;
+  }
+
+  private static StepResult partly(List<Problem> problems) {
+    return StepResult.Failed.of(
+        "",
+        Problem.of("Some were done, these were not.", "Fix what the details name, then resume.")
+            .under(problems.stream().map(Problem::text).toList())
+            .with(problems.stream().flatMap(one -> one.actions().stream()).toArray(Action[]::new)));
   }
 }

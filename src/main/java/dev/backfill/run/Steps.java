@@ -17,6 +17,7 @@ import dev.backfill.journal.Entry;
 import dev.backfill.journal.JournalException;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
+import dev.backfill.problem.Problem;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
@@ -360,30 +361,33 @@ final class Steps {
   private StepResult caught(Step step, Supplier<StepResult> action) {
     try {
       if (of.stop().get()) {
-        return new StepResult.Stopped("Stopped before it began.");
+        return NotConfirmed.stopped();
       }
       return of.patience().during(progress(), action);
     } catch (StoppedException e) {
-      return new StepResult.Stopped(e.getMessage());
+      return StepResult.Stopped.of(e.problem());
     } catch (StaleConfirmation e) {
-      return new StepResult.Refused(List.of(e.getMessage()));
+      return StepResult.Refused.of(e.problem());
     } catch (DriftedException e) {
       note(new ProductionFact.Drifted(e.seen(), e.now()));
-      return new StepResult.Refused(List.of(e.getMessage()));
+      return StepResult.Refused.of(e.problem());
     } catch (CloudException e) {
       var code = ErrorCode.log(step.toString(), e);
       if (e.kind() == CloudException.Kind.PRECONDITION) {
-        return new StepResult.Refused(List.of(e.getMessage()));
+        return StepResult.Refused.of(e.problem());
       }
       return e.leavesUnknown()
-          ? new StepResult.Unknown(code, e.getMessage())
-          : new StepResult.Failed(code, e.getMessage());
+          ? StepResult.Unknown.of(code, e.problem())
+          : StepResult.Failed.of(code, e.problem());
     } catch (JournalException e) {
       throw e;
     } catch (RuntimeException e) {
       var code = ErrorCode.log(step.toString(), e);
-      return new StepResult.Failed(
-          code, "An unexpected error. Look for " + code + " in the log, and resume the run.");
+      return StepResult.Failed.of(
+          code,
+          Problem.of(
+              "An unexpected error occurred.",
+              "Find " + code + " in the log, then resume the run."));
     }
   }
 }

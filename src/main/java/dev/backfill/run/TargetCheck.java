@@ -3,6 +3,7 @@ package dev.backfill.run;
 import dev.backfill.cloud.Projects;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.TargetRule;
+import dev.backfill.problem.Problem;
 import java.util.Optional;
 
 /** Whether a plan's target may be made in and deleted in, by its id and by its number. */
@@ -10,7 +11,7 @@ final class TargetCheck {
   private TargetCheck() {}
 
   /** Why not, or nothing when it may. */
-  static Optional<String> problem(Plan plan, TargetRule rule, Projects projects) {
+  static Optional<Problem> problem(Plan plan, TargetRule rule, Projects projects) {
     var target = plan.targetProject();
     var source = plan.sourceProject();
     return rule.problem(target)
@@ -18,11 +19,12 @@ final class TargetCheck {
             () ->
                 projects.same(target, source)
                     ? Optional.of(
-                        target
-                            + " and "
-                            + source
-                            + " are one project: production is never a target. Name a backfill"
-                            + " project in target.project.")
+                        Problem.of(
+                            target
+                                + " and "
+                                + source
+                                + " are one project: production is never a target.",
+                            "Name a backfill project in target.project."))
                     : Optional.empty());
   }
 }

@@ -7,6 +7,8 @@ import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.Operator;
 import dev.backfill.confirm.RestorePartition;
 import dev.backfill.plan.Cell;
+import dev.backfill.problem.Action;
+import dev.backfill.problem.Problem;
 import dev.backfill.run.Production.Footprint;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Refused;
@@ -66,28 +68,32 @@ final class Undo {
 
   private StepResult nothing(Production production) {
     if (!production.isUndone()) {
-      return new Refused(List.of("This run copied no partition that could be undone."));
+      return Refused.of("This run copied no partition.", "There is nothing to undo.");
     }
     var all = "Every partition that was copied holds what it held before";
     return goesOn
         ? new StepResult.AlreadyDone(all)
-        : new Refused(List.of(all + ": nothing is left to undo."));
+        : Refused.of(all + ".", "There is nothing left to undo.");
   }
 
-  private List<String> problems(Steps steps, Backups backups, Cell cell) {
+  private List<Problem> problems(Steps steps, Backups backups, Cell cell) {
     var to = Landing.subject(steps.plan(), cell);
     var kept = backups.kept(cell);
     if (kept.isEmpty()) {
-      return List.of(to + " has no backup. " + new TimeTravel(steps).before(cell));
+      return List.of(
+          Problem.of(to + " has no backup.", new TimeTravel(steps).before(cell))
+              .inCell(cell.key()));
     }
     return steps.cloud().warehouse().table(kept.get().partition().table().name()).isEmpty()
         ? List.of(
-            "The backup of "
-                + to
-                + " is gone. A deleted dataset can be restored for 7 days: restore "
-                + steps.plan().backups(steps.run())
-                + ", then undo again. "
-                + new TimeTravel(steps).before(cell))
+            Problem.of(
+                    "The backup of " + to + " is gone.",
+                    "A deleted dataset can be restored for 7 days: restore "
+                        + steps.plan().backups(steps.run())
+                        + ", then undo again. "
+                        + new TimeTravel(steps).before(cell))
+                .inCell(cell.key())
+                .with(Action.undo()))
         : List.of();
   }
 
@@ -99,12 +105,14 @@ final class Undo {
             .filter(item -> item.backup().rows() != item.rowsThen())
             .map(
                 item ->
-                    item.from()
-                        + " holds "
-                        + item.backup().rows()
-                        + " rows in place of the "
-                        + item.rowsThen()
-                        + " that were backed up. Find out who wrote to it.")
+                    Problem.of(
+                        item.from()
+                            + " holds "
+                            + item.backup().rows()
+                            + " rows instead of the "
+                            + item.rowsThen()
+                            + " that were backed up.",
+                        "Find out who wrote to it."))
             .toList();
     if (!changed.isEmpty()) {
       return new StepResults().add(new Refused(changed));
@@ -116,10 +124,18 @@ final class Undo {
     var confirmed = desk.confirm(request, operator.typed(request));
     if (confirmed.isEmpty()) {
       var names = String.join(", ", new TreeSet<>(request.phrases()));
-      return new StepResults()
-          .add(new Refused(List.of("Not confirmed. " + warning + " To confirm, name: " + names)));
+      return new StepResults().add(declined(warning, names, request.phrase()));
     }
     return restoreAll(steps, backups, request, confirmed.get(), items);
+  }
+
+  private StepResult declined(String warning, String names, String phrase) {
+    return new NotConfirmed(operator)
+        .result(
+            "Production was not changed.",
+            List.of(
+                Problem.of("Not confirmed. " + warning, "To confirm, name: " + names)
+                    .with(Action.confirm(phrase))));
   }
 
   /** What comes back, and what others wrote since the copy and goes. */

@@ -6,6 +6,7 @@ import dev.backfill.confirm.Fingerprint;
 import dev.backfill.fact.CountFact;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.TableName;
+import dev.backfill.problem.Problem;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
@@ -87,7 +88,12 @@ final class ValidateStage extends Stage {
     }
     return Validated.reason(steps.view(), counts)
         .<StepResult>map(reason -> new Done("Accepted: " + reason))
-        .orElseGet(() -> new Refused(deviations.stream().map(line -> cell + ": " + line).toList()));
+        .orElseGet(
+            () -> new Refused(deviations.stream().map(line -> deviation(cell, line)).toList()));
+  }
+
+  private static Problem deviation(Cell cell, String line) {
+    return Problem.said(cell + ": " + line).inCell(cell.key());
   }
 
   private static CountFact errorRows(Steps steps, Asked asked, Cell cell) {

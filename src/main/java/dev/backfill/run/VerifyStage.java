@@ -3,6 +3,8 @@ package dev.backfill.run;
 import dev.backfill.check.Counts;
 import dev.backfill.fact.CountFact;
 import dev.backfill.plan.Cell;
+import dev.backfill.problem.Action;
+import dev.backfill.problem.Problem;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
@@ -68,34 +70,42 @@ final class VerifyStage extends Stage {
       return unchanged(counts);
     }
     if (counts.stable().isEmpty() || counts.backfill().isEmpty()) {
-      return new Refused(List.of(cell + ": a table is gone, so nothing can be compared."));
+      return Refused.of(
+          Problem.of(
+                  cell + ": a table is gone, so nothing can be compared.",
+                  "Find out who deleted it.")
+              .inCell(cell.key()));
     }
     var stable = counts.stable().get();
     var backfill = counts.backfill().get();
     return stable.equals(backfill)
         ? new Done("n_stable = n_backfill = " + stable.rows())
-        : new Refused(
-            List.of(
-                cell
-                    + ": stable has "
-                    + stable.rows()
-                    + " rows and backfill "
-                    + backfill.rows()
-                    + ". Someone else may have written: look at both before cleanup. Undo puts the"
-                    + " backup back; then validate again (--from validate) to copy anew."));
+        : Refused.of(
+            Problem.of(
+                    cell
+                        + ": stable has "
+                        + stable.rows()
+                        + " rows and backfill "
+                        + backfill.rows()
+                        + ". Someone else may have written to one of them.",
+                    "Look at both before cleanup. Undo puts the backup back; then validate and copy"
+                        + " again.")
+                .inCell(cell.key())
+                .with(Action.undo(), Action.from(StageKind.VALIDATE.id())));
   }
 
   /** A cell that was skipped must have nothing to do still. */
   private static StepResult unchanged(Counts counts) {
     return counts.isVoid()
         ? new Skipped("Still nothing to do")
-        : new Refused(
-            List.of(
-                counts.cell()
-                    + " was skipped, for nothing was there when it was validated. That is no longer"
-                    + " so: "
-                    + counts.brief()
-                    + ". Decode it again (--again CELL), or leave it out (--leave-out"
-                    + " CELL=REASON)."));
+        : Refused.of(
+            Problem.of(
+                    counts.cell()
+                        + " was skipped because it was empty when it was validated. It no longer is: "
+                        + counts.brief()
+                        + ".",
+                    "Decode it again, or leave it out.")
+                .inCell(counts.cell().key())
+                .with(Action.again(counts.cell().key()), Action.leaveOut(counts.cell().key())));
   }
 }

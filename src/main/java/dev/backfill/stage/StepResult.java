@@ -1,10 +1,14 @@
 package dev.backfill.stage;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.backfill.problem.Problem;
 import dev.backfill.text.ErrorCode;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Which of the things that can happen to a step did. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
@@ -35,6 +39,11 @@ public sealed interface StepResult {
    */
   default Optional<String> mark() {
     return Optional.empty();
+  }
+
+  /** What is wrong and what to do; empty where nothing is. */
+  default List<Problem> problems() {
+    return List.of();
   }
 
   /** Applies the method of the case that this is. */
@@ -98,15 +107,43 @@ public sealed interface StepResult {
     }
   }
 
-  /** It must not be done as things stand; the step changed nothing. */
-  record Refused(List<String> problems) implements StepResult {
+  /**
+   * It must not be done as things stand; the step changed nothing. A line holds each problem twice:
+   * as a text, which is all that older consoles wrote and read, and as a value.
+   */
+  record Refused(@JsonProperty("details") List<Problem> problems) implements StepResult {
     public Refused {
       problems = List.copyOf(problems);
     }
 
+    /** Refused for one thing. */
+    public static Refused of(Problem problem) {
+      return new Refused(List.of(problem));
+    }
+
+    /** Refused for one thing, with what to do about it. */
+    public static Refused of(String what, String remedy) {
+      return of(Problem.of(what, remedy));
+    }
+
+    @JsonCreator
+    static Refused read(
+        @JsonProperty("problems") List<String> lines,
+        @JsonProperty("details") List<Problem> details) {
+      return new Refused(
+          details == null || details.isEmpty()
+              ? lines.stream().map(Problem::said).toList()
+              : details);
+    }
+
+    @JsonProperty("problems")
+    List<String> lines() {
+      return problems.stream().map(Problem::text).toList();
+    }
+
     @Override
     public String text() {
-      return String.join("\n", problems);
+      return texts(problems);
     }
 
     @Override
@@ -129,8 +166,43 @@ public sealed interface StepResult {
    * It was tried and did not succeed.
    *
    * @param code the log's mark for the same failure
+   * @param problems what went wrong, as a text in the same line for older consoles
    */
-  record Failed(String code, String text) implements StepResult {
+  record Failed(String code, @JsonProperty("details") List<Problem> problems)
+      implements StepResult {
+    public Failed {
+      problems = List.copyOf(problems);
+    }
+
+    /** Failed in a way that only a text tells of. */
+    public Failed(String code, String text) {
+      this(code, List.of(Problem.said(text)));
+    }
+
+    /** Failed for one thing. */
+    public static Failed of(String code, Problem problem) {
+      return new Failed(code, List.of(problem));
+    }
+
+    /** Failed for one thing that no exception told of. */
+    public static Failed of(String what, String remedy) {
+      return of("", Problem.of(what, remedy));
+    }
+
+    @JsonCreator
+    static Failed read(
+        @JsonProperty("code") String code,
+        @JsonProperty("text") String text,
+        @JsonProperty("details") List<Problem> details) {
+      return new Failed(code, known(text, details));
+    }
+
+    @JsonProperty("text")
+    @Override
+    public String text() {
+      return texts(problems);
+    }
+
     @Override
     public boolean succeeded() {
       return false;
@@ -138,7 +210,7 @@ public sealed interface StepResult {
 
     @Override
     public Optional<String> mark() {
-      return Optional.of(code.isEmpty() ? ErrorCode.ofText(text) : code);
+      return Optional.of(code.isEmpty() ? ErrorCode.ofText(text()) : code);
     }
 
     @Override
@@ -160,8 +232,38 @@ public sealed interface StepResult {
     }
   }
 
-  /** The operator asked to stop; it can be taken up again. */
-  record Stopped(String text) implements StepResult {
+  /**
+   * The operator asked to stop, or did not agree; it can be taken up again.
+   *
+   * @param problems what was stopped, what changed until then, and how it goes on
+   */
+  record Stopped(@JsonProperty("details") List<Problem> problems) implements StepResult {
+    public Stopped {
+      problems = List.copyOf(problems);
+    }
+
+    /** Stopped with a word on it, and how it goes on. */
+    public static Stopped of(String what, String remedy) {
+      return of(Problem.of(what, remedy));
+    }
+
+    /** Stopped with a word on it. */
+    public static Stopped of(Problem problem) {
+      return new Stopped(List.of(problem));
+    }
+
+    @JsonCreator
+    static Stopped read(
+        @JsonProperty("text") String text, @JsonProperty("details") List<Problem> details) {
+      return new Stopped(known(text, details));
+    }
+
+    @JsonProperty("text")
+    @Override
+    public String text() {
+      return texts(problems);
+    }
+
     @Override
     public boolean succeeded() {
       return false;
@@ -178,8 +280,37 @@ public sealed interface StepResult {
     }
   }
 
-  /** The cloud could not be asked whether it was done. */
-  record Unknown(String code, String text) implements StepResult {
+  /**
+   * The cloud could not be asked whether it was done.
+   *
+   * @param code the log's mark for the same failure
+   * @param problems what kept it from being asked, as a text in the same line for older consoles
+   */
+  record Unknown(String code, @JsonProperty("details") List<Problem> problems)
+      implements StepResult {
+    public Unknown {
+      problems = List.copyOf(problems);
+    }
+
+    /** Not known, for one reason. */
+    public static Unknown of(String code, Problem problem) {
+      return new Unknown(code, List.of(problem));
+    }
+
+    @JsonCreator
+    static Unknown read(
+        @JsonProperty("code") String code,
+        @JsonProperty("text") String text,
+        @JsonProperty("details") List<Problem> details) {
+      return new Unknown(code, known(text, details));
+    }
+
+    @JsonProperty("text")
+    @Override
+    public String text() {
+      return texts(problems);
+    }
+
     @Override
     public boolean succeeded() {
       return false;
@@ -199,5 +330,14 @@ public sealed interface StepResult {
     public <T> T accept(Visitor<T> visitor) {
       return visitor.unknown(this);
     }
+  }
+
+  private static String texts(List<Problem> problems) {
+    return problems.stream().map(Problem::text).collect(Collectors.joining("\n"));
+  }
+
+  // A line of an older console holds the text alone.
+  private static List<Problem> known(String text, List<Problem> details) {
+    return details == null || details.isEmpty() ? List.of(Problem.said(text)) : details;
   }
 }

@@ -27,6 +27,11 @@ public final class Amounts {
         : String.format(Locale.ROOT, "%d h %02d min", minutes / 60, minutes % 60);
   }
 
+  /** A number of things: {@code 1 day}, {@code 3 days}. */
+  public static String of(long number, String thing) {
+    return number + " " + thing + (number == 1 ? "" : "s");
+  }
+
   /** How long ago a moment was: {@code 12 min}, {@code 5 h}, {@code 3 d}, {@code 2 y}. */
   public static String age(Duration span) {
     var days = span.toDays();

@@ -1,11 +1,13 @@
 package dev.backfill.ui;
 
+import dev.backfill.problem.Problem;
 import dev.backfill.run.Playbook;
 import dev.backfill.run.RunView;
 import dev.backfill.run.Stage;
 import dev.backfill.run.Stage.Role;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
+import dev.backfill.ui.model.Failure;
 import dev.backfill.ui.model.HandOverModel;
 import dev.backfill.ui.model.Remedies;
 import dev.backfill.ui.model.RunLine;
@@ -29,7 +31,7 @@ import javafx.scene.layout.HBox;
 /** What the page on screen does and why, how far it is, and what went wrong on it. */
 final class HeaderController {
   private final Context context;
-  private List<RunLine> offered = List.of();
+  private List<Remedies.Offer> offered = List.of();
 
   @FXML private Icon icon;
   @FXML private Label heading;
@@ -89,10 +91,10 @@ final class HeaderController {
     } else {
       banner.clear();
     }
-    offer(shown ? Remedies.runs(view, view.stage(stage.get()), context.model().runs()) : List.of());
+    offer(shown ? offers(view, stage.get()) : List.of());
     var failure = context.model().failure().get();
     if (!failure.isNone()) {
-      banner.show(Banner.Kind.FAILED, failure.text(), "", failure.code(), "");
+      show(failure);
     }
     if (isBetweenStages(view)) {
       progress.setVisible(true);
@@ -119,22 +121,67 @@ final class HeaderController {
     where.showText("place", said);
   }
 
+  private void show(Failure failure) {
+    var problem = failure.problem();
+    banner.show(
+        Banner.Kind.FAILED,
+        problem.what(),
+        problem.remedy(),
+        failure.code(),
+        String.join("\n", problem.details()));
+  }
+
+  private List<Remedies.Offer> offers(RunView view, StageKind stage) {
+    var model = StageModel.of(view, stage);
+    var actions =
+        model
+            .trouble()
+            .map(Trouble::actions)
+            .or(() -> model.stopped().map(Problem::actions))
+            .orElse(List.of());
+    return Remedies.of(view, actions, context.model().runs());
+  }
+
   /** Buttons stay the same while what they do does: one may be under the hand. */
-  private void offer(List<RunLine> runs) {
-    if (!runs.equals(offered)) {
-      offered = runs;
-      banner.offer(runs.stream().flatMap(this::acts).toList());
+  private void offer(List<Remedies.Offer> offers) {
+    if (!offers.equals(offered)) {
+      offered = offers;
+      banner.offer(offers.stream().flatMap(this::acts).toList());
     }
   }
 
-  private Stream<Button> acts(RunLine line) {
-    return Stream.of(
-        act("act.open", line, () -> context.files().show(line.run(), context.following()::open)),
-        act("act.cleanup", line, () -> cleanUp(line)));
+  private Stream<Button> acts(Remedies.Offer offer) {
+    var on = offer.action().on();
+    return switch (offer.action().kind()) {
+      case FROM -> Stream.of(act(Texts.of("act.from", Texts.of("page." + on)), () -> from(on)));
+      case UNDO -> Stream.of(act(Texts.of("act.undo"), this::undo));
+      case OTHER_RUN -> others(offer.other());
+      case RESUME, CONFIRM, AGAIN, LEAVE_OUT, HANDED_OVER, REPAIR -> Stream.empty();
+    };
   }
 
-  private Button act(String key, RunLine line, Runnable act) {
-    var button = new Button(Texts.of(key, line.run(), line.plan().name()));
+  private Stream<Button> others(RunLine line) {
+    return Stream.of(
+        act(
+            Texts.of("act.open", line.run(), line.plan().name()),
+            () -> context.files().show(line.run(), context.following()::open)),
+        act(Texts.of("act.cleanup", line.run(), line.plan().name()), () -> cleanUp(line)));
+  }
+
+  private void from(String stage) {
+    var opened = context.model().view().get().opened();
+    context.following().begin();
+    context.service().from(opened.run(), opened.cloud(), StageKind.of(stage));
+  }
+
+  private void undo() {
+    var opened = context.model().view().get().opened();
+    context.following().begin();
+    context.service().undo(opened.run(), opened.cloud());
+  }
+
+  private Button act(String text, Runnable act) {
+    var button = new Button(text);
     button.disableProperty().bind(context.model().running());
     button.setOnAction(event -> act.run());
     return button;
@@ -187,8 +234,14 @@ final class HeaderController {
     trouble.ifPresentOrElse(
         this::show,
         () -> {
-          if (stage.state() == State.STOPPED && !stage.text().isEmpty() && !handed(kind)) {
-            banner.show(Banner.Kind.INFO, stage.text().lines().findFirst().orElse(""));
+          if (stage.stopped().isPresent() && !handed(kind)) {
+            var stopped = stage.stopped().get();
+            banner.show(
+                Banner.Kind.INFO,
+                stopped.what(),
+                stopped.remedy(),
+                "",
+                String.join("\n", stopped.details()));
           } else if (context.model().state(kind) == State.UNKNOWN) {
             banner.show(Banner.Kind.WARNING, Texts.of("todo.unknown"));
           } else if (Texts.BUNDLE.containsKey(kind.id() + ".warning")

@@ -1,5 +1,7 @@
 package dev.backfill.ui;
 
+import dev.backfill.problem.Action;
+import dev.backfill.problem.Problem;
 import dev.backfill.run.Packet;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.RunLine;
@@ -8,10 +10,12 @@ import dev.backfill.ui.part.Columns;
 import dev.backfill.ui.part.Rows;
 import dev.backfill.ui.part.Texts;
 import java.io.File;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javafx.beans.InvalidationListener;
 import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
@@ -114,8 +118,22 @@ final class HomeController implements Bound {
           Texts.of("home.unread", why.size()),
           Texts.of("home.unread.do", why.size()),
           "",
-          String.join("\n", why));
+          why.stream().map(Problem::text).collect(Collectors.joining("\n")));
     }
+    unread.offer(
+        why.stream()
+            .flatMap(problem -> problem.actions().stream())
+            .filter(action -> action.kind() == Action.Kind.REPAIR)
+            .map(action -> Path.of(action.on()))
+            .map(this::repair)
+            .toList());
+  }
+
+  private Button repair(Path folder) {
+    var button = new Button(Texts.of("act.repair", folder.getFileName()));
+    button.disableProperty().bind(context.model().running());
+    button.setOnAction(event -> context.files().repair(folder, context.clock().instant()));
+    return button;
   }
 
   private static void keepWhole(TableColumn<RunLine, ?> column) {
@@ -200,9 +218,7 @@ final class HomeController implements Bound {
     if (file.getName().endsWith(".json")) {
       context.files().readPacket(file.toPath(), this::show);
     } else {
-      context
-          .files()
-          .readPlan(file.toPath(), text -> Drafts.replace(context, text));
+      context.files().readPlan(file.toPath(), text -> Drafts.replace(context, text));
     }
   }
 

@@ -137,8 +137,13 @@ final class PacketController implements Bound {
       banner.show(
           Banner.Kind.INFO, Texts.of("packet.done", result.copied().size(), rows, packet.digest()));
     } else {
+      var first = result.refused().get(0);
       banner.show(
-          Banner.Kind.FAILED, String.join(" ", result.refused()), Texts.of("packet.left"), "", "");
+          result.outcome() == Outcome.STOPPED ? Banner.Kind.INFO : Banner.Kind.FAILED,
+          first.what(),
+          first.remedy().isEmpty() ? Texts.of("packet.left") : first.remedy(),
+          "",
+          "");
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.backfill.ui;
 
 import dev.backfill.plan.Plan;
-import dev.backfill.plan.Problem;
+import dev.backfill.problem.Problem;
 import dev.backfill.ui.part.Badge;
 import dev.backfill.ui.part.NumberedText;
 import dev.backfill.ui.part.SaveDialog;

@@ -2,7 +2,10 @@ package dev.backfill.ui;
 
 import dev.backfill.journal.Journal;
 import dev.backfill.journal.JournalException;
+import dev.backfill.journal.JournalRepair;
 import dev.backfill.plan.PlanFile;
+import dev.backfill.problem.Action;
+import dev.backfill.problem.Problem;
 import dev.backfill.report.Format;
 import dev.backfill.run.Packet;
 import dev.backfill.run.PacketOrigin;
@@ -20,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -153,6 +157,27 @@ final class RunFiles implements AutoCloseable {
         });
   }
 
+  /** Keeps what is whole of a damaged journal, beside a copy of the old one. */
+  void repair(Path folder, Instant now) {
+    submit(
+        "repair",
+        () -> {
+          say(told(folder, JournalRepair.repair(folder, now)));
+          offer();
+        });
+  }
+
+  private static String told(Path folder, JournalRepair.Result result) {
+    return result instanceof JournalRepair.Result.Repaired repaired
+        ? Texts.of(
+            "files.repaired",
+            folder.getFileName(),
+            repaired.entries(),
+            repaired.losses().size(),
+            repaired.copy())
+        : Texts.of("files.unbroken", folder.getFileName());
+  }
+
   /** Keeps how the window is left. */
   void keep(WindowSettings settings, Path file) {
     submit("settings", () -> settings.write(file));
@@ -182,7 +207,7 @@ final class RunFiles implements AutoCloseable {
   }
 
   private void offer() throws IOException {
-    var unread = new ArrayList<String>();
+    var unread = new ArrayList<Problem>();
     var found = Files.isDirectory(runs) ? lines(unread) : List.<RunLine>of();
     window.execute(
         () -> {
@@ -192,7 +217,7 @@ final class RunFiles implements AutoCloseable {
         });
   }
 
-  private List<RunLine> lines(List<String> unread) throws IOException {
+  private List<RunLine> lines(List<Problem> unread) throws IOException {
     try (var folders = Files.list(runs)) {
       return folders
           .filter(Files::isDirectory)
@@ -202,14 +227,17 @@ final class RunFiles implements AutoCloseable {
     }
   }
 
-  private Optional<RunLine> line(Path folder, List<String> unread) {
+  private Optional<RunLine> line(Path folder, List<Problem> unread) {
     try {
       return Optional.of(RunLine.of(RunView.of(Journal.read(folder))));
     } catch (JournalException e) {
-      var why = Texts.of("files.damaged", folder.getFileName(), e.getMessage());
-      say(why);
+      say(Texts.of("files.damaged", folder.getFileName(), e.getMessage()));
       if (holdsARun(e.kind())) {
-        unread.add(why);
+        var why = e.problem();
+        unread.add(
+            Problem.of(Texts.of("files.damaged", folder.getFileName(), why.what()), why.remedy())
+                .under(why.details())
+                .with(why.actions().toArray(Action[]::new)));
       }
       return Optional.empty();
     }

@@ -6,6 +6,7 @@ import dev.backfill.journal.Journal;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.plan.TargetRule;
+import dev.backfill.problem.Problem;
 import dev.backfill.report.Format;
 import dev.backfill.run.Decision;
 import dev.backfill.run.Engine;
@@ -174,7 +175,7 @@ final class RunService implements AutoCloseable {
       }
     } catch (Exception e) {
       var why = Teller.words(e) + " [" + ErrorCode.log("packet", e) + "]";
-      return new PacketExecution.Result(List.of(), List.of(why));
+      return new PacketExecution.Result(List.of(), List.of(Problem.said(why)));
     }
   }
 
@@ -272,9 +273,7 @@ final class RunService implements AutoCloseable {
 
   /** Tells where is acted, and by whom, before anything is. */
   private void tell(Clouds.Opened opened) {
-    var who =
-        Texts.of(
-            "where.who", System.getProperty("user.name", ""), LockHolder.machine());
+    var who = Texts.of("where.who", System.getProperty("user.name", ""), LockHolder.machine());
     window.execute(
         () -> {
           model.cloud().set(opened.cloud().description());

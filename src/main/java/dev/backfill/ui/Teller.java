@@ -1,12 +1,15 @@
 package dev.backfill.ui;
 
 import dev.backfill.plan.InvalidPlan;
+import dev.backfill.problem.Explained;
+import dev.backfill.problem.Problem;
 import dev.backfill.text.ErrorCode;
 import dev.backfill.ui.model.Failure;
 import dev.backfill.ui.model.RunModel;
 import dev.backfill.ui.part.Texts;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
@@ -34,14 +37,24 @@ record Teller(RunModel model, Executor window) {
     try {
       work.run();
     } catch (InvalidPlan e) {
-      fail(new Failure(e.getMessage(), ""));
+      fail(new Failure(invalid(e.problems()), ""));
     } catch (NoSuchFileException e) {
       fail(new Failure(Texts.of("files.nofolder", e.getFile()), ""));
     } catch (IOException e) {
       fail(new Failure(Texts.of("files.failed", e.getMessage()), ErrorCode.log(what, e)));
     } catch (Exception e) {
-      fail(new Failure(words(e), ErrorCode.log(what, e)));
+      fail(new Failure(problem(e), ErrorCode.log(what, e)));
     }
+  }
+
+  private static Problem invalid(List<Problem> problems) {
+    return Problem.of(Texts.of("plan.invalid", problems.size()), Texts.of("plan.invalid.do"))
+        .under(problems.stream().map(Problem::line).toList());
+  }
+
+  /** What a failure says of itself; those of the program's own know what to do. */
+  private static Problem problem(Exception e) {
+    return e instanceof Explained explained ? explained.problem() : Problem.said(words(e));
   }
 
   /** What a failure says of itself; exceptions of the program's own end with what to do. */

@@ -58,6 +58,11 @@ final class WindowOperator implements Operator {
   }
 
   @Override
+  public boolean isPresent() {
+    return true;
+  }
+
+  @Override
   public Set<String> executed() {
     return executed;
   }

@@ -17,15 +17,16 @@ final class Arrows {
   static {
     allow("", "cli", "settings", "ui");
     allow("text");
-    allow("plan", "text");
+    allow("problem", "text");
+    allow("plan", "problem", "text");
     allow("decode", "text");
-    allow("confirm", "plan");
-    allow("stage", "plan", "text");
+    allow("confirm", "plan", "problem");
+    allow("stage", "plan", "problem", "text");
     allow("check", "plan");
-    allow("cloud", "confirm", "plan", "text");
+    allow("cloud", "confirm", "plan", "problem", "text");
     allow("settings", "text");
     allow("fact", "check", "confirm", "plan", "stage");
-    allow("journal", "fact", "settings", "stage", "text");
+    allow("journal", "fact", "problem", "settings", "stage", "text");
     allow(
         "run",
         "check",
@@ -35,6 +36,7 @@ final class Arrows {
         "fact",
         "journal",
         "plan",
+        "problem",
         "settings",
         "stage",
         "text");
@@ -50,7 +52,7 @@ final class Arrows {
         "stage",
         "text");
     allow("pipeline", "cloud", "decode", "plan");
-    allow("google", "cloud", "confirm", "pipeline", "plan", "stage");
+    allow("google", "cloud", "confirm", "pipeline", "plan", "problem", "stage", "text");
     allow(
         "cli",
         "cloud",
@@ -60,6 +62,7 @@ final class Arrows {
         "google",
         "journal",
         "plan",
+        "problem",
         "report",
         "run",
         "sandbox",
@@ -78,6 +81,7 @@ final class Arrows {
         "fact",
         "journal",
         "plan",
+        "problem",
         "report",
         "run",
         "settings",
@@ -94,6 +98,7 @@ final class Arrows {
         "fact",
         "journal",
         "plan",
+        "problem",
         "run",
         "stage",
         "text",

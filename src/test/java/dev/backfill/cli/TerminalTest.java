@@ -8,6 +8,7 @@ import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.journal.Entry;
+import dev.backfill.problem.Problem;
 import dev.backfill.run.RunView;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
@@ -58,7 +59,11 @@ class TerminalTest {
                 new Entry.Started(now, whole, 1, null),
                 new Entry.Started(now, job, 1, EVIL),
                 new Entry.Ended(now, job, 1, new StepResult.Failed("", EVIL)),
-                new Entry.Ended(now, whole, 1, new StepResult.Refused(List.of("a", EVIL)))));
+                new Entry.Ended(
+                    now,
+                    whole,
+                    1,
+                    new StepResult.Refused(List.of(Problem.said("a"), Problem.said(EVIL))))));
     new Printer(new PrintStream(out, true, UTF_8)).changed(view);
     assertThat(out.toString(UTF_8))
         .contains("decode refused: a", "x\\u001b[2J")

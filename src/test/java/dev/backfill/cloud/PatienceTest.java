@@ -131,7 +131,7 @@ class PatienceTest {
     watching.stopAfter = 2;
     assertThatThrownBy(() -> untilGivenUp(true, Duration.ZERO))
         .isInstanceOf(StoppedException.class)
-        .hasMessageContaining("Stopped while the cloud did not answer. Job j1");
+        .hasMessageContaining("Stopped by you while the cloud did not answer. Job j1");
     assertThat(watching.lines).hasSize(2);
   }
 

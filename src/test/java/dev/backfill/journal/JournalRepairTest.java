@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.backfill.fact.LinesLost;
 import dev.backfill.journal.JournalRepair.Loss;
 import dev.backfill.journal.JournalRepair.Result;
+import dev.backfill.problem.Problem;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
@@ -30,7 +31,11 @@ class JournalRepairTest {
           new Entry.Opened(NOW, "r1", "0.1.0", "sandbox", "name: x\n"),
           new Entry.Started(NOW, new Step(StageKind.VALIDATE, "whole"), 1, null),
           new Entry.Started(NOW, COPY, 1, "r1-finalize-1"),
-          new Entry.Ended(NOW, COPY, 1, new StepResult.Refused(List.of("a \"{\\\" }", "two"))),
+          new Entry.Ended(
+              NOW,
+              COPY,
+              1,
+              new StepResult.Refused(List.of(Problem.said("a \"{\\\" }"), Problem.said("two")))),
           new Entry.Ended(NOW, COPY, 2, new StepResult.Failed("BC-1", "an ä and a \uD83D\uDE00")),
           new Entry.Agreed(NOW, StageKind.CLEANUP, "p", List.of("d")),
           new Entry.Closed(NOW, "done"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.backfill.problem.Problem;
 import dev.backfill.settings.ProcLocks;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
@@ -34,7 +35,11 @@ class JournalTest {
       List.of(
           new Entry.Opened(NOW, "r1", "0.1.0", "sandbox", "name: x\n"),
           new Entry.Started(NOW, STEP, 1, "r1-finalize-1"),
-          new Entry.Ended(NOW, STEP, 1, new StepResult.Refused(List.of("one", "two"))),
+          new Entry.Ended(
+              NOW,
+              STEP,
+              1,
+              new StepResult.Refused(List.of(Problem.said("one"), Problem.said("two")))),
           new Entry.Ended(NOW, STEP, 2, new StepResult.Failed("BC-1", "text")),
           new Entry.Agreed(NOW, StageKind.CLEANUP, "p", List.of("d")),
           new Entry.Closed(NOW, "done"));
@@ -232,7 +237,7 @@ class JournalTest {
           .isInstanceOfSatisfying(JournalException.class, e -> assertThat(e.kind()).isEqualTo(kind))
           .hasMessageContaining("Line 4 of")
           .hasMessageContaining(
-              kind == JournalException.Kind.NEWER ? "newer console" : "journal --repair");
+              kind == JournalException.Kind.NEWER ? "newer console" : "Repair the journal");
     }
     assertThat(file).hasBinaryContent(before);
   }

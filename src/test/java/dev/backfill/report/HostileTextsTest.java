@@ -12,6 +12,7 @@ import dev.backfill.journal.Entry;
 import dev.backfill.journal.Journal;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.DocumentType;
+import dev.backfill.problem.Problem;
 import dev.backfill.run.RunView;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
@@ -56,7 +57,11 @@ class HostileTextsTest {
           new Entry.Opened(NOW, "r1" + EVIL, "0.1.0", "a sandbox " + EVIL, PLAN),
           new Entry.Started(NOW, new Step(StageKind.MIRROR, "whole"), 1, null),
           new Entry.Started(NOW, STEP, 1, EVIL),
-          new Entry.Ended(NOW, STEP, 1, new StepResult.Refused(List.of(EVIL, "2. " + EVIL))),
+          new Entry.Ended(
+              NOW,
+              STEP,
+              1,
+              new StepResult.Refused(List.of(Problem.said(EVIL), Problem.said("2. " + EVIL)))),
           new Entry.Ended(
               NOW, new Step(StageKind.MIRROR, "whole"), 1, new StepResult.Failed("", EVIL)),
           new Entry.Observed(

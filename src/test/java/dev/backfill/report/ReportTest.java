@@ -13,6 +13,7 @@ import dev.backfill.fact.Sent;
 import dev.backfill.journal.Entry;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.DocumentType;
+import dev.backfill.problem.Problem;
 import dev.backfill.run.PlannedRun;
 import dev.backfill.run.Playbook;
 import dev.backfill.run.RunView;
@@ -52,12 +53,12 @@ class ReportTest {
               NOW,
               new Step(StageKind.MIRROR, "d.t"),
               1,
-              new StepResult.Refused(List.of("another structure"))),
+              StepResult.Refused.of(Problem.said("another structure"))),
           new Entry.Ended(
               NOW,
               new Step(StageKind.MIRROR, "whole"),
               1,
-              new StepResult.Refused(List.of("another structure"))),
+              StepResult.Refused.of(Problem.said("another structure"))),
           worker(0, 1, 5),
           worker(60, 5, 5),
           new Entry.Observed(NOW, StageKind.VALIDATE, new CountFact.Counted(counts())),

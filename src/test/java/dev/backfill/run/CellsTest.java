@@ -107,7 +107,7 @@ class CellsTest {
     cloud.holding(plan.decoded(hole.type()).name(), hole.day(), 5);
     assertThat(run(StageKind.REPORT)).isEqualTo(Outcome.REFUSED);
     assertThat(line(StageKind.VERIFY, hole).text())
-        .contains("no longer so: payload_bytes_decoded 5, live 0, stable 0", "--again CELL");
+        .contains("It no longer is: payload_bytes_decoded 5, live 0, stable 0", "Decode it again");
     cloud.holding(plan.live(hole.type()).name(), hole.day(), 5);
     assertThat(decide(new Decision.Again(hole)).succeeded()).isTrue();
     assertThat(run(StageKind.REPORT)).isEqualTo(Outcome.DONE);
@@ -121,9 +121,9 @@ class CellsTest {
     cloud.without(plan.cells().get(0));
     run(StageKind.REPORT);
     assertThat(decide(new Decision.Accept(hole, "noise")).text())
-        .contains("nothing could be copied but emptiness", "--leave-out");
+        .contains("would only empty the partition", "leave it out");
     assertThat(decide(new Decision.Accept(plan.cells().get(0), "noise")).text())
-        .contains("has nothing to do and holds no other cell");
+        .contains("has nothing to do and holds up no other cell");
     assertThat(decide(new Decision.Accept(hole, " ")).text()).contains("Write a reason");
     assertThat(decide(new Decision.LeaveOut(hole, " ")).text()).contains("Write a reason");
     assertThat(view().accepted()).isEmpty();
@@ -165,7 +165,7 @@ class CellsTest {
   void leavesOutNothingThatWasCopiedUntilItIsUndone() {
     run(StageKind.VERIFY);
     for (var decision : List.of(new Decision.LeaveOut(hole, "late"), new Decision.Again(hole))) {
-      assertThat(decide(decision).text()).contains("was copied over shared-prod", "undo it first");
+      assertThat(decide(decision).text()).contains("was copied over shared-prod", "Undo the copy");
     }
     try (var journal = Journal.open(folder)) {
       engine(journal, new EngineTest.Silent()).undo();

@@ -9,6 +9,7 @@ import dev.backfill.cloud.Column;
 import dev.backfill.cloud.JobService;
 import dev.backfill.cloud.Permissions;
 import dev.backfill.cloud.TableSpec;
+import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Operator;
 import dev.backfill.fact.CountFact;
 import dev.backfill.fact.JobFact;
@@ -110,6 +111,31 @@ class EngineTest {
     assertThat(view().stage(StageKind.FINALIZE).state()).isEqualTo(State.REFUSED);
     assertThat(cloud.done).noneMatch(act -> act.startsWith("copy"));
     assertThat(cloud.rows.get(plan.stable(plan.documents().get(0)).name())).isEqualTo(1);
+  }
+
+  @Test
+  void saysThatAPersonCancelledAndWhatChangedInsteadOfRefusing() {
+    var declines =
+        new Operator() {
+          @Override
+          public Set<String> typed(ConfirmationRequest<?> request) {
+            return Set.of();
+          }
+
+          @Override
+          public boolean isPresent() {
+            return true;
+          }
+        };
+    assertThat(run(declines, StageKind.REPORT)).isEqualTo(Outcome.STOPPED);
+    var finalize = view().stage(StageKind.FINALIZE);
+    assertThat(finalize.state()).isEqualTo(State.STOPPED);
+    assertThat(finalize.text())
+        .startsWith("Cancelled by you. Production was not changed")
+        .endsWith("Resume to be asked again.");
+    assertThat(finalize.code()).as("nothing to look for in a log").isEmpty();
+    assertThat(cloud.done).noneMatch(act -> act.startsWith("copy"));
+    assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.DONE);
   }
 
   @Test
@@ -386,7 +412,7 @@ class EngineTest {
           cloud.unseen = new CloudException(kind, "It may not be asked.", null);
         };
     assertThat(run(AGREES, StageKind.DECODE)).isEqualTo(Outcome.UNKNOWN);
-    assertThat(view().stage(StageKind.DECODE).text()).contains("goes on in the cloud; resume");
+    assertThat(view().stage(StageKind.DECODE).text()).contains("goes on in the cloud. Resume");
     cloud.unseen = null;
     sleeper = time -> cloud.end(JobService.State.DONE);
     assertThat(run(AGREES, StageKind.DECODE)).isEqualTo(Outcome.DONE);
@@ -529,7 +555,7 @@ class EngineTest {
         };
     assertThat(run(AGREES, StageKind.FINALIZE)).isEqualTo(Outcome.FAILED);
     assertThat(view().stage(StageKind.FINALIZE).text())
-        .startsWith("Some were done, these were not:")
+        .startsWith("Some were done, these were not.")
         .contains("moved");
   }
 

@@ -92,7 +92,6 @@ class LeaseTest {
             "data-backfill-14:telemetry_stable",
             "held by run r1 (main-dedupe, of this machine) on ann-laptop",
             "since 2020-04-15T03:00:07Z (3 h ago)",
-            "--resume r1",
             "To take over, name: take over data-backfill-14 from r1");
     assertThat(view("r2").stage(StageKind.PREFLIGHT).lines())
         .as("told ahead")
@@ -126,7 +125,7 @@ class LeaseTest {
     var before = List.copyOf(cloud.done);
     assertThat(run("r1", "ann-laptop", StageKind.REPORT)).isEqualTo(Outcome.REFUSED);
     assertThat(text("r1", StageKind.FINALIZE))
-        .contains("held by run r2", "on bob-desk", "--from mirror");
+        .contains("held by run r2", "on bob-desk", "again from mirror");
     assertThat(from("r1", "ann-laptop", StageKind.CLEANUP)).isEqualTo(Outcome.REFUSED);
     assertThat(cloud.done).as("nothing was changed").isEqualTo(before);
   }
@@ -194,7 +193,9 @@ class LeaseTest {
     cloud.labels.clear();
     assertThat(run("r2", "ann-laptop", StageKind.REPORT)).isEqualTo(Outcome.REFUSED);
     assertThat(text("r2", StageKind.MIRROR))
-        .contains("main_v4 holds 3 rows that this run did not write; run r1 did.", "--resume r1");
+        .contains(
+            "main_v4 holds 3 rows that this run did not write; run r1 did.",
+            "Resume that run or clean it up");
     assertThat(cloud.labels).as("no lease is kept by who was refused").isEmpty();
     cloud.holding(plan.errors(plan.documents().get(0)).name(), 7);
     typed.add("empty data-backfill-14: 2 tables, 6 rows");

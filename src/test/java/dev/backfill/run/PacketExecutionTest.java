@@ -42,14 +42,14 @@ class PacketExecutionTest {
   void changesNothingWithoutThePhrase() {
     var result = execute(request -> Set.of("yes"), Clock.systemUTC());
     assertThat(result.outcome()).isEqualTo(Outcome.REFUSED);
-    assertThat(result.refused().get(0)).contains("telemetry_stable.main_v4$20200414");
+    assertThat(result.refused().get(0).line()).contains("telemetry_stable.main_v4$20200414");
     assertThat(cloud.done).isEmpty();
   }
 
   @Test
   void changesNothingAfterItsExpiry() {
     var late = Clock.offset(Clock.systemUTC(), Packet.VALID.plus(Duration.ofMinutes(1)));
-    assertThat(execute(request -> Set.of(request.phrase()), late).refused().get(0))
+    assertThat(execute(request -> Set.of(request.phrase()), late).refused().get(0).line())
         .contains("has expired", "Ask for another");
     assertThat(cloud.done).isEmpty();
   }
@@ -63,7 +63,7 @@ class PacketExecutionTest {
                 request -> Set.of(request.phrase()),
                 Clock.systemUTC())
             .run(Progress.SILENT);
-    assertThat(result.refused().get(0)).contains("a run on fake", "not on Google Cloud");
+    assertThat(result.refused().get(0).line()).contains("a run on fake", "not on Google Cloud");
     assertThat(cloud.done).isEmpty();
   }
 
@@ -72,7 +72,8 @@ class PacketExecutionTest {
     cloud.changes.put(plan.stable(plan.documents().get(1)).name(), 60);
     var result = execute(request -> Set.of(request.phrase()), Clock.systemUTC());
     assertThat(result.outcome()).isEqualTo(Outcome.REFUSED);
-    assertThat(result.refused().get(0)).contains("is not as it was seen", "modified");
+    assertThat(result.refused().get(0).line())
+        .contains("has changed since it was last read", "modified");
     assertThat(cloud.done).isEmpty();
   }
 
@@ -82,7 +83,7 @@ class PacketExecutionTest {
     var result = execute(request -> Set.of(request.phrase()), Clock.systemUTC());
     assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
     assertThat(result.copied()).as("one was copied, and ended it").hasSize(1);
-    assertThat(result.refused().get(0))
+    assertThat(result.refused().get(0).line())
         .contains("received 99 rows in place of the 3 validated", "Undo it");
     assertThat(execute(request -> Set.of(), Clock.systemUTC()).outcome())
         .as("a former copy is proved as well")
@@ -94,7 +95,7 @@ class PacketExecutionTest {
     cloud.afterCopy = what -> cloud.writtenByOthers(plan.stable(plan.documents().get(0)), 4);
     var result = execute(request -> Set.of(request.phrase()), Clock.systemUTC());
     assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
-    assertThat(result.refused().get(0)).contains("holds 4 rows in place of the 3 validated");
+    assertThat(result.refused().get(0).line()).contains("holds 4 rows in place of the 3 validated");
   }
 
   @Test
@@ -103,7 +104,7 @@ class PacketExecutionTest {
         what -> cloud.copies.replaceAll((job, done) -> new CopyDone(job, Optional.empty()));
     var result = execute(request -> Set.of(request.phrase()), Clock.systemUTC());
     assertThat(result.outcome()).isEqualTo(Outcome.UNKNOWN);
-    assertThat(result.refused().get(0)).contains("does not say how many rows", "Resume");
+    assertThat(result.refused().get(0).line()).contains("does not say how many rows", "Resume");
   }
 
   @Test
@@ -117,7 +118,7 @@ class PacketExecutionTest {
         };
     var result = execute(request -> Set.of(request.phrase()), Clock.systemUTC());
     assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
-    assertThat(result.refused()).containsExactly("Job j failed: no.");
+    assertThat(result.refused().get(0).line()).isEqualTo("Job j failed: no.");
     assertThat(result.copied()).hasSize(1);
     cloud.failed.add(Packets.job(plan.cells().get(1)));
     var again = execute(request -> Set.of(request.phrase()), Clock.systemUTC());

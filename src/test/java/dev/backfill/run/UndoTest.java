@@ -150,7 +150,7 @@ class UndoTest {
   void isRefusedWhereNothingIsLeftToUndo() {
     copiedAndUndone();
     assertThat(undo(agrees)).isEqualTo(Outcome.REFUSED);
-    assertThat(undone()).contains("holds what it held before", "nothing is left to undo");
+    assertThat(undone()).contains("holds what it held before", "nothing left to undo");
     assertThat(undo(agrees)).isEqualTo(Outcome.REFUSED);
     assertThat(view().stage(StageKind.FINALIZE).state()).isEqualTo(State.UNDONE);
   }
@@ -217,7 +217,7 @@ class UndoTest {
     assertThat(end()).isInstanceOf(StepResult.Refused.class);
     assertThat(view().closed()).isEmpty();
     undo(agrees);
-    assertThat(end().text()).contains("left in data-backfill-14", "--from cleanup");
+    assertThat(end().text()).contains("left in data-backfill-14", "cleaned up");
     assertThat(view().closed()).map(Entry.Closed::outcome).contains("undone");
     assertThat(end().text()).contains("closed already");
     assertThat(run(agrees, null)).isEqualTo(Outcome.REFUSED);
@@ -284,7 +284,7 @@ class UndoTest {
     assertThat(undo(agrees)).isEqualTo(Outcome.UNKNOWN);
     cloud.before = () -> {};
     assertThat(run(agrees, null)).isEqualTo(Outcome.REFUSED);
-    assertThat(view().stage(StageKind.FINALIZE).text()).contains("has not ended", "--undo");
+    assertThat(view().stage(StageKind.FINALIZE).text()).contains("has not ended", "Undo again");
     assertThat(cloud.datasets(plan.targetProject())).isNotEmpty();
     assertThat(undo(agrees)).isEqualTo(Outcome.DONE);
     assertThat(production()).containsOnly(1L);
@@ -300,10 +300,10 @@ class UndoTest {
         };
     assertThat(run(agrees, null)).isEqualTo(Outcome.FAILED);
     assertThat(view().stage(StageKind.FINALIZE).text())
-        .contains("received 99 rows in place of the 3 validated", "--undo");
+        .contains("received 99 rows in place of the 3 validated", "Undo it");
     cloud.afterCopy = what -> {};
     assertThat(run(agrees, null)).as("nothing is copied over it").isEqualTo(Outcome.REFUSED);
-    assertThat(view().stage(StageKind.FINALIZE).text()).contains("is not proved", "--undo");
+    assertThat(view().stage(StageKind.FINALIZE).text()).contains("are not proved", "Undo it");
     assertThat(undo(agrees)).isEqualTo(Outcome.DONE);
     assertThat(production()).containsOnly(1L);
     assertThat(run(agrees, null)).isEqualTo(Outcome.DONE);
@@ -503,7 +503,7 @@ class UndoTest {
     cloud.before =
         () -> {
           if (!before && dead.getAsBoolean()) {
-            throw new JournalException(JournalException.Kind.DISK, "dead", null);
+            throw new JournalException(JournalException.Kind.DISK, "dead", "", null);
           }
         };
     try (var opened = Journal.open(where, dead)) {

@@ -26,6 +26,8 @@ import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.plan.TableKind;
 import dev.backfill.plan.TableName;
+import dev.backfill.problem.Action;
+import dev.backfill.problem.Problem;
 import dev.backfill.run.PlannedRun;
 import dev.backfill.run.Playbook;
 import dev.backfill.run.RunView;
@@ -218,9 +220,9 @@ finalize: { mode: overwrite, backup: false, by: self }
       canned.end(
           StageKind.FINALIZE,
           RunView.WHOLE,
-          new StepResult.Stopped(
-              "Handed over until 2126-04-22T03:00:00Z. When its commands were executed, resume with"
-                  + " the word 84cff8d76e7b7838 (--handed-over 84cff8d76e7b7838):"));
+          StepResult.Stopped.of(
+              "Handed over until 2126-04-22T03:00:00Z.",
+              "When its commands were executed, resume with its digest 84cff8d76e7b7838."));
     }
     return RunView.of(canned.entries);
   }
@@ -353,7 +355,7 @@ finalize: { mode: overwrite, backup: false, by: self }
               41_281_034,
               48_112_004_113L,
               BEGUN,
-              tables.isEmpty() ? "" : "r200413110000"));
+              tables.isEmpty() ? List.of() : List.of("r200413110000")));
     }
     return new ConfirmationRequest<>(
         plan.targetProject(), List.of(new EmptyTables(plan.targetProject(), tables)));
@@ -518,14 +520,19 @@ finalize: { mode: overwrite, backup: false, by: self }
       case DONE -> new StepResult.Done(done(kind, subject));
       case REFUSED -> new StepResult.Refused(refused(kind, subject));
       case FAILED ->
-          new StepResult.Failed(
+          StepResult.Failed.of(
               "BC-1F3K9QX",
-              "BigQuery answered 403 quotaExceeded: too many table update operations for "
-                  + (subject.equals(RunView.WHOLE) ? kind.id() : subject)
-                  + ". Wait an hour, then resume.");
-      case STOPPED -> new StepResult.Stopped("Stopped before it began.");
+              Problem.of(
+                  "BigQuery answered 403 quotaExceeded: too many table update operations for "
+                      + (subject.equals(RunView.WHOLE) ? kind.id() : subject)
+                      + ".",
+                  "Wait an hour, then resume."));
+      case STOPPED ->
+          StepResult.Stopped.of(
+              "Stopped by you before it began. Nothing was changed.", "Resume to go on.");
       case UNKNOWN ->
-          new StepResult.Unknown("BC-0A77Z2M", "BigQuery did not answer. Resume to ask again.");
+          StepResult.Unknown.of(
+              "BC-0A77Z2M", Problem.of("BigQuery did not answer.", "Resume to ask again."));
       case SKIPPED -> new StepResult.Skipped(Standing.NOTHING);
       case WAITING, RUNNING, UNDONE -> throw new IllegalArgumentException(state.name());
     };
@@ -559,30 +566,39 @@ finalize: { mode: overwrite, backup: false, by: self }
           StageKind.REPORT,
           "/home/operator/.local/share/backfill-console/runs/r200415030000/report.html");
 
-  private static List<String> refused(StageKind kind, String subject) {
+  private static List<Problem> refused(StageKind kind, String subject) {
     var said = NOT.get(kind);
     return said != null
-        ? List.of(said.formatted(subject))
+        ? List.of(
+            new Problem(null, subject + said.what(), said.remedy(), said.details(), said.actions()))
         : List.of(
-            subject
-                + ": BACKFILL HAS FEWER RECORDS THAN LIVE! 41281034 rows + 0 errors, 41281037 in"
-                + " live",
-            subject
-                + ": BACKFILL HOLDS OTHER IDS THAN PAYLOAD_BYTES_DECODED! 3 missing (0 error"
-                + " rows), 0 extra");
+            Problem.said(
+                subject
+                    + ": BACKFILL HAS FEWER RECORDS THAN LIVE! 41281034 rows + 0 errors, 41281037"
+                    + " in live"),
+            Problem.said(
+                subject
+                    + ": BACKFILL HOLDS OTHER IDS THAN PAYLOAD_BYTES_DECODED! 3 missing (0 error"
+                    + " rows), 0 extra"));
   }
 
-  private static final Map<StageKind, String> NOT =
+  private static final Map<StageKind, Problem> NOT =
       Map.of(
           StageKind.PREFLIGHT,
-          "Not granted on %s: bigquery.tables.getData, dataflow.jobs.create. Ask for a role that has"
-              + " them.",
+          Problem.of(
+              " lacks permissions: bigquery.tables.getData, dataflow.jobs.create.",
+              "Ask for a role that has them."),
           StageKind.MIRROR,
-          "%s has another structure than production's. Clean up the backfill project, or take"
-              + " another one:\n  environment.addons.theme type: STRING in place of RECORD",
+          Problem.of(
+                  " has another structure than production's.",
+                  "Clean up the backfill project, or use another one.")
+              .under(List.of("environment.addons.theme type: STRING in place of RECORD")),
           StageKind.FINALIZE,
-          "%s is not as it was seen, so nothing was copied: rows: 12811034 when it was looked at,"
-              + " 12811297 now. Look at who wrote, then validate and confirm again.");
+          Problem.of(
+                  " has changed since it was last read, so nothing was copied: rows: 12811034 when"
+                      + " it was looked at, 12811297 now.",
+                  "Find out who wrote to it, then validate and confirm again.")
+              .with(Action.from("validate")));
 
   private void counts(StageKind kind, String subject, State state) {
     var cell = plan.cells().stream().filter(c -> c.key().equals(subject)).findFirst().orElseThrow();
@@ -704,13 +720,12 @@ finalize: { mode: overwrite, backup: false, by: self }
       end(
           StageKind.DECODE,
           "job",
-          new StepResult.Failed(
+          StepResult.Failed.of(
               "BC-7XQ21ZR",
-              "Job "
-                  + JOB
-                  + " ended FAILED: a work item failed 4 times (out of memory). Split the plan by"
-                  + " day or choose a larger machine, then resume: the tables are emptied and the"
-                  + " job starts anew."));
+              Problem.of(
+                  "Job " + JOB + " ended FAILED: a work item failed 4 times (out of memory).",
+                  "Split the plan by day or choose a larger machine, then resume: the tables are"
+                      + " emptied and another job starts.")));
     }
   }
 

@@ -194,12 +194,15 @@ class JourneyTest {
   }
 
   @Test
-  void refusesWhatWasDeclinedAndGoesOnFromTheFirstPage(FxRobot robot) throws Exception {
+  void stopsAtWhatWasDeclinedAndGoesOnFromTheFirstPage(FxRobot robot) throws Exception {
     robot.clickOn("#rehearse");
     desk.until(() -> desk.model.question().get() != null);
     robot.interact(() -> robot.lookup("#decline").queryButton().fire());
     desk.rest();
-    assertThat(desk.model.state(StageKind.FINALIZE)).isEqualTo(State.REFUSED);
+    assertThat(desk.model.state(StageKind.FINALIZE)).isEqualTo(State.STOPPED);
+    desk.until(() -> banner(robot).startsWith("Cancelled by you. Production was not changed"));
+    assertThat(robot.lookup(".header .banner-info").tryQuery()).isPresent();
+    assertThat(robot.lookup(".header .code-mark").query().isVisible()).isFalse();
     desk.turnTo(robot, Pages.HOME);
     TableView<?> runs = robot.lookup("#runs").queryTableView();
     desk.until(() -> runs.getItems().size() == 1);
@@ -220,7 +223,7 @@ class JourneyTest {
     desk.until(() -> desk.model.question().get() != null);
     robot.interact(() -> robot.lookup("#decline").queryButton().fire());
     desk.rest();
-    assertThat(desk.model.state(StageKind.CLEANUP)).isEqualTo(State.REFUSED);
+    assertThat(desk.model.state(StageKind.CLEANUP)).isEqualTo(State.STOPPED);
     desk.turnTo(robot, "finalize");
     robot.clickOn("#undo");
     desk.until(() -> desk.model.question().get() != null);
@@ -239,7 +242,7 @@ class JourneyTest {
     desk.until(() -> desk.model.question().get() != null);
     robot.interact(() -> robot.lookup("#decline").queryButton().fire());
     desk.rest();
-    // Not cleanup's, which was refused before.
+    // Not cleanup's, which was declined before.
     assertThat(desk.window.page().get()).isEqualTo("finalize");
     robot.clickOn("#copyAgain");
     desk.agree(robot);

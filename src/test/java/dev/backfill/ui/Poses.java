@@ -5,6 +5,7 @@ import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.CopyDone;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.plan.Plan;
+import dev.backfill.problem.Problem;
 import dev.backfill.run.FakeCloud;
 import dev.backfill.run.Packet;
 import dev.backfill.run.PacketExecution;
@@ -377,9 +378,11 @@ final class Poses {
     return new PacketExecution.Result(
         List.of(),
         List.of(
-            "moz-fx-data-shared-prod:telemetry_stable.main_v4$20200414 is not as it was seen, so"
-                + " nothing was copied: rows: 12811034 when it was looked at, 12811297 now. Look at"
-                + " who wrote, then validate and confirm again."));
+            Problem.of(
+                "moz-fx-data-shared-prod:telemetry_stable.main_v4$20200414 has changed since it was"
+                    + " last read, so nothing was copied: rows: 12811034 when it was looked at,"
+                    + " 12811297 now.",
+                "Find out who wrote to it, then validate and confirm again.")));
   }
 
   private void cell(int tab) {
@@ -395,7 +398,8 @@ final class Poses {
         plan -> {
           throw new CloudException(
               CloudException.Kind.UNAVAILABLE,
-              "BigQuery did not answer within 30 s. Check the network, then ask again.",
+              Problem.of(
+                  "BigQuery did not answer within 30 s.", "Check the network, then ask again."),
               null);
         };
   }

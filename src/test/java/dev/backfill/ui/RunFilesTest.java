@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.journal.Entry;
 import dev.backfill.journal.Journal;
+import dev.backfill.problem.Action;
+import dev.backfill.problem.Problem;
 import dev.backfill.ui.model.RunLine;
 import dev.backfill.ui.model.RunModel;
 import java.io.IOException;
@@ -47,14 +49,19 @@ class RunFilesTest {
     }
     assertThat(model.runs()).extracting(RunLine::run).containsExactly("good");
     assertThat(model.unread())
-        .extracting(why -> why.split(" ")[1])
+        .extracting(why -> why.what().split(" ")[1])
         .containsExactlyInAnyOrder("damaged", "headless", "newer", "planless");
+    assertThat(model.unread())
+        .filteredOn(why -> !why.actions().isEmpty())
+        .as("what a repair can mend")
+        .flatExtracting(Problem::actions)
+        .containsExactly(Action.repair(runs.resolve("damaged")));
     var said = String.join("\n", model.log());
     for (var run : new String[] {"damaged", "headless", "newer", "never", "zeros", "planless"}) {
       assertThat(said).contains("Run " + run + " cannot be offered: ");
     }
     assertThat(said)
-        .contains("journal --repair", "lacks its first line", "newer console", "never began");
+        .contains("Repair the journal", "lacks its first line", "newer console", "never began");
   }
 
   private void bad(String run, String journal) throws IOException {

@@ -2,6 +2,7 @@ package dev.backfill.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backfill.problem.Problem;
 import dev.backfill.run.StageView;
 import dev.backfill.run.State;
 import dev.backfill.run.StepCount;
@@ -41,6 +42,7 @@ class TroubleTest {
             State.REFUSED,
             "Not confirmed. To confirm, name: data-backfill-14",
             Optional.of("BC-1"),
+            List.of(Problem.of("Not confirmed.", "To confirm, name: data-backfill-14")),
             List.of(),
             StepCount.NONE);
     var trouble = trouble(stage);

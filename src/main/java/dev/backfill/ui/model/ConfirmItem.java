@@ -73,7 +73,9 @@ public record ConfirmItem(String name, String lost, Optional<Instant> changed, S
                     table.name().toString(),
                     Texts.of("confirm.table", table.rows(), Amounts.bytes(table.bytes())),
                     Optional.of(table.modified()),
-                    table.maker().isEmpty() ? Texts.of("confirm.unknown") : table.maker()));
+                    table.makers().isEmpty()
+                        ? Texts.of("confirm.unknown")
+                        : String.join(", ", table.makers())));
   }
 
   private static Stream<ConfirmItem> of(TakeOver takeOver) {

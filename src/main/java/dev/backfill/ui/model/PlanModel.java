@@ -3,8 +3,8 @@ package dev.backfill.ui.model;
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
-import dev.backfill.plan.Problem;
 import dev.backfill.plan.TargetRule;
+import dev.backfill.problem.Problem;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -200,7 +200,7 @@ public final class PlanModel {
       plan.set(refused.isEmpty() ? read : null);
       problems.setAll(
           refused.stream()
-              .map(why -> new Problem("target.project", "is no backfill project", why))
+              .map(why -> Problem.ofField("target.project", why.what(), why.remedy()))
               .toList());
     } catch (InvalidPlan e) {
       plan.set(null);

@@ -1,40 +1,42 @@
 package dev.backfill.ui.model;
 
+import dev.backfill.problem.Action;
 import dev.backfill.run.RunView;
-import dev.backfill.run.StageView;
-import dev.backfill.run.State;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the operator can do about a target that other runs hold, or wrote to. */
+/** What the operator can do at once about a run's problems, beside resuming it. */
 public final class Remedies {
   private Remedies() {}
 
   /**
-   * The other runs of this machine that a stage's refusal names, in the same target: each can be
-   * opened, and cleaned up. A journal keeps refusals as texts; a run's id stands in them as it is.
+   * Something to offer.
+   *
+   * @param other the run that it is done to, of this machine; null for the one that is shown
    */
-  public static List<RunLine> runs(RunView view, StageView stage, List<RunLine> known) {
-    if (stage.state() != State.REFUSED) {
-      return List.of();
-    }
-    var words =
-        Stream.concat(
-                Stream.of(stage.text()),
-                stage.lines().stream()
-                    .filter(line -> line.state() == State.REFUSED)
-                    .map(line -> line.text()))
-            .flatMap(text -> Stream.of(text.split("[^a-zA-Z0-9-]+")))
-            .collect(Collectors.toCollection(HashSet::new));
-    return known.stream().filter(line -> isNamed(line, view, words)).toList();
+  public record Offer(Action action, RunLine other) {}
+
+  /** What is offered for some actions: what the page has no place of its own for. */
+  public static List<Offer> of(RunView view, List<Action> actions, List<RunLine> known) {
+    return actions.stream().distinct().flatMap(one -> offers(view, one, known)).toList();
   }
 
-  private static boolean isNamed(RunLine line, RunView view, Set<String> words) {
-    return words.contains(line.run())
-        && !line.run().equals(view.opened().run())
+  private static Stream<Offer> offers(RunView view, Action action, List<RunLine> known) {
+    return switch (action.kind()) {
+      case FROM, UNDO, REPAIR -> Stream.of(new Offer(action, null));
+      case OTHER_RUN ->
+          known.stream()
+              .filter(line -> isNeighbour(line, view) && line.run().equals(action.on()))
+              .map(line -> new Offer(action, line));
+      // Resume stands in the head, and asks for what was not confirmed; cells and packets have
+      // their buttons where they are shown.
+      case RESUME, CONFIRM, AGAIN, LEAVE_OUT, HANDED_OVER -> Stream.empty();
+    };
+  }
+
+  /** Another run of this machine in the same target. */
+  private static boolean isNeighbour(RunLine line, RunView view) {
+    return !line.run().equals(view.opened().run())
         && line.cloud().equals(view.opened().cloud())
         && line.plan().targetProject().equals(view.plan().targetProject());
   }

@@ -1,6 +1,7 @@
 package dev.backfill.ui.model;
 
 import dev.backfill.confirm.ConfirmationRequest;
+import dev.backfill.problem.Problem;
 import dev.backfill.run.Outcome;
 import dev.backfill.run.Packet;
 import dev.backfill.run.PacketExecution;
@@ -39,7 +40,7 @@ public final class RunModel {
       new SimpleObjectProperty<>(PacketOrigin.UNKNOWN);
   private final ObjectProperty<PacketExecution.Result> executed = new SimpleObjectProperty<>();
   private final ObjectProperty<Failure> failure = new SimpleObjectProperty<>(Failure.NONE);
-  private final ObservableList<String> unread = FXCollections.observableArrayList();
+  private final ObservableList<Problem> unread = FXCollections.observableArrayList();
   private final StringProperty sought = new SimpleStringProperty("");
   private final ObservableList<String> log = FXCollections.observableArrayList();
   private final ObservableList<String> programLog = FXCollections.observableArrayList();
@@ -172,8 +173,8 @@ public final class RunModel {
     return failure;
   }
 
-  /** Why runs of this machine are not listed, a line each. */
-  public ObservableList<String> unread() {
+  /** Why runs of this machine are not listed. */
+  public ObservableList<Problem> unread() {
     return unread;
   }
 

@@ -1,5 +1,6 @@
 package dev.backfill.ui.model;
 
+import dev.backfill.problem.Problem;
 import dev.backfill.run.RunView;
 import dev.backfill.run.StageView;
 import dev.backfill.run.State;
@@ -15,9 +16,16 @@ import java.util.Optional;
  * @param done steps through
  * @param all steps that the stage declares; 0 before it was begun
  * @param trouble what went wrong
+ * @param stopped what the operator stopped, and how it goes on
  */
 public record StageModel(
-    State state, String text, int done, int all, Optional<Pace> pace, Optional<Trouble> trouble) {
+    State state,
+    String text,
+    int done,
+    int all,
+    Optional<Pace> pace,
+    Optional<Trouble> trouble,
+    Optional<Problem> stopped) {
 
   public static StageModel of(RunView view, StageKind kind) {
     var stage = view.stage(kind);
@@ -32,7 +40,8 @@ public record StageModel(
                 .started()
                 .flatMap(begun -> Pace.of(begun, ends(stage), steps.all() - steps.done()))
             : Optional.empty(),
-        Trouble.of(stage));
+        Trouble.of(stage),
+        stage.state() == State.STOPPED ? stage.problems().stream().findFirst() : Optional.empty());
   }
 
   /** From 0 to 1; 0 where nothing is known. */

@@ -1,5 +1,7 @@
 package dev.backfill.ui.model;
 
+import dev.backfill.problem.Action;
+import dev.backfill.problem.Problem;
 import dev.backfill.run.StageLine;
 import dev.backfill.run.StageView;
 import dev.backfill.run.State;
@@ -15,8 +17,18 @@ import java.util.stream.Collectors;
  * @param action what to do about it
  * @param code the log's mark; empty where nothing is wrong
  * @param details everything that was said, step by step; empty when the sentence is all
+ * @param actions what the console can do about it
  */
-public record Trouble(State state, String sentence, String action, String code, String details) {
+public record Trouble(
+    State state,
+    String sentence,
+    String action,
+    String code,
+    String details,
+    List<Action> actions) {
+  public Trouble {
+    actions = List.copyOf(actions);
+  }
 
   /** The trouble of a stage; empty when it has none. */
   public static Optional<Trouble> of(StageView stage) {
@@ -24,14 +36,11 @@ public record Trouble(State state, String sentence, String action, String code, 
     if (stage.state() == State.UNDONE) {
       return Optional.empty();
     }
-    var problems = stage.lines().stream().filter(line -> isTrouble(line.state())).toList();
-    if (!problems.isEmpty()) {
-      return Optional.of(of(stage, problems));
+    var lines = stage.lines().stream().filter(line -> isTrouble(line.state())).toList();
+    if (!lines.isEmpty()) {
+      return Optional.of(ofLines(stage, lines));
     }
-    return isTrouble(stage.state())
-        ? Optional.of(
-            of(stage, stage.state(), stage.text(), stage.code().orElse(""), rest(stage.text())))
-        : Optional.empty();
+    return isTrouble(stage.state()) ? Optional.of(ofWhole(stage)) : Optional.empty();
   }
 
   /** Whether a state is one that the operator has to do something about. */
@@ -42,39 +51,43 @@ public record Trouble(State state, String sentence, String action, String code, 
     };
   }
 
-  private static Trouble of(StageView stage, List<StageLine> problems) {
-    var first = problems.get(0);
+  private static Trouble ofLines(StageView stage, List<StageLine> lines) {
+    var problems =
+        lines.stream().flatMap(line -> problems(line.problems(), line.text()).stream()).toList();
     var details =
-        problems.stream()
+        lines.stream()
             .map(line -> line.step().subject() + "\n" + line.text().indent(2))
             .collect(Collectors.joining("\n"));
-    var one = of(stage, first.state(), first.text(), first.code().orElse(""), details);
-    return problems.size() == 1
-        ? one
-        : new Trouble(
-            one.state,
-            Texts.of("banner.several", problems.size(), one.sentence),
-            one.action,
-            one.code,
-            details);
+    var first = lines.get(0);
+    return of(stage, first.state(), problems, first.code().orElse(""), details);
+  }
+
+  private static Trouble ofWhole(StageView stage) {
+    var problems = problems(stage.problems(), stage.text());
+    var all = problems.size() == 1 && problems.get(0).details().isEmpty() ? "" : stage.text();
+    return of(stage, stage.state(), problems, stage.code().orElse(""), all);
+  }
+
+  private static List<Problem> problems(List<Problem> known, String text) {
+    return known.isEmpty() ? List.of(Problem.said(text)) : known;
   }
 
   private static Trouble of(
-      StageView stage, State state, String text, String code, String details) {
-    // What a colon announces stands in the details.
-    var line = text.lines().findFirst().orElse("").replaceFirst(":$", ".");
-    // A sentence ends before a capital: "0.1 GB" and "v4." inside of names do not end one.
-    var parts = line.split("(?<=[.!?]) +(?=[A-Z])", 2);
+      StageView stage, State state, List<Problem> problems, String code, String details) {
+    var first = problems.get(0);
     return new Trouble(
-        state, parts[0], parts.length == 2 ? parts[1] : action(stage, state), code, details);
+        state,
+        problems.size() == 1
+            ? first.what()
+            : Texts.of("banner.several", problems.size(), first.what()),
+        first.remedy().isEmpty() ? action(stage, state) : first.remedy(),
+        code,
+        details,
+        problems.stream().flatMap(one -> one.actions().stream()).distinct().toList());
   }
 
   private static String action(StageView stage, State state) {
     var own = "todo." + stage.kind().id() + "." + Texts.word(state);
     return Texts.of(Texts.BUNDLE.containsKey(own) ? own : "todo." + Texts.word(state));
-  }
-
-  private static String rest(String text) {
-    return text.lines().count() > 1 ? text : "";
   }
 }

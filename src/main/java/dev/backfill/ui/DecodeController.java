@@ -370,11 +370,7 @@ final class DecodeController implements Bound, Shown {
   }
 
   private void job() {
-    var phases = model.phases(now());
-    var phase =
-        model.isEnded() || phases.isEmpty()
-            ? ""
-            : Texts.of("phase." + Texts.word(phases.get(phases.size() - 1).kind()));
+    var phase = model.phase().map(kind -> Texts.of("phase." + Texts.word(kind))).orElse("");
     var links = view == null ? List.<JobLinks.Link>of() : JobLinks.of(view);
     var now = model.job() + model.state() + phase + links;
     if (now.equals(told)) {

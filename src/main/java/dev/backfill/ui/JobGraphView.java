@@ -82,7 +82,9 @@ final class JobGraphView {
     var under = node.loads().map(LoadCount::underWay).orElse(0L);
     return under > 0
         ? Texts.of("job.underway", word, under)
-        : node.rate().map(rate -> Texts.of("job.rate", word, Math.round(rate))).orElse(word);
+        : node.rate()
+            .map(rate -> Texts.of("job.rate", word, number(Math.round(rate))))
+            .orElse(word);
   }
 
   private static List<String> lines(Node node) {
@@ -139,6 +141,8 @@ final class JobGraphView {
   static String number(long value) {
     return value < 1_000_000
         ? Texts.number(value)
-        : String.format(java.util.Locale.US, "%,.1f M", value / 1e6);
+        : value < 1_000_000_000
+            ? String.format(java.util.Locale.US, "%.1f M", value / 1e6)
+            : String.format(java.util.Locale.US, "%,.2f B", value / 1e9);
   }
 }

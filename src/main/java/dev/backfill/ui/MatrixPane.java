@@ -5,7 +5,9 @@ import dev.backfill.run.RunView;
 import dev.backfill.ui.model.MatrixModel;
 import dev.backfill.ui.part.CellGrid;
 import dev.backfill.ui.part.Texts;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -39,6 +41,7 @@ final class MatrixPane {
   private final ToggleButton asTable = new ToggleButton(Texts.of("grid.table"));
   private final ToggleButton large = new ToggleButton(Texts.of("grid.large"));
   private final FlowPane legend = new FlowPane();
+  private final Map<String, Label> entries = new LinkedHashMap<>();
   private String run = "";
   private MatrixModel model;
   private Consumer<String> choose = cell -> {};
@@ -92,6 +95,8 @@ final class MatrixPane {
     legend.setMinWidth(0);
     legend.setAlignment(Pos.CENTER_LEFT);
     HBox.setHgrow(legend, Priority.ALWAYS);
+    looks.forEach(look -> entries.put(look, entry(look)));
+    legend.getChildren().setAll(entries.values());
     head.getStyleClass().add("bar");
     for (var button : List.of(asGrid, asTable, large)) {
       button.setMinWidth(Region.USE_PREF_SIZE);
@@ -175,16 +180,22 @@ final class MatrixPane {
 
   /** The looks that there are, each with its square, its word and its number. */
   private void legend() {
-    var sums = model.sums();
-    legend.getChildren().clear();
-    for (var look : looks) {
-      if (sums.containsKey(look)) {
-        var square = new Region();
-        square.getStyleClass().addAll("cell-square", "cell-" + look);
-        var text = new Label(Texts.of("grid.note", sums.get(look), model.word(look)), square);
-        text.getStyleClass().add("small-text");
-        legend.getChildren().add(text);
+    for (var entry : entries.entrySet()) {
+      var many = model.having(entry.getKey());
+      var label = entry.getValue();
+      label.setManaged(many > 0);
+      label.setVisible(many > 0);
+      if (many > 0) {
+        label.setText(Texts.of("grid.note", many, model.word(entry.getKey())));
       }
     }
+  }
+
+  private static Label entry(String look) {
+    var square = new Region();
+    square.getStyleClass().addAll("cell-square", "cell-" + look);
+    var label = new Label("", square);
+    label.getStyleClass().add("small-text");
+    return label;
   }
 }

@@ -298,6 +298,11 @@ public final class DecodeModel {
     return phases.until(end(now));
   }
 
+  /** What the job is at now; empty before it began and after its end. */
+  public Optional<Phase.Kind> phase() {
+    return phases.now();
+  }
+
   /** Rows a second: now, or of the whole job when it has ended; empty when that is not known. */
   public Optional<Double> rowRate() {
     return isEnded() ? writing.mean() : writing.now();

@@ -33,6 +33,10 @@ final class JobTally {
   private Optional<JobMeasured> measured = Optional.empty();
   private Optional<LoadsSeen> loads = Optional.empty();
   private final Map<String, Long> stagedByType = new HashMap<>();
+  private boolean summed;
+  private long rows;
+  private long errors;
+  private long through;
 
   /** Forgets the job; what was staged stays staged. */
   void clear() {
@@ -40,7 +44,8 @@ final class JobTally {
     counters = new Counters(new TreeMap<>());
     measured = Optional.empty();
     loads = Optional.empty();
-    sum();
+    summed = false;
+    tell();
   }
 
   /** Forgets everything. */
@@ -51,18 +56,27 @@ final class JobTally {
 
   void staged(Staged fact) {
     staged.put(fact.cell(), fact.rows());
-    sum();
+    summed = false;
   }
 
   /** The cells that the job decodes; all that were staged until it is known. */
   void cells(Collection<String> keys) {
     if (!keys.isEmpty() && !keys.equals(cells)) {
       cells = keys;
-      sum();
+      summed = false;
     }
   }
 
-  /** A type of which a cell is not known to be staged is not known. */
+  /** Records by type; -1 for a type of which a cell is not known to be staged. */
+  private Map<String, Long> stagedByType() {
+    // Once for thousands of cells, and not with each of them.
+    if (!summed) {
+      summed = true;
+      sum();
+    }
+    return stagedByType;
+  }
+
   private void sum() {
     stagedByType.clear();
     for (var key : cells.isEmpty() ? staged.keySet() : cells) {
@@ -74,6 +88,13 @@ final class JobTally {
 
   void counters(Counters fact) {
     counters = fact;
+    tell();
+  }
+
+  private void tell() {
+    rows = counters.sum(OWN + DecodeJob.ROWS);
+    errors = counters.sum(OWN + DecodeJob.ERRORS);
+    through = ENDS.stream().mapToLong(prefix -> counters.sum(OWN + prefix)).sum();
   }
 
   void measured(JobMeasured fact) {
@@ -99,13 +120,13 @@ final class JobTally {
 
   /** All records to decode; 0 when that is not known. */
   long staged() {
-    return stagedByType.containsValue(-1L)
+    return stagedByType().containsValue(-1L)
         ? 0
-        : stagedByType.values().stream().mapToLong(Long::longValue).sum();
+        : stagedByType().values().stream().mapToLong(Long::longValue).sum();
   }
 
   Optional<Long> staged(DocumentType type) {
-    return Optional.ofNullable(stagedByType.get(type.toString())).filter(rows -> rows >= 0);
+    return Optional.ofNullable(stagedByType().get(type.toString())).filter(rows -> rows >= 0);
   }
 
   /** Records that decode was given. */
@@ -117,7 +138,7 @@ final class JobTally {
 
   /** Records of which decode is through. */
   long through() {
-    return ENDS.stream().mapToLong(prefix -> counters.sum(OWN + prefix)).sum();
+    return through;
   }
 
   boolean isAllRead() {
@@ -125,11 +146,11 @@ final class JobTally {
   }
 
   long rows() {
-    return counters.sum(OWN + DecodeJob.ROWS);
+    return rows;
   }
 
   long errors() {
-    return counters.sum(OWN + DecodeJob.ERRORS);
+    return errors;
   }
 
   Optional<Long> counted(String prefix, DocumentType type) {
@@ -174,19 +195,22 @@ final class JobTally {
   /** A line for each document type of the job. */
   List<TypeLine> types(Plan plan) {
     return plan.documents().stream()
-        .filter(type -> cells.isEmpty() || stagedByType.containsKey(type.toString()))
+        .filter(type -> cells.isEmpty() || stagedByType().containsKey(type.toString()))
         .map(type -> line(plan, type))
         .toList();
   }
 
   private TypeLine line(Plan plan, DocumentType type) {
-    var table = plan.backfill(type).toString();
+    var into = loads.map(seen -> seen.tables().get(plan.backfill(type).toString()));
     return new TypeLine(
         type.toString(),
         staged(type),
         counted(DecodeJob.ROWS, type),
         counted(DecodeJob.ERRORS, type),
-        loaded(table::equals),
-        loads(table::equals));
+        into.flatMap(Loads::rows),
+        loads.map(
+            seen ->
+                into.map(one -> new LoadCount(one.done(), one.underWay(), one.failed()))
+                    .orElse(new LoadCount(0, 0, 0))));
   }
 }

@@ -41,7 +41,9 @@ public final class MatrixModel implements GridSource {
 
   private final List<String> types;
   private final List<LocalDate> days;
-  private final Map<String, Integer> rowOf = new HashMap<>();
+  private final Map<DocumentType, Integer> rowOf = new HashMap<>();
+  private final Map<String, Integer> sums = new HashMap<>();
+  private final Map<Enum<?>, String> wordOf = new HashMap<>();
   private final String[] looks;
   private final List<GridPlace.At> changed = new ArrayList<>();
   private final String words;
@@ -52,8 +54,9 @@ public final class MatrixModel implements GridSource {
     this.words = words;
     this.looks = new String[types.size() * days.size()];
     Arrays.fill(looks, look);
+    sums.put(look, looks.length);
     for (var i = 0; i < types.size(); i++) {
-      rowOf.put(types.get(i), i);
+      rowOf.put(DocumentType.parse(types.get(i)), i);
     }
   }
 
@@ -75,14 +78,16 @@ public final class MatrixModel implements GridSource {
 
   /** A cell stands otherwise; others than the plan's are left out. */
   public void set(Cell cell, Enum<?> standing) {
-    var row = rowOf.get(cell.type().toString());
+    var row = rowOf.get(cell.type());
     var column = (int) (cell.day().toEpochDay() - days.get(0).toEpochDay());
     if (row == null || column < 0 || column >= days.size()) {
       return;
     }
-    var look = Texts.word(standing);
+    var look = wordOf.computeIfAbsent(standing, Texts::word);
     var place = row * days.size() + column;
     if (!looks[place].equals(look)) {
+      sums.merge(looks[place], -1, Integer::sum);
+      sums.merge(look, 1, Integer::sum);
       looks[place] = look;
       changed.add(new GridPlace.At(row, column));
     }
@@ -114,7 +119,7 @@ public final class MatrixModel implements GridSource {
 
   /** The place of a cell; empty when it is none of the plan's. */
   public Optional<GridPlace.At> place(Cell cell) {
-    var row = rowOf.get(cell.type().toString());
+    var row = rowOf.get(cell.type());
     var column = (int) (cell.day().toEpochDay() - days.get(0).toEpochDay());
     return row == null || column < 0 || column >= days.size()
         ? Optional.empty()
@@ -180,12 +185,8 @@ public final class MatrixModel implements GridSource {
     return Texts.of((look.equals("waiting") ? "state" : words) + "." + look);
   }
 
-  /** How many cells there are of each look, most of them first. */
-  public Map<String, Integer> sums() {
-    var sums = new HashMap<String, Integer>();
-    for (var look : looks) {
-      sums.merge(look, 1, Integer::sum);
-    }
-    return sums;
+  /** How many cells there are of a look. */
+  public int having(String look) {
+    return sums.getOrDefault(look, 0);
   }
 }

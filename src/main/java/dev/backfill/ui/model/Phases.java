@@ -3,6 +3,7 @@ package dev.backfill.ui.model;
 import dev.backfill.ui.model.Phase.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -82,7 +83,9 @@ final class Phases {
     var last = marks.isEmpty() ? null : marks.get(marks.size() - 1);
     // Reports of different clocks may come out of order by seconds; the newer knowledge holds.
     var at = last == null ? time : Math.max(time, last.time());
-    if (last == null || last.kind() != kind || last.workers() != current) {
+    // How many workers there are tells a peak from less; a day's other events are one mark.
+    var counts = kind == Kind.PEAK && last != null && last.workers() != current;
+    if (last == null || last.kind() != kind || counts) {
       marks.add(new Mark(at, kind, current));
     }
   }
@@ -104,6 +107,15 @@ final class Phases {
       return Kind.READING;
     }
     return current < NEARLY * target ? lacks ? Kind.SHORT : Kind.SCALING : Kind.PEAK;
+  }
+
+  /** What the job is at, by the newest report; empty before the first and after its end. */
+  Optional<Kind> now() {
+    if (marks.isEmpty() || marks.get(marks.size() - 1).kind() == null) {
+      return Optional.empty();
+    }
+    var last = marks.get(marks.size() - 1);
+    return Optional.of(settled(last, last.workers() >= NEARLY * most && most > 0, true));
   }
 
   /** The phases until a time; none lies beyond the job's end. */

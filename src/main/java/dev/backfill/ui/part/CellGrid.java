@@ -141,11 +141,36 @@ public final class CellGrid extends Region {
   /** Marks a square as chosen without doing anything. */
   public void mark(int atRow, int atColumn) {
     if (row != atRow || column != atColumn) {
+      var before = new GridPlace.At(row, column);
       row = atRow;
       column = atColumn;
       reveal();
-      draw();
+      unmark(before);
+      chosen(canvas.getGraphicsContext2D());
       say();
+    }
+  }
+
+  /** The frame of a square reaches into those around it. */
+  private void unmark(GridPlace.At at) {
+    if (at.row() < 0) {
+      return;
+    }
+    var g = canvas.getGraphicsContext2D();
+    g.clearRect(
+        left(at.row(), at.column()) - 2, top(at.row()) - 2, place.pitch() + 3, place.pitch() + 3);
+    for (var i = Math.max(0, at.row() - 1); i <= Math.min(source.rows() - 1, at.row() + 1); i++) {
+      for (var j = Math.max(0, at.column() - 1);
+          j <= Math.min(source.columns() - 1, at.column() + 1);
+          j++) {
+        square(g, i, j);
+      }
+    }
+    if (top(at.row()) < GridPlace.HEAD + 2) {
+      heads(g);
+    }
+    if (place.isNamed() && at.column() == 0) {
+      name(g, at.row());
     }
   }
 

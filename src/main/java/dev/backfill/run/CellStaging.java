@@ -4,8 +4,8 @@ import dev.backfill.cloud.PartitionState;
 import dev.backfill.fact.Staged;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
+import dev.backfill.run.Stage.Role;
 import dev.backfill.stage.Slice;
-import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StagingSql;
 import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
@@ -55,7 +55,7 @@ final class CellStaging {
         .slices()
         .or(
             () ->
-                view.stage(StageKind.STAGE).lines().stream()
+                view.lines(Role.MAKES_ROWS).stream()
                     .filter(line -> line.job().isPresent())
                     .filter(line -> StagingStage.isOf(line.step(), cell))
                     .map(line -> slices(line.step()))
@@ -72,7 +72,7 @@ final class CellStaging {
   /** Whether all of a cell was staged. */
   static boolean isStaged(RunView view, Cell cell) {
     var lines = new HashMap<String, StageLine>();
-    view.stage(StageKind.STAGE).lines().forEach(line -> lines.put(line.step().subject(), line));
+    view.lines(Role.MAKES_ROWS).forEach(line -> lines.put(line.step().subject(), line));
     var slices = Slice.all(slices(view, cell).orElse(1));
     if (slices.size() == 1) {
       return isDone(lines.get(cell.key()));
@@ -136,7 +136,7 @@ final class CellStaging {
 
   /** The rows that the newest query staged of a cell; -1 when none did. */
   private long staged() {
-    return steps.view().each(StageKind.STAGE, Staged.class).stream()
+    return steps.view().each(Role.MAKES_ROWS, Staged.class).stream()
         .filter(staged -> staged.cell().equals(cell.key()))
         .reduce((first, second) -> second)
         .map(Staged::rows)

@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.backfill.stage.StageKind;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -52,7 +53,30 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("javafx..", "org.controlsfx..", "atlantafx..")
-                .because("everything but the window runs headless")));
+                .because("everything but the window runs headless")),
+        new Rule(
+            "stages name themselves",
+            noClasses()
+                .that(describe("are no stage's own", one -> !isOfAStage(one)))
+                .should()
+                .accessFieldWhere(
+                    describe(
+                        "it names a stage",
+                        access ->
+                            isNamed(access.getTargetOwner(), access.getTarget().getRawType())
+                                && !access.getOriginOwner().equals(access.getTargetOwner())))
+                .because("what others must know of a stage, it declares by its role")));
+  }
+
+  /** A stage's class, and the one that plans its steps; a repair marks what no stage tells of. */
+  private static boolean isOfAStage(JavaClass one) {
+    var name = one.getName().replaceFirst(".*\\.", "").replaceFirst("\\$.*", "");
+    return place(one).equals("run") && name.matches(".*(Stage|Plan)")
+        || place(one).equals("journal") && name.equals("JournalRepair");
+  }
+
+  private static boolean isNamed(JavaClass owner, JavaClass type) {
+    return owner.isEquivalentTo(StageKind.class) && type.isEquivalentTo(StageKind.class);
   }
 
   static Stream<String> packages() {

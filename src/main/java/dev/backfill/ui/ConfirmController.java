@@ -80,8 +80,8 @@ final class ConfirmController implements Bound {
 
   /** The whole name, project first, and what is kept of it. */
   private String named(ConfirmItem item) {
-    var act = act(shown());
-    if (act != Act.OVERWRITE) {
+    // Of a packet nothing is known here of what its run has kept.
+    if (act(shown()) != Act.OVERWRITE || context.model().view().get() == null) {
       return item.name();
     }
     var kept = Optional.ofNullable(backups.get(item.name()));

@@ -41,21 +41,21 @@ final class PacketController implements Bound {
   @FXML
   private void initialize() {
     commands.name(Texts.of("handover.commands"));
-    var to = Columns.name(Texts.of("confirm.what"), 280, PacketRow::to);
+    var to = Columns.whole(Texts.of("confirm.what"), 280, PacketRow::to);
     items
         .getColumns()
         .setAll(
             List.of(
                 to,
-                Columns.number(Texts.of("finalize.losing"), 110, PacketRow::losing, Texts::number),
-                Columns.number(Texts.of("finalize.bytes"), 90, PacketRow::bytes, Amounts::bytes),
+                Columns.number(Texts.of("finalize.losing"), 88, PacketRow::losing, Texts::number),
+                Columns.number(Texts.of("finalize.bytes"), 76, PacketRow::bytes, Amounts::bytes),
                 Columns.when(
                     Texts.of("finalize.changed"),
                     218,
                     row -> row.changed().orElse(null),
                     context.clock()),
                 Columns.number(
-                    Texts.of("finalize.getting"), 100, PacketRow::getting, Texts::number),
+                    Texts.of("finalize.getting"), 88, PacketRow::getting, Texts::number),
                 Columns.number(
                     Texts.of("finalize.copied"),
                     90,

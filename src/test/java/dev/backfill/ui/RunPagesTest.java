@@ -142,6 +142,19 @@ class RunPagesTest {
     robot.interact(() -> desk.model.question().set(null));
   }
 
+  /** What the run of a packet has kept is not known where it is executed. */
+  @Test
+  void aConfirmationOfAPacketSaysNothingOfBackups(FxRobot robot) {
+    robot.interact(() -> desk.model.question().set(Canned.question()));
+    WaitForAsyncUtils.waitForFxEvents();
+    assertThat(robot.lookup("#items .table-cell .text").queryAll())
+        .isNotEmpty()
+        .noneMatch(
+            node ->
+                ((javafx.scene.text.Text) node).getText().contains(Texts.of("confirm.nobackup")));
+    robot.interact(() -> desk.model.question().set(null));
+  }
+
   private void open(FxRobot robot, StageKind at) {
     robot.interact(
         () -> {

@@ -61,14 +61,7 @@ final class ConfirmController implements Bound {
     changed = Columns.when("", 216, item -> item.changed().orElse(null), context.clock());
     comes = Columns.whole("", 150, ConfirmItem::comes);
     var name = Columns.whole(Texts.of("confirm.what"), 300, this::named);
-    items
-        .getColumns()
-        .setAll(
-            List.of(
-                name,
-                lost,
-                changed,
-                comes));
+    items.getColumns().setAll(List.of(name, lost, changed, comes));
     Columns.fill(items, name, List.of());
     Rows.copySeveral(items);
     typed.textProperty().bindBidirectional(confirm.typed());

@@ -54,8 +54,7 @@ final class PacketController implements Bound {
                     218,
                     row -> row.changed().orElse(null),
                     context.clock()),
-                Columns.number(
-                    Texts.of("finalize.getting"), 88, PacketRow::getting, Texts::number),
+                Columns.number(Texts.of("finalize.getting"), 88, PacketRow::getting, Texts::number),
                 Columns.number(
                     Texts.of("finalize.copied"),
                     90,

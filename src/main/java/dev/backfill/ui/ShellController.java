@@ -28,6 +28,8 @@ final class ShellController {
 
   // The command key on a Mac.
   private static final Modifier CONTROL = KeyCodeCombination.SHORTCUT_DOWN;
+  private static final KeyCodeCombination NEXT = new KeyCodeCombination(KeyCode.PAGE_DOWN, CONTROL);
+  private static final KeyCodeCombination BEFORE = new KeyCodeCombination(KeyCode.PAGE_UP, CONTROL);
 
   private final Context context;
   private final Pages loader;
@@ -118,9 +120,16 @@ final class ShellController {
   private void keys(Scene scene, ToggleButton log) {
     FocusGuard.watch(scene, veil.getParent(), veil);
     var keys = scene.getAccelerators();
-    keys.put(new KeyCodeCombination(KeyCode.PAGE_DOWN, CONTROL), () -> turnBy(1));
-    keys.put(new KeyCodeCombination(KeyCode.PAGE_UP, CONTROL), () -> turnBy(-1));
     keys.put(new KeyCodeCombination(KeyCode.L, CONTROL), log::fire);
+    // Before a table has them, which takes these keys for itself.
+    scene.addEventFilter(
+        KeyEvent.KEY_PRESSED,
+        key -> {
+          if (NEXT.match(key) || BEFORE.match(key)) {
+            turnBy(NEXT.match(key) ? 1 : -1);
+            key.consume();
+          }
+        });
   }
 
   private void turnBy(int pages) {

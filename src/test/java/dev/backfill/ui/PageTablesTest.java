@@ -101,6 +101,18 @@ class PageTablesTest {
         .isEqualTo(chosen.row().table() + "  " + chosen.row().day());
   }
 
+  /** A table takes these keys for itself where it may. */
+  @Test
+  void pagesAreTurnedFromWithinATable(FxRobot robot) {
+    robot.interact(() -> desk.model.view().set(Canned.run(StageKind.VALIDATE, State.REFUSED)));
+    desk.turnTo(robot, "validate");
+    settle();
+    robot.interact(() -> robot.lookup("#counts").query().requestFocus());
+    robot.push(KeyCode.CONTROL, KeyCode.PAGE_DOWN);
+    WaitForAsyncUtils.waitForFxEvents();
+    assertThat(desk.window.page().get()).isEqualTo("finalize");
+  }
+
   @Test
   void copiesRowsAsTextAndSaysWhatACsvLeavesOut(FxRobot robot) {
     robot.interact(() -> desk.model.view().set(Canned.run(StageKind.VALIDATE, State.REFUSED)));

@@ -22,6 +22,7 @@ import javafx.scene.layout.VBox;
 final class HandOverController implements Bound {
   private final Context context;
   private final HandOverModel model = new HandOverModel();
+  private boolean closed;
 
   @FXML private VBox made;
   @FXML private Badge badge;
@@ -69,7 +70,9 @@ final class HandOverController implements Bound {
 
   /** Shows what a run handed over. */
   void show(RunView view) {
+    closed = view.closed().isPresent();
     model.show(view);
+    show(model.handed().get());
   }
 
   private void show(Handed handed) {
@@ -79,20 +82,30 @@ final class HandOverController implements Bound {
       about.setText(Texts.of("handover.about"));
       return;
     }
-    var expired = context.clock().instant().isAfter(handed.expires());
-    badge.showText(
-        handed.settled() ? "done" : expired ? "failed" : "running",
-        Texts.of(
-            handed.settled()
-                ? "handover.settled"
-                : expired ? "handover.expired" : "handover.open"));
-    about.setText(
-        Texts.of(handed.settled() ? "handover.done" : expired ? "handover.late" : "handover.wait"));
+    tell(handed);
     packetFile.setText(handed.file());
     digest.setText(handed.digest());
     expires.setText(
         Texts.of("handover.until", Spans.until(handed.expires(), context.clock().instant())));
     commands.show(String.join("\n", handed.commands()), 5);
-    word.setVisible(!handed.settled());
+    word.setVisible(!handed.settled() && !closed);
+  }
+
+  private void tell(Handed handed) {
+    var expired = context.clock().instant().isAfter(handed.expires());
+    if (handed.settled()) {
+      tell("done", "handover.settled", "handover.done");
+    } else if (closed) {
+      tell("stopped", "handover.closed", "handover.closed.about");
+    } else if (expired) {
+      tell("failed", "handover.expired", "handover.late");
+    } else {
+      tell("running", "handover.open", "handover.wait");
+    }
+  }
+
+  private void tell(String look, String word, String more) {
+    badge.showText(look, Texts.of(word));
+    about.setText(Texts.of(more));
   }
 }

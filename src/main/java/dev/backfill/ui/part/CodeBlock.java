@@ -42,7 +42,12 @@ public final class CodeBlock extends HBox {
 
   /** How many rows some lines take, about, with so many characters a row. */
   static long wrapped(String content, int characters) {
-    return content.lines().mapToLong(line -> 1 + Math.max(0, line.length() - 1) / characters).sum();
+    return content.lines().mapToLong(line -> rows(line.length(), characters)).sum();
+  }
+
+  /** A line is broken between words where it may be, and so takes a row more than its letters. */
+  private static long rows(int length, int characters) {
+    return length <= characters ? 1 : 2 + (length - 1) / characters;
   }
 
   /** What a screen reader calls it. */

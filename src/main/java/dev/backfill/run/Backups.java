@@ -11,9 +11,7 @@ import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.StagingPartition;
 import dev.backfill.plan.StagingTable;
-import dev.backfill.problem.Action;
 import dev.backfill.run.Stage.Role;
-import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.AlreadyDone;
@@ -126,10 +124,7 @@ final class Backups {
     var spec =
         warehouse
             .table(like.name())
-            .orElseThrow(
-                () ->
-                    CloudException.gone(
-                        like, "Run preflight again.", Action.from(StageKind.PREFLIGHT.id())))
+            .orElseThrow(() -> CloudException.gone(like, "Run preflight again.", BackTo.PREFLIGHT))
             .spec();
     steps
         .cloud()

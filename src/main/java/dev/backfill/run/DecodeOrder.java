@@ -10,8 +10,6 @@ import dev.backfill.plan.Cell;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.StagingTable;
-import dev.backfill.problem.Action;
-import dev.backfill.stage.StageKind;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
@@ -164,9 +162,7 @@ final class DecodeOrder {
     return cloud
         .warehouse()
         .table(table.name())
-        .orElseThrow(
-            () ->
-                CloudException.gone(table, "Run mirror again.", Action.from(StageKind.MIRROR.id())))
+        .orElseThrow(() -> CloudException.gone(table, "Run mirror again.", BackTo.MIRROR))
         .spec();
   }
 }

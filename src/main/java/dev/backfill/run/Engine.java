@@ -201,7 +201,7 @@ public final class Engine {
                 Problem.of(
                         "The run was closed at " + closed.at() + ", " + closed.outcome() + ".",
                         "Begin another run of its plan, or go through a stage of it again.")
-                    .with(Action.from(StageKind.CLEANUP.id())));
+                    .with(BackTo.CLEANUP));
   }
 
   /**

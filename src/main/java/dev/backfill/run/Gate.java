@@ -13,7 +13,6 @@ import dev.backfill.plan.Plan;
 import dev.backfill.plan.TableName;
 import dev.backfill.problem.Action;
 import dev.backfill.problem.Problem;
-import dev.backfill.stage.StageKind;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -28,7 +27,7 @@ import java.util.Optional;
  * tables still fit each other.
  */
 final class Gate {
-  private static final Action PREFLIGHT = Action.from(StageKind.PREFLIGHT.id());
+  private static final Action PREFLIGHT = BackTo.PREFLIGHT;
 
   private final Steps steps;
   private final Map<Cell, Validated> validated;
@@ -70,7 +69,7 @@ final class Gate {
   }
 
   private static Problem again(String what, String remedy) {
-    return Problem.of(what, remedy).with(Action.from(StageKind.VALIDATE.id()));
+    return Problem.of(what, remedy).with(BackTo.VALIDATE);
   }
 
   /**

@@ -6,7 +6,6 @@ import dev.backfill.plan.Cell;
 import dev.backfill.problem.Action;
 import dev.backfill.problem.Problem;
 import dev.backfill.run.Stage.Role;
-import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Refused;
@@ -56,7 +55,7 @@ final class HandOver {
               Problem.of(
                       "The packet " + packet.digest() + " has expired at " + packet.expires() + ".",
                       "Validate again to make another.")
-                  .with(Action.from(StageKind.VALIDATE.id())))
+                  .with(BackTo.VALIDATE))
           : waiting(packet);
     }
     steps.agreed("executed " + packet.digest(), packet.commands());

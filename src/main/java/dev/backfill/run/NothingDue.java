@@ -2,7 +2,6 @@ package dev.backfill.run;
 
 import dev.backfill.problem.Action;
 import dev.backfill.problem.Problem;
-import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Refused;
 
@@ -34,6 +33,6 @@ final class NothingDue {
                     + view.plan().sourceProject()
                     + ".",
                 "Check the plan, then begin another run, or clean up.");
-    return Refused.of(problem.with(Action.from(StageKind.CLEANUP.id())));
+    return Refused.of(problem.with(BackTo.CLEANUP));
   }
 }

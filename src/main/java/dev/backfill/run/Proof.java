@@ -10,7 +10,6 @@ import dev.backfill.plan.StagingPartition;
 import dev.backfill.plan.TableName;
 import dev.backfill.problem.Action;
 import dev.backfill.problem.Problem;
-import dev.backfill.stage.StageKind;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +46,7 @@ record Proof(
         validated,
         "validated",
         "Undo it, or look at the job and validate again.",
-        List.of(Action.undo(), Action.from(StageKind.VALIDATE.id())));
+        List.of(Action.undo(), BackTo.VALIDATE));
   }
 
   /** The proof of a backup put back. */

@@ -68,10 +68,13 @@ class ArchitectureTest {
                 .because("what others must know of a stage, it declares by its role")));
   }
 
-  /** A stage's class, and the one that plans its steps; a repair marks what no stage tells of. */
+  /**
+   * A stage, what plans its steps, and the remedies that send back to one; a repair marks what none
+   * tells of.
+   */
   private static boolean isOfAStage(JavaClass one) {
     var name = one.getName().replaceFirst(".*\\.", "").replaceFirst("\\$.*", "");
-    return place(one).equals("run") && name.matches(".*(Stage|Plan)")
+    return place(one).equals("run") && name.matches(".*(Stage|Plan)|BackTo")
         || place(one).equals("journal") && name.equals("JournalRepair");
   }
 

@@ -1,6 +1,7 @@
 package dev.backfill.problem;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -71,6 +72,12 @@ public record Problem(
   /** What someone else said, or a journal that kept no more than a text. */
   public static Problem said(String text) {
     return of(text, "");
+  }
+
+  /** Whether it is no more than a text. */
+  @JsonIgnore
+  public boolean isOnlySaid() {
+    return equals(said(what));
   }
 
   /** What is wrong with a plan's field, in words that follow its name. */

@@ -1,6 +1,7 @@
 package dev.backfill.stage;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -111,7 +112,11 @@ public sealed interface StepResult {
    * It must not be done as things stand; the step changed nothing. A line holds each problem twice:
    * as a text, which is all that older consoles wrote and read, and as a value.
    */
-  record Refused(@JsonProperty("details") List<Problem> problems) implements StepResult {
+  record Refused(
+      @JsonProperty("details")
+          @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = OnlySaid.class)
+          List<Problem> problems)
+      implements StepResult {
     public Refused {
       problems = List.copyOf(problems);
     }
@@ -168,7 +173,11 @@ public sealed interface StepResult {
    * @param code the log's mark for the same failure
    * @param problems what went wrong, as a text in the same line for older consoles
    */
-  record Failed(String code, @JsonProperty("details") List<Problem> problems)
+  record Failed(
+      String code,
+      @JsonProperty("details")
+          @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = OnlySaid.class)
+          List<Problem> problems)
       implements StepResult {
     public Failed {
       problems = List.copyOf(problems);
@@ -237,7 +246,11 @@ public sealed interface StepResult {
    *
    * @param problems what was stopped, what changed until then, and how it goes on
    */
-  record Stopped(@JsonProperty("details") List<Problem> problems) implements StepResult {
+  record Stopped(
+      @JsonProperty("details")
+          @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = OnlySaid.class)
+          List<Problem> problems)
+      implements StepResult {
     public Stopped {
       problems = List.copyOf(problems);
     }
@@ -286,7 +299,11 @@ public sealed interface StepResult {
    * @param code the log's mark for the same failure
    * @param problems what kept it from being asked, as a text in the same line for older consoles
    */
-  record Unknown(String code, @JsonProperty("details") List<Problem> problems)
+  record Unknown(
+      String code,
+      @JsonProperty("details")
+          @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = OnlySaid.class)
+          List<Problem> problems)
       implements StepResult {
     public Unknown {
       problems = List.copyOf(problems);
@@ -329,6 +346,20 @@ public sealed interface StepResult {
     @Override
     public <T> T accept(Visitor<T> visitor) {
       return visitor.unknown(this);
+    }
+  }
+
+  /** Problems that are no more than the texts beside them, as older consoles wrote them. */
+  final class OnlySaid {
+    @Override
+    public boolean equals(Object value) {
+      return value instanceof List<?> problems
+          && problems.stream().allMatch(one -> one instanceof Problem p && p.isOnlySaid());
+    }
+
+    @Override
+    public int hashCode() {
+      return 0;
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backfill.fact.Noted;
 import dev.backfill.journal.Journal;
 import dev.backfill.journal.JournalException;
+import dev.backfill.problem.Action;
 import dev.backfill.report.Format;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.RunModel;
@@ -118,7 +119,9 @@ class NewerFactsTest {
     assertThat(org.assertj.core.api.Assertions.catchThrowable(this::view))
         .isInstanceOfSatisfying(
             JournalException.class,
-            e -> assertThat(e.kind()).isEqualTo(JournalException.Kind.DAMAGED))
-        .hasMessageContaining("journal --repair");
+            e -> {
+              assertThat(e.kind()).isEqualTo(JournalException.Kind.DAMAGED);
+              assertThat(e.problem().actions()).containsExactly(Action.repair(folder));
+            });
   }
 }

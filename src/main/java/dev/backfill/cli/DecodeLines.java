@@ -1,5 +1,6 @@
 package dev.backfill.cli;
 
+import dev.backfill.cloud.DecodeJob;
 import dev.backfill.fact.JobFact.Counters;
 import dev.backfill.fact.JobFact.JobStood;
 import dev.backfill.fact.JobFact.Workers;
@@ -15,6 +16,7 @@ import java.util.Optional;
 
 /** How far a job is, for who has no window: whenever its state changes, and once a minute. */
 final class DecodeLines {
+  private static final String OWN = DecodeJob.NAMESPACE + "/";
   private static final Duration EACH = Duration.ofMinutes(1);
 
   private final Clock clock;
@@ -62,7 +64,7 @@ final class DecodeLines {
 
   private String text(JobStood stood) {
     var workers = view.newest(job, Workers.class).map(Workers::current).orElse(0L);
-    var counters = view.newest(job, Counters.class).map(Counters::values);
+    var counters = view.newest(job, Counters.class);
     return String.format(
         Locale.ROOT,
         "%s: %s, %,d %s, %,d rows, %,d that cannot be decoded",
@@ -70,7 +72,7 @@ final class DecodeLines {
         stood.state(),
         workers,
         workers == 1 ? "worker" : "workers",
-        counters.map(c -> c.getOrDefault("backfill/rows", 0L)).orElse(0L),
-        counters.map(c -> c.getOrDefault("backfill/errors", 0L)).orElse(0L));
+        counters.map(c -> c.sum(OWN + DecodeJob.ROWS)).orElse(0L),
+        counters.map(c -> c.sum(OWN + DecodeJob.ERRORS)).orElse(0L));
   }
 }

@@ -33,6 +33,10 @@ record Complaint(String text, int exitCode) {
           journal.isRefusal() ? Outcome.REFUSED.exitCode() : FAILED);
     } else if (failure instanceof SchemaException) {
       return new Complaint(failure.getMessage(), FAILED);
+    } else if (failure instanceof CloudException token
+        && token.kind() == CloudException.Kind.CREDENTIALS) {
+      // Nothing was asked, so nothing is unknown.
+      return new Complaint(failure.getMessage(), Outcome.REFUSED.exitCode());
     } else if (failure instanceof CloudException cloud) {
       return new Complaint(
           Worded.text(cloud.problem()),

@@ -150,6 +150,6 @@ public final class ConsoleClouds implements Clouds {
   }
 
   private static Cloud connect(CloudProfile profile, Plan plan) {
-    return GoogleCloud.connect(profile, plan, new PipelineSubmission(profile));
+    return GoogleCloud.connect(profile, plan, new PipelineSubmission(profile.as(plan)));
   }
 }

@@ -146,7 +146,7 @@ record HeadlessRun(
       }
       // The plan as the journal has it now that nobody else can write there.
       var held = journal.entries().isEmpty() ? plan : RunView.of(journal.entries()).plan();
-      var cloud = GoogleCloud.connect(profile, held, new PipelineSubmission(profile));
+      var cloud = GoogleCloud.connect(profile, held, new PipelineSubmission(profile.as(held)));
       var around =
           new Engine.Surroundings(
               Version.text(),

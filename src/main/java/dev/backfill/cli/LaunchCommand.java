@@ -130,7 +130,7 @@ final class LaunchCommand implements Callable<Integer> {
     this.clouds =
         plan -> {
           var profile = options.profile();
-          return GoogleCloud.connect(profile, plan, new PipelineSubmission(profile));
+          return GoogleCloud.connect(profile, plan, new PipelineSubmission(profile.as(plan)));
         };
   }
 

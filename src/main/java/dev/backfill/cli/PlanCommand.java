@@ -2,6 +2,7 @@ package dev.backfill.cli;
 
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.PlanFile;
+import dev.backfill.plan.TargetRule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -28,8 +29,11 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try {
-      PlanFile.read(file);
-      return 0;
+      // What a run would refuse at its start is refused here: nothing is begun for it.
+      var problem = TargetRule.DEFAULT.problem(PlanFile.read(file).targetProject());
+      problem.ifPresent(text -> streams.say("target.project: " + text));
+      streams.finish();
+      return problem.isEmpty() ? 0 : INVALID;
     } catch (InvalidPlan e) {
       e.problems().forEach(problem -> streams.say(problem.line()));
       streams.finish();

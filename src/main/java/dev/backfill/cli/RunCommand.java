@@ -1,5 +1,6 @@
 package dev.backfill.cli;
 
+import dev.backfill.cloud.Identity;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Operator;
 import dev.backfill.google.CloudProfile;
@@ -126,6 +127,11 @@ final class RunCommand implements Callable<Integer> {
       checkStages(Playbook.of(what));
       running.check();
       var profile = options.profile();
+      // Credentials that are refused begin no run.
+      var who = profile.as(what).identity();
+      if (!who.equals(Identity.NOBODY)) {
+        streams.say("as " + who.text());
+      }
       var folder = resume == null ? RunId.take(runs, Instant.now()) : runs.resolve(resume);
       return run(folder, what, profile, decisions);
     } catch (InvalidPlan e) {

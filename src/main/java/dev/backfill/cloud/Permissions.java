@@ -9,6 +9,11 @@ import java.util.Set;
  * answered.
  */
 public interface Permissions {
+  /** Who acts; throws {@link CloudException} when the credentials are refused. */
+  default Identity identity() {
+    return Identity.NOBODY;
+  }
+
   /**
    * The permissions of a list that are granted on a project. A missing one can still be granted
    * lower down, so "no" is a hint, never a proof.

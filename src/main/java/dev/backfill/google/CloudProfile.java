@@ -3,29 +3,46 @@ package dev.backfill.google;
 import com.google.auth.Credentials;
 import com.google.auth.ServiceAccountSigner;
 import com.google.auth.oauth2.GoogleCredentials;
+import com.google.auth.oauth2.ImpersonatedCredentials;
 import com.google.cloud.NoCredentials;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.CloudKind;
+import dev.backfill.cloud.Identity;
+import dev.backfill.plan.Plan;
+import dev.backfill.text.Sentence;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the clients point: Google's endpoints with Application Default Credentials, or a sandbox
- * without any.
+ * Where the clients point: Google's endpoints with the credentials that the plan names, or a
+ * sandbox without any.
  *
  * @param endpoint a sandbox's address without a slash at its end
+ * @param who whose rights calls to Google have
  */
-public record CloudProfile(Optional<String> endpoint) {
+public record CloudProfile(Optional<String> endpoint, dev.backfill.plan.Credentials who) {
   private static final List<String> SCOPES =
       List.of("https://www.googleapis.com/auth/cloud-platform");
 
+  // An hour, the most that is given without asking an administrator; the client takes a new one.
+  private static final int LIFETIME_SECONDS = 3600;
+
   public static CloudProfile production() {
-    return new CloudProfile(Optional.empty());
+    return new CloudProfile(Optional.empty(), dev.backfill.plan.Credentials.DEFAULT);
   }
 
   public static CloudProfile sandbox(String endpoint) {
-    return new CloudProfile(Optional.of(endpoint.replaceAll("/+$", "")));
+    return new CloudProfile(
+        Optional.of(endpoint.replaceAll("/+$", "")), dev.backfill.plan.Credentials.DEFAULT);
+  }
+
+  /** The same with the credentials that a plan names. */
+  public CloudProfile as(Plan plan) {
+    return new CloudProfile(endpoint, plan.credentials());
   }
 
   boolean isSandbox() {
@@ -33,20 +50,33 @@ public record CloudProfile(Optional<String> endpoint) {
   }
 
   /**
-   * Reads the credentials.
+   * Reads the credentials; nothing is sent.
    *
-   * @throws CloudException when there are none
+   * @throws CloudException when there are none, or none that can be read
    */
   Credentials credentials() {
     if (isSandbox()) {
       return NoCredentials.getInstance();
     }
+    var source = who.serviceAccountFile().map(this::ofFile).orElseGet(this::ofDefault);
+    var scoped = source.createScoped(SCOPES);
+    return who.impersonate()
+        .<Credentials>map(
+            account ->
+                ImpersonatedCredentials.create(scoped, account, null, SCOPES, LIFETIME_SECONDS))
+        .orElse(scoped);
+  }
+
+  private GoogleCredentials ofDefault() {
     try {
-      return GoogleCredentials.getApplicationDefault().createScoped(SCOPES);
-    } catch (IOException e) {
-      throw new CloudException(
-          CloudException.Kind.CREDENTIALS,
-          "There are no credentials. Run: gcloud auth application-default login",
+      return GoogleCredentials.getApplicationDefault();
+    } catch (IOException | IllegalArgumentException e) {
+      var said = String.valueOf(e.getMessage());
+      var none = said.contains("not available") || said.contains("not found");
+      throw wrong(
+          none
+              ? "There are no credentials."
+              : "The default credentials cannot be read: " + Sentence.of(said),
           e);
     }
   }
@@ -64,6 +94,36 @@ public record CloudProfile(Optional<String> endpoint) {
     return credentials() instanceof ServiceAccountSigner signer
         ? signer.getAccount()
         : "the user of gcloud's application-default login";
+  }
+
+  private GoogleCredentials ofFile(String file) {
+    try (var in = Files.newInputStream(Path.of(file))) {
+      return GoogleCredentials.fromStream(in);
+    } catch (NoSuchFileException e) {
+      throw wrong("There is no " + file + " (credentials.service_account_file).", e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw wrong(
+          file
+              + " holds no credentials (credentials.service_account_file): "
+              + Sentence.of(e.getMessage()),
+          e);
+    }
+  }
+
+  private static CloudException wrong(String what, Exception cause) {
+    return new CloudException(
+        CloudException.Kind.CREDENTIALS,
+        what + " Nothing was asked. Run: " + Denials.LOGIN + ", or name a key's file in the plan.",
+        cause);
+  }
+
+  /**
+   * Takes a token, and tells who acts by it.
+   *
+   * @throws CloudException when the credentials cannot be read, or are refused
+   */
+  public Identity identity() {
+    return isSandbox() ? Identity.NOBODY : new Identities(credentials()).identity();
   }
 
   /** What to show of it. */

@@ -68,7 +68,8 @@ final class DataflowJobs implements JobService {
           var found = new ArrayList<JobState>();
           String page = null;
           do {
-            var answer = locations().list(project, region).setPageToken(page).execute();
+            var answer =
+                locations().list(project, region).setName(name).setPageToken(page).execute();
             for (var job : answer.getJobs() == null ? List.<Job>of() : answer.getJobs()) {
               if (name.equals(job.getName())) {
                 found.add(state(new JobKey(project, region, job.getId()), job));

@@ -6,6 +6,7 @@ import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.bigquery.Bigquery;
 import com.google.api.services.cloudresourcemanager.CloudResourceManager;
 import com.google.api.services.dataflow.Dataflow;
+import com.google.auth.Credentials;
 import com.google.auth.http.HttpCredentialsAdapter;
 import com.google.cloud.ServiceOptions;
 import com.google.cloud.bigquery.BigQueryOptions;
@@ -29,7 +30,8 @@ public final class GoogleCloud {
    */
   public static Cloud connect(
       CloudProfile profile, Plan plan, Function<DecodeJob, String> submission) {
-    var credentials = profile.credentials();
+    var own = profile.as(plan);
+    var credentials = own.credentials();
     var bigQuery =
         BigQueryOptions.newBuilder()
             .setProjectId(plan.targetProject())
@@ -38,7 +40,7 @@ public final class GoogleCloud {
             .setRetrySettings(ServiceOptions.getNoRetrySettings());
     profile.endpoint().ifPresent(bigQuery::setHost);
     var client = bigQuery.build().getService();
-    Function<String, Storage> storages = project -> storage(profile, project);
+    Function<String, Storage> storages = project -> storage(own, project, credentials);
     var storage = storages.apply(plan.targetProject());
     // A sandbox takes no credentials, and the adapter would try to refresh what is none.
     HttpRequestInitializer requests =
@@ -83,15 +85,15 @@ public final class GoogleCloud {
         new BigQueryProductionWriter(client, copies, warehouse, guard),
         objects,
         new DataflowJobs(dataflow.build(), submission, guard),
-        new GooglePermissions(manager.build(), client, storage),
+        new GooglePermissions(manager.build(), client, storage, new Identities(credentials)),
         projects);
   }
 
-  private static Storage storage(CloudProfile profile, String project) {
+  private static Storage storage(CloudProfile profile, String project, Credentials credentials) {
     var storage =
         StorageOptions.newBuilder()
             .setProjectId(project)
-            .setCredentials(profile.credentials())
+            .setCredentials(credentials)
             .setRetrySettings(ServiceOptions.getNoRetrySettings());
     profile.endpoint().ifPresent(storage::setHost);
     return storage.build().getService();

@@ -4,6 +4,7 @@ import com.google.api.services.cloudresourcemanager.CloudResourceManager;
 import com.google.api.services.cloudresourcemanager.model.TestIamPermissionsRequest;
 import com.google.cloud.bigquery.BigQuery;
 import com.google.cloud.storage.Storage;
+import dev.backfill.cloud.Identity;
 import dev.backfill.cloud.Permissions;
 import dev.backfill.plan.TableName;
 import java.util.HashSet;
@@ -16,11 +17,19 @@ final class GooglePermissions implements Permissions {
   private final CloudResourceManager manager;
   private final BigQuery bigQuery;
   private final Storage storage;
+  private final Identities identities;
 
-  GooglePermissions(CloudResourceManager manager, BigQuery bigQuery, Storage storage) {
+  GooglePermissions(
+      CloudResourceManager manager, BigQuery bigQuery, Storage storage, Identities identities) {
     this.manager = manager;
     this.bigQuery = bigQuery;
     this.storage = storage;
+    this.identities = identities;
+  }
+
+  @Override
+  public Identity identity() {
+    return identities.identity();
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.backfill.plan.Days;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Submits a decode job with the pipeline's own runner, and gives its id. */
@@ -43,6 +44,7 @@ public final class PipelineSubmission implements Function<DecodeJob, String> {
         job.shuffle(),
         job.labels(),
         filesToStage(),
+        profile.isSandbox() ? Optional.empty() : Optional.of(profile.credentials()),
         profile.endpoint());
   }
 

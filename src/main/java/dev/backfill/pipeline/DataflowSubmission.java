@@ -42,6 +42,7 @@ public final class DataflowSubmission {
     workers(options, spec);
     options.setFilesToStage(
         spec.filesToStage().isEmpty() ? WorkerFiles.of(options) : spec.filesToStage());
+    spec.credentials().ifPresent(options::setGcpCredential);
     spec.endpoint().ifPresent(endpoint -> Endpoints.point(options, endpoint));
     return options;
   }

@@ -1,5 +1,6 @@
 package dev.backfill.pipeline;
 
+import com.google.auth.Credentials;
 import dev.backfill.plan.Plan;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param uploadBuffer bytes
  * @param shuffle {@code service} or {@code appliance}
  * @param filesToStage what the workers' class path is made of; empty for this program's own
+ * @param credentials whose rights the submission has; empty for the defaults of this machine
  * @param endpoint a sandbox's address without a slash at its end; empty for Google
  */
 public record DecodeJobSpec(
@@ -30,4 +32,5 @@ public record DecodeJobSpec(
     String shuffle,
     Map<String, String> labels,
     List<String> filesToStage,
+    Optional<Credentials> credentials,
     Optional<String> endpoint) {}

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param playbook what kind of run it asks for
  * @param slices by how many queries each day is staged, one of {@link #SLICES}; empty: by one, or,
  *     where a day is too large for that, by as many as it takes
+ * @param credentials whose rights its runs have
  */
 public record Plan(
     String name,
@@ -25,7 +26,8 @@ public record Plan(
     Dataflow dataflow,
     Finalize finish,
     PlaybookId playbook,
-    Optional<Integer> slices) {
+    Optional<Integer> slices,
+    Credentials credentials) {
 
   /** Into how many parts a day can be cut: whole hours, all of one length. */
   public static final List<Integer> SLICES = List.of(1, 2, 3, 4, 6, 8, 12, 24);
@@ -109,7 +111,8 @@ public record Plan(
         dataflow,
         finish,
         PlaybookId.REPLAY,
-        Optional.empty());
+        Optional.empty(),
+        Credentials.DEFAULT);
   }
 
   public Plan {

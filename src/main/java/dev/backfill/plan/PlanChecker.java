@@ -30,6 +30,7 @@ final class PlanChecker {
               "source",
               "target",
               "schemas",
+              "credentials",
               "stage",
               "dataflow",
               "finalize"),
@@ -39,6 +40,8 @@ final class PlanChecker {
           List.of("project"),
           "target",
           List.of("project", "location"),
+          "credentials",
+          List.of("service_account_file", "impersonate"),
           "stage",
           List.of("slices"),
           "dataflow",
@@ -102,7 +105,8 @@ final class PlanChecker {
         dataflow(),
         finish(),
         playbook(),
-        slices());
+        slices(),
+        credentials());
   }
 
   private PlaybookId playbook() {
@@ -115,6 +119,28 @@ final class PlanChecker {
           "write " + String.join(" or ", PlaybookId.ids()));
     }
     return found.orElse(PlaybookId.REPLAY);
+  }
+
+  private Credentials credentials() {
+    return new Credentials(
+        given("credentials.service_account_file")
+            ? Optional.ofNullable(text("credentials.service_account_file", null))
+            : Optional.empty(),
+        given("credentials.impersonate")
+            ? Optional.ofNullable(
+                matching(
+                    "credentials.impersonate",
+                    WorkerSetupChecker.ACCOUNT,
+                    "a service account, name@project.iam.gserviceaccount.com",
+                    null))
+            : Optional.empty());
+  }
+
+  private boolean given(String field) {
+    var node = at(field);
+    return !node.isMissingNode()
+        && !node.isNull()
+        && !(node.isTextual() && node.asText().isBlank());
   }
 
   private Optional<Integer> slices() {

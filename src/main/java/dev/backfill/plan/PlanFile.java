@@ -88,6 +88,12 @@ public final class PlanFile {
     root.putObject("target").put("project", plan.targetProject()).put("location", plan.location());
     plan.schemas().ifPresent(archive -> root.put("schemas", archive));
     // Left out where it says nothing new, so that older consoles read the plan.
+    var who = plan.credentials();
+    if (!who.equals(Credentials.DEFAULT)) {
+      var credentials = root.putObject("credentials");
+      who.serviceAccountFile().ifPresent(file -> credentials.put("service_account_file", file));
+      who.impersonate().ifPresent(account -> credentials.put("impersonate", account));
+    }
     plan.slices().ifPresent(slices -> root.putObject("stage").put("slices", slices));
     var dataflow = plan.dataflow();
     var flow = root.putObject("dataflow").put("region", dataflow.region());

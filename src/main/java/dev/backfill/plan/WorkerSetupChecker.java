@@ -27,7 +27,7 @@ final class WorkerSetupChecker {
 
   private static final String NAME = "[a-z]([-a-z0-9]{0,61}[a-z0-9])?";
   private static final String PROJECT = "([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]";
-  private static final Pattern ACCOUNT =
+  static final Pattern ACCOUNT =
       Pattern.compile("[a-z0-9][a-z0-9.-]*@[a-z0-9.-]+\\.gserviceaccount\\.com");
   private static final Pattern NETWORK =
       Pattern.compile("(projects/" + PROJECT + "/global/networks/)?" + NAME);

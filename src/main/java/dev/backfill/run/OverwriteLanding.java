@@ -52,7 +52,8 @@ final class OverwriteLanding extends Landing<ReplacePartition> {
             "bigquery.rowAccessPolicies.list",
             "bigquery.tables.get",
             "bigquery.tables.list",
-            "bigquery.tables.create",
+            // An undo where there was no partition before deletes one; nothing is ever created.
+            "bigquery.tables.delete",
             "bigquery.tables.update",
             "bigquery.tables.updateData")
         .needing(plan.targetProject(), "bigquery.jobs.create", "bigquery.tables.getData");

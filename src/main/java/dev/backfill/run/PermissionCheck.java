@@ -11,8 +11,12 @@ import dev.backfill.stage.StepResult.Refused;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Asks ahead for every permission that a stage of the run needs. Each is granted, missing or
@@ -61,12 +65,15 @@ final class PermissionCheck {
     var granted = permissions.granted(project, needed.keySet());
     var onTables = onTables(granted, needed.keySet(), tables);
     var missing = new TreeSet<String>();
+    var later = new TreeMap<String, SortedSet<String>>();
     var unknown = new TreeSet<String>();
     needed.forEach(
         (name, stages) -> {
           var grant = grant(name, granted, onTables.apply(name));
           observe(project, name, String.join(", ", stages), grant);
-          if (grant == Grant.MISSING) {
+          if (grant == Grant.MISSING && stages.stream().noneMatch(this::isBeforeLanding)) {
+            later.put(name, stages);
+          } else if (grant == Grant.MISSING) {
             missing.add(name);
           } else if (grant == Grant.UNKNOWN) {
             unknown.add(name);
@@ -76,9 +83,30 @@ final class PermissionCheck {
       return refused(project, missing);
     }
     return new Done(
-        (needed.size() - unknown.size())
+        (needed.size() - unknown.size() - later.size())
             + " granted"
-            + (unknown.isEmpty() ? "" : ", unknown: " + String.join(", ", unknown)));
+            + (unknown.isEmpty() ? "" : ", unknown: " + String.join(", ", unknown))
+            + (later.isEmpty() ? "" : ", not granted: " + notYet(later)));
+  }
+
+  /** What is missing stops the stages that need it, and not those before them. */
+  private static String notYet(SortedMap<String, SortedSet<String>> later) {
+    return later.entrySet().stream()
+            .map(one -> one.getKey() + " (for " + String.join(", ", one.getValue()) + ")")
+            .collect(Collectors.joining(", "))
+        + ". Everything until then can be done; ask for a role that has them, or let others"
+        + " finalize (finalize.by: hand-over)";
+  }
+
+  private boolean isBeforeLanding(String stage) {
+    return steps.view().playbook().stages().stream()
+        .filter(one -> one.kind().id().equals(stage))
+        .anyMatch(
+            one ->
+                switch (one.role()) {
+                  case PREPARES, MAKES_ROWS, VALIDATES -> true;
+                  case LANDS, PROVES, TELLS, CLEANS -> false;
+                });
   }
 
   /** What is known of a permission that the project itself does not grant. */

@@ -52,9 +52,17 @@ final class PreflightPlan {
 
   private PlannedStep endpoint() {
     return reads(PreflightStage.ENDPOINT)
-        .calling("bigquery.datasets.list")
+        .calling(
+            "oauth2.tokeninfo", "bigquery.datasets.get", "dataflow.projects.locations.jobs.list")
         .needing(plan.sourceProject(), "bigquery.datasets.get")
-        .byHand(() -> "bq ls --datasets " + Shell.option("project_id", plan.sourceProject()));
+        .needing(plan.targetProject(), "dataflow.jobs.list")
+        .byHand(
+            () ->
+                PreflightStage.datasets(plan).stream().map(ByHand::show).collect(joining("\n"))
+                    + "\ngcloud dataflow jobs list --limit=1 "
+                    + Shell.option("project", plan.targetProject())
+                    + " "
+                    + Shell.option("region", plan.dataflow().region()));
   }
 
   private PlannedStep held() {

@@ -2,7 +2,9 @@ package dev.backfill.run;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.TableState;
+import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.ProductionTable;
@@ -113,14 +115,57 @@ final class PreflightStage extends Stage {
         .orElseGet(() -> new Done(project + " may be written to"));
   }
 
+  /**
+   * Who acts; the datasets that the plan names, and no others, for a project may have a thousand;
+   * and Dataflow, whose API, where it is not enabled, would fail the run only after its staging was
+   * paid for.
+   */
   private StepResult endpoint(Steps steps) {
-    var datasets = steps.cloud().warehouse().datasets(steps.plan().sourceProject());
+    var plan = steps.plan();
+    var named = datasets(plan);
+    var who = steps.cloud().permissions().identity();
+    var found = named.stream().filter(name -> isThere(steps, name)).count();
+    var region = plan.dataflow().region();
+    var job = JobIds.dataflow(steps.run(), DecodeStage.JOB, 1);
+    steps.cloud().jobs().find(plan.targetProject(), region, job);
     return new Done(
         steps.cloud().description()
             + " answers: "
-            + datasets.size()
+            + found
+            + " of the plan's "
+            + named.size()
             + " datasets in "
-            + steps.plan().sourceProject());
+            + plan.sourceProject()
+            + ", and Dataflow in "
+            + region
+            + ". Asked "
+            + who.text());
+  }
+
+  static List<DatasetName> datasets(Plan plan) {
+    return plan.documents().stream()
+        .flatMap(
+            type ->
+                Stream.of(
+                    plan.decoded(type),
+                    plan.live(type),
+                    plan.stable(type),
+                    plan.productionErrors(type)))
+        .map(table -> table.name().datasetName())
+        .distinct()
+        .toList();
+  }
+
+  // Who may read a table need not see its dataset: the tables are looked at one by one.
+  private static boolean isThere(Steps steps, DatasetName name) {
+    try {
+      return steps.cloud().warehouse().dataset(name).isPresent();
+    } catch (CloudException e) {
+      if (e.kind() != CloudException.Kind.DENIED) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   private StepResult tables(Steps steps, DocumentType type) {

@@ -49,6 +49,8 @@ final class PlanForm extends GridPane implements Bound {
     row("target.project", text("target.project"));
     row("target.location", text("target.location"));
     row("schemas", text("schemas"));
+    row("credentials.impersonate", text("credentials.impersonate"));
+    row("credentials.service_account_file", text("credentials.service_account_file"));
     section("form.how");
     row("stage.slices", text("stage.slices"));
     row("dataflow.region", text("dataflow.region"));

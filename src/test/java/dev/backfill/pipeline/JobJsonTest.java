@@ -139,6 +139,7 @@ class JobJsonTest {
             "service",
             labels(plan),
             List.of(file.toString()),
+            Optional.empty(),
             Optional.of(endpoint()));
     assertThat(DataflowSubmission.submit(spec)).isEqualTo("job-1");
   }

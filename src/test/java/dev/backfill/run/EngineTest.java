@@ -18,6 +18,7 @@ import dev.backfill.fact.ProductionFact;
 import dev.backfill.journal.Journal;
 import dev.backfill.journal.JournalException;
 import dev.backfill.plan.Cell;
+import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
@@ -218,6 +219,49 @@ class EngineTest {
             "data-backfill-14 bigquery.tables.updateData UNKNOWN",
             "data-backfill-14 dataflow.jobs.cancel MISSING",
             "gs://schemas storage.objects.get UNKNOWN");
+  }
+
+  @Test
+  void needsNoWritingOfProductionUntilFinalize() {
+    cloud.permissions =
+        new Permissions() {
+          @Override
+          public Optional<Set<String>> granted(String project, Set<String> asked) {
+            var granted = new HashSet<>(asked);
+            if (project.equals("shared-prod")) {
+              granted.removeIf(p -> !p.endsWith(".get") && !p.endsWith(".getData"));
+            }
+            return Optional.of(granted);
+          }
+
+          @Override
+          public Optional<Set<String>> onTable(TableName table, Set<String> asked) {
+            return Optional.of(Set.of());
+          }
+        };
+    assertThat(run(AGREES, StageKind.VALIDATE)).isEqualTo(Outcome.DONE);
+    assertThat(view().stage(StageKind.PREFLIGHT).lines())
+        .filteredOn(line -> line.step().subject().equals("permissions on shared-prod"))
+        .singleElement()
+        .satisfies(
+            line ->
+                assertThat(line.text())
+                    .contains("bigquery.tables.updateData (for finalize)", "hand-over")
+                    .doesNotContain("tables.create"));
+    assertThat(cloud.done).noneMatch(act -> act.startsWith("copy"));
+  }
+
+  @Test
+  void asksForTheDatasetsOfThePlanAndNoOthers() {
+    for (var i = 0; i < 1200; i++) {
+      cloud.datasets.add(new DatasetName("shared-prod", "other_" + i));
+    }
+    run(AGREES, StageKind.PREFLIGHT);
+    assertThat(view().stage(StageKind.PREFLIGHT).lines())
+        .extracting(line -> line.text())
+        .contains(
+            "fake answers: 4 of the plan's 4 datasets in shared-prod, and Dataflow in us-central1."
+                + " Asked by no credentials, as a sandbox wants none");
   }
 
   @Test

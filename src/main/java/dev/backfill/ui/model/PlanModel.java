@@ -49,6 +49,8 @@ public final class PlanModel {
           "target.project",
           "target.location",
           "schemas",
+          "credentials.impersonate",
+          "credentials.service_account_file",
           "stage.slices",
           "dataflow.region",
           "dataflow.machine",

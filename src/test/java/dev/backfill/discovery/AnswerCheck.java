@@ -53,8 +53,15 @@ public final class AnswerCheck implements AnswerWitness {
       return List.of("is no JSON: " + answer.contentType());
     }
     var problems = new ArrayList<>(SchemaCheck.problems(method.api(), schema, body));
-    problems.addAll(Filled.problems(method.api().path("name").asText(), schema, body));
+    if (!isPartial(answer)) {
+      problems.addAll(Filled.problems(method.api().path("name").asText(), schema, body));
+    }
     return problems;
+  }
+
+  /** Whether the client asked for some members only. */
+  private static boolean isPartial(Answered answer) {
+    return answer.rawQuery() != null && answer.rawQuery().matches("(.*&)?fields=.+");
   }
 
   /** An error's body is in no description: the form that all of Google's clients read. */

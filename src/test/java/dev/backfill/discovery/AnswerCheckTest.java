@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,24 @@ class AnswerCheckTest {
     } else {
       assertThat(found.text()).contains(problem);
     }
+  }
+
+  @Test
+  void anAnswerOfSomeMembersIsHeldAgainstTheirTypesOnly() {
+    var path = "/bigquery/v2/projects/p/jobs/j";
+    var good = "{\"status\":{\"state\":\"DONE\"}}".getBytes(StandardCharsets.UTF_8);
+    var bad = "{\"status\":7}".getBytes(StandardCharsets.UTF_8);
+    var fields = "a=b&fields=status/state";
+    assertThat(problems(new Answered("GET", path, fields, 200, "application/json", good)))
+        .isEmpty();
+    assertThat(problems(new Answered("GET", path, fields, 200, "application/json", bad)))
+        .isNotEmpty();
+    assertThat(problems(new Answered("GET", path, "fieldset=1", 200, "application/json", good)))
+        .contains("Job.id is not filled");
+  }
+
+  private List<String> problems(Answered answer) {
+    return AnswerCheck.check(apis, answer).problems();
   }
 
   @Test

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is asked about a cell is answered by the cloud of its run, however the run ended. */
 @Tag("window")
 class InspectionsTest {
-  private static final long PATIENCE_SECONDS = 300;
+  private static final long PATIENCE_SECONDS = 1200;
 
   @TempDir Path data;
 
@@ -68,7 +68,7 @@ class InspectionsTest {
             files,
             model,
             Runnable::run,
-            time -> Thread.sleep(20),
+            time -> Thread.sleep(1000),
             Clock.systemUTC());
   }
 

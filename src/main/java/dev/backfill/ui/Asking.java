@@ -58,8 +58,7 @@ final class Asking implements AutoCloseable {
   private void take(Asked asked, Clouds.Place from) {
     if (from == place.get()) {
       model.asked().set(asked);
-      model.say(
-          Texts.of("project.found", asked.types().size(), asked.plan().sourceProject()));
+      model.say(Texts.of("project.found", asked.types().size(), asked.plan().sourceProject()));
     }
   }
 

@@ -151,7 +151,8 @@ final class CellController implements Bound {
   }
 
   private boolean isSame(RunView now, CountsRow shown) {
-    return now.opened().run().equals(view.opened().run()) && shown.counts().equals(row.counts())
+    return now.opened().run().equals(view.opened().run())
+        && shown.counts().equals(row.counts())
         && CellModel.holds(view, now);
   }
 

@@ -49,8 +49,7 @@ final class RunPlanController implements Shown {
   private void facts(Plan plan) {
     facts.clear();
     facts.add(Texts.of("home.run"), view.opened().run());
-    facts.add(
-        Texts.of("home.begun"), Spans.when(view.opened().at(), context.clock().instant()));
+    facts.add(Texts.of("home.begun"), Spans.when(view.opened().at(), context.clock().instant()));
     facts.add(Texts.of("field.name"), plan.name());
     facts.add(Texts.of("field.reason"), plan.reason());
     facts.add(Texts.of("home.days"), plan.days().toString());

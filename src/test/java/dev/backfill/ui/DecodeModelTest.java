@@ -29,8 +29,7 @@ class DecodeModelTest {
 
   @Test
   void tellsARecordedRehearsalAsItWas() {
-    var view =
-        RunView.of(Journal.read(Path.of("src/test/resources/journals/sandbox")));
+    var view = RunView.of(Journal.read(Path.of("src/test/resources/journals/sandbox")));
     var model = of(view);
     assertThat(model.phases(UNWATCHED))
         .extracting(Phase::kind)

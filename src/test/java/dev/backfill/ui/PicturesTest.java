@@ -63,8 +63,7 @@ class PicturesTest {
     stage = opened;
     files = new RunFiles(folder, folder.resolve("log"), model, Platform::runLater);
     Clouds clouds = (place, plan) -> new Clouds.Opened(poses.cloud(plan), () -> {});
-    service =
-        new RunService(clouds, files, model, Platform::runLater, time -> {}, new PoseClock());
+    service = new RunService(clouds, files, model, Platform::runLater, time -> {}, new PoseClock());
     make();
   }
 

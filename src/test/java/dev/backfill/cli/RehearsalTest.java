@@ -71,7 +71,7 @@ class RehearsalTest {
     assertThat(rehearse(documents, days)).as(out.toString()).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("filled: 1 document types, 2 days")
-        .contains("preflight done: 1 document types, 2 days");
+        .contains("preflight done: 1 document type, 2 days");
   }
 
   /** A cell that is emptied behind the console's back is found by validate and decoded again. */

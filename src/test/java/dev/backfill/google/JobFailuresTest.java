@@ -124,7 +124,7 @@ class JobFailuresTest {
     "backendError, tries again under another id",
     "internalError, tries again under another id",
     "accessDenied, Ask for a role",
-    "invalidQuery, mend the cause",
+    "invalidQuery, fix the cause",
   })
   void saysWhatToDo(String reason, String advice) {
     answering("running", "running", ended(reason, "what it said"));

@@ -367,7 +367,7 @@ class MatrixTest {
       sandbox.disturb(List.of(), 1, FillOptions.SOURCE);
       if (!ended.equals("DONE")) {
         // What changed since it was validated must be validated anew, as the message says.
-        var from = said.contains("is not as it was seen") ? StageKind.VALIDATE : null;
+        var from = said.contains("has changed since it was last read") ? StageKind.VALIDATE : null;
         if (said.contains("Undo puts the backup back")) {
           undo(where, sandbox);
           from = StageKind.VALIDATE;

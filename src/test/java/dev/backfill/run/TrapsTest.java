@@ -213,7 +213,7 @@ class TrapsTest {
     assertThat(run(plan, null, StageKind.FINALIZE)).isEqualTo(Outcome.REFUSED);
     var view = RunView.of(Journal.read(folder));
     assertThat(view.stage(StageKind.FINALIZE).text())
-        .contains("trap_v1$20200414 is not as it was seen", "modified: ");
+        .contains("trap_v1$20200414 has changed since it was last read", "modified: ");
     assertThat(stableRows(plan)).isEqualTo(5);
   }
 

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * The SQL and the commands of a run. Of a plan of many cells each text is there once, for all the
@@ -78,12 +77,7 @@ final class CallTexts {
     if (kept.isEmpty()) {
       step.sql().map(names::shared).ifPresent(texts::add);
     } else {
-      // What a query reads differs from cell to cell.
-      texts.add(
-          kept.stream()
-              .map(one -> "-- " + one.purpose() + "\n" + one.sql().stripTrailing() + ";\n")
-              .map(names::shared)
-              .collect(Collectors.joining("\n")));
+      texts.add(names.shared(SentSql.textOfAny(kept)));
     }
     texts.add(names.shared(step.command()));
     return texts;

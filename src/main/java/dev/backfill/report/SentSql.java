@@ -47,16 +47,17 @@ public final class SentSql {
   }
 
   static String text(List<Statement> sent) {
-    return sent.stream().map(SentSql::text).collect(Collectors.joining("\n"));
+    return sent.stream()
+        .map(one -> text(one.purpose() + ": reads " + Amounts.bytes(one.bytes()), one))
+        .collect(Collectors.joining("\n"));
   }
 
-  private static String text(Statement one) {
-    return "-- "
-        + one.purpose()
-        + ": reads "
-        + Amounts.bytes(one.bytes())
-        + "\n"
-        + one.sql().stripTrailing()
-        + ";\n";
+  /** The same without what each reads, in which alone cells may differ. */
+  static String textOfAny(List<Statement> sent) {
+    return sent.stream().map(one -> text(one.purpose(), one)).collect(Collectors.joining("\n"));
+  }
+
+  private static String text(String heading, Statement one) {
+    return "-- " + heading + "\n" + one.sql().stripTrailing() + ";\n";
   }
 }

@@ -50,14 +50,6 @@ class LargeReportTest {
     var plan = plan(days);
     var where = folder.resolve(days + " days");
     try (var journal = Journal.open(where)) {
-      var quiet =
-          new RunListener() {
-            @Override
-            public void changed(RunView view) {}
-
-            @Override
-            public void said(StageKind stage, String text) {}
-          };
       var engine =
           new Engine(
               "r1",
@@ -69,7 +61,7 @@ class LargeReportTest {
                   Clock.systemUTC(),
                   time -> {},
                   ConfirmationRequest::phrases,
-                  quiet,
+                  new EngineTest.Silent(),
                   view -> where.resolve("report.html"),
                   TargetRule.DEFAULT));
       assertThat(engine.run(null, StageKind.REPORT)).isEqualTo(Outcome.DONE);

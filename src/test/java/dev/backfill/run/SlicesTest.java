@@ -173,18 +173,10 @@ class SlicesTest {
                   Clock.systemUTC(),
                   time -> {},
                   request -> request.phrases(),
-                  new Silent(),
+                  new EngineTest.Silent(),
                   view -> folder.resolve("report.html"),
                   TargetRule.DEFAULT));
       return from == null ? engine.resume(until) : engine.run(from, until);
     }
-  }
-
-  private static final class Silent implements RunListener {
-    @Override
-    public void changed(RunView view) {}
-
-    @Override
-    public void said(StageKind stage, String text) {}
   }
 }

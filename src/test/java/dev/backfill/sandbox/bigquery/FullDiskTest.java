@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.sandbox.http.ApiException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,15 +73,13 @@ class FullDiskTest {
 
   /** Loads until one fails, makes room where it can, and loads once more; says what stands. */
   public static final class Loads {
-    private static final String PROJECT = "moz-fx-data-backfill-14";
-
     private Loads() {}
 
     /** A folder that holds {@code bucket/rows}, and how large its files may grow at first. */
     public static void main(String[] args) throws Exception {
       var folder = Path.of(args[0]);
       try (var service = new BigQueryService(folder.resolve("bigquery"), new FolderBlobs(folder))) {
-        call(service, "datasets", "{'datasetReference':{'datasetId':'d'}}");
+        new Calls(service).post("datasets", "{'datasetReference':{'datasetId':'d'}}");
         limit(args[1]);
         int loads = 0;
         var status = load(service, "load0");
@@ -108,44 +105,26 @@ class FullDiskTest {
       var load =
           "'load':{'sourceUris':['gs://bucket/rows'],'sourceFormat':'NEWLINE_DELIMITED_JSON'";
       var schema = ",'schema':{'fields':[{'name':'x','type':'STRING'}]}";
-      var to = ",'destinationTable':{'projectId':'" + PROJECT + "','datasetId':'d','tableId':'t'}}";
+      var to = "," + Calls.to("t") + "}";
       var reference = "{'jobReference':{'jobId':'" + id + "'},";
       try {
-        call(service, "jobs", reference + "'configuration':{" + load + schema + to + "}}");
+        new Calls(service)
+            .post("jobs", reference + "'configuration':{" + load + schema + to + "}}");
       } catch (ApiException refused) {
         return Store.JSON
             .createObjectNode()
             .put("state", "DONE")
             .set("errorResult", refused.toJson());
       }
-      return end(service, id);
-    }
-
-    private static JsonNode end(BigQueryService service, String id) throws Exception {
-      var status = get(service, "jobs/" + id).path("status");
-      while (!status.path("state").asText().equals("DONE")) {
-        Thread.sleep(5);
-        status = get(service, "jobs/" + id).path("status");
-      }
-      return status;
+      return new Calls(service).end(id);
     }
 
     private static String table(BigQueryService service) throws Exception {
       var count = "{'query':'SELECT COUNT(*) FROM d.t','useLegacySql':false}";
-      var rows = call(service, "queries", count).at("/rows/0/f/0/v").asText();
+      var rows = new Calls(service).post("queries", count).at("/rows/0/f/0/v").asText();
       return rows
           + " rows, numRows "
-          + get(service, "datasets/d/tables/t").path("numRows").asText();
-    }
-
-    private static ObjectNode get(BigQueryService service, String path) {
-      return service.handle("GET", "projects/" + PROJECT + "/" + path, name -> null, null);
-    }
-
-    private static ObjectNode call(BigQueryService service, String path, String body)
-        throws Exception {
-      var json = Store.JSON.readTree(body.replace('\'', '"'));
-      return service.handle("POST", "projects/" + PROJECT + "/" + path, name -> null, json);
+          + new Calls(service).get("datasets/d/tables/t").path("numRows").asText();
     }
   }
 }

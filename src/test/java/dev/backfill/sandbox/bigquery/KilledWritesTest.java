@@ -2,7 +2,6 @@ package dev.backfill.sandbox.bigquery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.sandbox.storage.Blobs;
 import java.io.BufferedReader;
 import java.io.FilterInputStream;
@@ -29,7 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is left of loads, inserts, copies and queries when their process is killed. */
 @Tag("process")
 class KilledWritesTest {
-  private static final String PROJECT = "moz-fx-data-backfill-14";
   // More than the appender gives to the database at once, 2,048: part of a load is there before its
   // end.
   private static final int LOADED = 5000;
@@ -44,10 +42,10 @@ class KilledWritesTest {
     Files.writeString(
         Files.createDirectories(folder.resolve("bucket")).resolve("rows"), text.repeat(LOADED));
     try (var service = new BigQueryService(folder.resolve("bigquery"), new FolderBlobs(folder))) {
-      call(service, "datasets", "{'datasetReference':{'datasetId':'d'}}");
+      new Calls(service).post("datasets", "{'datasetReference':{'datasetId':'d'}}");
       for (var table : TABLES) {
         var reference = "{'tableReference':{'datasetId':'d','tableId':'" + table + "'}";
-        call(service, "datasets/d/tables", reference + "," + schema() + "}");
+        new Calls(service).post("datasets/d/tables", reference + "," + schema() + "}");
       }
     }
   }
@@ -58,7 +56,7 @@ class KilledWritesTest {
     assertThat(writer(where).start().waitFor()).isEqualTo(128 + 9);
     try (var service = new BigQueryService(folder.resolve("bigquery"), new FolderBlobs(folder))) {
       assertThat(rows(service, "loaded")).isZero();
-      var status = get(service, "jobs/load0").path("status");
+      var status = new Calls(service).get("jobs/load0").path("status");
       assertThat(status.path("state").asText()).isEqualTo("DONE");
       assertThat(status.at("/errorResult/message").asText()).contains("rolled back");
       write(service, "again");
@@ -108,8 +106,8 @@ class KilledWritesTest {
   /** The rows that a query counts, which are those that the table's metadata tell of. */
   private static long rows(BigQueryService service, String table) throws Exception {
     var count = "{'query':'SELECT COUNT(*) FROM d." + table + "','useLegacySql':false}";
-    var rows = call(service, "queries", count).at("/rows/0/f/0/v").asText();
-    assertThat(get(service, "datasets/d/tables/" + table).path("numRows").asText())
+    var rows = new Calls(service).post("queries", count).at("/rows/0/f/0/v").asText();
+    assertThat(new Calls(service).get("datasets/d/tables/" + table).path("numRows").asText())
         .as(table + ".numRows")
         .isEqualTo(rows);
     return Long.parseLong(rows);
@@ -127,56 +125,35 @@ class KilledWritesTest {
         "'load':{'sourceUris':['gs://bucket/rows'],'sourceFormat':'NEWLINE_DELIMITED_JSON',"
             + schema()
             + ","
-            + to("loaded")
+            + Calls.to("loaded")
             + "}");
     var some =
         IntStream.range(0, STREAMED)
             .mapToObj(i -> "{'json':{'x':'" + i + "'}}")
             .collect(Collectors.joining(","));
-    call(service, "datasets/d/tables/streamed/insertAll", "{'rows':[" + some + "]}");
-    var from = "'sourceTable':{'projectId':'" + PROJECT + "','datasetId':'d','tableId':'loaded'},";
+    new Calls(service).post("datasets/d/tables/streamed/insertAll", "{'rows':[" + some + "]}");
+    var from =
+        "'sourceTable':{'projectId':'" + Calls.PROJECT + "','datasetId':'d','tableId':'loaded'},";
     job(
         service,
         "copy" + id,
-        "'copy':{" + from + to("copied") + ",'writeDisposition':'WRITE_TRUNCATE'}");
+        "'copy':{" + from + Calls.to("copied") + ",'writeDisposition':'WRITE_TRUNCATE'}");
     job(
         service,
         "query" + id,
         "'query':{'query':'SELECT x FROM d.loaded','useLegacySql':false,"
-            + to("queried")
+            + Calls.to("queried")
             + ",'writeDisposition':'WRITE_APPEND'}");
-  }
-
-  private static String to(String table) {
-    return "'destinationTable':{'projectId':'"
-        + PROJECT
-        + "','datasetId':'d','tableId':'"
-        + table
-        + "'}";
   }
 
   private static void job(BigQueryService service, String id, String configuration)
       throws Exception {
-    call(
-        service,
-        "jobs",
-        "{'jobReference':{'jobId':'" + id + "'},'configuration':{" + configuration + "}}");
-    var status = get(service, "jobs/" + id).path("status");
-    while (!status.path("state").asText().equals("DONE")) {
-      Thread.sleep(5);
-      status = get(service, "jobs/" + id).path("status");
-    }
+    new Calls(service)
+        .post(
+            "jobs",
+            "{'jobReference':{'jobId':'" + id + "'},'configuration':{" + configuration + "}}");
+    var status = new Calls(service).end(id);
     assertThat(status.has("errorResult")).as(status.toString()).isFalse();
-  }
-
-  private static ObjectNode get(BigQueryService service, String path) {
-    return service.handle("GET", "projects/" + PROJECT + "/" + path, name -> null, null);
-  }
-
-  private static ObjectNode call(BigQueryService service, String path, String body)
-      throws Exception {
-    var json = Store.JSON.readTree(body.replace('\'', '"'));
-    return service.handle("POST", "projects/" + PROJECT + "/" + path, name -> null, json);
   }
 
   /** Writes until it is killed, or kills itself while it reads the object of its first load. */

@@ -73,7 +73,7 @@ final class HandOverCommand implements Callable<Integer> {
         new PacketExecution(packet, cloud, request -> options.confirmed(), Clock.systemUTC())
             .run(Progress.SILENT);
     result.copied().forEach(c -> streams.say(c.jobId() + ": " + rows(c)));
-    result.refused().forEach(why -> streams.complain(Worded.text(why)));
+    result.refused().forEach(why -> streams.complain(CliProblems.text(why)));
     if (result.outcome() != Outcome.DONE) {
       var all = packet.items().size();
       streams.say(

@@ -66,7 +66,7 @@ record HeadlessRun(
         () -> {
           var outcome = with(plan, from, engine -> stoppable(engine, from, until));
           if (outcome == Outcome.REFUSED && from == null) {
-            Engine.over(view()).map(Worded::text).ifPresent(streams::say);
+            Engine.over(view()).map(CliProblems::text).ifPresent(streams::say);
           }
           return outcome;
         });
@@ -86,7 +86,7 @@ record HeadlessRun(
           } else {
             view().lines(Role.LANDS).stream()
                 .filter(line -> line.step().subject().equals("undo"))
-                .flatMap(line -> Worded.text(line).lines())
+                .flatMap(line -> CliProblems.text(line).lines())
                 .forEach(streams::say);
           }
           return outcome;
@@ -100,7 +100,7 @@ record HeadlessRun(
 
   private Outcome end(Engine engine) {
     var result = engine.end();
-    Worded.text(result).lines().forEach(streams::say);
+    CliProblems.text(result).lines().forEach(streams::say);
     if (result.succeeded()) {
       streams.say("To clean up later: --from cleanup");
     }
@@ -159,7 +159,7 @@ record HeadlessRun(
       var engine = new Engine(id, held, cloud, journal, around);
       var decided = decisions.isEmpty() ? new StepResult.Done("") : engine.decide(decisions);
       if (!decided.succeeded()) {
-        Worded.text(decided).lines().forEach(line -> streams.say("refused: " + line));
+        CliProblems.text(decided).lines().forEach(line -> streams.say("refused: " + line));
         return Outcome.REFUSED;
       }
       return work.apply(engine);

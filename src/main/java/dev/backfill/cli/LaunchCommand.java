@@ -147,7 +147,7 @@ final class LaunchCommand implements Callable<Integer> {
       var plan = plan(wanted);
       var launch = new DecodeLaunch(plan, clouds.apply(plan), run, job, wanted);
       var problems = launch.problems();
-      problems.forEach(one -> streams.complain(Worded.text(one)));
+      problems.forEach(one -> streams.complain(CliProblems.text(one)));
       if (problems.isEmpty()) {
         streams.say("schemas " + launch.upload());
         if (!onlySchemas) {

@@ -80,7 +80,7 @@ public final class Main implements Runnable {
 
   private static int report(Throwable failure, Streams streams) {
     var code = ErrorCode.log("command", failure);
-    var complaint = Complaint.of(failure);
+    var complaint = CommandError.of(failure);
     streams.complain(complaint.text() + " [" + code + "]");
     streams.err().flush();
     return complaint.exitCode();

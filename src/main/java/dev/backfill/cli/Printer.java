@@ -71,7 +71,7 @@ final class Printer implements RunListener {
           print(stage.kind() + (stage.text().isEmpty() ? " started" : ": " + stage.text()));
       case DONE, SKIPPED -> line(stage, "done", stage.text());
       case REFUSED, FAILED, UNDONE, STOPPED, UNKNOWN ->
-          line(stage, state.name().toLowerCase(Locale.ROOT), Worded.text(stage));
+          line(stage, state.name().toLowerCase(Locale.ROOT), CliProblems.text(stage));
     }
     if (state == State.DONE || state == State.REFUSED) {
       counts(view, stage.kind());
@@ -85,7 +85,7 @@ final class Printer implements RunListener {
     if (stage.state() != State.DONE) {
       stage.lines().stream()
           .filter(line -> line.state() == State.FAILED || line.state() == State.UNKNOWN)
-          .map(Worded::text)
+          .map(CliProblems::text)
           .filter(said -> !said.equals(text))
           .forEach(each -> print("    " + each.replace("\n", "\n    ")));
     }

@@ -79,7 +79,7 @@ final class CanonicalText {
   }
 
   /** Copies an object as a string's text, its brace taken, and notes what a histogram says. */
-  void histogram(Bytes out, Histogram histogram) {
+  void histogram(Bytes out, HistogramNote histogram) {
     out.need(Bytes.SLACK);
     out.put('{');
     var mark = keys.mark();

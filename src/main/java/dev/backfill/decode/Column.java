@@ -62,7 +62,7 @@ final class Column {
   final Kind kind;
 
   /** Of a record, or of records; null for all else, and for metadata that is to be no record. */
-  final Columns columns;
+  final RecordColumns columns;
 
   /** The place among the record's columns. */
   final int index;
@@ -82,7 +82,7 @@ final class Column {
   /** Whether its histograms may be nothing but a count of uses. */
   final boolean usesCounted;
 
-  /** The key's number, as {@link Words#hash} has it. */
+  /** The key's number, as {@link EightBytes#hash} has it. */
   final long number;
 
   /**
@@ -149,7 +149,7 @@ final class Column {
     prefix = quoted.length;
     key = before;
     length = prefix - before - "\":".length();
-    number = Words.hash(text, key, key + length);
+    number = EightBytes.hash(text, key, key + length);
   }
 
   private Column(Column column, byte[] key, boolean metadata) {
@@ -170,7 +170,7 @@ final class Column {
     text = Arrays.copyOf(column.text, this.key + length + PADDING);
     Arrays.fill(text, prefix, this.key, (byte) 0);
     System.arraycopy(key, 0, text, this.key, length);
-    number = Words.hash(text, this.key, this.key + length);
+    number = EightBytes.hash(text, this.key, this.key + length);
   }
 
   /** The column as another key finds it, or as metadata's does. */
@@ -210,7 +210,7 @@ final class Column {
   /** Whether the key is what stands between two places, which has its number. */
   boolean is(byte[] in, int from, int to) {
     return length == to - from
-        && (Words.isPacked(number) || Bytes.same(text, key, in, from, length));
+        && (EightBytes.isPacked(number) || Bytes.same(text, key, in, from, length));
   }
 
   private static Kind kind(Field field) {

@@ -66,7 +66,7 @@ final class CountRun {
         }
         var word = Bytes.word(bytes, p);
         var length = quote - p;
-        var key = Words.packed(word, length);
+        var key = EightBytes.packed(word, length);
         var count = quote + 2;
         var digits = end - count;
         var after = Bytes.two(bytes, end);
@@ -119,9 +119,9 @@ final class CountRun {
   }
 
   private static long half(byte[] bytes, int at) {
-    return Words.nonDigits(Bytes.word(bytes, at))
-        | Words.nonDigits(Bytes.word(bytes, at + 8)) << 8
-        | Words.nonDigits(Bytes.word(bytes, at + 16)) << 16
-        | (long) Words.nonDigits(Bytes.word(bytes, at + 24)) << 24;
+    return EightBytes.nonDigits(Bytes.word(bytes, at))
+        | EightBytes.nonDigits(Bytes.word(bytes, at + 8)) << 8
+        | EightBytes.nonDigits(Bytes.word(bytes, at + 16)) << 16
+        | (long) EightBytes.nonDigits(Bytes.word(bytes, at + 24)) << 24;
   }
 }

@@ -71,14 +71,14 @@ final class Cursor {
     var p = at;
     var hash = 0L;
     var word = Bytes.word(bytes, p);
-    var marks = Words.special(word);
+    var marks = EightBytes.special(word);
     while (marks == 0) {
-      hash = Words.mix(hash, word);
+      hash = EightBytes.mix(hash, word);
       p += 8;
       word = Bytes.word(bytes, p);
-      marks = Words.special(word);
+      marks = EightBytes.special(word);
     }
-    p += Words.first(marks);
+    p += EightBytes.first(marks);
     var plain = bytes[p] == '"';
     if (!plain) {
       p = quoteAfter(p);
@@ -87,7 +87,7 @@ final class Cursor {
     to = p;
     at = p + 1;
     expect(':');
-    return plain ? Words.ended(hash, bytes, from, to) : Words.hash(bytes, from, to);
+    return plain ? EightBytes.ended(hash, bytes, from, to) : EightBytes.hash(bytes, from, to);
   }
 
   /** Where the quote is that ends a key, which has a character beyond ASCII at a place. */
@@ -95,8 +95,8 @@ final class Cursor {
     var p = first;
     while (bytes[p] != '"') {
       p += utf8(p);
-      for (var marks = 0L; marks == 0; p += Words.first(marks)) {
-        marks = Words.special(Bytes.word(bytes, p));
+      for (var marks = 0L; marks == 0; p += EightBytes.first(marks)) {
+        marks = EightBytes.special(Bytes.word(bytes, p));
       }
     }
     return p;
@@ -128,7 +128,7 @@ final class Cursor {
   /** Takes a number, whose first byte was taken; true when it has no fraction and no exponent. */
   boolean number() {
     from = at - 1;
-    var length = Words.digits(Bytes.word(bytes, from));
+    var length = EightBytes.digits(Bytes.word(bytes, from));
     // Most are short integers; a loop over the digits ends where it cannot be guessed.
     if (length > 0 && length < 8 && (length == 1 || bytes[from] != '0')) {
       var end = bytes[from + length];

@@ -15,7 +15,7 @@ final class LoadFit {
   private LoadFit() {}
 
   /** Refuses a row, or a record of it, that does not fit; the message names the place. */
-  static void require(Columns columns, JsonNode record) throws Undecodable {
+  static void require(RecordColumns columns, JsonNode record) throws Undecodable {
     members("", columns, record);
   }
 
@@ -32,7 +32,8 @@ final class LoadFit {
     }
   }
 
-  private static void members(String path, Columns columns, JsonNode record) throws Undecodable {
+  private static void members(String path, RecordColumns columns, JsonNode record)
+      throws Undecodable {
     for (var member : record.properties()) {
       var column = columns.exact(member.getKey());
       if (column != null) {

@@ -29,7 +29,7 @@ final class MetadataCopy {
   }
 
   /** Copies an object whose brace was taken; it takes the place of the first member's comma. */
-  void object(Columns columns) {
+  void object(RecordColumns columns) {
     var start = out.length;
     var mark = keys.mark();
     var required = 0;

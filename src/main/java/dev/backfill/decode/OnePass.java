@@ -65,7 +65,7 @@ final class OnePass {
   }
 
   /** Writes the members of an object whose brace was taken. */
-  private void record(Columns columns) {
+  private void record(RecordColumns columns) {
     var object = ++objects;
     var first = taken;
     taken += columns.size;
@@ -204,7 +204,7 @@ final class OnePass {
   }
 
   /** Writes a tuple's members, its bracket taken; whether any element left something over. */
-  private boolean tuple(Columns columns) {
+  private boolean tuple(RecordColumns columns) {
     var tuple = columns.tuple();
     var required = 0;
     var any = false;

@@ -5,11 +5,11 @@ public final class RowPlan {
   static final String METADATA = "metadata";
   static final String ADDITIONAL = "additional_properties";
 
-  private final Columns columns;
+  private final RecordColumns columns;
   private final boolean strict;
   private final boolean rest;
 
-  private RowPlan(Columns columns, boolean strict, boolean rest) {
+  private RowPlan(RecordColumns columns, boolean strict, boolean rest) {
     this.columns = columns;
     this.strict = strict;
     this.rest = rest;
@@ -27,7 +27,7 @@ public final class RowPlan {
 
   /** Compiles a schema, and shares with other plans what they have in common. */
   public static RowPlan compile(Schema schema, boolean strict, SharedColumns shared) {
-    return new RowPlan(new Columns(schema.fields(), shared, true), strict, !strict);
+    return new RowPlan(new RecordColumns(schema.fields(), shared, true), strict, !strict);
   }
 
   /**
@@ -35,7 +35,7 @@ public final class RowPlan {
    * additional_properties, what would go there is left out, and counted as outside the table.
    */
   public static RowPlan ofTable(Schema table, boolean strict, SharedColumns shared) {
-    var columns = new Columns(table.fields(), shared, true);
+    var columns = new RecordColumns(table.fields(), shared, true);
     return new RowPlan(columns, strict, !strict && columns.exact(ADDITIONAL) != null);
   }
 
@@ -48,7 +48,7 @@ public final class RowPlan {
     return rest;
   }
 
-  Columns columns() {
+  RecordColumns columns() {
     return columns;
   }
 }

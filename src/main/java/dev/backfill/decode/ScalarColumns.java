@@ -12,7 +12,7 @@ final class ScalarColumns {
   private final Bytes out;
   private final Leftovers rest;
   private final Coercions coercions;
-  private final Histogram histogram = new Histogram();
+  private final HistogramNote histogram = new HistogramNote();
 
   ScalarColumns(Cursor in, CanonicalText text, Bytes out, Leftovers rest, Coercions coercions) {
     this.in = in;

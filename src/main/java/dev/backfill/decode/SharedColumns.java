@@ -11,17 +11,17 @@ import java.util.concurrent.ConcurrentHashMap;
  * take turns. Safe for several threads; kept as long as the plans.
  */
 public final class SharedColumns {
-  private final Map<Key, Columns> known = new ConcurrentHashMap<>();
+  private final Map<Key, RecordColumns> known = new ConcurrentHashMap<>();
 
   /** The columns of a record that is not the row itself. */
-  Columns of(List<Field> fields) {
+  RecordColumns of(List<Field> fields) {
     var key = new Key(fields);
     var found = known.get(key);
     if (found != null) {
       return found;
     }
     // Not computeIfAbsent: records hold records.
-    var made = new Columns(fields, this, false);
+    var made = new RecordColumns(fields, this, false);
     var first = known.putIfAbsent(key, made);
     return first == null ? made : first;
   }

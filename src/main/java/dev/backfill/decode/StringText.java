@@ -55,25 +55,25 @@ final class StringText {
     var q = start;
     var hash = 0L;
     var word = Bytes.word(bytes, p);
-    var marks = Words.special(word);
+    var marks = EightBytes.special(word);
     while (marks == 0 && array.length - q > 2 * Bytes.SLACK) {
       Bytes.word(array, q, word);
-      hash = Words.mix(hash, word);
+      hash = EightBytes.mix(hash, word);
       p += 8;
       q += 8;
       word = Bytes.word(bytes, p);
-      marks = Words.special(word);
+      marks = EightBytes.special(word);
     }
     Bytes.word(array, q, word);
-    var last = Words.first(marks);
+    var last = EightBytes.first(marks);
     p += last;
     if (marks == 0 || bytes[p] != '"') {
       copy(out, quoted);
-      return Words.hash(out.array, start, out.length);
+      return EightBytes.hash(out.array, start, out.length);
     }
     in.at = p + 1;
     out.length = q + last;
-    return Words.ended(hash, bytes, from, p);
+    return EightBytes.ended(hash, bytes, from, p);
   }
 
   /** Copies the text of a string, whose opening quote was taken, without its quotes. */
@@ -90,13 +90,13 @@ final class StringText {
       }
       var word = Bytes.word(bytes, p);
       Bytes.word(array, q, word);
-      var marks = Words.special(word);
+      var marks = EightBytes.special(word);
       if (marks == 0) {
         p += 8;
         q += 8;
         continue;
       }
-      var plain = Words.first(marks);
+      var plain = EightBytes.first(marks);
       p += plain;
       q += plain;
       var c = bytes[p];

@@ -36,7 +36,8 @@ final class TreeTransform {
     return rest;
   }
 
-  private void members(Columns columns, ObjectNode object, ObjectNode rest) throws Undecodable {
+  private void members(RecordColumns columns, ObjectNode object, ObjectNode rest)
+      throws Undecodable {
     var keys = new ArrayList<String>(object.size());
     object.fieldNames().forEachRemaining(keys::add);
     for (var key : keys) {

@@ -30,13 +30,13 @@ final class BigQueryProductionWriter implements ProductionWriter {
   private final BigQuery client;
   private final PartitionCopies copies;
   private final Warehouse warehouse;
-  private final Guard guard;
+  private final ProjectGuard guard;
 
   // Tables, each with the etag that was confirmed, which copies of ours have changed since.
   private final Set<String> ours = ConcurrentHashMap.newKeySet();
 
   BigQueryProductionWriter(
-      BigQuery client, PartitionCopies copies, Warehouse warehouse, Guard guard) {
+      BigQuery client, PartitionCopies copies, Warehouse warehouse, ProjectGuard guard) {
     this.client = client;
     this.copies = copies;
     this.warehouse = warehouse;

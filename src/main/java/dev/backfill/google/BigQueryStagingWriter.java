@@ -44,7 +44,7 @@ final class BigQueryStagingWriter implements StagingWriter {
   private final Warehouse warehouse;
   private final StagingBuckets buckets;
   private final TargetDeletion deletion;
-  private final Guard guard;
+  private final ProjectGuard guard;
 
   BigQueryStagingWriter(
       BigQuery client,
@@ -54,7 +54,7 @@ final class BigQueryStagingWriter implements StagingWriter {
       Warehouse warehouse,
       StagingBuckets buckets,
       TargetDeletion deletion,
-      Guard guard) {
+      ProjectGuard guard) {
     this.client = client;
     this.rest = rest;
     this.jobs = jobs;

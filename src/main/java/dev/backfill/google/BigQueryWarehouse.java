@@ -291,7 +291,7 @@ final class BigQueryWarehouse implements Warehouse {
           try {
             var result = job.getQueryResults();
             for (var row : result.iterateAll()) {
-              rows.add(Rows.json(result.getSchema().getFields(), row));
+              rows.add(QueryRows.json(result.getSchema().getFields(), row));
             }
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

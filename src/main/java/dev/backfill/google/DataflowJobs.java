@@ -24,9 +24,9 @@ final class DataflowJobs implements JobService {
 
   private final Dataflow client;
   private final Function<DecodeJob, String> submission;
-  private final Guard guard;
+  private final ProjectGuard guard;
 
-  DataflowJobs(Dataflow client, Function<DecodeJob, String> submission, Guard guard) {
+  DataflowJobs(Dataflow client, Function<DecodeJob, String> submission, ProjectGuard guard) {
     this.client = client;
     this.submission = submission;
     this.guard = guard;

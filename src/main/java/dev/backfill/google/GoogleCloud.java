@@ -69,7 +69,7 @@ public final class GoogleCloud {
     var warehouse = new BigQueryWarehouse(client, rest, jobs, plan.targetProject());
     var objects = new GcsObjectStore(storages, storage);
     var projects = new GoogleProjects(manager.build());
-    var guard = new Guard(plan, projects);
+    var guard = new ProjectGuard(plan, projects);
     return new Cloud(
         profile.description(),
         warehouse,

@@ -37,9 +37,9 @@ final class StagingBuckets {
 
   private final Storage storage;
   private final ObjectStore objects;
-  private final Guard guard;
+  private final ProjectGuard guard;
 
-  StagingBuckets(Storage storage, ObjectStore objects, Guard guard) {
+  StagingBuckets(Storage storage, ObjectStore objects, ProjectGuard guard) {
     this.storage = storage;
     this.objects = objects;
     this.guard = guard;

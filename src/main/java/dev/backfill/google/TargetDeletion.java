@@ -33,10 +33,14 @@ final class TargetDeletion {
   private final Warehouse warehouse;
   private final Storage storage;
   private final ObjectStore objects;
-  private final Guard guard;
+  private final ProjectGuard guard;
 
   TargetDeletion(
-      BigQuery client, Warehouse warehouse, Storage storage, ObjectStore objects, Guard guard) {
+      BigQuery client,
+      Warehouse warehouse,
+      Storage storage,
+      ObjectStore objects,
+      ProjectGuard guard) {
     this.client = client;
     this.warehouse = warehouse;
     this.storage = storage;

@@ -70,7 +70,7 @@ public final class BackfillPipeline {
 
   private static BigQueryIO.Write<KV<String, String>> write(Map<String, OutputTable> outputs) {
     return BigQueryIO.<KV<String, String>>write()
-        .to(new Tables(outputs))
+        .to(new RowDestinations(outputs))
         .withFormatFunction(row -> ReadyRow.of(row.getValue()))
         .withMethod(BigQueryIO.Write.Method.FILE_LOADS)
         // Metadata comes from the payload as it is, and may hold more than the table's columns.

@@ -3,7 +3,7 @@ package dev.backfill.report;
 import dev.backfill.fact.Staged;
 import dev.backfill.report.CallTexts.Group;
 import dev.backfill.report.Report.CellLine;
-import dev.backfill.run.Cleaned;
+import dev.backfill.run.CleanupView;
 import dev.backfill.run.StageLine;
 import dev.backfill.run.StageView;
 import dev.backfill.run.State;
@@ -232,7 +232,7 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
       return;
     }
     out.element("h2", "Workers" + (report.simulatedWorkers() ? " (simulated by the sandbox)" : ""));
-    out.raw(WorkerChart.svg(report.workers()));
+    out.raw(WorkerSvg.svg(report.workers()));
     out.raw("<details><summary>Autoscaling events</summary>");
     out.head(List.of("time", "current", "target", "why"));
     report
@@ -269,7 +269,7 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
 
   /** What cleanup listed, by whose it is, and what became of it. */
   private void inventory() {
-    var cleaned = Cleaned.of(report.view());
+    var cleaned = CleanupView.of(report.view());
     var table = new InventoryTable(cleaned);
     if (table.isEmpty()) {
       return;

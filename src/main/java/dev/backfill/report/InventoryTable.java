@@ -1,9 +1,9 @@
 package dev.backfill.report;
 
 import dev.backfill.confirm.DeleteInventory.Group;
-import dev.backfill.run.Cleaned;
-import dev.backfill.run.Cleaned.Fate;
-import dev.backfill.run.Cleaned.Item;
+import dev.backfill.run.CleanupView;
+import dev.backfill.run.CleanupView.Fate;
+import dev.backfill.run.CleanupView.Item;
 import dev.backfill.run.RunView;
 import dev.backfill.text.Amounts;
 import dev.backfill.text.Visible;
@@ -22,15 +22,15 @@ public final class InventoryTable {
 
   private static final int LAST = HEAD.size() - 1;
 
-  private final Cleaned cleaned;
+  private final CleanupView cleaned;
 
-  InventoryTable(Cleaned cleaned) {
+  InventoryTable(CleanupView cleaned) {
     this.cleaned = cleaned;
   }
 
   /** The newest inventory of a run, in columns; empty before cleanup has looked. */
   public static String text(RunView view) {
-    return new InventoryTable(Cleaned.of(view)).text();
+    return new InventoryTable(CleanupView.of(view)).text();
   }
 
   boolean isEmpty() {

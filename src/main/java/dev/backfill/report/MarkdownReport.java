@@ -5,7 +5,7 @@ import static dev.backfill.report.MarkdownText.first;
 import static dev.backfill.report.MarkdownText.inline;
 
 import dev.backfill.report.Report.CellLine;
-import dev.backfill.run.Cleaned;
+import dev.backfill.run.CleanupView;
 import dev.backfill.run.PlannedRun;
 import dev.backfill.run.RunView;
 import dev.backfill.run.Stage;
@@ -160,7 +160,7 @@ final class MarkdownReport {
 
   /** What cleanup listed, by whose it is, and what became of it. */
   private void inventory() {
-    var cleaned = Cleaned.of(view);
+    var cleaned = CleanupView.of(view);
     for (var part : new InventoryTable(cleaned).parts()) {
       line("");
       line("### " + part.title());

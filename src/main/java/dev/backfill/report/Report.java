@@ -13,13 +13,13 @@ import dev.backfill.fact.JobFact.Workers;
 import dev.backfill.fact.Staged;
 import dev.backfill.journal.Entry;
 import dev.backfill.plan.Cell;
+import dev.backfill.run.CellValidation;
 import dev.backfill.run.DoneSoFar;
 import dev.backfill.run.RunView;
 import dev.backfill.run.Stage.Role;
 import dev.backfill.run.StageLine;
 import dev.backfill.run.Standing;
 import dev.backfill.run.State;
-import dev.backfill.run.Validated;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -161,7 +161,8 @@ record Report(
     view.each(role, Counted.class).forEach(one -> newest.put(one.cell(), one.counts()));
     // What was counted before an undo says nothing of what production holds.
     view.stages(role).forEach(stage -> stage.past().forEach(newest::remove));
-    var validated = role == Role.VALIDATES ? Validated.of(view) : Map.<Cell, Validated>of();
+    var validated =
+        role == Role.VALIDATES ? CellValidation.of(view) : Map.<Cell, CellValidation>of();
     return view.plan().cells().stream()
         .flatMap(
             cell ->
@@ -185,7 +186,7 @@ record Report(
   }
 
   private static Optional<CellLine> line(
-      RunView view, Cell cell, Optional<Counts> counted, Optional<Validated> validated) {
+      RunView view, Cell cell, Optional<Counts> counted, Optional<CellValidation> validated) {
     return counted.map(
         counts -> {
           var shows = !counts.isVoid() && !counts.equals(Counts.unknown(cell));
@@ -197,9 +198,9 @@ record Report(
           var standing =
               view.choices().uncounted().contains(cell.key())
                   ? Standing.AGAIN
-                  : validated.map(Validated::standing).orElse(Standing.of(counts, checks));
+                  : validated.map(CellValidation::standing).orElse(Standing.of(counts, checks));
           var accepted = validated.filter(v -> standing == Standing.ACCEPTED);
-          return new CellLine(counts, checks, standing, accepted.flatMap(Validated::reason));
+          return new CellLine(counts, checks, standing, accepted.flatMap(CellValidation::reason));
         });
   }
 }

@@ -145,7 +145,7 @@ final class CellStaging {
 
   private StepResult deduplicate(String job) {
     var sql = StagingSql.deduplicate(plan, cell);
-    var asked = new Asked(steps);
+    var asked = new CostedQueries(steps);
     var most = asked.dryRun("deduplicate", plan.targetProject(), sql, 1);
     asked.keep(cell);
     var to = plan.staged(cell.type()).partition(cell.day());
@@ -188,7 +188,7 @@ final class CellStaging {
   }
 
   private StepResult look(List<Slice> slices, List<Long> most) {
-    var asked = new Asked(steps);
+    var asked = new CostedQueries(steps);
     for (var slice : slices) {
       var sql = StagingSql.deduplicate(plan, cell, slice);
       most.add(asked.dryRun("deduplicate " + slice, plan.targetProject(), sql, 1));

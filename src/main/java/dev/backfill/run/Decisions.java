@@ -65,7 +65,7 @@ final class Decisions {
 
     @Override
     public Optional<Entry> accept(Decision.Accept decision) {
-      var deviations = Validated.of(view).get(decision.cell()).deviations();
+      var deviations = CellValidation.of(view).get(decision.cell()).deviations();
       return Optional.of(
           new Entry.Accepted(at, decision.cell().key(), decision.reason().strip(), deviations));
     }
@@ -91,7 +91,7 @@ final class Decisions {
 
   private List<Problem> accepting(Decision.Accept accept) {
     var cell = accept.cell();
-    var found = Validated.of(view).get(cell);
+    var found = CellValidation.of(view).get(cell);
     var problem = new ArrayList<Problem>();
     if (accept.reason().isBlank()) {
       problem.add(Problem.of("No reason was given.", "Write a reason for accepting " + cell + "."));

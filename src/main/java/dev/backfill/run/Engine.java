@@ -156,7 +156,7 @@ public final class Engine {
     var goesOn = log.line(undo).filter(line -> !ended.contains(line.state())).isPresent();
     log.append(new Entry.Started(around.clock().instant(), undo, 1, null));
     var work = new Undo(desk, around.operator(), goesOn);
-    var result = steps.guarded(undo, () -> new Leased(Stage.Hold.TARGET, work::run).run(steps));
+    var result = steps.guarded(undo, () -> new LeasedWork(Stage.Hold.TARGET, work::run).run(steps));
     log.append(new Entry.Ended(around.clock().instant(), undo, 1, result));
     if (view().closed().isPresent()) {
       close(DONE);
@@ -306,7 +306,7 @@ public final class Engine {
     return from != null
         && playbook.stage(from).role().isAfterCells()
         && stage.role().isOnCells()
-        && Validated.due(view()).isEmpty();
+        && CellValidation.due(view()).isEmpty();
   }
 
   private StepResult stage(Stage stage, boolean anew) {
@@ -317,7 +317,7 @@ public final class Engine {
     var result =
         stop.get()
             ? NotConfirmed.stopped()
-            : steps.guarded(whole, () -> new Leased(stage.hold(), stage::run).run(steps));
+            : steps.guarded(whole, () -> new LeasedWork(stage.hold(), stage::run).run(steps));
     log.append(new Entry.Ended(around.clock().instant(), whole, 1, result));
     return result;
   }

@@ -71,7 +71,7 @@ final class FinalizeStage extends Stage {
     if (settled.isPresent()) {
       return settled.get();
     }
-    var cells = Validated.due(steps.view());
+    var cells = CellValidation.due(steps.view());
     if (cells.isEmpty()) {
       return NothingDue.refused(steps.view());
     }

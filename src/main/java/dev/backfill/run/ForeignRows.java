@@ -40,7 +40,7 @@ final class ForeignRows {
    * @param broken datasets whose lease this run lost since it wrote: none of their rows are its own
    */
   Optional<EmptyTables> found(List<String> broken) {
-    var written = new Written(steps.plan(), steps.view());
+    var written = new WrittenTables(steps.plan(), steps.view());
     var found = new ArrayList<EmptyTables.Table>();
     for (var table : tables(steps.plan())) {
       var own = written.isTo(table) && !broken.contains(table.name().datasetName().toString());
@@ -75,8 +75,8 @@ final class ForeignRows {
         .map(List::of)
         .orElseGet(
             () ->
-                new Neighbours(steps)
-                    .writersOf(table).stream().map(Neighbours.Known::run).toList());
+                new NeighbourRuns(steps)
+                    .writersOf(table).stream().map(NeighbourRuns.Known::run).toList());
   }
 
   /** What speaks against them, one problem for each table. */

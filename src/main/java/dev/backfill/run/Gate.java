@@ -30,7 +30,7 @@ final class Gate {
   private static final Action PREFLIGHT = BackTo.PREFLIGHT;
 
   private final Steps steps;
-  private final Map<Cell, Validated> validated;
+  private final Map<Cell, CellValidation> validated;
 
   // A gate is one look: what it read once is not asked for again.
   private final Map<TableName, TableState> tables = new HashMap<>();
@@ -38,7 +38,7 @@ final class Gate {
 
   Gate(Steps steps) {
     this.steps = steps;
-    this.validated = Validated.of(steps.view());
+    this.validated = CellValidation.of(steps.view());
   }
 
   /** What keeps a cell from being copied; empty when nothing does. */

@@ -82,7 +82,7 @@ final class HandOver {
             steps.cloud().description(),
             steps.plan(),
             items,
-            Validated.of(steps.view()),
+            CellValidation.of(steps.view()),
             notCopied(steps.view()),
             steps.now());
     var written = steps.look(PACKET, () -> write(packet));
@@ -91,7 +91,7 @@ final class HandOver {
 
   private static Map<Cell, String> notCopied(RunView view) {
     var left = new LinkedHashMap<Cell, String>();
-    var due = Validated.due(view);
+    var due = CellValidation.due(view);
     for (var cell : view.plan().cells()) {
       view.leftOut(cell).ifPresent(why -> left.put(cell, "Left out: " + why));
       if (view.leftOut(cell).isEmpty() && !due.contains(cell)) {

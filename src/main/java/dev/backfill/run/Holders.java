@@ -19,7 +19,7 @@ final class Holders {
   }
 
   /** A problem for each holder of some places, with what can be done. */
-  List<Problem> held(List<Place> places) {
+  List<Problem> held(List<TargetResource> places) {
     var names = new LinkedHashMap<Holder, List<String>>();
     places.forEach(
         place ->
@@ -53,7 +53,7 @@ final class Holders {
 
   /** A holder, with age. */
   String who(Holder holder) {
-    var known = new Neighbours(steps).known(holder.run());
+    var known = new NeighbourRuns(steps).known(holder.run());
     return (holder.isSameRun(steps.mark()) ? "this run" : "run " + holder.run())
         + known.map(run -> " (" + run.plan().name() + ", of this machine)").orElse("")
         + (holder.console().isEmpty() ? "" : " on " + holder.console())

@@ -99,6 +99,7 @@ public final class Inspection {
   }
 
   private List<JsonNode> query(String purpose, String sql) {
-    return new Asked(cloud.warehouse(), progress).query(purpose, plan.targetProject(), sql, 1);
+    return new CostedQueries(cloud.warehouse(), progress)
+        .query(purpose, plan.targetProject(), sql, 1);
   }
 }

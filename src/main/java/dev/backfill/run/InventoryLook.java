@@ -41,7 +41,7 @@ final class InventoryLook {
 
   private final Steps steps;
   private final Plan plan;
-  private final Written written;
+  private final WrittenTables written;
   private final List<DatasetLine> datasets = new ArrayList<>();
   private final List<TableLine> tables = new ArrayList<>();
   private final List<BucketLine> buckets = new ArrayList<>();
@@ -50,7 +50,7 @@ final class InventoryLook {
   InventoryLook(Steps steps) {
     this.steps = steps;
     this.plan = steps.plan();
-    this.written = new Written(plan, steps.view());
+    this.written = new WrittenTables(plan, steps.view());
   }
 
   Inventory list() {

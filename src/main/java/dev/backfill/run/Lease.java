@@ -59,12 +59,12 @@ final class Lease {
   }
 
   /** What is there of what this run uses: its plan's datasets, then its bucket. */
-  List<Place> places() {
+  List<TargetResource> places() {
     return readers().values().stream().flatMap(read -> read.get().stream()).toList();
   }
 
-  private Map<String, Supplier<Optional<Place>>> readers() {
-    var readers = new LinkedHashMap<String, Supplier<Optional<Place>>>();
+  private Map<String, Supplier<Optional<TargetResource>>> readers() {
+    var readers = new LinkedHashMap<String, Supplier<Optional<TargetResource>>>();
     datasets(steps.plan()).forEach(name -> readers.put(name.toString(), () -> read(name)));
     var bucket = JobIds.bucket(steps.plan().targetProject(), steps.run());
     readers.put(
@@ -74,20 +74,20 @@ final class Lease {
                 .cloud()
                 .objects()
                 .bucket(bucket)
-                .map(found -> Place.of(found, steps.cloud().staging())));
+                .map(found -> TargetResource.of(found, steps.cloud().staging())));
     return readers;
   }
 
-  private Optional<Place> read(DatasetName name) {
+  private Optional<TargetResource> read(DatasetName name) {
     return steps
         .cloud()
         .warehouse()
         .dataset(name)
-        .map(found -> Place.of(found, steps.cloud().staging()));
+        .map(found -> TargetResource.of(found, steps.cloud().staging()));
   }
 
   /** Where others stand of what this run uses. */
-  List<Place> others() {
+  List<TargetResource> others() {
     return places().stream().filter(place -> place.isOthers(steps.mark())).toList();
   }
 
@@ -125,7 +125,7 @@ final class Lease {
 
   private List<Problem> take(
       String name,
-      Supplier<Optional<Place>> read,
+      Supplier<Optional<TargetResource>> read,
       Holder mark,
       String allowed,
       Map<String, String> unlabelled) {
@@ -168,7 +168,7 @@ final class Lease {
   }
 
   /** What this run held and another holds now; a write would go into what is theirs. */
-  List<Place> lostToOthers() {
+  List<TargetResource> lostToOthers() {
     return isOver()
         ? List.of()
         : held().values().stream()
@@ -188,14 +188,14 @@ final class Lease {
         .toList();
   }
 
-  private boolean isStillThisRuns(Supplier<Optional<Place>> read) {
+  private boolean isStillThisRuns(Supplier<Optional<TargetResource>> read) {
     return read.get()
-        .flatMap(Place::holder)
+        .flatMap(TargetResource::holder)
         .filter(holder -> holder.isSameRun(steps.mark()))
         .isPresent();
   }
 
-  private Map<String, Supplier<Optional<Place>>> held() {
+  private Map<String, Supplier<Optional<TargetResource>>> held() {
     var readers = readers();
     readers.keySet().retainAll(noted(steps.view()).map(LeaseHeld::labelled).orElse(List.of()));
     return readers;
@@ -215,7 +215,7 @@ final class Lease {
     var held =
         places().stream()
             .filter(place -> place.holder().filter(one -> one.isSame(steps.mark())).isPresent())
-            .map(Place::name)
+            .map(TargetResource::name)
             .toList();
     var without = new TreeMap<String, String>();
     noted(steps.view())
@@ -262,7 +262,7 @@ final class Lease {
     return left;
   }
 
-  private Optional<String> free(String name, Supplier<Optional<Place>> read) {
+  private Optional<String> free(String name, Supplier<Optional<TargetResource>> read) {
     for (var attempt = 1; ; attempt++) {
       var place = read.get().filter(one -> one.holder().isPresent());
       if (place.isEmpty() || place.get().isOthers(steps.mark())) {

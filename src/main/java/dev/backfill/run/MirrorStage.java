@@ -148,7 +148,7 @@ final class MirrorStage extends Stage {
   @Override
   StepResult run(Steps steps) {
     var results = new StepResults();
-    results.add(steps.look(TARGET, () -> new Claim(steps).take()));
+    results.add(steps.look(TARGET, () -> new TargetClaim(steps).take()));
     if (results.succeeded()) {
       make(steps, results);
     }
@@ -204,7 +204,7 @@ final class MirrorStage extends Stage {
       return new Done("made in " + location);
     }
     // Race: another run made it after this one had looked.
-    var place = Place.of(found.get(), steps.cloud().staging());
+    var place = TargetResource.of(found.get(), steps.cloud().staging());
     return place.isOthers(steps.mark())
         ? new Refused(new Holders(steps).held(List.of(place)))
         : new AlreadyDone("was there");

@@ -14,7 +14,7 @@ final class NothingDue {
 
   /** How many cells a stage did not work on, for the end of its line; empty when it was all. */
   static String rest(RunView view) {
-    var skipped = view.cells().size() - Validated.due(view).size();
+    var skipped = view.cells().size() - CellValidation.due(view).size();
     var out = view.plan().cells().size() - view.cells().size();
     return (skipped == 0 ? "" : "; nothing to do, skipped: " + skipped)
         + (out == 0 ? "" : "; left out: " + out);

@@ -75,7 +75,7 @@ public final class Packet {
       String cloud,
       Plan plan,
       List<Item> landing,
-      Map<Cell, Validated> evidence,
+      Map<Cell, CellValidation> evidence,
       Map<Cell, String> notCopied,
       Instant now) {
     var root = JSON.createObjectNode().put("form", FORM);
@@ -90,7 +90,7 @@ public final class Packet {
     return new Packet(root);
   }
 
-  private static void write(ObjectNode item, Item one, Plan plan, Validated found) {
+  private static void write(ObjectNode item, Item one, Plan plan, CellValidation found) {
     var command = Landing.of(plan).command(one.cell(), one.job());
     item.put("cell", one.cell().key()).put("rows", one.rows());
     item.put("job", one.job()).put("command", command);

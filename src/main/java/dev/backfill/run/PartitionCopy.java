@@ -48,7 +48,7 @@ final class PartitionCopy<D extends Destruction> {
     return new Backups(steps)
         .kept(cell)
         .map(Backups.Kept::of)
-        .or(() -> Validated.of(steps.view()).get(cell).production());
+        .or(() -> CellValidation.of(steps.view()).get(cell).production());
   }
 
   /** Notes that production was written, then proves by what. */

@@ -63,7 +63,7 @@ public final class PlannedRun {
 
   // Before validation nothing is known of cells that have nothing to do.
   private static List<Cell> due(RunView view) {
-    var due = Validated.due(view);
+    var due = CellValidation.due(view);
     return due.isEmpty() ? view.cells() : due;
   }
 

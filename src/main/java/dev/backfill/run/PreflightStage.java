@@ -82,7 +82,7 @@ final class PreflightStage extends Stage {
     if (!results.succeeded()) {
       return results.whole("");
     }
-    results.add(steps.look(HELD, () -> new Outlook(steps).tell()));
+    results.add(steps.look(HELD, () -> new TargetOutlook(steps).tell()));
     for (var type : steps.view().types()) {
       results.add(steps.look(tablesOf(type), () -> tables(steps, type)));
     }

@@ -59,10 +59,10 @@ final class RunFold {
   private final ProductionFold production;
   private int entries;
   private int starts;
-  private final Grown<Noted<?>> facts = new Grown<>();
-  private final Map<RunView.Kind, Grown<Noted<?>>> kinds = new HashMap<>();
-  private final Grown<Entry.Agreed> agreed = new Grown<>();
-  private final Grown<Acceptance> accepted = new Grown<>();
+  private final GrowingList<Noted<?>> facts = new GrowingList<>();
+  private final Map<RunView.Kind, GrowingList<Noted<?>>> kinds = new HashMap<>();
+  private final GrowingList<Entry.Agreed> agreed = new GrowingList<>();
+  private final GrowingList<Acceptance> accepted = new GrowingList<>();
   private final ChoiceFold choices = new ChoiceFold();
   private final Map<StageKind, ProgressFold> progress = new HashMap<>();
   private final Set<StageKind> reopened = new HashSet<>();
@@ -223,7 +223,7 @@ final class RunFold {
     facts.add(noted);
     kinds
         .computeIfAbsent(
-            new RunView.Kind(one.stage(), one.fact().getClass()), kind -> new Grown<>())
+            new RunView.Kind(one.stage(), one.fact().getClass()), kind -> new GrowingList<>())
         .add(noted);
     one.fact().accept(new FactFold(noted)).run();
   }

@@ -25,7 +25,7 @@ final class RunningJobs {
    * @param held what others hold
    * @param own whether a job of this run is in the way too, since it lost its target meanwhile
    */
-  List<Problem> of(List<Place> held, boolean own) {
+  List<Problem> of(List<TargetResource> held, boolean own) {
     var runs = new TreeSet<String>();
     held.forEach(place -> place.holder().ifPresent(holder -> runs.add(holder.run())));
     runs.remove(steps.mark().run());

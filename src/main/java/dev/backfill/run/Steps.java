@@ -343,7 +343,7 @@ final class Steps {
 
   /** Each job writes: whoever took the target over meanwhile finds nothing of this run's in it. */
   private Optional<StepResult.Refused> lost(String job) {
-    var lost = job == null ? List.<Place>of() : new Lease(this).lostToOthers();
+    var lost = job == null ? List.<TargetResource>of() : new Lease(this).lostToOthers();
     return lost.isEmpty()
         ? Optional.empty()
         : Optional.of(new StepResult.Refused(new Holders(this).held(lost)));

@@ -55,7 +55,7 @@ final class ValidateStage extends Stage {
         .filter(cell -> !stands(steps, cell))
         .forEach(cell -> work.add(() -> steps.look(cell.key(), () -> check(steps, cell))));
     var results = new SideBySide(AT_ONCE).run(work);
-    var due = Validated.due(steps.view());
+    var due = CellValidation.due(steps.view());
     return results.succeeded() && due.isEmpty()
         ? NothingDue.refused(steps.view())
         : results.whole(
@@ -72,8 +72,8 @@ final class ValidateStage extends Stage {
   private StepResult check(Steps steps, Cell cell) {
     // Before the counting, so that a change during it is noticed at the gate.
     steps.note(prints(steps, cell));
-    var asked = new Asked(steps);
-    var counts = new Counter(steps, asked).count(cell);
+    var asked = new CostedQueries(steps);
+    var counts = new CellCounter(steps, asked).count(cell);
     steps.note(new CountFact.Counted(counts));
     if (counts.errors().orElse(0L) > 0) {
       steps.note(errorRows(steps, asked, cell));
@@ -82,11 +82,11 @@ final class ValidateStage extends Stage {
     if (counts.isVoid()) {
       return new Skipped(Standing.NOTHING);
     }
-    var deviations = Validated.deviations(steps.view().playbook().check(counts));
+    var deviations = CellValidation.deviations(steps.view().playbook().check(counts));
     if (deviations.isEmpty()) {
       return new Done(counts.backfill().orElseThrow().rows() + " rows, all checks pass");
     }
-    return Validated.reason(steps.view(), counts)
+    return CellValidation.reason(steps.view(), counts)
         .<StepResult>map(reason -> new Done("Accepted: " + reason))
         .orElseGet(
             () -> new Refused(deviations.stream().map(line -> deviation(cell, line)).toList()));
@@ -96,7 +96,7 @@ final class ValidateStage extends Stage {
     return Problem.said(cell + ": " + line).inCell(cell.key());
   }
 
-  private static CountFact errorRows(Steps steps, Asked asked, Cell cell) {
+  private static CountFact errorRows(Steps steps, CostedQueries asked, Cell cell) {
     var plan = steps.plan();
     var sql = CountsSql.errorMessages(plan, cell);
     return new CountFact.ErrorsGrouped(

@@ -47,7 +47,7 @@ final class VerifyStage extends Stage {
   @Override
   StepResult run(Steps steps) {
     var cells = steps.view().cells();
-    var due = Validated.due(steps.view());
+    var due = CellValidation.due(steps.view());
     if (due.isEmpty()) {
       return NothingDue.refused(steps.view());
     }
@@ -62,8 +62,8 @@ final class VerifyStage extends Stage {
   }
 
   private StepResult compare(Steps steps, Cell cell, boolean due) {
-    var asked = new Asked(steps);
-    var counts = new Counter(steps, asked).count(cell);
+    var asked = new CostedQueries(steps);
+    var counts = new CellCounter(steps, asked).count(cell);
     asked.keep(cell);
     steps.note(new CountFact.Counted(counts));
     if (!due) {

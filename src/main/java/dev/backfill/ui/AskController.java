@@ -1,6 +1,6 @@
 package dev.backfill.ui;
 
-import dev.backfill.ui.model.Ask;
+import dev.backfill.ui.model.WindowQuestion;
 import dev.backfill.ui.part.Texts;
 import javafx.application.Platform;
 import javafx.fxml.FXML;
@@ -11,8 +11,8 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
 /** A question of the window's own, with two answers, and a reason where one is wanted. */
-final class AskController implements Bound {
-  private final Context context;
+final class AskController implements Bindable {
+  private final PageContext context;
 
   @FXML private Label title;
   @FXML private Label text;
@@ -20,7 +20,7 @@ final class AskController implements Bound {
   @FXML private Button no;
   @FXML private Button yes;
 
-  AskController(Context context) {
+  AskController(PageContext context) {
     this.context = context;
   }
 
@@ -58,7 +58,7 @@ final class AskController implements Bound {
     ask.then().accept(reason.getText().strip());
   }
 
-  private void show(Ask ask) {
+  private void show(WindowQuestion ask) {
     if (ask == null) {
       return;
     }

@@ -5,9 +5,9 @@ import dev.backfill.cloud.CloudKind;
 import dev.backfill.plan.Plan;
 import dev.backfill.settings.Folders;
 import dev.backfill.settings.WindowSettings;
-import dev.backfill.ui.model.Ask;
 import dev.backfill.ui.model.PlanModel;
 import dev.backfill.ui.model.RunModel;
+import dev.backfill.ui.model.WindowQuestion;
 import dev.backfill.ui.part.Texts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,7 +39,7 @@ public final class BackfillApp extends Application {
   private RunService service;
   private RunFiles files;
   private Background background;
-  private final Lane notices = new Lane("notice");
+  private final OwnThread notices = new OwnThread("notice");
   private Stage stage;
 
   /**
@@ -60,7 +60,7 @@ public final class BackfillApp extends Application {
   public void start(Stage opened) {
     stage = opened;
     setUserAgentStylesheet(new PrimerLight().getUserAgentStylesheet());
-    var opening = Opening.of(stage);
+    var opening = WindowOpener.of(stage);
     var folders = Folders.ofUser();
     files = new RunFiles(folders.runs(), folders.log(), model, Platform::runLater);
     service =
@@ -112,7 +112,11 @@ public final class BackfillApp extends Application {
   private void closing(WindowEvent event) {
     if (model.running().get()) {
       event.consume();
-      model.ask().set(new Ask("close", Texts.of(whatGoesOn()), false, reason -> Platform.exit()));
+      model
+          .ask()
+          .set(
+              new WindowQuestion(
+                  "close", Texts.of(whatGoesOn()), false, reason -> Platform.exit()));
     }
   }
 

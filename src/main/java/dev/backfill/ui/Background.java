@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  */
 final class Background implements AutoCloseable {
   private final Teller teller;
-  private final Lane lane = new Lane("pages");
+  private final OwnThread lane = new OwnThread("pages");
 
   Background(Teller teller) {
     this.teller = teller;

@@ -11,15 +11,15 @@ import dev.backfill.run.Stage.Role;
 import dev.backfill.run.Standing;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
-import dev.backfill.ui.model.Answer;
-import dev.backfill.ui.model.Ask;
+import dev.backfill.ui.model.Answered;
 import dev.backfill.ui.model.CellModel;
 import dev.backfill.ui.model.CountsRow;
+import dev.backfill.ui.model.WindowQuestion;
 import dev.backfill.ui.part.Badge;
 import dev.backfill.ui.part.CodeBlock;
-import dev.backfill.ui.part.Columns;
 import dev.backfill.ui.part.Facts;
-import dev.backfill.ui.part.Rows;
+import dev.backfill.ui.part.TableColumns;
+import dev.backfill.ui.part.TableRows;
 import dev.backfill.ui.part.Texts;
 import java.util.List;
 import java.util.function.Consumer;
@@ -41,8 +41,8 @@ import javafx.scene.layout.VBox;
  * its error rows, and the SQL that counted. What is not in the journal is asked for when its tab is
  * opened.
  */
-final class CellController implements Bound {
-  private final Context context;
+final class CellController implements Bindable {
+  private final PageContext context;
   private final StageKind kind;
   private final CellModel model = new CellModel(new AskOnce());
   private RunView view;
@@ -68,7 +68,7 @@ final class CellController implements Bound {
   @FXML private StackPane errors;
   @FXML private CodeBlock sql;
 
-  CellController(Context context, StageKind kind) {
+  CellController(PageContext context, StageKind kind) {
     this.context = context;
     this.kind = kind;
   }
@@ -192,18 +192,21 @@ final class CellController implements Bound {
   }
 
   private static <T> void show(
-      ObjectProperty<Answer<T>> answer, StackPane place, Function<T, Node> shown, Runnable again) {
+      ObjectProperty<Answered<T>> answer,
+      StackPane place,
+      Function<T, Node> shown,
+      Runnable again) {
     answer.addListener((p, was, now) -> show(now, place, shown, again));
     show(answer.get(), place, shown, again);
   }
 
   private static <T> void show(
-      Answer<T> answer, StackPane place, Function<T, Node> shown, Runnable again) {
+      Answered<T> answer, StackPane place, Function<T, Node> shown, Runnable again) {
     place
         .getChildren()
         .setAll(
             answer.<Node>match(
-                new Answer.Cases<>(
+                new Answered.Cases<>(
                     Label::new, CellController::asking, shown, why -> failed(why, again))));
   }
 
@@ -239,11 +242,11 @@ final class CellController implements Bound {
         .getColumns()
         .setAll(
             List.of(
-                Columns.number(Texts.of("cell.error.rows"), 90, Group::rows, Texts::number),
-                Columns.text(Texts.of("cell.error.type"), 160, Group::type),
-                Columns.text(Texts.of("cell.error.message"), 700, Group::message)));
+                TableColumns.number(Texts.of("cell.error.rows"), 90, Group::rows, Texts::number),
+                TableColumns.text(Texts.of("cell.error.type"), 160, Group::type),
+                TableColumns.text(Texts.of("cell.error.message"), 700, Group::message)));
     table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_LAST_COLUMN);
-    Rows.copySeveral(table);
+    TableRows.copySeveral(table);
     table.setPlaceholder(new Label(Texts.of("cell.noerrors")));
     table.setAccessibleText(Texts.of("cell.errors"));
     table.getItems().setAll(groups);
@@ -300,7 +303,7 @@ final class CellController implements Bound {
         .model()
         .ask()
         .set(
-            new Ask(
+            new WindowQuestion(
                 key,
                 text,
                 reason,

@@ -1,15 +1,15 @@
 package dev.backfill.ui;
 
-import dev.backfill.run.Cleaned;
-import dev.backfill.run.Cleaned.Item;
+import dev.backfill.run.CleanupView;
+import dev.backfill.run.CleanupView.Item;
 import dev.backfill.run.RunView;
 import dev.backfill.run.Stage.Role;
 import dev.backfill.run.StageLine;
 import dev.backfill.text.Amounts;
-import dev.backfill.ui.model.Names;
-import dev.backfill.ui.part.Columns;
-import dev.backfill.ui.part.Rows;
+import dev.backfill.ui.model.ShortNames;
 import dev.backfill.ui.part.Spans;
+import dev.backfill.ui.part.TableColumns;
+import dev.backfill.ui.part.TableRows;
 import dev.backfill.ui.part.Texts;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -19,39 +19,39 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 
 /** What cleanup deletes, as it was listed, and what a second listing said. */
-final class CleanupController implements Shown {
-  private final Context context;
+final class CleanupController implements RunPage {
+  private final PageContext context;
   private TableColumn<Item, String> name;
   private String project = "";
 
   @FXML private Label proof;
   @FXML private TableView<Item> items;
 
-  CleanupController(Context context) {
+  CleanupController(PageContext context) {
     this.context = context;
   }
 
   @FXML
   private void initialize() {
-    name = Columns.name("", 240, item -> Names.within(project, item.name()));
+    name = TableColumns.name("", 240, item -> ShortNames.within(project, item.name()));
     items
         .getColumns()
         .setAll(
             List.of(
                 name,
-                Columns.state(Texts.of("cleanup.fate"), "fate", Item::fate),
-                Columns.text(Texts.of("cleanup.group"), 82, CleanupController::group),
-                Columns.text(Texts.of("cleanup.kind"), 74, Item::kind),
-                Columns.number(Texts.of("cleanup.things"), 100, Item::things, Texts::number),
-                Columns.number(Texts.of("cleanup.bytes"), 76, Item::bytes, Amounts::bytes),
-                Columns.when(
+                TableColumns.state(Texts.of("cleanup.fate"), "fate", Item::fate),
+                TableColumns.text(Texts.of("cleanup.group"), 82, CleanupController::group),
+                TableColumns.text(Texts.of("cleanup.kind"), 74, Item::kind),
+                TableColumns.number(Texts.of("cleanup.things"), 100, Item::things, Texts::number),
+                TableColumns.number(Texts.of("cleanup.bytes"), 76, Item::bytes, Amounts::bytes),
+                TableColumns.when(
                     Texts.of("cleanup.modified"),
                     196,
                     item -> item.since().orElse(null),
                     context.clock()),
-                Columns.text(Texts.of("cleanup.note"), 110, Item::note)));
-    Columns.fill(items, name, List.of());
-    Rows.copySeveral(items);
+                TableColumns.text(Texts.of("cleanup.note"), 110, Item::note)));
+    TableColumns.fill(items, name, List.of());
+    TableRows.copySeveral(items);
     items.setPlaceholder(new Label(Texts.of("cleanup.empty")));
     items.setAccessibleText(Texts.of("page.cleanup"));
     proof.setMinHeight(Label.USE_PREF_SIZE);
@@ -66,8 +66,8 @@ final class CleanupController implements Shown {
   public void show(RunView view) {
     project = view.plan().targetProject();
     name.setText(Texts.of("cleanup.name", project));
-    var now = Cleaned.of(view);
-    Rows.set(items, now.items(), Item::name);
+    var now = CleanupView.of(view);
+    TableRows.set(items, now.items(), Item::name);
     var said =
         view.lines(Role.CLEANS).stream()
             .map(StageLine::text)

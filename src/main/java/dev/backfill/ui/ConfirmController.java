@@ -1,12 +1,12 @@
 package dev.backfill.ui;
 
 import dev.backfill.confirm.ConfirmationRequest;
-import dev.backfill.ui.model.Act;
 import dev.backfill.ui.model.ConfirmItem;
+import dev.backfill.ui.model.ConfirmKind;
 import dev.backfill.ui.model.ConfirmModel;
 import dev.backfill.ui.model.FinalizeRow;
-import dev.backfill.ui.part.Columns;
-import dev.backfill.ui.part.Rows;
+import dev.backfill.ui.part.TableColumns;
+import dev.backfill.ui.part.TableRows;
 import dev.backfill.ui.part.Texts;
 import java.time.Instant;
 import java.util.List;
@@ -26,10 +26,10 @@ import javafx.scene.control.TextField;
  * The question before something is destroyed; its phrase must be typed. No button is the default
  * one, and Esc declines.
  */
-final class ConfirmController implements Bound {
+final class ConfirmController implements Bindable {
   private static final int MOST_ROWS = 5;
 
-  private final Context context;
+  private final PageContext context;
   private final ConfirmModel confirm = new ConfirmModel();
 
   private Map<String, String> backups = Map.of();
@@ -50,20 +50,20 @@ final class ConfirmController implements Bound {
   @FXML private Button decline;
   @FXML private Button agree;
 
-  ConfirmController(Context context) {
+  ConfirmController(PageContext context) {
     this.context = context;
   }
 
   @FXML
   private void initialize() {
     wantedLabel.setLabelFor(typed);
-    lost = Columns.whole("", 150, ConfirmItem::lost);
-    changed = Columns.when("", 216, item -> item.changed().orElse(null), context.clock());
-    comes = Columns.whole("", 150, ConfirmItem::comes);
-    var name = Columns.whole(Texts.of("confirm.what"), 300, this::named);
+    lost = TableColumns.whole("", 150, ConfirmItem::lost);
+    changed = TableColumns.when("", 216, item -> item.changed().orElse(null), context.clock());
+    comes = TableColumns.whole("", 150, ConfirmItem::comes);
+    var name = TableColumns.whole(Texts.of("confirm.what"), 300, this::named);
     items.getColumns().setAll(List.of(name, lost, changed, comes));
-    Columns.fill(items, name, List.of());
-    Rows.copySeveral(items);
+    TableColumns.fill(items, name, List.of());
+    TableRows.copySeveral(items);
     typed.textProperty().bindBidirectional(confirm.typed());
     typed.textProperty().addListener((p, was, now) -> hint());
     agree.disableProperty().bind(confirm.agreed().not());
@@ -74,7 +74,7 @@ final class ConfirmController implements Bound {
   /** The whole name, project first, and what is kept of it. */
   private String named(ConfirmItem item) {
     // Of a packet nothing is known here of what its run has kept.
-    if (act(shown()) != Act.OVERWRITE || context.model().view().get() == null) {
+    if (act(shown()) != ConfirmKind.OVERWRITE || context.model().view().get() == null) {
       return item.name();
     }
     var kept = Optional.ofNullable(backups.get(item.name()));
@@ -137,7 +137,7 @@ final class ConfirmController implements Bound {
       changed.setText(Texts.of("confirm.changed", act.number()));
       comes.setText(Texts.of("confirm.comes", act.number()));
       items.getItems().setAll(all);
-      items.setPrefHeight(Rows.HEAD + height(act) * Math.min(all.size(), MOST_ROWS));
+      items.setPrefHeight(TableRows.HEAD + height(act) * Math.min(all.size(), MOST_ROWS));
       note.setText(Texts.of(act.note()));
       wanted.setText(request.phrase());
       wanted.setMinHeight(Label.USE_PREF_SIZE);
@@ -148,8 +148,8 @@ final class ConfirmController implements Bound {
   }
 
   /** Of a row, whose name is wrapped, and has a backup below it where one may be. */
-  private static double height(Act act) {
-    return act == Act.OVERWRITE ? 76 : 44;
+  private static double height(ConfirmKind act) {
+    return act == ConfirmKind.OVERWRITE ? 76 : 44;
   }
 
   /** Who acts, and where. */
@@ -166,8 +166,8 @@ final class ConfirmController implements Bound {
     return Texts.of("confirm.who", model.who().get(), where);
   }
 
-  private static Act act(ConfirmationRequest<?> request) {
-    return request.items().get(0).accept(new Act.Of());
+  private static ConfirmKind act(ConfirmationRequest<?> request) {
+    return request.items().get(0).accept(new ConfirmKind.Of());
   }
 
   private void hint() {

@@ -7,9 +7,9 @@ import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.CountsLine;
 import dev.backfill.ui.model.CountsModel;
 import dev.backfill.ui.model.CountsRow;
-import dev.backfill.ui.part.Columns;
-import dev.backfill.ui.part.Rows;
 import dev.backfill.ui.part.SaveDialog;
+import dev.backfill.ui.part.TableColumns;
+import dev.backfill.ui.part.TableRows;
 import dev.backfill.ui.part.Texts;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -29,10 +29,10 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 
 /** The counts of a stage, a row for each cell; the selected one's checks below. */
-final class CountsController implements Shown {
+final class CountsController implements RunPage {
   private static final EnumSet<Standing> OPEN = EnumSet.of(Standing.FAIL, Standing.UNKNOWN);
 
-  private final Context context;
+  private final PageContext context;
   private final StageKind kind;
   private final CountsModel model;
   private RunView view;
@@ -49,7 +49,7 @@ final class CountsController implements Shown {
   @FXML private Label totals;
   @FXML private CellController cellController;
 
-  CountsController(Context context, StageKind kind) {
+  CountsController(PageContext context, StageKind kind) {
     this.context = context;
     this.kind = kind;
     this.model = new CountsModel(kind);
@@ -62,18 +62,19 @@ final class CountsController implements Shown {
     failed.selectedProperty().bindBidirectional(model.failedOnly());
     var columns = counts.getColumns();
     columns.add(
-        Columns.state(Texts.of("counts.verdict"), "verdict", line -> line.row().standing()));
-    var table = Columns.<CountsLine>name(Texts.of("counts.table"), 132, line -> line.row().table());
+        TableColumns.state(Texts.of("counts.verdict"), "verdict", line -> line.row().standing()));
+    var table =
+        TableColumns.<CountsLine>name(Texts.of("counts.table"), 132, line -> line.row().table());
     columns.add(table);
-    day = Columns.text(Texts.of("counts.day"), 94, line -> line.row().day());
+    day = TableColumns.text(Texts.of("counts.day"), 94, line -> line.row().day());
     columns.add(day);
     Arrays.stream(CountsRow.Column.values()).map(this::number).forEach(columns::add);
-    Columns.fill(counts, table, List.of());
-    Rows.keepInView(counts);
-    Rows.copySeveral(counts);
+    TableColumns.fill(counts, table, List.of());
+    TableRows.keepInView(counts);
+    TableRows.copySeveral(counts);
     counts.setPlaceholder(new Label(Texts.of("counts.empty")));
     counts.setAccessibleText(Texts.of("page." + kind.id()));
-    counts.setFixedCellSize(Rows.HEIGHT);
+    counts.setFixedCellSize(TableRows.HEIGHT);
     model
         .sorted()
         .comparatorProperty()
@@ -105,7 +106,7 @@ final class CountsController implements Shown {
     matrix.whenChosen(
         cell -> {
           counts.getSelectionModel().clearSelection();
-          Rows.reveal(counts, line -> line.row().counts().cell().key().equals(cell));
+          TableRows.reveal(counts, line -> line.row().counts().cell().key().equals(cell));
         });
     sums();
   }
@@ -162,7 +163,7 @@ final class CountsController implements Shown {
     var place = selected == null ? -1 : model.sorted().indexOf(selected);
     if (place < 0) {
       selection.clearSelection();
-      Rows.reveal(counts, line -> OPEN.contains(line.row().standing()));
+      TableRows.reveal(counts, line -> OPEN.contains(line.row().standing()));
     } else if (selection.getSelectedItem() != selected || !selection.isSelected(place)) {
       // Rows that come in above push the selection to another row, and leave the item.
       selection.clearAndSelect(place);
@@ -204,7 +205,7 @@ final class CountsController implements Shown {
 
   private TableColumn<CountsLine, Double> number(CountsRow.Column name) {
     var column =
-        Columns.<CountsLine, Double>number(
+        TableColumns.<CountsLine, Double>number(
             title(name).replace(' ', '\n'),
             width(name),
             line -> line.row().number(name).orElse(null),

@@ -9,20 +9,20 @@ import dev.backfill.report.JobLinks;
 import dev.backfill.run.RunView;
 import dev.backfill.stage.StageKind;
 import dev.backfill.text.Amounts;
-import dev.backfill.ui.model.Ask;
 import dev.backfill.ui.model.DecodeModel;
 import dev.backfill.ui.model.DecodeModel.Message;
 import dev.backfill.ui.model.DecodeModel.Severity;
+import dev.backfill.ui.model.LastReading;
 import dev.backfill.ui.model.Pace;
-import dev.backfill.ui.model.Reading;
-import dev.backfill.ui.model.Trouble;
+import dev.backfill.ui.model.ProblemBanner;
 import dev.backfill.ui.model.TypeRow;
 import dev.backfill.ui.model.TypeRows;
+import dev.backfill.ui.model.WindowQuestion;
 import dev.backfill.ui.part.Badge;
 import dev.backfill.ui.part.Banner;
 import dev.backfill.ui.part.Clip;
-import dev.backfill.ui.part.Columns;
 import dev.backfill.ui.part.Spans;
+import dev.backfill.ui.part.TableColumns;
 import dev.backfill.ui.part.Texts;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -52,7 +52,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
 /** The decode job as a picture: its graph, workers over time, its document types and messages. */
-final class DecodeController implements Bound, Shown {
+final class DecodeController implements Bindable, RunPage {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
 
@@ -65,7 +65,7 @@ final class DecodeController implements Bound, Shown {
   // From here on the founding run's two and a half hours say something about a job's length.
   private static final double HOURS = 3600;
 
-  private final Context context;
+  private final PageContext context;
   private final StageKind kind;
   private RunView view;
   private Plan plan;
@@ -108,7 +108,7 @@ final class DecodeController implements Bound, Shown {
   @FXML private TextField search;
   @FXML private TableView<Message> messages;
 
-  DecodeController(Context context, StageKind kind) {
+  DecodeController(PageContext context, StageKind kind) {
     this.context = context;
     this.kind = kind;
   }
@@ -130,18 +130,18 @@ final class DecodeController implements Bound, Shown {
     types.setItems(typeRows.rows());
     severityLabel.setLabelFor(severity);
     severity.getItems().setAll(Severity.values());
-    severity.setConverter(new Words<>("severity"));
+    severity.setConverter(new EnumConverter<>("severity"));
     severity.setValue(Severity.BASIC);
     severity.valueProperty().addListener((p, was, now) -> filter());
     search.setAccessibleText(Texts.of("decode.search"));
     search.textProperty().addListener((p, was, now) -> filter());
-    var time = Columns.<Message>text(Texts.of("decode.time"), 104, m -> TIME.format(m.time()));
+    var time = TableColumns.<Message>text(Texts.of("decode.time"), 104, m -> TIME.format(m.time()));
     time.setMinWidth(104);
     messages.getColumns().add(time);
     messages
         .getColumns()
-        .add(Columns.state(Texts.of("decode.severity"), "severity", Message::severity));
-    messages.getColumns().add(Columns.text(Texts.of("decode.text"), 700, Message::text));
+        .add(TableColumns.state(Texts.of("decode.severity"), "severity", Message::severity));
+    messages.getColumns().add(TableColumns.text(Texts.of("decode.text"), 700, Message::text));
     messages.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_LAST_COLUMN);
     messages.setPlaceholder(new Label(Texts.of("decode.silent")));
     messages.setAccessibleText(Texts.of("decode.messages"));
@@ -245,7 +245,7 @@ final class DecodeController implements Bound, Shown {
         .model()
         .ask()
         .set(
-            new Ask(
+            new WindowQuestion(
                 "cancel",
                 Texts.of("cancel.text", job.id()),
                 false,
@@ -269,7 +269,7 @@ final class DecodeController implements Bound, Shown {
     rowsOf.setText(all > 0 ? Texts.of("decode.rows.of", all) : Texts.of("decode.rows"));
     rateNow.setText(number(model.rowRate()));
     rateOf.setText(Texts.of(model.isEnded() ? "decode.rate.mean" : "decode.rate"));
-    errorsNow.setText(model.hasCounters() ? Texts.number(model.errors()) : Columns.UNKNOWN);
+    errorsNow.setText(model.hasCounters() ? Texts.number(model.errors()) : TableColumns.UNKNOWN);
     var left = model.isEnded() ? Optional.<Pace>empty() : model.pace();
     restBox.setVisible(left.isPresent());
     left.ifPresent(pace -> rest.setText(Spans.range(pace.least(), pace.most())));
@@ -286,7 +286,7 @@ final class DecodeController implements Bound, Shown {
   /** Those that come are shown as a part of what is wanted; those that go are more than that. */
   private String workers() {
     if (model.current().size() == 0) {
-      return Columns.UNKNOWN;
+      return TableColumns.UNKNOWN;
     }
     var current = model.current().lastValue();
     var target = model.target().lastValue();
@@ -296,7 +296,7 @@ final class DecodeController implements Bound, Shown {
   }
 
   private void time() {
-    elapsed.setText(model.elapsed(now()).map(Amounts::span).orElse(Columns.UNKNOWN));
+    elapsed.setText(model.elapsed(now()).map(Amounts::span).orElse(TableColumns.UNKNOWN));
     ghost.setVisible(chart.span() >= HOURS);
     chart.ghost(ghost.isVisible() && ghost.isSelected());
   }
@@ -353,7 +353,7 @@ final class DecodeController implements Bound, Shown {
   }
 
   private boolean isUnsaid() {
-    return view != null && !Trouble.isTrouble(view.stage(kind).state());
+    return view != null && !ProblemBanner.isTrouble(view.stage(kind).state());
   }
 
   /** Says how old the newest reading is; looks again later, for as long as it is asked for. */
@@ -364,7 +364,7 @@ final class DecodeController implements Bound, Shown {
             ? model.reading().get().hint(context.clock().instant())
             : Optional.<String>empty();
     hint.ifPresentOrElse(text -> stale.show(Banner.Kind.WARNING, text), stale::clear);
-    if (model.running().get() && !model.reading().get().equals(Reading.NONE)) {
+    if (model.running().get() && !model.reading().get().equals(LastReading.NONE)) {
       aging.playFromStart();
     }
   }
@@ -422,6 +422,6 @@ final class DecodeController implements Bound, Shown {
   }
 
   private static String number(Optional<Double> value) {
-    return value.map(n -> Texts.number(Math.round(n))).orElse(Columns.UNKNOWN);
+    return value.map(n -> Texts.number(Math.round(n))).orElse(TableColumns.UNKNOWN);
   }
 }

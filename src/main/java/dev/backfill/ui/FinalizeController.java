@@ -10,10 +10,10 @@ import dev.backfill.run.State;
 import dev.backfill.text.Amounts;
 import dev.backfill.ui.model.FinalizeRow;
 import dev.backfill.ui.model.HandOverModel;
-import dev.backfill.ui.part.Columns;
 import dev.backfill.ui.part.Facts;
-import dev.backfill.ui.part.Rows;
 import dev.backfill.ui.part.Spans;
+import dev.backfill.ui.part.TableColumns;
+import dev.backfill.ui.part.TableRows;
 import dev.backfill.ui.part.Texts;
 import java.util.List;
 import java.util.function.Consumer;
@@ -28,8 +28,8 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 
 /** What finalize overwrites, what each partition loses and gets, and the proof afterwards. */
-final class FinalizeController implements Bound, Shown {
-  private final Context context;
+final class FinalizeController implements Bindable, RunPage {
+  private final PageContext context;
 
   private TableColumn<FinalizeRow, String> partition;
   // What was there, and what became of it: side by side there is no room for both.
@@ -47,7 +47,7 @@ final class FinalizeController implements Bound, Shown {
   @FXML private TableView<FinalizeRow> rows;
   @FXML private Facts details;
 
-  FinalizeController(Context context) {
+  FinalizeController(PageContext context) {
     this.context = context;
   }
 
@@ -57,12 +57,12 @@ final class FinalizeController implements Bound, Shown {
     onward.managedProperty().bind(onward.visibleProperty());
     top.managedProperty().bind(undo.visibleProperty().or(proof.textProperty().isNotEmpty()));
     handed.managedProperty().bind(handed.visibleProperty());
-    partition = Columns.name(Texts.of("finalize.partition"), 180, FinalizeRow::name);
+    partition = TableColumns.name(Texts.of("finalize.partition"), 180, FinalizeRow::name);
     before =
         List.of(
-            Columns.number(
+            TableColumns.number(
                 Texts.of("finalize.bytes"), 76, row -> row.bytes().orElse(null), Amounts::bytes),
-            Columns.when(
+            TableColumns.when(
                 Texts.of("finalize.changed"),
                 216,
                 row -> row.changed().orElse(null),
@@ -75,7 +75,7 @@ final class FinalizeController implements Bound, Shown {
         .setAll(
             List.of(
                 partition,
-                Columns.state(Texts.of("lines.state"), "state", FinalizeRow::state),
+                TableColumns.state(Texts.of("lines.state"), "state", FinalizeRow::state),
                 number("finalize.losing", 88, row -> row.losing().orElse(null)),
                 before.get(0),
                 before.get(1),
@@ -83,18 +83,18 @@ final class FinalizeController implements Bound, Shown {
                 since.get(0),
                 since.get(1)));
     since.forEach(column -> column.setVisible(false));
-    Columns.fill(rows, partition, List.of());
+    TableColumns.fill(rows, partition, List.of());
     details.managedProperty().bind(details.visibleProperty());
     details.setVisible(false);
     rows.getSelectionModel().selectedItemProperty().addListener((p, was, now) -> choose(now));
-    Rows.copySeveral(rows);
+    TableRows.copySeveral(rows);
     rows.setPlaceholder(new Label(Texts.of("lines.empty")));
     rows.setAccessibleText(Texts.of("page.finalize"));
     matrix = new MatrixPane("state", State.values(), rows);
     matrix.whenChosen(
         cell -> {
           rows.getSelectionModel().clearSelection();
-          Rows.reveal(rows, row -> row.cell().key().equals(cell));
+          TableRows.reveal(rows, row -> row.cell().key().equals(cell));
         });
   }
 
@@ -145,7 +145,7 @@ final class FinalizeController implements Bound, Shown {
 
   private static TableColumn<FinalizeRow, Long> number(
       String key, double width, Function<FinalizeRow, Long> value) {
-    return Columns.number(Texts.of(key), width, value, Texts::number);
+    return TableColumns.number(Texts.of(key), width, value, Texts::number);
   }
 
   @Override
@@ -169,7 +169,7 @@ final class FinalizeController implements Bound, Shown {
   }
 
   private void show(RunView view, List<FinalizeRow> now) {
-    Rows.set(rows, now, FinalizeRow::to);
+    TableRows.set(rows, now, FinalizeRow::to);
     matrix.stand(now, FinalizeRow::cell, FinalizeRow::state);
     if (!now.isEmpty()) {
       var due = now.stream().map(FinalizeRow::cell).collect(Collectors.toSet());
@@ -198,11 +198,11 @@ final class FinalizeController implements Bound, Shown {
           Texts.of("finalize.held"),
           Texts.of(
               "finalize.held.said",
-              row.losing().map(Texts::number).orElse(Columns.UNKNOWN),
-              row.bytes().map(Amounts::bytes).orElse(Columns.UNKNOWN),
+              row.losing().map(Texts::number).orElse(TableColumns.UNKNOWN),
+              row.bytes().map(Amounts::bytes).orElse(TableColumns.UNKNOWN),
               row.changed()
                   .map(then -> Spans.when(then, context.clock().instant()))
-                  .orElse(Columns.UNKNOWN)));
+                  .orElse(TableColumns.UNKNOWN)));
       details.add(
           Texts.of("finalize.backup"), row.backup().orElse(Texts.of("finalize.backup.none")));
       row.job().ifPresent(job -> details.add(Texts.of("finalize.job"), job));

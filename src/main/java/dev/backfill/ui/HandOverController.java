@@ -19,8 +19,8 @@ import javafx.scene.layout.VBox;
  * What finalize left to others: the packet and its commands, and the word that they were executed.
  * The word starts the reading; nothing is believed.
  */
-final class HandOverController implements Bound {
-  private final Context context;
+final class HandOverController implements Bindable {
+  private final PageContext context;
   private final HandOverModel model = new HandOverModel();
   private boolean closed;
 
@@ -38,7 +38,7 @@ final class HandOverController implements Bound {
   @FXML private TextField digestTyped;
   @FXML private Button give;
 
-  HandOverController(Context context) {
+  HandOverController(PageContext context) {
     this.context = context;
   }
 

@@ -9,11 +9,11 @@ import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.Failure;
 import dev.backfill.ui.model.HandOverModel;
+import dev.backfill.ui.model.ProblemBanner;
 import dev.backfill.ui.model.Remedies;
 import dev.backfill.ui.model.RunLine;
 import dev.backfill.ui.model.StageModel;
 import dev.backfill.ui.model.StillOpen;
-import dev.backfill.ui.model.Trouble;
 import dev.backfill.ui.part.Badge;
 import dev.backfill.ui.part.Banner;
 import dev.backfill.ui.part.Icon;
@@ -30,7 +30,7 @@ import javafx.scene.layout.HBox;
 
 /** What the page on screen does and why, how far it is, and what went wrong on it. */
 final class HeaderController {
-  private final Context context;
+  private final PageContext context;
   private List<Remedies.Offer> offered = List.of();
 
   @FXML private Icon icon;
@@ -45,7 +45,7 @@ final class HeaderController {
   @FXML private Label pace;
   @FXML private Banner banner;
 
-  HeaderController(Context context) {
+  HeaderController(PageContext context) {
     this.context = context;
   }
 
@@ -136,7 +136,7 @@ final class HeaderController {
     var actions =
         model
             .trouble()
-            .map(Trouble::actions)
+            .map(ProblemBanner::actions)
             .or(() -> model.stopped().map(Problem::actions))
             .orElse(List.of());
     return Remedies.of(view, actions, context.model().runs());
@@ -261,7 +261,7 @@ final class HeaderController {
         : Optional.empty();
   }
 
-  private void show(Trouble trouble, StillOpen still) {
+  private void show(ProblemBanner trouble, StillOpen still) {
     if (still.cells() == 0) {
       banner.show(
           Banner.Kind.INFO, Texts.of("still.none", still.accepted(), still.left(), still.again()));
@@ -285,7 +285,7 @@ final class HeaderController {
         && HandOverModel.isHandedOver(context.model().view().get());
   }
 
-  private void show(Trouble trouble) {
+  private void show(ProblemBanner trouble) {
     banner.show(
         trouble.state() == State.UNKNOWN ? Banner.Kind.WARNING : Banner.Kind.FAILED,
         trouble.sentence(),

@@ -6,8 +6,8 @@ import dev.backfill.run.Packet;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.RunLine;
 import dev.backfill.ui.part.Banner;
-import dev.backfill.ui.part.Columns;
-import dev.backfill.ui.part.Rows;
+import dev.backfill.ui.part.TableColumns;
+import dev.backfill.ui.part.TableRows;
 import dev.backfill.ui.part.Texts;
 import java.io.File;
 import java.nio.file.Path;
@@ -31,11 +31,11 @@ import javafx.scene.layout.HBox;
 import javafx.stage.FileChooser;
 
 /** Where everything begins: a new backfill, a rehearsal, a plan file, a run of before. */
-final class HomeController implements Bound {
+final class HomeController implements Bindable {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneOffset.UTC);
 
-  private final Context context;
+  private final PageContext context;
   private final Label none = new Label();
 
   @FXML private HBox begin;
@@ -48,7 +48,7 @@ final class HomeController implements Bound {
   @FXML private Banner unread;
   @FXML private TableView<RunLine> runs;
 
-  HomeController(Context context) {
+  HomeController(PageContext context) {
     this.context = context;
   }
 
@@ -57,14 +57,14 @@ final class HomeController implements Bound {
     runs.getColumns()
         .setAll(
             List.of(
-                Columns.name(Texts.of("home.name"), 180, line -> line.plan().name()),
-                Columns.state(Texts.of("lines.state"), "state", RunLine::state),
-                Columns.text(Texts.of("home.stage"), 84, HomeController::stage),
-                Columns.name(Texts.of("home.days"), 96, line -> line.plan().days().toString()),
-                Columns.name(Texts.of("home.documents"), 160, HomeController::documents),
-                Columns.name(Texts.of("home.cloud"), 86, RunLine::cloud),
-                Columns.text(Texts.of("home.begun"), 142, line -> TIME.format(line.opened())),
-                Columns.text(Texts.of("home.run"), 122, RunLine::run)));
+                TableColumns.name(Texts.of("home.name"), 180, line -> line.plan().name()),
+                TableColumns.state(Texts.of("lines.state"), "state", RunLine::state),
+                TableColumns.text(Texts.of("home.stage"), 84, HomeController::stage),
+                TableColumns.name(Texts.of("home.days"), 96, line -> line.plan().days().toString()),
+                TableColumns.name(Texts.of("home.documents"), 160, HomeController::documents),
+                TableColumns.name(Texts.of("home.cloud"), 86, RunLine::cloud),
+                TableColumns.text(Texts.of("home.begun"), 142, line -> TIME.format(line.opened())),
+                TableColumns.text(Texts.of("home.run"), 122, RunLine::run)));
     // What is short is never cut; names give way, and take what room there is.
     List.of(2, 3, 6, 7).forEach(i -> keepWhole(runs.getColumns().get(i)));
     List.of(0, 4, 5).forEach(i -> runs.getColumns().get(i).setMinWidth(64));
@@ -72,7 +72,7 @@ final class HomeController implements Bound {
     runs.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
     runs.setPlaceholder(none);
     runs.setAccessibleText(Texts.of("home.runs"));
-    Rows.copy(runs);
+    TableRows.copy(runs);
     runs.setRowFactory(table -> row());
     runs.setOnKeyPressed(
         event -> {

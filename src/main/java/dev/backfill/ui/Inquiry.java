@@ -7,7 +7,7 @@ import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.TableName;
 import dev.backfill.stage.StagingSql;
-import dev.backfill.ui.model.Asked;
+import dev.backfill.ui.model.PlanFindings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +28,7 @@ final class Inquiry {
     this.plan = plan;
   }
 
-  Asked ask() {
+  PlanFindings ask() {
     var warehouse = cloud.warehouse();
     var decoded = new DatasetName(plan.sourceProject(), "payload_bytes_decoded");
     var types =
@@ -44,7 +44,7 @@ final class Inquiry {
           cell.key(),
           warehouse.dryRun(plan.targetProject(), StagingSql.deduplicate(plan, cell)).bytes());
     }
-    return new Asked(plan, types, rows, bytes);
+    return new PlanFindings(plan, types, rows, bytes);
   }
 
   private long rows(Cell cell) {

@@ -21,7 +21,7 @@ final class Inspections implements AutoCloseable {
   private final Executor window;
   private final Supplier<Cloud> connected;
   private final Executor run;
-  private final Lane beside = new Lane("inspect");
+  private final OwnThread beside = new OwnThread("inspect");
 
   /**
    * Makes it; nothing is asked.

@@ -22,11 +22,11 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 
 /** What was said so far, or the end of the program's log file; follows while it is asked to. */
-final class LogController implements Bound {
+final class LogController implements Bindable {
   private static final KeyCombination COPY =
       new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN);
 
-  private final Context context;
+  private final PageContext context;
 
   @FXML private TextField search;
   @FXML private CheckBox follow;
@@ -34,7 +34,7 @@ final class LogController implements Bound {
   @FXML private HBox tools;
   @FXML private ListView<String> log;
 
-  LogController(Context context) {
+  LogController(PageContext context) {
     this.context = context;
   }
 

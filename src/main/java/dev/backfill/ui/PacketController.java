@@ -7,10 +7,10 @@ import dev.backfill.text.Amounts;
 import dev.backfill.ui.model.PacketRow;
 import dev.backfill.ui.part.Banner;
 import dev.backfill.ui.part.CodeBlock;
-import dev.backfill.ui.part.Columns;
 import dev.backfill.ui.part.Facts;
-import dev.backfill.ui.part.Rows;
 import dev.backfill.ui.part.Spans;
+import dev.backfill.ui.part.TableColumns;
+import dev.backfill.ui.part.TableRows;
 import dev.backfill.ui.part.Texts;
 import java.util.List;
 import javafx.beans.binding.Bindings;
@@ -24,8 +24,8 @@ import javafx.scene.layout.VBox;
  * A packet that was handed over to this operator: what it overwrites, and its execution, which asks
  * for the same typed confirmation as a finalize of one's own.
  */
-final class PacketController implements Bound {
-  private final Context context;
+final class PacketController implements Bindable {
+  private final PageContext context;
 
   @FXML private Banner banner;
   @FXML private Facts facts;
@@ -34,34 +34,37 @@ final class PacketController implements Bound {
   @FXML private VBox hand;
   @FXML private CodeBlock commands;
 
-  PacketController(Context context) {
+  PacketController(PageContext context) {
     this.context = context;
   }
 
   @FXML
   private void initialize() {
     commands.name(Texts.of("handover.commands"));
-    var to = Columns.whole(Texts.of("confirm.what"), 280, PacketRow::to);
+    var to = TableColumns.whole(Texts.of("confirm.what"), 280, PacketRow::to);
     items
         .getColumns()
         .setAll(
             List.of(
                 to,
-                Columns.number(Texts.of("finalize.losing"), 88, PacketRow::losing, Texts::number),
-                Columns.number(Texts.of("finalize.bytes"), 76, PacketRow::bytes, Amounts::bytes),
-                Columns.when(
+                TableColumns.number(
+                    Texts.of("finalize.losing"), 88, PacketRow::losing, Texts::number),
+                TableColumns.number(
+                    Texts.of("finalize.bytes"), 76, PacketRow::bytes, Amounts::bytes),
+                TableColumns.when(
                     Texts.of("finalize.changed"),
                     218,
                     row -> row.changed().orElse(null),
                     context.clock()),
-                Columns.number(Texts.of("finalize.getting"), 88, PacketRow::getting, Texts::number),
-                Columns.number(
+                TableColumns.number(
+                    Texts.of("finalize.getting"), 88, PacketRow::getting, Texts::number),
+                TableColumns.number(
                     Texts.of("finalize.copied"),
                     90,
                     row -> row.copied().orElse(null),
                     Texts::number)));
-    Columns.fill(items, to, List.of());
-    Rows.copySeveral(items);
+    TableColumns.fill(items, to, List.of());
+    TableRows.copySeveral(items);
     items.setPlaceholder(new Label(Texts.of("packet.none")));
     items.setAccessibleText(Texts.of("page.packet"));
   }
@@ -122,7 +125,7 @@ final class PacketController implements Bound {
       facts.add(Texts.of("packet.notcopied"), String.join("\n", packet.notCopied()));
     }
     commands.show(String.join("\n", packet.commands()), 4);
-    Rows.set(items, PacketRow.of(packet, result), PacketRow::to);
+    TableRows.set(items, PacketRow.of(packet, result), PacketRow::to);
     if (result != null) {
       tell(packet, result);
     } else if (context.clock().instant().isAfter(packet.expires())) {

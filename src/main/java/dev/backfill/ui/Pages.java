@@ -26,10 +26,10 @@ final class Pages {
   /** A packet that was opened; not a step of a run, so the sidebar does not list it. */
   static final String PACKET = "packet";
 
-  private final Context context;
+  private final PageContext context;
   private final Map<String, Page> loaded = new HashMap<>();
 
-  Pages(Context context) {
+  Pages(PageContext context) {
     this.context = context;
   }
 
@@ -81,9 +81,9 @@ final class Pages {
   }
 
   /** A page with its controller; the bound are to be bound before it is shown. */
-  record Page(Parent root, Object controller, List<Bound> bound) {
+  record Page(Parent root, Object controller, List<Bindable> bound) {
     void bind() {
-      bound.forEach(Bound::bind);
+      bound.forEach(Bindable::bind);
     }
   }
 
@@ -99,11 +99,11 @@ final class Pages {
     var loader =
         new FXMLLoader(Pages.class.getResource("/fxml/" + file(id) + ".fxml"), Texts.BUNDLE);
     var controllers = controllers(id);
-    var bound = new ArrayList<Bound>();
+    var bound = new ArrayList<Bindable>();
     loader.setControllerFactory(
         type -> {
           var controller = controllers.get(type).get();
-          if (controller instanceof Bound binds) {
+          if (controller instanceof Bindable binds) {
             bound.add(binds);
           }
           return controller;

@@ -2,9 +2,9 @@ package dev.backfill.ui;
 
 import dev.backfill.run.Inspection.Breakdown;
 import dev.backfill.run.Inspection.Part;
-import dev.backfill.ui.part.Columns;
 import dev.backfill.ui.part.Histogram;
-import dev.backfill.ui.part.Rows;
+import dev.backfill.ui.part.TableColumns;
+import dev.backfill.ui.part.TableRows;
 import dev.backfill.ui.part.Texts;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +42,7 @@ final class PartsView {
     String said(String role) {
       var part = roles.get(role);
       return part == null
-          ? Columns.UNKNOWN
+          ? TableColumns.UNKNOWN
           : part.rows() == part.distinct()
               ? Texts.number(part.rows())
               : Texts.of("cell.distinct", part.rows(), part.distinct());
@@ -132,23 +132,23 @@ final class PartsView {
 
   private TableView<Line> table() {
     var table = new TableView<Line>();
-    table.getColumns().add(Columns.text(Texts.of("cell.part"), 72, Line::part));
+    table.getColumns().add(TableColumns.text(Texts.of("cell.part"), 72, Line::part));
     for (var role : ROLES) {
-      var column = Columns.<Line>text(role, 98, line -> line.said(role));
+      var column = TableColumns.<Line>text(role, 98, line -> line.said(role));
       column.getStyleClass().add("number");
       table.getColumns().add(column);
     }
     table
         .getColumns()
         .add(
-            Columns.<Line, Long>number(
+            TableColumns.<Line, Long>number(
                 Texts.of("cell.lacking"),
                 98,
                 line -> line.lacking(found.sql().keySet()),
                 Texts::number));
     table.setMinWidth(WIDTH);
     table.setPrefWidth(WIDTH);
-    Rows.copySeveral(table);
+    TableRows.copySeveral(table);
     table.setFixedCellSize(26);
     table.setAccessibleText(Texts.of("cell.histogram", found.parts().size()));
     found.parts().forEach((part, roles) -> table.getItems().add(new Line(part, roles)));

@@ -19,11 +19,11 @@ import javafx.scene.control.TabPane;
 import javafx.scene.input.KeyCode;
 
 /** The plan as a form and as a text, what it will do, and the start of a run. */
-final class PlanController implements Bound {
+final class PlanController implements Bindable {
   private static final double PROBLEM = 36;
   private static final int MOST_PROBLEMS = 4;
 
-  private final Context context;
+  private final PageContext context;
   private PlanForm form;
 
   @FXML private ScrollPane formPlace;
@@ -38,7 +38,7 @@ final class PlanController implements Bound {
   @FXML private Button ask;
   @FXML private Button start;
 
-  PlanController(Context context) {
+  PlanController(PageContext context) {
     this.context = context;
   }
 
@@ -48,7 +48,7 @@ final class PlanController implements Bound {
     formPlace.setContent(form);
     placeLabel.setLabelFor(place);
     place.getItems().setAll(Clouds.Place.values());
-    place.setConverter(new Words<>("place"));
+    place.setConverter(new EnumConverter<>("place"));
     text.area().setAccessibleText(Texts.of("plan.text"));
     problems.setCellFactory(list -> new ProblemCell());
     problems.managedProperty().bind(problems.visibleProperty());

@@ -23,7 +23,7 @@ import javafx.scene.layout.Priority;
 import javafx.util.StringConverter;
 
 /** The plan's fields, each with its problem beneath it. */
-final class PlanForm extends GridPane implements Bound {
+final class PlanForm extends GridPane implements Bindable {
   private final PlanModel plan;
   private final List<Runnable> binds = new ArrayList<>();
   // The pane itself does not count rows whose nodes are not shown.

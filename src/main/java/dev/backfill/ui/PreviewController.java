@@ -8,9 +8,9 @@ import dev.backfill.stage.PlannedStep.Kind;
 import dev.backfill.text.Amounts;
 import dev.backfill.ui.model.Outline;
 import dev.backfill.ui.part.CodeBlock;
-import dev.backfill.ui.part.Columns;
 import dev.backfill.ui.part.Facts;
-import dev.backfill.ui.part.Rows;
+import dev.backfill.ui.part.TableColumns;
+import dev.backfill.ui.part.TableRows;
 import dev.backfill.ui.part.Texts;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +23,8 @@ import javafx.scene.control.TableView;
 import javafx.scene.layout.VBox;
 
 /** Everything that the plan will do, in order, before anything is touched. */
-final class PreviewController implements Bound {
-  private final Context context;
+final class PreviewController implements Bindable {
+  private final PageContext context;
 
   @FXML private Label summary;
   @FXML private SplitPane split;
@@ -35,27 +35,27 @@ final class PreviewController implements Bound {
   @FXML private Facts facts;
   @FXML private VBox texts;
 
-  PreviewController(Context context) {
+  PreviewController(PageContext context) {
     this.context = context;
   }
 
   @FXML
   private void initialize() {
-    var step = Columns.name(Texts.of("preview.subject"), 120, PlannedStep::subject);
+    var step = TableColumns.name(Texts.of("preview.subject"), 120, PlannedStep::subject);
     calls
         .getColumns()
         .setAll(
             List.of(
-                Columns.text(
+                TableColumns.text(
                     Texts.of("preview.stage"), 76, c -> Texts.of("page." + c.stage().id())),
                 step,
-                Columns.text(Texts.of("preview.touches"), 92, PreviewController::kind),
-                Columns.number(Texts.of("preview.bytes"), 76, this::bytes, Amounts::bytes)));
-    Columns.fill(calls, step, List.of());
+                TableColumns.text(Texts.of("preview.touches"), 92, PreviewController::kind),
+                TableColumns.number(Texts.of("preview.bytes"), 76, this::bytes, Amounts::bytes)));
+    TableColumns.fill(calls, step, List.of());
     summary.setMinHeight(Label.USE_PREF_SIZE);
     subject.setMinHeight(Label.USE_PREF_SIZE);
-    Rows.copySeveral(calls);
-    calls.setFixedCellSize(Rows.HEIGHT);
+    TableRows.copySeveral(calls);
+    calls.setFixedCellSize(TableRows.HEIGHT);
     calls.setPlaceholder(new Label(Texts.of("preview.none")));
     calls.setAccessibleText(Texts.of("plan.preview"));
     none.managedProperty().bind(none.visibleProperty());
@@ -84,7 +84,7 @@ final class PreviewController implements Bound {
 
   private void show(Plan plan, List<PlannedStep> found) {
     if (plan.equals(context.plan().plan().get())) {
-      Rows.set(calls, found, call -> call.stage() + call.subject());
+      TableRows.set(calls, found, call -> call.stage() + call.subject());
       sums();
     }
   }

@@ -2,10 +2,10 @@ package dev.backfill.ui;
 
 import dev.backfill.plan.Cell;
 import dev.backfill.text.Amounts;
-import dev.backfill.ui.model.Asked;
+import dev.backfill.ui.model.PlanFindings;
 import dev.backfill.ui.model.PlanModel;
-import dev.backfill.ui.part.Columns;
-import dev.backfill.ui.part.Rows;
+import dev.backfill.ui.part.TableColumns;
+import dev.backfill.ui.part.TableRows;
 import dev.backfill.ui.part.Texts;
 import java.util.List;
 import java.util.Locale;
@@ -22,8 +22,8 @@ import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 
 /** What the source project has: document types to choose from, and each day's rows and bytes. */
-final class ProjectController implements Bound {
-  private final Context context;
+final class ProjectController implements Bindable {
+  private final PageContext context;
   private final ObservableList<String> found = FXCollections.observableArrayList();
   private final FilteredList<String> filtered = new FilteredList<>(found);
 
@@ -33,7 +33,7 @@ final class ProjectController implements Bound {
   @FXML private ListView<String> types;
   @FXML private TableView<Cell> days;
 
-  ProjectController(Context context) {
+  ProjectController(PageContext context) {
     this.context = context;
   }
 
@@ -56,17 +56,18 @@ final class ProjectController implements Bound {
           }
         });
     add.disableProperty().bind(types.getSelectionModel().selectedItemProperty().isNull());
-    var type = Columns.<Cell>name(Texts.of("counts.table"), 160, cell -> cell.type().toString());
+    var type =
+        TableColumns.<Cell>name(Texts.of("counts.table"), 160, cell -> cell.type().toString());
     days.getColumns()
         .setAll(
             List.of(
                 type,
-                Columns.text(Texts.of("counts.day"), 94, cell -> cell.day().toString()),
-                Columns.number(Texts.of("counts.n_pbd"), 88, this::rows, Texts::number),
-                Columns.number(Texts.of("preview.bytes"), 76, this::bytes, Amounts::bytes)));
-    Columns.fill(days, type, List.of());
-    Rows.copySeveral(days);
-    days.setFixedCellSize(Rows.HEIGHT);
+                TableColumns.text(Texts.of("counts.day"), 94, cell -> cell.day().toString()),
+                TableColumns.number(Texts.of("counts.n_pbd"), 88, this::rows, Texts::number),
+                TableColumns.number(Texts.of("preview.bytes"), 76, this::bytes, Amounts::bytes)));
+    TableColumns.fill(days, type, List.of());
+    TableRows.copySeveral(days);
+    days.setFixedCellSize(TableRows.HEIGHT);
     days.setPlaceholder(new Label(Texts.of("project.unasked")));
     days.setAccessibleText(Texts.of("project.days"));
   }
@@ -86,7 +87,7 @@ final class ProjectController implements Bound {
     field.set(String.join("\n", lines).strip());
   }
 
-  private void show(Asked asked) {
+  private void show(PlanFindings asked) {
     found.setAll(asked == null ? List.of() : asked.types());
     days.getItems().setAll(asked == null ? List.of() : asked.plan().cells());
     explain();

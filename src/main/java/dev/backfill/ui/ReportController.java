@@ -14,8 +14,8 @@ import javafx.scene.control.TextField;
 import javafx.scene.layout.VBox;
 
 /** The report as it will be read, and its export. */
-final class ReportController implements Bound, Shown {
-  private final Context context;
+final class ReportController implements Bindable, RunPage {
+  private final PageContext context;
   private String offered = "";
 
   private MarkdownView text;
@@ -30,7 +30,7 @@ final class ReportController implements Bound, Shown {
   @FXML private Button choose;
   @FXML private Button export;
 
-  ReportController(Context context) {
+  ReportController(PageContext context) {
     this.context = context;
   }
 

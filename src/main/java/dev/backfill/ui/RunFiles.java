@@ -42,7 +42,7 @@ final class RunFiles implements AutoCloseable {
   private final RunModel model;
   private final Executor window;
   private final Teller teller;
-  private final Lane lane = new Lane("files");
+  private final OwnThread lane = new OwnThread("files");
 
   /**
    * Makes the service; nothing is read.

@@ -12,11 +12,11 @@ import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 
 /** The plan of the open run: read, saved, or taken as the draft of another one. */
-final class RunPlanController implements Shown {
+final class RunPlanController implements RunPage {
   // What a window of the least height has room for.
   private static final int MOST_LINES = 40;
 
-  private final Context context;
+  private final PageContext context;
   private RunView view;
 
   @FXML private Facts facts;
@@ -24,7 +24,7 @@ final class RunPlanController implements Shown {
   @FXML private Button template;
   @FXML private Button save;
 
-  RunPlanController(Context context) {
+  RunPlanController(PageContext context) {
     this.context = context;
   }
 

@@ -20,7 +20,7 @@ import dev.backfill.settings.LockHolder;
 import dev.backfill.stage.StageKind;
 import dev.backfill.text.ErrorCode;
 import dev.backfill.ui.model.Failure;
-import dev.backfill.ui.model.Reading;
+import dev.backfill.ui.model.LastReading;
 import dev.backfill.ui.model.RunModel;
 import dev.backfill.ui.part.Texts;
 import java.time.Clock;
@@ -42,10 +42,10 @@ final class RunService implements AutoCloseable {
   private final WindowOperator operator;
   private final Clock clock;
   private final Teller teller;
-  private final Lane lane = new Lane("run");
-  private final Asking asking;
+  private final OwnThread lane = new OwnThread("run");
+  private final PlanInquiries asking;
   private final Inspections inspections;
-  private final Cancelling cancelling;
+  private final JobCanceller cancelling;
   private final AtomicReference<RunView> newest = new AtomicReference<>();
   private volatile Engine engine;
   private volatile Cloud cloud;
@@ -72,16 +72,16 @@ final class RunService implements AutoCloseable {
     this.window = window;
     this.operator = new WindowOperator(model, window);
     this.teller = new Teller(model, window);
-    this.asking = new Asking(clouds, teller);
+    this.asking = new PlanInquiries(clouds, teller);
     this.inspections = new Inspections(clouds, window, () -> cloud, lane);
-    this.cancelling = new Cancelling(() -> cloud, teller);
+    this.cancelling = new JobCanceller(() -> cloud, teller);
   }
 
   Clock clock() {
     return clock;
   }
 
-  Asking asking() {
+  PlanInquiries asking() {
     return asking;
   }
 
@@ -89,7 +89,7 @@ final class RunService implements AutoCloseable {
     return inspections;
   }
 
-  Cancelling cancelling() {
+  JobCanceller cancelling() {
     return cancelling;
   }
 
@@ -237,7 +237,7 @@ final class RunService implements AutoCloseable {
     model.running().set(true);
     model.outcome().set(null);
     model.failure().set(Failure.NONE);
-    model.reading().set(Reading.NONE);
+    model.reading().set(LastReading.NONE);
     lane.execute(
         () -> {
           teller.guard("run", work);

@@ -31,7 +31,7 @@ final class ShellController {
   private static final KeyCodeCombination NEXT = new KeyCodeCombination(KeyCode.PAGE_DOWN, CONTROL);
   private static final KeyCodeCombination BEFORE = new KeyCodeCombination(KeyCode.PAGE_UP, CONTROL);
 
-  private final Context context;
+  private final PageContext context;
   private final Pages loader;
   private final PauseTransition pause = new PauseTransition(BETWEEN_UPDATES);
   private boolean due;
@@ -44,7 +44,7 @@ final class ShellController {
   @FXML private HeaderController headerController;
   @FXML private SidebarController sidebarController;
 
-  ShellController(Context context, Pages loader) {
+  ShellController(PageContext context, Pages loader) {
     this.context = context;
     this.loader = loader;
   }
@@ -148,7 +148,7 @@ final class ShellController {
     head();
     // What it shows of the run comes when the page itself is drawn: each is long for the first
     // time.
-    Opening.afterFrame(this::update);
+    WindowOpener.afterFrame(this::update);
   }
 
   private void put(String id) {
@@ -175,7 +175,7 @@ final class ShellController {
   private void update() {
     var view = context.model().view().get();
     context.following().look();
-    if (loader.at(context.page().get()).controller() instanceof Shown page && view != null) {
+    if (loader.at(context.page().get()).controller() instanceof RunPage page && view != null) {
       page.show(view);
     }
     head();

@@ -31,7 +31,7 @@ final class SidebarController {
 
   private static final PseudoClass NARROW = PseudoClass.getPseudoClass("narrow");
 
-  private final Context context;
+  private final PageContext context;
   private List<State> shown = List.of();
   private String named = "";
   private boolean listing;
@@ -43,7 +43,7 @@ final class SidebarController {
   @FXML private Label themeLabel;
   @FXML private ComboBox<Theme> theme;
 
-  SidebarController(Context context) {
+  SidebarController(PageContext context) {
     this.context = context;
   }
 
@@ -76,7 +76,7 @@ final class SidebarController {
     following.stage().addListener((p, was, now) -> nameWay());
     themeLabel.setLabelFor(theme);
     theme.getItems().setAll(Theme.offered());
-    theme.setConverter(new Words<>("theme"));
+    theme.setConverter(new EnumConverter<>("theme"));
     theme.setValue(Theme.shown().get());
     Theme.shown().addListener((p, was, now) -> theme.setValue(now));
     theme

@@ -21,7 +21,7 @@ import javafx.scene.layout.HBox;
 
 /** One step in full: what it said, its job, its SQL, and the same by hand. */
 final class StepController {
-  private final Context context;
+  private final PageContext context;
   private StageLine shown;
 
   @FXML private Label subject;
@@ -30,7 +30,7 @@ final class StepController {
   @FXML private HBox job;
   @FXML private TabPane texts;
 
-  StepController(Context context) {
+  StepController(PageContext context) {
     this.context = context;
   }
 

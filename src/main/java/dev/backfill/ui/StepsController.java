@@ -4,9 +4,9 @@ import dev.backfill.run.RunView;
 import dev.backfill.run.StageLine;
 import dev.backfill.stage.StageKind;
 import dev.backfill.text.Amounts;
-import dev.backfill.ui.model.Trouble;
-import dev.backfill.ui.part.Columns;
-import dev.backfill.ui.part.Rows;
+import dev.backfill.ui.model.ProblemBanner;
+import dev.backfill.ui.part.TableColumns;
+import dev.backfill.ui.part.TableRows;
 import dev.backfill.ui.part.Texts;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +17,7 @@ import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableView;
 
 /** The steps of one stage, with what each said; the selected one in full below. */
-final class StepsController implements Shown {
+final class StepsController implements RunPage {
   private final StageKind kind;
   private RunView view;
 
@@ -37,13 +37,13 @@ final class StepsController implements Shown {
         .getColumns()
         .setAll(
             List.of(
-                Columns.name(Texts.of("lines.subject"), 360, line -> line.step().subject()),
-                Columns.state(Texts.of("lines.state"), "state", StageLine::state),
-                Columns.text(Texts.of("lines.said"), 340, line -> firstLine(line.text())),
-                Columns.text(Texts.of("lines.took"), 90, StepsController::took)));
+                TableColumns.name(Texts.of("lines.subject"), 360, line -> line.step().subject()),
+                TableColumns.state(Texts.of("lines.state"), "state", StageLine::state),
+                TableColumns.text(Texts.of("lines.said"), 340, line -> firstLine(line.text())),
+                TableColumns.text(Texts.of("lines.took"), 90, StepsController::took)));
     lines.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-    Rows.keepInView(lines);
-    Rows.copySeveral(lines);
+    TableRows.keepInView(lines);
+    TableRows.copySeveral(lines);
     lines.setPlaceholder(new Label(Texts.of("lines.empty")));
     lines.setAccessibleText(Texts.of("lines.table"));
     lines.getSelectionModel().selectedItemProperty().addListener((p, was, now) -> choose(now));
@@ -54,10 +54,10 @@ final class StepsController implements Shown {
   @Override
   public void show(RunView now) {
     view = now;
-    Rows.set(lines, now.stage(kind).lines(), StageLine::step);
+    TableRows.set(lines, now.stage(kind).lines(), StageLine::step);
     if (lines.getSelectionModel().isEmpty()) {
       // What went wrong is what the operator came for.
-      Rows.reveal(lines, line -> Trouble.isTrouble(line.state()));
+      TableRows.reveal(lines, line -> ProblemBanner.isTrouble(line.state()));
     }
   }
 

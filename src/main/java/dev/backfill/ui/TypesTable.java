@@ -3,9 +3,9 @@ package dev.backfill.ui;
 import dev.backfill.ui.model.JobPicture.LoadCount;
 import dev.backfill.ui.model.TypeLine;
 import dev.backfill.ui.model.TypeRow;
-import dev.backfill.ui.part.Columns;
 import dev.backfill.ui.part.ProgressCell;
-import dev.backfill.ui.part.Rows;
+import dev.backfill.ui.part.TableColumns;
+import dev.backfill.ui.part.TableRows;
 import dev.backfill.ui.part.Texts;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +20,7 @@ final class TypesTable {
 
   /** Gives a table its columns. */
   static void prepare(TableView<TypeRow> table) {
-    var type = Columns.<TypeRow>text(Texts.of("job.type"), 200, row -> row.line().type());
+    var type = TableColumns.<TypeRow>text(Texts.of("job.type"), 200, row -> row.line().type());
     var part = part();
     table
         .getColumns()
@@ -32,22 +32,23 @@ final class TypesTable {
                 part,
                 number("job.column.errors", TypeLine::errors),
                 number("job.column.loaded", TypeLine::loaded),
-                Columns.text(Texts.of("job.column.loads"), 170, row -> loads(row.line().loads()))));
-    Columns.fill(table, type, List.of());
-    table.setFixedCellSize(Rows.HEIGHT);
+                TableColumns.text(
+                    Texts.of("job.column.loads"), 170, row -> loads(row.line().loads()))));
+    TableColumns.fill(table, type, List.of());
+    table.setFixedCellSize(TableRows.HEIGHT);
     table.setPlaceholder(new Label(Texts.of("job.notypes")));
     table.setAccessibleText(Texts.of("job.types"));
   }
 
   private static TableColumn<TypeRow, Long> number(
       String key, Function<TypeLine, Optional<Long>> value) {
-    return Columns.number(
+    return TableColumns.number(
         Texts.of(key), 112, row -> value.apply(row.line()).orElse(null), Texts::number);
   }
 
   private static TableColumn<TypeRow, Double> part() {
     var column =
-        Columns.<TypeRow, Double>number(
+        TableColumns.<TypeRow, Double>number(
             Texts.of("job.column.part"), 130, row -> row.line().part().orElse(null), n -> "");
     column.setCellFactory(c -> new ProgressCell<>());
     return column;
@@ -60,6 +61,6 @@ final class TypesTable {
                 n.done() + n.underWay() + n.failed() == 0
                     ? Texts.of("job.noloads")
                     : Texts.of("job.loads", n.done(), n.underWay(), n.failed()))
-        .orElse(Columns.UNKNOWN);
+        .orElse(TableColumns.UNKNOWN);
   }
 }

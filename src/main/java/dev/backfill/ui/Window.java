@@ -1,6 +1,6 @@
 package dev.backfill.ui;
 
-import dev.backfill.ui.model.Following;
+import dev.backfill.ui.model.PageFollower;
 import dev.backfill.ui.model.PlanModel;
 import dev.backfill.ui.model.RunModel;
 import java.util.function.Consumer;
@@ -16,7 +16,11 @@ import javafx.scene.Scene;
  * @param ahead makes the pages that are not shown yet
  */
 record Window(
-    Scene scene, PlanModel plan, Background background, Following following, Ahead ahead) {
+    Scene scene,
+    PlanModel plan,
+    Background background,
+    PageFollower following,
+    PagePreloader ahead) {
   static final double WIDTH = 1280;
   static final double HEIGHT = 800;
 
@@ -27,13 +31,13 @@ record Window(
 
   /** Makes the scene; the browser opens addresses outside of it. */
   static Window of(RunModel model, RunService service, RunFiles files, Consumer<String> browser) {
-    var following = new Following(model, Pages.HOME);
+    var following = new PageFollower(model, Pages.HOME);
     var plan = new PlanModel("");
     var background = new Background(new Teller(model, Platform::runLater));
-    var context = new Context(model, plan, service, files, background, following, browser);
+    var context = new PageContext(model, plan, service, files, background, following, browser);
     var pages = new Pages(context);
     var scene = new Scene(pages.load("shell").root(), WIDTH, HEIGHT);
     scene.getStylesheets().add(Window.class.getResource("console.css").toExternalForm());
-    return new Window(scene, plan, background, following, new Ahead(pages, scene));
+    return new Window(scene, plan, background, following, new PagePreloader(pages, scene));
   }
 }

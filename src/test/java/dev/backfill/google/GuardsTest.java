@@ -163,7 +163,7 @@ class GuardsTest {
   @Test
   void targetsMustLookLikeBackfillProjects() throws Exception {
     for (var target : List.of("moz-fx-data-other", "some-project")) {
-      var guard = new Guard(plan(target), project -> Optional.empty());
+      var guard = new ProjectGuard(plan(target), project -> Optional.empty());
       refused(() -> guard.staging(target));
     }
   }

@@ -49,7 +49,7 @@ class AcceptanceTest {
         folder.resolve(Journal.FILE), kept.replace(deviation, deviation + "In other words: "));
     var view = RunView.of(Journal.read(folder));
     var cell = Cell.parse(view.accepted().get(0).cell());
-    assertThat(Validated.of(view).get(cell).standing()).isEqualTo(Standing.ACCEPTED);
+    assertThat(CellValidation.of(view).get(cell).standing()).isEqualTo(Standing.ACCEPTED);
   }
 
   @Test

@@ -63,8 +63,8 @@ class CellsTest {
     assertThat(line(StageKind.VALIDATE, hole).state()).isEqualTo(State.SKIPPED);
     assertThat(line(StageKind.VALIDATE, hole).text()).startsWith("Nothing to do, skipped");
     assertThat(line(StageKind.VERIFY, hole).text()).isEqualTo("Still nothing to do");
-    assertThat(Validated.of(view()).get(hole).standing()).isEqualTo(Standing.SKIPPED);
-    assertThat(Validated.of(view()).get(hole).opens()).isFalse();
+    assertThat(CellValidation.of(view()).get(hole).standing()).isEqualTo(Standing.SKIPPED);
+    assertThat(CellValidation.of(view()).get(hole).opens()).isFalse();
     assertThat(cloud.done)
         .filteredOn(act -> act.startsWith("copy") || act.startsWith("back up"))
         .hasSize(6)
@@ -87,7 +87,7 @@ class CellsTest {
     cloud.holding(table, hole.day(), 2);
     assertThat(run(StageKind.REPORT)).isEqualTo(Outcome.REFUSED);
     assertThat(line(StageKind.VALIDATE, hole).state()).isEqualTo(State.REFUSED);
-    assertThat(Validated.of(view()).get(hole).standing()).isEqualTo(Standing.FAIL);
+    assertThat(CellValidation.of(view()).get(hole).standing()).isEqualTo(Standing.FAIL);
     assertThat(cloud.done).noneMatch(act -> act.startsWith("copy"));
   }
 
@@ -97,7 +97,7 @@ class CellsTest {
     run(StageKind.DECODE);
     cloud.tables.remove(plan.decoded(hole.type()).name());
     assertThat(run(StageKind.REPORT)).isEqualTo(Outcome.REFUSED);
-    assertThat(Validated.of(view()).get(hole).standing()).isEqualTo(Standing.UNKNOWN);
+    assertThat(CellValidation.of(view()).get(hole).standing()).isEqualTo(Standing.UNKNOWN);
   }
 
   @Test
@@ -145,7 +145,7 @@ class CellsTest {
     assertThat(cloud.done).noneMatch(act -> act.contains("main") && act.contains("06-01"));
     assertThat(cloud.done).noneMatch(act -> act.contains("main_v4$20200601"));
     assertThat(cloud.submitted.get(0).cells()).hasSize(3).doesNotContain(hole);
-    assertThat(Validated.of(view())).doesNotContainKey(hole);
+    assertThat(CellValidation.of(view())).doesNotContainKey(hole);
     assertThat(view().leftOut(hole)).contains("its job runs again");
     assertThat(view().stage(StageKind.VALIDATE).text()).endsWith("accepted: 3; left out: 1");
   }
@@ -214,7 +214,7 @@ class CellsTest {
     assertThat(run(StageKind.REPORT)).isEqualTo(Outcome.REFUSED);
     var counted = counted();
     decide(new Decision.Again(hole));
-    assertThat(Validated.of(view())).as("its counts are of before").doesNotContainKey(hole);
+    assertThat(CellValidation.of(view())).as("its counts are of before").doesNotContainKey(hole);
     cloud.done.clear();
     cloud.emptied.clear();
     assertThat(run(StageKind.VERIFY)).isEqualTo(Outcome.DONE);

@@ -93,7 +93,7 @@ class CleanupServerTest {
         .contains(
             "gs://prod-data: it belongs to project number",
             "gs://schemas: the plan takes its schemas from it");
-    assertThat(Cleaned.of(view()).phraseOfEverything()).isEmpty();
+    assertThat(CleanupView.of(view()).phraseOfEverything()).isEmpty();
   }
 
   @Test
@@ -119,7 +119,7 @@ class CleanupServerTest {
     assertThat(cloud.warehouse().contents(STABLE))
         .extracting(part -> part.name().table())
         .containsExactly("core_v10_then");
-    var all = Cleaned.of(again(Set.of())).phraseOfEverything();
+    var all = CleanupView.of(again(Set.of())).phraseOfEverything();
     assertThat(clean(sandbox.endpoint(), Set.of(all))).isEqualTo(Outcome.DONE);
     assertThat(cloud.warehouse().datasets(TARGET)).isEmpty();
   }

@@ -18,7 +18,7 @@ import dev.backfill.plan.PlanFile;
 import dev.backfill.plan.TargetRule;
 import dev.backfill.report.Format;
 import dev.backfill.report.InventoryTable;
-import dev.backfill.run.Cleaned.Fate;
+import dev.backfill.run.CleanupView.Fate;
 import dev.backfill.stage.StageKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -338,8 +338,8 @@ class CleanupTest {
     }
   }
 
-  private Cleaned cleaned() {
-    return Cleaned.of(view());
+  private CleanupView cleaned() {
+    return CleanupView.of(view());
   }
 
   private RunView view() {

@@ -147,7 +147,7 @@ class OneTargetTest {
   private static void cleanUp(String run, Plan plan) {
     run(run, plan, StageKind.CLEANUP, StageKind.CLEANUP, Set.of(plan.targetProject()));
     run(run, plan, StageKind.CLEANUP, StageKind.CLEANUP, Set.of());
-    var all = Cleaned.of(view(run)).phraseOfEverything();
+    var all = CleanupView.of(view(run)).phraseOfEverything();
     run(run, plan, StageKind.CLEANUP, StageKind.CLEANUP, Set.of(all));
     assertThat(connect(plan).warehouse().datasets(plan.targetProject())).isEmpty();
   }

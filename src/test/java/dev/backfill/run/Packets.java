@@ -55,7 +55,7 @@ public final class Packets {
 
   static Packet of(Plan plan, FakeCloud cloud) {
     var items = new ArrayList<Packet.Item>();
-    var evidence = new LinkedHashMap<Cell, Validated>();
+    var evidence = new LinkedHashMap<Cell, CellValidation>();
     for (var cell : plan.cells()) {
       var from = plan.backfill(cell.type()).partition(cell.day());
       var to = plan.stable(cell.type()).partition(cell.day());
@@ -82,8 +82,8 @@ public final class Packets {
     return "r200415030000-finalize-" + cell.type().table();
   }
 
-  private static Validated validated(Cell cell) {
-    return new Validated(
+  private static CellValidation validated(Cell cell) {
+    return new CellValidation(
         Playbook.DEFAULT,
         new Counts(
             cell,

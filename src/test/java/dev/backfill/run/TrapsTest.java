@@ -303,7 +303,7 @@ class TrapsTest {
   }
 
   private Counts count(Plan plan, int cell) {
-    return Validated.of(RunView.of(Journal.read(folder))).get(plan.cells().get(cell)).counts();
+    return CellValidation.of(RunView.of(Journal.read(folder))).get(plan.cells().get(cell)).counts();
   }
 
   private static long stableRows(Plan plan) {

@@ -44,7 +44,7 @@ final class Desk implements AutoCloseable {
   /** A window that opens as the program's does: it is there when {@code window} is. */
   static Desk opening(Stage stage, Path runs, Clouds clouds) {
     var desk = new Desk(runs, clouds);
-    var opening = Opening.of(stage);
+    var opening = WindowOpener.of(stage);
     Theme.LIGHT.show(stage.getScene());
     opening.show(
         desk::make,
@@ -76,8 +76,8 @@ final class Desk implements AutoCloseable {
   }
 
   /** What a page works with that is loaded beside the window's own. */
-  Context context() {
-    return new Context(
+  PageContext context() {
+    return new PageContext(
         model, window.plan(), service, files, window.background(), window.following(), url -> {});
   }
 

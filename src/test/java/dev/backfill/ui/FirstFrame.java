@@ -33,12 +33,12 @@ public final class FirstFrame extends Application {
     if (getParameters().getRaw().contains("bare")) {
       stage.setScene(new Scene(new StackPane(), 1280, 800));
       stage.show();
-      Opening.afterFrame(() -> tell("frame", "page"));
+      WindowOpener.afterFrame(() -> tell("frame", "page"));
     } else {
-      var opening = Opening.of(stage);
+      var opening = WindowOpener.of(stage);
       var folder = Files.createTempDirectory("first-frame");
       opening.show(() -> ours(folder), window -> tell("page"));
-      Opening.afterFrame(() -> tell("frame"));
+      WindowOpener.afterFrame(() -> tell("frame"));
     }
   }
 

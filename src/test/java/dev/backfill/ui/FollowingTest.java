@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backfill.run.Outcome;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
-import dev.backfill.ui.model.Following;
+import dev.backfill.ui.model.PageFollower;
 import dev.backfill.ui.model.RunModel;
 import org.junit.jupiter.api.Test;
 
 /** Which page is on screen while a run goes on. */
 class FollowingTest {
   private final RunModel model = new RunModel();
-  private final Following following = new Following(model, Pages.HOME);
+  private final PageFollower following = new PageFollower(model, Pages.HOME);
 
   @Test
   void goesAlongFromStageToStage() {

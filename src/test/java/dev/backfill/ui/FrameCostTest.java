@@ -142,7 +142,7 @@ class FrameCostTest {
     assertThat(table.getItems()).hasSize(300);
   }
 
-  private Shown page(FxRobot robot, String id) {
+  private RunPage page(FxRobot robot, String id) {
     var page = new Pages(desk.context()).load(id);
     robot.interact(
         () -> {
@@ -151,10 +151,10 @@ class FrameCostTest {
               .getChildren()
               .setAll(page.root());
         });
-    return (Shown) page.controller();
+    return (RunPage) page.controller();
   }
 
-  private long[] measure(FxRobot robot, List<RunView> views, Shown page) {
+  private long[] measure(FxRobot robot, List<RunView> views, RunPage page) {
     // The first update takes everything in; it is the one of opening the page.
     print("  first update", new long[] {update(robot, page, views.get(0))});
     var all = views.stream().mapToLong(view -> update(robot, page, view)).toArray();
@@ -163,7 +163,7 @@ class FrameCostTest {
   }
 
   /** All that the window's thread does from being given a view until it is laid out. */
-  private long update(FxRobot robot, Shown page, RunView view) {
+  private long update(FxRobot robot, RunPage page, RunView view) {
     var cost = new long[1];
     robot.interact(
         () -> {

@@ -7,10 +7,10 @@ import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.ConfirmModel;
 import dev.backfill.ui.model.Curve;
 import dev.backfill.ui.model.DecodeModel;
-import dev.backfill.ui.model.Names;
 import dev.backfill.ui.model.Pace;
 import dev.backfill.ui.model.Phase;
 import dev.backfill.ui.model.PlanModel;
+import dev.backfill.ui.model.ShortNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,11 +48,11 @@ class ModelsTest {
 
   @Test
   void namesWhatIsOfTheProjectByItsNameInIt() {
-    assertThat(Names.within("a-project", "a-project:stable.main_v4$20200414"))
+    assertThat(ShortNames.within("a-project", "a-project:stable.main_v4$20200414"))
         .isEqualTo("stable.main_v4$20200414");
-    assertThat(Names.within("a-project", "a-project-2:stable.main_v4"))
+    assertThat(ShortNames.within("a-project", "a-project-2:stable.main_v4"))
         .isEqualTo("a-project-2:stable.main_v4");
-    assertThat(Names.within("a-project", "gs://a-project")).isEqualTo("gs://a-project");
+    assertThat(ShortNames.within("a-project", "gs://a-project")).isEqualTo("gs://a-project");
   }
 
   @Test

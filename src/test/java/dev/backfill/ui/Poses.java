@@ -14,11 +14,11 @@ import dev.backfill.run.Playbook;
 import dev.backfill.run.RunView;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
-import dev.backfill.ui.model.Ask;
-import dev.backfill.ui.model.Asked;
-import dev.backfill.ui.model.Reading;
+import dev.backfill.ui.model.LastReading;
+import dev.backfill.ui.model.PlanFindings;
 import dev.backfill.ui.model.RunLine;
 import dev.backfill.ui.model.RunModel;
+import dev.backfill.ui.model.WindowQuestion;
 import dev.backfill.ui.part.Texts;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,7 +80,7 @@ final class Poses {
     model.question().set(null);
     model.wider().set(null);
     model.ask().set(null);
-    model.reading().set(Reading.NONE);
+    model.reading().set(LastReading.NONE);
     ((ToggleButton) window.scene().lookup("#showlog")).setSelected(false);
     model.running().set(false);
     model.cloud().set("");
@@ -297,7 +297,7 @@ final class Poses {
       bytes.put(cell.key(), 1_284_002_113_004L);
     }
     var types = plan.documents().stream().map(Object::toString).toList();
-    model.asked().set(new Asked(plan, types, rows, bytes));
+    model.asked().set(new PlanFindings(plan, types, rows, bytes));
     later = () -> tabs().select(2);
   }
 
@@ -318,13 +318,13 @@ final class Poses {
   private void asking(String key, String text) {
     show(StageKind.DECODE, State.RUNNING);
     var job = "2020-04-14_20_31_07-11472093587210046713";
-    model.ask().set(new Ask(key, Texts.of(text, job), false, reason -> {}));
+    model.ask().set(new WindowQuestion(key, Texts.of(text, job), false, reason -> {}));
   }
 
   private void stale() {
     show(StageKind.DECODE, State.RUNNING);
     var now = java.time.Instant.now();
-    model.reading().set(Reading.NONE.then(now.minusSeconds(190), true).then(now, false));
+    model.reading().set(LastReading.NONE.then(now.minusSeconds(190), true).then(now, false));
   }
 
   /** Over the chart, by keyboard. */

@@ -2,7 +2,7 @@ package dev.backfill.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backfill.ui.model.Reading;
+import dev.backfill.ui.model.LastReading;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -12,13 +12,13 @@ class ReadingTest {
 
   @Test
   void isSilentWhileTheServiceAnswers() {
-    assertThat(Reading.NONE.hint(NOW)).isEmpty();
-    assertThat(Reading.NONE.then(NOW, true).hint(NOW.plusSeconds(9))).isEmpty();
+    assertThat(LastReading.NONE.hint(NOW)).isEmpty();
+    assertThat(LastReading.NONE.then(NOW, true).hint(NOW.plusSeconds(9))).isEmpty();
   }
 
   @Test
   void tellsTheAgeOfTheLastAnswerWhileItIsTried() {
-    var reading = Reading.NONE.then(NOW, true).then(NOW.plusSeconds(5), false);
+    var reading = LastReading.NONE.then(NOW, true).then(NOW.plusSeconds(5), false);
     assertThat(reading.hint(NOW.plusSeconds(180)))
         .hasValueSatisfying(hint -> assertThat(hint).startsWith("Last reading 3 min ago, trying"));
     assertThat(reading.then(NOW.plusSeconds(181), true).hint(NOW.plusSeconds(182))).isEmpty();
@@ -26,11 +26,12 @@ class ReadingTest {
 
   @Test
   void noticesAQuestionThatHangs() {
-    assertThat(Reading.NONE.then(NOW, true).hint(NOW.plusSeconds(60))).isPresent();
+    assertThat(LastReading.NONE.then(NOW, true).hint(NOW.plusSeconds(60))).isPresent();
   }
 
   @Test
   void saysWhenNothingWasEverAnswered() {
-    assertThat(Reading.NONE.then(NOW, false).hint(NOW).orElseThrow()).contains("not answer yet");
+    assertThat(LastReading.NONE.then(NOW, false).hint(NOW).orElseThrow())
+        .contains("not answer yet");
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backfill.run.FakeCloud;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
-import dev.backfill.ui.model.Asked;
+import dev.backfill.ui.model.PlanFindings;
 import dev.backfill.ui.part.Texts;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +90,8 @@ class RunPagesTest {
     desk.turnTo(robot, Pages.PLAN);
     assertThat(where(robot)).isEqualTo(Texts.of("where.rehearsal"));
     var plan = desk.window.plan().plan().get();
-    robot.interact(() -> desk.model.asked().set(new Asked(plan, List.of(), Map.of(), Map.of())));
+    robot.interact(
+        () -> desk.model.asked().set(new PlanFindings(plan, List.of(), Map.of(), Map.of())));
     robot.interact(() -> desk.model.say("the sandbox said so"));
     robot.interact(() -> desk.service.asking().place().set(Clouds.Place.GOOGLE));
     WaitForAsyncUtils.waitForFxEvents();

@@ -3,7 +3,7 @@ package dev.backfill.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.check.CheckKind;
-import dev.backfill.run.Cleaned;
+import dev.backfill.run.CleanupView;
 import dev.backfill.run.Outcome;
 import dev.backfill.run.Playbook;
 import dev.backfill.run.Standing;
@@ -60,7 +60,7 @@ class TextsTest {
             words("severity.", Severity.values()),
             words("phase.", Phase.Kind.values()),
             words("theme.", Theme.values()),
-            words("fate.", Cleaned.Fate.values()),
+            words("fate.", CleanupView.Fate.values()),
             words("place.", Clouds.Place.values()),
             words("counts.", CountsRow.Column.values()),
             pages().flatMap(id -> Stream.of("page." + id, id + ".about")),

@@ -9,7 +9,7 @@ import dev.backfill.run.StepCount;
 import dev.backfill.stage.StageKind;
 import dev.backfill.text.ErrorCode;
 import dev.backfill.ui.model.LogLines;
-import dev.backfill.ui.model.Trouble;
+import dev.backfill.ui.model.ProblemBanner;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -53,7 +53,7 @@ class TroubleTest {
 
   @Test
   void isSilentWhileNothingIsWrong() {
-    assertThat(Trouble.of(Canned.run(StageKind.MIRROR, State.DONE).stage(StageKind.MIRROR)))
+    assertThat(ProblemBanner.of(Canned.run(StageKind.MIRROR, State.DONE).stage(StageKind.MIRROR)))
         .isEmpty();
   }
 
@@ -78,7 +78,7 @@ class TroubleTest {
     assertThat(LogLines.matching(List.of(), "x")).isEmpty();
   }
 
-  private static Trouble trouble(StageView stage) {
-    return Trouble.of(stage).orElseThrow();
+  private static ProblemBanner trouble(StageView stage) {
+    return ProblemBanner.of(stage).orElseThrow();
   }
 }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import atlantafx.base.theme.PrimerLight;
 import dev.backfill.run.FakeCloud;
 import dev.backfill.run.Playbook;
-import dev.backfill.ui.model.Ask;
-import dev.backfill.ui.model.Following;
+import dev.backfill.ui.model.PageFollower;
 import dev.backfill.ui.model.PlanModel;
 import dev.backfill.ui.model.RunModel;
+import dev.backfill.ui.model.WindowQuestion;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,7 +101,8 @@ class WindowTest {
   /** A reason is written in an area, which would keep Tab for itself. */
   @Test
   void tabLeadsOnFromAReasonAndIsNoPartOfIt(FxRobot robot) {
-    robot.interact(() -> model.ask().set(new Ask("leaveout", "Why?", true, reason -> {})));
+    robot.interact(
+        () -> model.ask().set(new WindowQuestion("leaveout", "Why?", true, reason -> {})));
     WaitForAsyncUtils.waitForFxEvents();
     var reason = robot.lookup("#reason").queryTextInputControl();
     assertThat(stage.getScene().getFocusOwner()).isSameAs(reason);
@@ -118,13 +119,13 @@ class WindowTest {
     var plan = new PlanModel("");
     var page =
         new Pages(
-                new Context(
+                new PageContext(
                     new RunModel(),
                     plan,
                     service,
                     files,
                     window.background(),
-                    new Following(new RunModel(), Pages.HOME),
+                    new PageFollower(new RunModel(), Pages.HOME),
                     url -> {}))
             .load(id);
     for (var field : page.controller().getClass().getDeclaredFields()) {

@@ -26,7 +26,7 @@ public final class BigQueryService implements AutoCloseable {
   private final Store store;
   private final Jobs jobs;
   private final Datasets datasets;
-  private final Tables tables;
+  private final TableApi tables;
   private final Expirations expirations;
   private final Results results;
 
@@ -39,7 +39,7 @@ public final class BigQueryService implements AutoCloseable {
       throw new IOException("Cannot open the jobs in " + folder, e);
     }
     this.datasets = new Datasets(store);
-    this.tables = new Tables(store, datasets);
+    this.tables = new TableApi(store, datasets);
     this.expirations = new Expirations(store);
     this.results = new Results(store, jobs);
   }

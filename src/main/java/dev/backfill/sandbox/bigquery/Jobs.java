@@ -57,7 +57,7 @@ final class Jobs implements AutoCloseable {
     this.works =
         Map.of(
             "query", queries,
-            "load", new LoadJob(store, blobs),
+            "load", new LoadJobWork(store, blobs),
             "copy", new CopyJob(store),
             "extract", new ExtractJob(store, blobs));
     endInterrupted();

@@ -35,7 +35,7 @@ public final class DataflowService implements AutoCloseable {
   // Race: two workers on one machine would starve each other; the second waits as PENDING.
   private final ExecutorService workers =
       Executors.newSingleThreadExecutor(DataflowService::thread);
-  private volatile Supplier<Trouble> trouble = () -> Trouble.NONE;
+  private volatile Supplier<JobFault> trouble = () -> JobFault.NONE;
   private volatile JobProject project = JobProject.PLENTY;
   private volatile Served served;
 
@@ -45,7 +45,7 @@ public final class DataflowService implements AutoCloseable {
   }
 
   /** Makes jobs go wrong; asked once when a job begins to run. */
-  public void trouble(Supplier<Trouble> by) {
+  public void trouble(Supplier<JobFault> by) {
     trouble = by;
   }
 

@@ -21,7 +21,7 @@ final class RunningJob implements Runnable {
   private final JobTables tables;
   private final Served served;
   private final String heap;
-  private final Supplier<Trouble> troubles;
+  private final Supplier<JobFault> troubles;
   private final JobProject project;
   private final Metrics metrics = new Metrics();
   private volatile boolean cancelled;
@@ -36,7 +36,7 @@ final class RunningJob implements Runnable {
       JobTables tables,
       Served served,
       String heap,
-      Supplier<Trouble> troubles,
+      Supplier<JobFault> troubles,
       JobProject project) {
     this.project = project;
     this.job = job;

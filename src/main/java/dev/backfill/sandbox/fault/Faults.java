@@ -1,6 +1,6 @@
 package dev.backfill.sandbox.fault;
 
-import dev.backfill.sandbox.dataflow.Trouble;
+import dev.backfill.sandbox.dataflow.JobFault;
 import dev.backfill.sandbox.http.ApiException;
 import dev.backfill.sandbox.http.Disturbance;
 import java.util.ArrayList;
@@ -149,16 +149,16 @@ public final class Faults implements Disturbance {
   }
 
   /** What goes wrong with the next Dataflow job; each trouble comes once. */
-  public Trouble dataflow() {
+  public JobFault dataflow() {
     if (on(Fault.DATAFLOW_FAILS) && once(Fault.DATAFLOW_FAILS)) {
-      return Trouble.FAILS;
+      return JobFault.FAILS;
     }
     if (on(Fault.DATAFLOW_STALLS) && once(Fault.DATAFLOW_STALLS)) {
-      return Trouble.STALLS;
+      return JobFault.STALLS;
     }
     return on(Fault.DATAFLOW_LOSES) && once(Fault.DATAFLOW_LOSES)
-        ? Trouble.LOSES_WORKER
-        : Trouble.NONE;
+        ? JobFault.LOSES_WORKER
+        : JobFault.NONE;
   }
 
   /** Makes the first load jobs fail. */

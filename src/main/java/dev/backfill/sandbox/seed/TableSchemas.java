@@ -1,14 +1,14 @@
 package dev.backfill.sandbox.seed;
 
-import static dev.backfill.sandbox.seed.Columns.bytes;
-import static dev.backfill.sandbox.seed.Columns.flag;
-import static dev.backfill.sandbox.seed.Columns.integer;
-import static dev.backfill.sandbox.seed.Columns.map;
-import static dev.backfill.sandbox.seed.Columns.number;
-import static dev.backfill.sandbox.seed.Columns.record;
-import static dev.backfill.sandbox.seed.Columns.records;
-import static dev.backfill.sandbox.seed.Columns.text;
-import static dev.backfill.sandbox.seed.Columns.time;
+import static dev.backfill.sandbox.seed.SeedFields.bytes;
+import static dev.backfill.sandbox.seed.SeedFields.flag;
+import static dev.backfill.sandbox.seed.SeedFields.integer;
+import static dev.backfill.sandbox.seed.SeedFields.map;
+import static dev.backfill.sandbox.seed.SeedFields.number;
+import static dev.backfill.sandbox.seed.SeedFields.record;
+import static dev.backfill.sandbox.seed.SeedFields.records;
+import static dev.backfill.sandbox.seed.SeedFields.text;
+import static dev.backfill.sandbox.seed.SeedFields.time;
 
 import dev.backfill.decode.Schema;
 import dev.backfill.decode.Schema.Field;
@@ -77,7 +77,7 @@ public final class TableSchemas {
                     text("reason"),
                     text("session_id"),
                     flag("previous_build")),
-                record("histograms", named("histogram_", HISTOGRAMS, Columns::text)),
+                record("histograms", named("histogram_", HISTOGRAMS, SeedFields::text)),
                 record(
                     "keyed_histograms",
                     named("keyed_", KEYED_HISTOGRAMS, name -> map(name, text("value")))),
@@ -96,7 +96,8 @@ public final class TableSchemas {
                             map("f5_", text("value")))),
                     record(
                         "content",
-                        record("histograms", named("histogram_", HISTOGRAMS, Columns::text)))))));
+                        record(
+                            "histograms", named("histogram_", HISTOGRAMS, SeedFields::text)))))));
   }
 
   /** A core ping's table: small. */
@@ -115,7 +116,7 @@ public final class TableSchemas {
             integer("sessions"),
             integer("durations"),
             integer("tz"),
-            Columns.texts("accessibility_services"),
+            SeedFields.texts("accessibility_services"),
             map("searches", integer("value"))));
   }
 
@@ -181,7 +182,7 @@ public final class TableSchemas {
     return named(
         "scalar_",
         SCALARS,
-        name -> name.hashCode() % 3 == 0 ? Columns.flag(name) : Columns.integer(name));
+        name -> name.hashCode() % 3 == 0 ? SeedFields.flag(name) : SeedFields.integer(name));
   }
 
   private static List<Field> named(String prefix, int count, Function<String, Field> column) {
@@ -214,6 +215,6 @@ public final class TableSchemas {
   }
 
   private static Field texts(String name, String columns) {
-    return record(name, Stream.of(columns.split(" ")).map(Columns::text).toList());
+    return record(name, Stream.of(columns.split(" ")).map(SeedFields::text).toList());
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** Buckets: insert, get, list, patch, delete, and permissions, which are all granted. */
-record BucketRoutes(ObjectStore store, BooleanSupplier listsAll) {
+record BucketRoutes(BucketFiles store, BooleanSupplier listsAll) {
   // The service's own limit and default.
   private static final int PAGE = 1000;
 

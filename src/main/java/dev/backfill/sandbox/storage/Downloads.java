@@ -9,7 +9,7 @@ import java.io.OutputStream;
 import java.util.regex.Pattern;
 
 /** An object's bytes, all or one range. */
-record Downloads(ObjectStore store) {
+record Downloads(BucketFiles store) {
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d*)-(\\d*)");
 
   void send(Request request, Response response) throws IOException {

@@ -10,7 +10,7 @@ import dev.backfill.sandbox.http.Router;
 import java.io.IOException;
 
 /** Objects: list, get, delete, copy, rewrite, compose. */
-record ObjectRoutes(ObjectStore store, Downloads downloads) {
+record ObjectRoutes(BucketFiles store, Downloads downloads) {
   void routes(Router router) {
     var object = "/storage/v1/b/{bucket}/o/{object}";
     var target = "/b/{toBucket}/o/{toObject}";

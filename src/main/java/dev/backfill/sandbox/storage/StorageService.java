@@ -13,12 +13,12 @@ import java.util.regex.Pattern;
 
 /** Cloud Storage in one folder: buckets and objects that survive the process. */
 public final class StorageService implements Blobs {
-  private final ObjectStore store;
+  private final BucketFiles store;
   private volatile boolean listsAll;
 
   /** Reads what the folder holds; makes it when absent. */
   public StorageService(Path folder) throws IOException {
-    store = new ObjectStore(folder);
+    store = new BucketFiles(folder);
   }
 
   /** Refuses buckets without uniform access, as an organisation's constraint does. */

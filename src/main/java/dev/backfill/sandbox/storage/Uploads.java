@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Uploads {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final ObjectStore store;
+  private final BucketFiles store;
   private final Map<String, Session> sessions = new ConcurrentHashMap<>();
 
   private static final class Session {
@@ -40,7 +40,7 @@ final class Uploads {
     }
   }
 
-  Uploads(ObjectStore store) {
+  Uploads(BucketFiles store) {
     this.store = store;
   }
 

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /** Reads of objects by the XML API, {@code GET /bucket/object}, as Go's client sends them. */
-record XmlReads(ObjectStore store, Downloads downloads) {
+record XmlReads(BucketFiles store, Downloads downloads) {
   /** The first parts of the JSON APIs' paths are no buckets. */
   private static final Set<String> APIS =
       Set.of("storage", "bigquery", "v1", "v1b3", "v3", "upload", "download", "batch", "resumable");

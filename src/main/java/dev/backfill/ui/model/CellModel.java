@@ -19,9 +19,9 @@ import javafx.beans.property.SimpleObjectProperty;
 /** The open cell of a counts table, with what is asked about it on demand. */
 public final class CellModel {
   private final Asker asker;
-  private final ObjectProperty<Answer<Breakdown>> hours = unasked();
-  private final ObjectProperty<Answer<Breakdown>> channels = unasked();
-  private final ObjectProperty<Answer<List<Group>>> errors = unasked();
+  private final ObjectProperty<Answered<Breakdown>> hours = unasked();
+  private final ObjectProperty<Answered<Breakdown>> channels = unasked();
+  private final ObjectProperty<Answered<List<Group>>> errors = unasked();
   private Optional<Cell> cell = Optional.empty();
   private int opened;
 
@@ -38,10 +38,12 @@ public final class CellModel {
   public void open(RunView view, Cell now) {
     opened++;
     cell = Optional.of(now);
-    hours.set(new Answer.Unasked<>());
-    channels.set(new Answer.Unasked<>());
+    hours.set(new Answered.Unasked<>());
+    channels.set(new Answered.Unasked<>());
     errors.set(
-        kept(view, now).<Answer<List<Group>>>map(Answer.There::new).orElseGet(Answer.Unasked::new));
+        kept(view, now)
+            .<Answered<List<Group>>>map(Answered.There::new)
+            .orElseGet(Answered.Unasked::new));
   }
 
   /** Whether what a cloud said then still is so: no stage of the run has begun or ended since. */
@@ -68,38 +70,38 @@ public final class CellModel {
     ask(errors, Inspection::errors);
   }
 
-  public ObjectProperty<Answer<Breakdown>> hours() {
+  public ObjectProperty<Answered<Breakdown>> hours() {
     return hours;
   }
 
-  public ObjectProperty<Answer<Breakdown>> channels() {
+  public ObjectProperty<Answered<Breakdown>> channels() {
     return channels;
   }
 
-  public ObjectProperty<Answer<List<Group>>> errors() {
+  public ObjectProperty<Answered<List<Group>>> errors() {
     return errors;
   }
 
   private <T> void ask(
-      ObjectProperty<Answer<T>> answer,
+      ObjectProperty<Answered<T>> answer,
       java.util.function.BiFunction<Inspection, Cell, T> question) {
     var mayAsk =
         answer
             .get()
-            .match(new Answer.Cases<T, Boolean>(() -> true, () -> false, t -> false, f -> true));
+            .match(new Answered.Cases<T, Boolean>(() -> true, () -> false, t -> false, f -> true));
     if (cell.isEmpty() || !mayAsk) {
       return;
     }
     var now = opened;
     var about = cell.get();
-    answer.set(new Answer.Asking<>());
+    answer.set(new Answered.Asking<>());
     asker.ask(
         inspection -> question.apply(inspection, about),
-        found -> set(now, answer, new Answer.There<>(found)),
-        why -> set(now, answer, new Answer.Failed<>(why)));
+        found -> set(now, answer, new Answered.There<>(found)),
+        why -> set(now, answer, new Answered.Failed<>(why)));
   }
 
-  private <T> void set(int asked, ObjectProperty<Answer<T>> answer, Answer<T> found) {
+  private <T> void set(int asked, ObjectProperty<Answered<T>> answer, Answered<T> found) {
     if (asked == opened) {
       answer.set(found);
     }
@@ -113,7 +115,7 @@ public final class CellModel {
         .map(ErrorsGrouped::groups);
   }
 
-  private static <T> ObjectProperty<Answer<T>> unasked() {
-    return new SimpleObjectProperty<>(new Answer.Unasked<>());
+  private static <T> ObjectProperty<Answered<T>> unasked() {
+    return new SimpleObjectProperty<>(new Answered.Unasked<>());
   }
 }

@@ -38,7 +38,7 @@ public final class CountsModel {
       Comparator.comparing(CountsLine::row, CountsModel::founding);
 
   private final Role role;
-  private final Unread unread = new Unread();
+  private final FactCursor unread = new FactCursor();
   private final ObservableList<CountsLine> rows = FXCollections.observableArrayList();
   private final FilteredList<CountsLine> shown = new FilteredList<>(rows);
   private final SortedList<CountsLine> sorted = new SortedList<>(shown);

@@ -25,7 +25,7 @@ public final class DecodeModel {
   private static final Set<String> ENDED =
       Set.of("DONE", "FAILED", "CANCELLED", "DRAINED", "UPDATED");
 
-  private final Unread unread = new Unread();
+  private final FactCursor unread = new FactCursor();
   private final Curve current = new Curve();
   private final Curve target = new Curve();
   private final Curve rows = new Curve();
@@ -34,7 +34,7 @@ public final class DecodeModel {
   private final Flow writing = new Flow(rows, rate);
   private final Phases phases = new Phases();
   private final JobTally tally = new JobTally();
-  private final Stillness stillness = new Stillness();
+  private final StallDetector stillness = new StallDetector();
   private final List<String> reasons = new ArrayList<>();
   private final ObservableList<Message> messages = FXCollections.observableArrayList();
   private final List<Message> said = new ArrayList<>();
@@ -382,7 +382,7 @@ public final class DecodeModel {
   }
 
   /** What keeps the job from going on; empty while it goes on, or has ended. */
-  public Optional<Stillness.Still> stalled(double now) {
+  public Optional<StallDetector.Still> stalled(double now) {
     return state.equals("RUNNING") ? stillness.at(now) : Optional.empty();
   }
 

@@ -5,12 +5,12 @@ import dev.backfill.fact.CountFact.Counted;
 import dev.backfill.fact.ProductionFact.BackedUp;
 import dev.backfill.fact.ProductionFact.Copied;
 import dev.backfill.plan.Cell;
+import dev.backfill.run.CellValidation;
 import dev.backfill.run.Production.Footprint;
 import dev.backfill.run.RunView;
 import dev.backfill.run.Stage.Role;
 import dev.backfill.run.StageLine;
 import dev.backfill.run.State;
-import dev.backfill.run.Validated;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -52,8 +52,8 @@ public record FinalizeRow(
    * nothing to do are not among them.
    */
   public static List<FinalizeRow> of(RunView view) {
-    var validated = Validated.of(view);
-    var due = Set.copyOf(Validated.due(view));
+    var validated = CellValidation.of(view);
+    var due = Set.copyOf(CellValidation.due(view));
     var copied = new HashMap<String, Long>();
     view.each(Role.LANDS, Copied.class).forEach(one -> copied.put(one.cell(), one.after().rows()));
     var shown = Set.copyOf(copied.keySet());
@@ -95,7 +95,7 @@ public record FinalizeRow(
   private static FinalizeRow row(
       RunView view,
       Cell cell,
-      Optional<Validated> then,
+      Optional<CellValidation> then,
       Map<String, StageLine> lines,
       Optional<Long> copied,
       Optional<Long> after,
@@ -103,7 +103,7 @@ public record FinalizeRow(
     var plan = view.plan();
     var to = plan.stable(cell.type()).partition(cell.day()).toString();
     var line = Optional.ofNullable(lines.get(to));
-    var production = then.flatMap(Validated::production);
+    var production = then.flatMap(CellValidation::production);
     return new FinalizeRow(
         cell,
         plan.backfill(cell.type()).partition(cell.day()).toString(),

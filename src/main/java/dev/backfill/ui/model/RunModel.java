@@ -28,13 +28,13 @@ public final class RunModel {
   private final ObjectProperty<RunView> view = new SimpleObjectProperty<>();
   private final ObjectProperty<ConfirmationRequest<?>> question = new SimpleObjectProperty<>();
   private final ObjectProperty<ConfirmationRequest<?>> wider = new SimpleObjectProperty<>();
-  private final ObjectProperty<Ask> ask = new SimpleObjectProperty<>();
+  private final ObjectProperty<WindowQuestion> ask = new SimpleObjectProperty<>();
   private final BooleanProperty running = new SimpleBooleanProperty();
   private final StringProperty cloud = new SimpleStringProperty("");
   private final StringProperty account = new SimpleStringProperty("");
   private final StringProperty who = new SimpleStringProperty("");
   private final StringProperty notice = new SimpleStringProperty("");
-  private final ObjectProperty<Reading> reading = new SimpleObjectProperty<>(Reading.NONE);
+  private final ObjectProperty<LastReading> reading = new SimpleObjectProperty<>(LastReading.NONE);
   private final ObjectProperty<Packet> packet = new SimpleObjectProperty<>();
   private final ObjectProperty<PacketOrigin> packetOrigin =
       new SimpleObjectProperty<>(PacketOrigin.UNKNOWN);
@@ -46,7 +46,7 @@ public final class RunModel {
   private final ObservableList<String> programLog = FXCollections.observableArrayList();
   private final ObservableList<RunLine> runs = FXCollections.observableArrayList();
   private final BooleanProperty looked = new SimpleBooleanProperty();
-  private final ObjectProperty<Asked> asked = new SimpleObjectProperty<>();
+  private final ObjectProperty<PlanFindings> asked = new SimpleObjectProperty<>();
   private final BooleanProperty asking = new SimpleBooleanProperty();
   private final ObjectProperty<Outcome> outcome = new SimpleObjectProperty<>();
 
@@ -86,7 +86,7 @@ public final class RunModel {
   }
 
   /** The window's own open question, or null. */
-  public ObjectProperty<Ask> ask() {
+  public ObjectProperty<WindowQuestion> ask() {
     return ask;
   }
 
@@ -134,7 +134,7 @@ public final class RunModel {
   }
 
   /** What a cloud said about the plan last; null before it was asked. */
-  public ObjectProperty<Asked> asked() {
+  public ObjectProperty<PlanFindings> asked() {
     return asked;
   }
 
@@ -149,7 +149,7 @@ public final class RunModel {
   }
 
   /** When the job under way was read last. */
-  public ObjectProperty<Reading> reading() {
+  public ObjectProperty<LastReading> reading() {
     return reading;
   }
 

@@ -24,7 +24,7 @@ public record StageModel(
     int done,
     int all,
     Optional<Pace> pace,
-    Optional<Trouble> trouble,
+    Optional<ProblemBanner> trouble,
     Optional<Problem> stopped) {
 
   public static StageModel of(RunView view, StageKind kind) {
@@ -40,7 +40,7 @@ public record StageModel(
                 .started()
                 .flatMap(begun -> Pace.of(begun, ends(stage), steps.all() - steps.done()))
             : Optional.empty(),
-        Trouble.of(stage),
+        ProblemBanner.of(stage),
         stage.state() == State.STOPPED ? stage.problems().stream().findFirst() : Optional.empty());
   }
 

@@ -1,8 +1,8 @@
 package dev.backfill.ui.model;
 
+import dev.backfill.run.CellValidation;
 import dev.backfill.run.RunView;
 import dev.backfill.run.Standing;
-import dev.backfill.run.Validated;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -19,7 +19,7 @@ public record StillOpen(int cells, int accepted, int left, int again) {
 
   /** Counts a run's cells; takes a while for thousands. */
   public static StillOpen of(RunView view) {
-    var validated = Validated.of(view);
+    var validated = CellValidation.of(view);
     Map<Standing, Integer> many = new EnumMap<>(Standing.class);
     view.cells().stream()
         .filter(validated::containsKey)

@@ -67,7 +67,7 @@ public final class Histogram extends Region {
       bars.add(bar);
       values.add((double) numbers.getOrDefault(one, 0L));
       tip.append('\n').append(one).append(' ');
-      tip.append(numbers.containsKey(one) ? Texts.number(numbers.get(one)) : Columns.UNKNOWN);
+      tip.append(numbers.containsKey(one) ? Texts.number(numbers.get(one)) : TableColumns.UNKNOWN);
     }
     bars.forEach(bar -> Tooltip.install(bar, new Tooltip(tip.toString())));
     return new Group(text(name), bars, values);

@@ -25,7 +25,7 @@ public final class ProgressCell<R> extends TableCell<R, Double> {
   protected void updateItem(Double part, boolean empty) {
     super.updateItem(part, empty);
     setGraphic(empty || part == null ? null : both);
-    setText(empty || part != null ? null : Columns.UNKNOWN);
+    setText(empty || part != null ? null : TableColumns.UNKNOWN);
     setAccessibleText(null);
     if (!empty && part != null) {
       bar.setProgress(part);

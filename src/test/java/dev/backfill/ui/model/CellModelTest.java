@@ -59,14 +59,14 @@ class CellModelTest implements CellModel.Asker {
   @Test
   void asksOnceAndShowsTheAnswer() {
     model.open(RunView.of(List.of(OPENED)), MAIN);
-    assertThat(model.hours().get()).isEqualTo(new Answer.Unasked<>());
+    assertThat(model.hours().get()).isEqualTo(new Answered.Unasked<>());
     model.askHours();
     model.askHours();
-    assertThat(model.hours().get()).isEqualTo(new Answer.Asking<>());
+    assertThat(model.hours().get()).isEqualTo(new Answered.Asking<>());
     assertThat(answered).hasSize(1);
     var found = new Breakdown(Map.of(), Map.of());
     answered.get(0).accept(found);
-    assertThat(model.hours().get()).isEqualTo(new Answer.There<>(found));
+    assertThat(model.hours().get()).isEqualTo(new Answered.There<>(found));
     model.askHours();
     assertThat(answered).as("it is known").hasSize(1);
   }
@@ -86,7 +86,7 @@ class CellModelTest implements CellModel.Asker {
     model.open(RunView.of(List.of(OPENED)), MAIN);
     model.askChannels();
     failed.get(0).accept("No answer. Ask again.");
-    assertThat(model.channels().get()).isEqualTo(new Answer.Failed<>("No answer. Ask again."));
+    assertThat(model.channels().get()).isEqualTo(new Answered.Failed<>("No answer. Ask again."));
     model.askChannels();
     assertThat(answered).hasSize(2);
   }
@@ -98,7 +98,7 @@ class CellModelTest implements CellModel.Asker {
     model.askHours();
     model.open(view, CORE);
     answered.get(0).accept(new Breakdown(Map.of(), Map.of()));
-    assertThat(model.hours().get()).isEqualTo(new Answer.Unasked<>());
+    assertThat(model.hours().get()).isEqualTo(new Answered.Unasked<>());
   }
 
   @Test
@@ -110,7 +110,7 @@ class CellModelTest implements CellModel.Asker {
     model.askErrors();
     assertThat(answered).isEmpty();
     assertThat(model.errors().get())
-        .isEqualTo(new Answer.There<>(List.of(new Group("SchemaException", "no such type", 7))));
+        .isEqualTo(new Answered.There<>(List.of(new Group("SchemaException", "no such type", 7))));
     model.open(view, CORE);
     model.askErrors();
     assertThat(answered).as("nothing is kept of this one").hasSize(1);

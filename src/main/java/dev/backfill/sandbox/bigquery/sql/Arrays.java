@@ -47,7 +47,7 @@ final class Arrays {
     var element = array.type().element();
     var structure = element.nested() ? "JSON" : "VARCHAR";
     var texts = "from_json(" + array.sql() + ", '[\"" + structure + "\"]')";
-    var value = element.nested() ? "CAST(e AS VARCHAR)" : Columns.scalar("e", element);
+    var value = element.nested() ? "CAST(e AS VARCHAR)" : NameResolver.scalar("e", element);
     return Typed.of("list_transform(" + texts + ", lambda e: " + value + ")", Type.array(element));
   }
 

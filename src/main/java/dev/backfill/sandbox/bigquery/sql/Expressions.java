@@ -13,7 +13,7 @@ final class Expressions {
   private final Queries queries;
   private final Functions functions = new Functions(this);
   private final Aggregates aggregates = new Aggregates(this);
-  private final Columns columns = new Columns();
+  private final NameResolver columns = new NameResolver();
 
   Expressions(Context context, Queries queries) {
     this.context = context;

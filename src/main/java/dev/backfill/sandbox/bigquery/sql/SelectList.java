@@ -158,7 +158,7 @@ final class SelectList {
     }
     var columns = new ArrayList<Scope.Col>();
     for (var field : struct.type().fields()) {
-      var value = new Columns().field(struct, field.name(), star.at());
+      var value = new NameResolver().field(struct, field.name(), star.at());
       columns.add(new Scope.Col(field.name(), value.sql(), value.type(), read));
     }
     return columns;

@@ -1,0 +1,96 @@
+package dev.backfill.ui;
+
+import dev.backfill.run.Playbook;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import javafx.application.Platform;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+
+/**
+ * Makes the window's pages before the operator turns to them, so that none holds the window up: on
+ * another thread what takes long, loading and styling; on the window's, in short calls, binding and
+ * the first layout.
+ */
+final class PagePreloader {
+  private static final int TABLES = 8;
+
+  private final Pages pages;
+  private final Scene window;
+
+  PagePreloader(Pages pages, Scene window) {
+    this.pages = pages;
+    this.window = window;
+  }
+
+  /** Makes every page that is not there; returns when it is done. Not for the window's thread. */
+  void make() throws InterruptedException {
+    for (var i = 0; i < TABLES; i++) {
+      practise();
+    }
+    for (var id : Pages.ids(Playbook.DEFAULT)) {
+      make(id);
+    }
+    for (var id : List.of("confirm", "ask", "logs")) {
+      make(id);
+    }
+  }
+
+  private void practise() throws InterruptedException {
+    var practice = new TableWarmUp();
+    var place = styled(practice.root());
+    while (!practice.isDone()) {
+      onWindow(() -> practice.next(place));
+    }
+  }
+
+  private void make(String id) throws InterruptedException {
+    var page = pages.make(id);
+    var place = styled(page.root());
+    // First of all: a date picker that is laid out for the first time empties its text.
+    onWindow(() -> layOut(page.root(), place));
+    onWindow(() -> put(id, page));
+    onWindow(() -> layOut(page.root(), place));
+  }
+
+  private Region styled(Node root) {
+    var place = new StackPane(root);
+    place.getStyleClass().addAll("page", "pages");
+    var scene = new Scene(place);
+    scene.getStylesheets().setAll(window.getStylesheets());
+    Theme.dress(scene);
+    place.applyCss();
+    return place;
+  }
+
+  /** One call at a time, so that what the operator does comes between them. */
+  private static void onWindow(Runnable call) throws InterruptedException {
+    var done = new CountDownLatch(1);
+    Platform.runLater(
+        () -> {
+          try {
+            call.run();
+          } finally {
+            done.countDown();
+          }
+        });
+    done.await();
+  }
+
+  private void put(String id, Pages.Page page) {
+    if (!pages.isLoaded(id)) {
+      page.bind();
+      pages.put(id, page);
+    }
+  }
+
+  /** Lays a page out as large as it will be, unless it is shown already. */
+  private void layOut(Node root, Region place) {
+    if (root.getParent() == place) {
+      place.resize(window.getWidth(), window.getHeight());
+      place.layout();
+    }
+  }
+}

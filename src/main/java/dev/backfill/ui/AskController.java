@@ -1,7 +1,7 @@
 package dev.backfill.ui;
 
+import dev.backfill.ui.model.Texts;
 import dev.backfill.ui.model.WindowQuestion;
-import dev.backfill.ui.part.Texts;
 import javafx.application.Platform;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;

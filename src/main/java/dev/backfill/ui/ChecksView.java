@@ -1,9 +1,9 @@
 package dev.backfill.ui;
 
 import dev.backfill.check.CheckResult;
+import dev.backfill.ui.model.Texts;
 import dev.backfill.ui.part.Badge;
 import dev.backfill.ui.part.Facts;
-import dev.backfill.ui.part.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.control.Label;

@@ -1,7 +1,7 @@
 package dev.backfill.ui;
 
+import dev.backfill.ui.model.Texts;
 import dev.backfill.ui.model.WindowQuestion;
-import dev.backfill.ui.part.Texts;
 
 /** The one draft of a plan, which nothing takes away unasked. */
 final class Drafts {

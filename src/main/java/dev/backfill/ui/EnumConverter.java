@@ -1,6 +1,6 @@
 package dev.backfill.ui;
 
-import dev.backfill.ui.part.Texts;
+import dev.backfill.ui.model.Texts;
 import javafx.util.StringConverter;
 
 /** Shows constants by the texts of {@code keys.constant} in a list that is not edited. */

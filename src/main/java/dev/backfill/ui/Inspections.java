@@ -5,7 +5,7 @@ import dev.backfill.cloud.Progress;
 import dev.backfill.run.Inspection;
 import dev.backfill.run.RunView;
 import dev.backfill.text.ErrorCode;
-import dev.backfill.ui.part.Texts;
+import dev.backfill.ui.model.Texts;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;

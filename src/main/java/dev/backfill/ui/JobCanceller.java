@@ -2,7 +2,7 @@ package dev.backfill.ui;
 
 import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.JobService.JobKey;
-import dev.backfill.ui.part.Texts;
+import dev.backfill.ui.model.Texts;
 import java.util.function.Supplier;
 
 /** Asks for the end of a job; nothing else is waited for, however slow it is. */

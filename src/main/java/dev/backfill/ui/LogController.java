@@ -1,8 +1,8 @@
 package dev.backfill.ui;
 
 import dev.backfill.ui.model.LogLines;
+import dev.backfill.ui.model.Texts;
 import dev.backfill.ui.part.Clip;
-import dev.backfill.ui.part.Texts;
 import java.util.Locale;
 import javafx.application.Platform;
 import javafx.collections.FXCollections;

@@ -1,8 +1,8 @@
 package dev.backfill.ui;
 
 import dev.backfill.ui.model.Markdown;
+import dev.backfill.ui.model.Texts;
 import dev.backfill.ui.part.CodeBlock;
-import dev.backfill.ui.part.Texts;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;

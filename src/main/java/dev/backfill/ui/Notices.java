@@ -4,7 +4,7 @@ import dev.backfill.run.RunView;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.RunModel;
-import dev.backfill.ui.part.Texts;
+import dev.backfill.ui.model.Texts;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;

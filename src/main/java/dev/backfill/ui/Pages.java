@@ -3,7 +3,7 @@ package dev.backfill.ui;
 import dev.backfill.run.Playbook;
 import dev.backfill.run.Stage;
 import dev.backfill.stage.StageKind;
-import dev.backfill.ui.part.Texts;
+import dev.backfill.ui.model.Texts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package dev.backfill.ui;
 
 import dev.backfill.run.Inspection.Breakdown;
 import dev.backfill.run.Inspection.Part;
+import dev.backfill.ui.model.Texts;
 import dev.backfill.ui.part.Histogram;
 import dev.backfill.ui.part.TableColumns;
 import dev.backfill.ui.part.TableRows;
-import dev.backfill.ui.part.Texts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,10 +2,10 @@ package dev.backfill.ui;
 
 import dev.backfill.plan.Plan;
 import dev.backfill.problem.Problem;
+import dev.backfill.ui.model.Texts;
 import dev.backfill.ui.part.Badge;
 import dev.backfill.ui.part.NumberedText;
 import dev.backfill.ui.part.SaveDialog;
-import dev.backfill.ui.part.Texts;
 import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;

@@ -1,8 +1,8 @@
 package dev.backfill.ui;
 
 import dev.backfill.ui.model.PlanModel;
+import dev.backfill.ui.model.Texts;
 import dev.backfill.ui.part.TabKey;
-import dev.backfill.ui.part.Texts;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;

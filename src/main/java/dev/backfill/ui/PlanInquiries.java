@@ -4,7 +4,7 @@ import dev.backfill.plan.Plan;
 import dev.backfill.ui.model.Failure;
 import dev.backfill.ui.model.PlanFindings;
 import dev.backfill.ui.model.RunModel;
-import dev.backfill.ui.part.Texts;
+import dev.backfill.ui.model.Texts;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 

@@ -2,8 +2,8 @@ package dev.backfill.ui;
 
 import dev.backfill.report.Format;
 import dev.backfill.run.RunView;
+import dev.backfill.ui.model.Texts;
 import dev.backfill.ui.part.SaveDialog;
-import dev.backfill.ui.part.Texts;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import javafx.fxml.FXML;

@@ -16,7 +16,7 @@ import dev.backfill.text.ErrorCode;
 import dev.backfill.ui.model.Failure;
 import dev.backfill.ui.model.RunLine;
 import dev.backfill.ui.model.RunModel;
-import dev.backfill.ui.part.Texts;
+import dev.backfill.ui.model.Texts;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;

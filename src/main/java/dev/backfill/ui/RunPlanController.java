@@ -2,11 +2,11 @@ package dev.backfill.ui;
 
 import dev.backfill.plan.Plan;
 import dev.backfill.run.RunView;
+import dev.backfill.ui.model.Texts;
 import dev.backfill.ui.part.CodeBlock;
 import dev.backfill.ui.part.Facts;
 import dev.backfill.ui.part.SaveDialog;
 import dev.backfill.ui.part.Spans;
-import dev.backfill.ui.part.Texts;
 import java.util.stream.Collectors;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;

@@ -22,7 +22,7 @@ import dev.backfill.text.ErrorCode;
 import dev.backfill.ui.model.Failure;
 import dev.backfill.ui.model.LastReading;
 import dev.backfill.ui.model.RunModel;
-import dev.backfill.ui.part.Texts;
+import dev.backfill.ui.model.Texts;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;

@@ -2,7 +2,7 @@ package dev.backfill.ui;
 
 import dev.backfill.run.RunView;
 import dev.backfill.ui.model.Failure;
-import dev.backfill.ui.part.Texts;
+import dev.backfill.ui.model.Texts;
 import javafx.animation.PauseTransition;
 import javafx.beans.InvalidationListener;
 import javafx.beans.binding.BooleanBinding;

@@ -1,9 +1,9 @@
 package dev.backfill.ui;
 
 import dev.backfill.run.State;
+import dev.backfill.ui.model.Texts;
 import dev.backfill.ui.part.Badge;
 import dev.backfill.ui.part.Icon;
-import dev.backfill.ui.part.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.application.Platform;

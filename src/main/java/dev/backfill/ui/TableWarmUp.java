@@ -1,9 +1,9 @@
 package dev.backfill.ui;
 
 import dev.backfill.run.State;
+import dev.backfill.ui.model.Texts;
 import dev.backfill.ui.part.TableColumns;
 import dev.backfill.ui.part.TableRows;
-import dev.backfill.ui.part.Texts;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;

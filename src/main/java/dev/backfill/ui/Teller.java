@@ -6,7 +6,7 @@ import dev.backfill.problem.Problem;
 import dev.backfill.text.ErrorCode;
 import dev.backfill.ui.model.Failure;
 import dev.backfill.ui.model.RunModel;
-import dev.backfill.ui.part.Texts;
+import dev.backfill.ui.model.Texts;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.backfill.ui;
 
 import dev.backfill.ui.model.JobPicture.LoadCount;
+import dev.backfill.ui.model.Texts;
 import dev.backfill.ui.model.TypeLine;
 import dev.backfill.ui.model.TypeRow;
 import dev.backfill.ui.part.ProgressCell;
 import dev.backfill.ui.part.TableColumns;
 import dev.backfill.ui.part.TableRows;
-import dev.backfill.ui.part.Texts;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

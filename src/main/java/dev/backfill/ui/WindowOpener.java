@@ -1,6 +1,6 @@
 package dev.backfill.ui;
 
-import dev.backfill.ui.part.Texts;
+import dev.backfill.ui.model.Texts;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Supplier;

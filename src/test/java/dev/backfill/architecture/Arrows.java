@@ -89,7 +89,7 @@ final class Arrows {
         "text",
         "ui.model",
         "ui.part");
-    allow("ui.part", "run", "text");
+    allow("ui.part", "run", "text", "ui.model");
     allow(
         "ui.model",
         "check",
@@ -101,8 +101,7 @@ final class Arrows {
         "problem",
         "run",
         "stage",
-        "text",
-        "ui.part");
+        "text");
     allow("sandbox.http");
     allow("sandbox.iam", "sandbox.http");
     allow("sandbox.storage", "sandbox.http", "sandbox.iam");

@@ -8,7 +8,7 @@ import dev.backfill.run.Standing;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.CountsLine;
-import dev.backfill.ui.part.Texts;
+import dev.backfill.ui.model.Texts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

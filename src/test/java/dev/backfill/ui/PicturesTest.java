@@ -6,7 +6,7 @@ import dev.backfill.journal.Journal;
 import dev.backfill.run.RunView;
 import dev.backfill.ui.Poses.Pose;
 import dev.backfill.ui.model.RunModel;
-import dev.backfill.ui.part.Texts;
+import dev.backfill.ui.model.Texts;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

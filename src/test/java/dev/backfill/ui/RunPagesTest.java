@@ -6,7 +6,7 @@ import dev.backfill.run.FakeCloud;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.PlanFindings;
-import dev.backfill.ui.part.Texts;
+import dev.backfill.ui.model.Texts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -12,7 +12,6 @@ import dev.backfill.confirm.TakeOver;
 import dev.backfill.plan.ProductionPartition;
 import dev.backfill.plan.TableKind;
 import dev.backfill.text.Amounts;
-import dev.backfill.ui.part.Texts;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

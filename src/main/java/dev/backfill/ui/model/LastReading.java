@@ -1,7 +1,6 @@
 package dev.backfill.ui.model;
 
 import dev.backfill.text.Amounts;
-import dev.backfill.ui.part.Texts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

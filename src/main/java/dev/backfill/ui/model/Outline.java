@@ -3,7 +3,6 @@ package dev.backfill.ui.model;
 import dev.backfill.plan.Plan;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.PlannedStep.Kind;
-import dev.backfill.ui.part.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

@@ -5,7 +5,6 @@ import dev.backfill.problem.Problem;
 import dev.backfill.run.StageLine;
 import dev.backfill.run.StageView;
 import dev.backfill.run.State;
-import dev.backfill.ui.part.Texts;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -1,6 +1,5 @@
 package dev.backfill.ui.model;
 
-import dev.backfill.ui.part.Changing;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;

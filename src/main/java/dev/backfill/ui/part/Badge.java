@@ -1,5 +1,6 @@
 package dev.backfill.ui.part;
 
+import dev.backfill.ui.model.Texts;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;

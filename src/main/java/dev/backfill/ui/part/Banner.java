@@ -1,6 +1,7 @@
 package dev.backfill.ui.part;
 
 import dev.backfill.text.Visible;
+import dev.backfill.ui.model.Texts;
 import java.util.List;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;

@@ -1,5 +1,7 @@
 package dev.backfill.ui.part;
 
+import dev.backfill.ui.model.GridPlace;
+import dev.backfill.ui.model.GridSource;
 import java.util.List;
 import java.util.function.BiConsumer;
 import javafx.geometry.Orientation;

@@ -1,5 +1,6 @@
 package dev.backfill.ui.part;
 
+import dev.backfill.ui.model.Texts;
 import javafx.animation.PauseTransition;
 import javafx.scene.control.Button;
 import javafx.scene.input.Clipboard;

@@ -1,5 +1,6 @@
 package dev.backfill.ui.part;
 
+import dev.backfill.ui.model.Texts;
 import javafx.scene.control.TextArea;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;

@@ -1,5 +1,6 @@
 package dev.backfill.ui.part;
 
+import dev.backfill.ui.model.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

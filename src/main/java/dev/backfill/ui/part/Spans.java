@@ -1,6 +1,7 @@
 package dev.backfill.ui.part;
 
 import dev.backfill.text.Amounts;
+import dev.backfill.ui.model.Texts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,5 +1,7 @@
 package dev.backfill.ui.part;
 
+import dev.backfill.ui.model.Changing;
+import dev.backfill.ui.model.Texts;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;

@@ -1,5 +1,6 @@
 package dev.backfill.ui.part;
 
+import dev.backfill.ui.model.Texts;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;

@@ -1,4 +1,4 @@
-package dev.backfill.ui.part;
+package dev.backfill.ui.model;
 
 /** What a {@link CellGrid} shows: cells in rows and columns, each in one of some looks. */
 public interface GridSource {

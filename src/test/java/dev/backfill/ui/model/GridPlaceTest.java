@@ -1,4 +1,4 @@
-package dev.backfill.ui.part;
+package dev.backfill.ui.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

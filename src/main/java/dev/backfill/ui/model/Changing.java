@@ -1,4 +1,4 @@
-package dev.backfill.ui.part;
+package dev.backfill.ui.model;
 
 import javafx.beans.value.ObservableValue;
 

@@ -1,4 +1,4 @@
-package dev.backfill.ui.part;
+package dev.backfill.ui.model;
 
 import dev.backfill.run.State;
 import java.text.MessageFormat;

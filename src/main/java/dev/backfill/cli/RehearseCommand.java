@@ -10,8 +10,11 @@ import dev.backfill.confirm.TakeOver;
 import dev.backfill.google.CloudProfile;
 import dev.backfill.journal.Journal;
 import dev.backfill.journal.JournalException;
+import dev.backfill.plan.Credentials;
 import dev.backfill.plan.Days;
 import dev.backfill.plan.Plan;
+import dev.backfill.plan.PlaybookId;
+import dev.backfill.plan.Task;
 import dev.backfill.run.Outcome;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunView;
@@ -55,6 +58,16 @@ final class RehearseCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "The sandbox's folder. Default: a new temporary one.")
   private Path folder;
+
+  @Option(
+      names = "--playbook",
+      paramLabel = "NAME",
+      converter = PlaybookOption.class,
+      completionCandidates = PlaybookOption.class,
+      description =
+          "What kind of run is rehearsed: ${COMPLETION-CANDIDATES}. Default: replay, or what the"
+              + " rehearsal in --dir is.")
+  private PlaybookId playbook;
 
   @Mixin private FillOptions filling;
 
@@ -112,6 +125,7 @@ final class RehearseCommand implements Callable<Integer> {
           "--from goes on with a rehearsal. Name the folder of one with --dir"
               + (folder == null ? "." : "; " + folder + " holds none."));
     }
+    checkPlaybook();
     var dir = folder == null ? Files.createTempDirectory("backfill-rehearsal") : folder;
     Outcome outcome;
     try (var sandbox = Sandbox.start(dir, 0)) {
@@ -131,6 +145,27 @@ final class RehearseCommand implements Callable<Integer> {
     }
     streams.finish();
     return outcome.exitCode();
+  }
+
+  /** A rehearsal that goes on stays what it is: what was done for it is of its own playbook. */
+  private void checkPlaybook() throws IOException {
+    if (playbook == null || folder == null) {
+      return;
+    }
+    var runs = folder.resolve("runs");
+    var open = from == null ? unfinished(runs) : newest(runs);
+    var is =
+        open.filter(RehearseCommand::hasBegun)
+            .map(run -> RunView.of(Journal.read(run)).playbook().id());
+    if (is.filter(id -> !id.equals(playbook.id())).isPresent()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "The rehearsal in "
+              + folder
+              + " is a "
+              + is.get()
+              + ". Go on with it without --playbook, or take another folder.");
+    }
   }
 
   private static String matrix(Documents documents) {
@@ -259,6 +294,15 @@ final class RehearseCommand implements Callable<Integer> {
         "US",
         Optional.of(filling.uri()),
         new Plan.Dataflow("us-central1", 5, 1000, "n1-standard-2", false, Plan.Read.DIRECT),
-        new Plan.Finalize(true, Plan.By.SELF));
+        new Plan.Finalize(true, Plan.By.SELF),
+        task(),
+        Optional.empty(),
+        Credentials.DEFAULT);
+  }
+
+  private Task task() {
+    return switch (playbook == null ? PlaybookId.REPLAY : playbook) {
+      case REPLAY -> new Task.Replay();
+    };
   }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param schemas a schema archive to compare the tables with, {@code gs://…/….tar.gz}; rows are
  *     made by the tables' own structures, with one or without
- * @param playbook what kind of run it asks for
+ * @param task what kind of run it asks for, with what that alone needs to know
  * @param slices by how many queries each day is staged, one of {@link #SLICES}; empty: by one, or,
  *     where a day is too large for that, by as many as it takes
  * @param credentials whose rights its runs have
@@ -25,7 +25,7 @@ public record Plan(
     Optional<String> schemas,
     Dataflow dataflow,
     Finalize finish,
-    PlaybookId playbook,
+    Task task,
     Optional<Integer> slices,
     Credentials credentials) {
 
@@ -76,7 +76,18 @@ public record Plan(
   /** How rows reach production. */
   public enum Mode {
     /** A partition is replaced by the validated one. */
-    OVERWRITE
+    OVERWRITE("overwrite");
+
+    private final String id;
+
+    Mode(String id) {
+      this.id = id;
+    }
+
+    /** The word that plans have for it. */
+    public String id() {
+      return id;
+    }
   }
 
   /** Who copies the partitions. */
@@ -110,13 +121,18 @@ public record Plan(
         schemas,
         dataflow,
         finish,
-        PlaybookId.REPLAY,
+        new Task.Replay(),
         Optional.empty(),
         Credentials.DEFAULT);
   }
 
   public Plan {
     documents = List.copyOf(documents);
+  }
+
+  /** What kind of run it asks for. */
+  public PlaybookId playbook() {
+    return task.playbook();
   }
 
   /** Every cell of the matrix, by document type, then day. */

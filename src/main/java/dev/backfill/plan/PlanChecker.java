@@ -1,6 +1,7 @@
 package dev.backfill.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.problem.Problem;
 import dev.backfill.text.Visible;
 import java.time.DateTimeException;
@@ -13,47 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Checks one plan's tree against the plan file's form and gathers every problem. */
 final class PlanChecker {
-  private static final Map<String, List<String>> KEYS =
-      Map.of(
-          "",
-          List.of(
-              "playbook",
-              "name",
-              "reason",
-              "days",
-              "documents",
-              "source",
-              "target",
-              "schemas",
-              "credentials",
-              "stage",
-              "dataflow",
-              "finalize"),
-          "days",
-          List.of("first", "last"),
-          "source",
-          List.of("project"),
-          "target",
-          List.of("project", "location"),
-          "credentials",
-          List.of("service_account_file", "impersonate"),
-          "stage",
-          List.of("slices"),
-          "dataflow",
-          Stream.concat(
-                  Stream.of("region", "workers", "machine", "public_ips", "read", "write"),
-                  WorkerSetupChecker.KEYS.stream())
-              .toList(),
-          "dataflow.workers",
-          List.of("initial", "max"),
-          "finalize",
-          List.of("mode", "backup", "by", "keep_backup"));
-
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
   private static final Pattern PROJECT = Pattern.compile("[a-z][a-z0-9-]{4,28}[a-z0-9]");
   private static final Pattern REGION = Pattern.compile("[a-z]+-[a-z]+[0-9]+");
@@ -79,15 +43,16 @@ final class PlanChecker {
       throw new InvalidPlan(
           List.of(Problem.ofField("plan", "is not a mapping", "start with 'name: …'")));
     }
-    checkKeys("", root);
-    var plan = read();
+    var playbook = playbook();
+    checkKeys("", (ObjectNode) root, playbook);
+    var plan = read(playbook.orElse(PlaybookId.REPLAY));
     if (!problems.isEmpty()) {
       throw new InvalidPlan(problems);
     }
     return plan;
   }
 
-  private Plan read() {
+  private Plan read(PlaybookId playbook) {
     var source = matching("source.project", PROJECT, "a project id", null);
     var target = matching("target.project", PROJECT, "a project id", null);
     if (source != null && source.equals(target)) {
@@ -103,13 +68,14 @@ final class PlanChecker {
         matching("target.location", LOCATION, "a location such as US or us-central1", "US"),
         schemas(),
         dataflow(),
-        finish(),
-        playbook(),
+        finish(playbook),
+        task(playbook),
         slices(),
         credentials());
   }
 
-  private PlaybookId playbook() {
+  /** What kind of run is asked for; empty, and a problem, where the word is none. */
+  private Optional<PlaybookId> playbook() {
     var text = text("playbook", PlaybookId.REPLAY.id());
     var found = PlaybookId.find(text);
     if (found.isEmpty()) {
@@ -118,7 +84,13 @@ final class PlanChecker {
           "'" + text + "' is no playbook that this version has",
           "write " + String.join(" or ", PlaybookId.ids()));
     }
-    return found.orElse(PlaybookId.REPLAY);
+    return found;
+  }
+
+  private static Task task(PlaybookId playbook) {
+    return switch (playbook) {
+      case REPLAY -> new Task.Replay();
+    };
   }
 
   private Credentials credentials() {
@@ -266,34 +238,48 @@ final class PlanChecker {
         new WorkerSetupChecker(this, region).setup());
   }
 
-  private Plan.Finalize finish() {
+  private Plan.Finalize finish(PlaybookId playbook) {
+    var mode = playbook.mode();
     return new Plan.Finalize(
-        choice("finalize.mode", "overwrite", Map.of("overwrite", Plan.Mode.OVERWRITE)),
+        choice("finalize.mode", mode.id(), Map.of(mode.id(), mode)),
         flag("finalize.backup", true),
         choice("finalize.by", "self", Map.of("self", Plan.By.SELF, "hand-over", Plan.By.HAND_OVER)),
         flag("finalize.keep_backup", false));
   }
 
-  private void checkKeys(String path, JsonNode node) {
-    var known = KEYS.get(path);
-    node.fieldNames()
-        .forEachRemaining(
-            key -> {
-              var full = path.isEmpty() ? key : path + "." + key;
-              if (!known.contains(key)) {
-                problem(full, "unknown key", "did you mean '" + nearest(key, known) + "'?");
-              } else if (KEYS.containsKey(full)
-                  && !(full.equals("days") && node.get(key).isArray())) {
-                checkSection(full, node.get(key));
-              }
-            });
+  /** Takes out what is of another playbook, after it was named: it is not checked any further. */
+  private void checkKeys(String path, ObjectNode node, Optional<PlaybookId> playbook) {
+    var known = PlanKeys.in(path, playbook);
+    for (var key : names(node)) {
+      var full = path.isEmpty() ? key : path + "." + key;
+      if (known.contains(key)) {
+        checkSection(full, node.get(key), playbook);
+      } else if (PlanKeys.has(full)) {
+        problem(full, PlanKeys.isOthers(full, playbook.orElseThrow()), PlanKeys.remedy(full));
+        node.remove(key);
+      } else {
+        problem(full, "unknown key", "did you mean '" + nearest(key, known) + "'?");
+      }
+    }
   }
 
-  private void checkSection(String path, JsonNode node) {
-    if (node.isObject()) {
-      checkKeys(path, node);
+  private static List<String> names(ObjectNode node) {
+    var names = new ArrayList<String>();
+    node.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  private void checkSection(String path, JsonNode node, Optional<PlaybookId> playbook) {
+    if (!PlanKeys.isSection(path) || path.equals("days") && node.isArray()) {
+      return;
+    }
+    if (node instanceof ObjectNode section) {
+      checkKeys(path, section, playbook);
     } else {
-      problem(path, "is not a mapping", "give it the keys " + String.join(", ", KEYS.get(path)));
+      problem(
+          path,
+          "is not a mapping",
+          "give it the keys " + String.join(", ", PlanKeys.in(path, playbook)));
     }
   }
 

@@ -107,7 +107,7 @@ public final class PlanFile {
     setup(dataflow.setup(), flow);
     var finish = root.putObject("finalize");
     finish
-        .put("mode", word(plan.finish().mode()))
+        .put("mode", plan.finish().mode().id())
         .put("backup", plan.finish().backup())
         .put("by", plan.finish().by() == Plan.By.SELF ? "self" : "hand-over");
     if (plan.finish().keepBackup()) {
@@ -142,11 +142,5 @@ public final class PlanFile {
       var list = flow.putArray(key);
       texts.forEach(list::add);
     }
-  }
-
-  private static String word(Plan.Mode mode) {
-    return switch (mode) {
-      case OVERWRITE -> "overwrite";
-    };
   }
 }

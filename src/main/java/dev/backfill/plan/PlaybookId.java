@@ -10,16 +10,28 @@ import java.util.Optional;
  */
 public enum PlaybookId {
   /** Production's own payloads are decoded once more; of plans that name none. */
-  REPLAY("replay");
+  REPLAY("replay", Plan.Mode.OVERWRITE);
 
   private final String id;
+  private final Plan.Mode mode;
 
-  PlaybookId(String id) {
+  PlaybookId(String id, Plan.Mode mode) {
     this.id = id;
+    this.mode = mode;
   }
 
   public String id() {
     return id;
+  }
+
+  /** How its rows reach production. */
+  public Plan.Mode mode() {
+    return mode;
+  }
+
+  /** Whether plans of it may have a key, by its path: {@code dataflow.workers.max}. */
+  public boolean has(String path) {
+    return PlanKeys.owners(path).contains(this);
   }
 
   /** The one of a word; empty when this version has none of it. */

@@ -1,7 +1,6 @@
 package dev.backfill.run;
 
 import dev.backfill.check.CheckResult;
-import dev.backfill.check.Checks;
 import dev.backfill.check.Counts;
 import dev.backfill.check.Verdict;
 import java.time.Instant;
@@ -14,9 +13,15 @@ import java.util.Optional;
  * @param cell the cell's key
  * @param deviations what was accepted, in the words of the console that was asked
  * @param counts what was counted last when it was said; empty when the journal lost that
+ * @param playbook the run's, by whose checks alone they deviate
  */
 public record Acceptance(
-    Instant at, String cell, String reason, List<String> deviations, Optional<Counts> counts) {
+    Instant at,
+    String cell,
+    String reason,
+    List<String> deviations,
+    Optional<Counts> counts,
+    Playbook playbook) {
 
   /**
    * Whether later counts deviate exactly as those that were accepted. They are compared, and not
@@ -28,7 +33,7 @@ public record Acceptance(
   }
 
   /** The checks that do not pass. */
-  static List<CheckResult> deviating(Counts counts) {
-    return Checks.of(counts).stream().filter(one -> one.verdict() != Verdict.PASS).toList();
+  private List<CheckResult> deviating(Counts counts) {
+    return playbook.check(counts).stream().filter(one -> one.verdict() != Verdict.PASS).toList();
   }
 }

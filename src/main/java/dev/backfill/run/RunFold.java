@@ -163,7 +163,12 @@ final class RunFold {
     public RunFold accepted(Entry.Accepted entry) {
       accepted.add(
           new Acceptance(
-              entry.at(), entry.cell(), entry.reason(), entry.deviations(), counted(entry.cell())));
+              entry.at(),
+              entry.cell(),
+              entry.reason(),
+              entry.deviations(),
+              counted(entry.cell()),
+              playbook));
       return RunFold.this;
     }
 

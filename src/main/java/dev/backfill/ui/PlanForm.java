@@ -1,5 +1,6 @@
 package dev.backfill.ui;
 
+import dev.backfill.plan.PlaybookId;
 import dev.backfill.ui.model.PlanModel;
 import dev.backfill.ui.model.Texts;
 import dev.backfill.ui.part.TabKey;
@@ -7,7 +8,9 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.Property;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.ListChangeListener;
 import javafx.scene.control.CheckBox;
@@ -26,8 +29,7 @@ import javafx.util.StringConverter;
 final class PlanForm extends GridPane implements Bindable {
   private final PlanModel plan;
   private final List<Runnable> binds = new ArrayList<>();
-  // The pane itself does not count rows whose nodes are not shown.
-  private int rows;
+  private final List<Section> sections = new ArrayList<>();
 
   PlanForm(PlanModel plan) {
     this.plan = plan;
@@ -38,6 +40,7 @@ final class PlanForm extends GridPane implements Bindable {
     fields.setHgrow(Priority.ALWAYS);
     getColumnConstraints().setAll(names, fields);
     section("form.what");
+    row("playbook", choice("playbook", PlaybookId.ids().toArray(String[]::new)));
     row("name", text("name"));
     row("reason", text("reason"));
     row("days.first", day("days.first"));
@@ -71,12 +74,15 @@ final class PlanForm extends GridPane implements Bindable {
     section("form.end");
     row("finalize.backup", flag("finalize.backup", true));
     row("finalize.by", choice("finalize.by", "self", "hand-over"));
+    lay(PlaybookId.REPLAY);
   }
 
   @Override
   public void bind() {
     disableProperty().bind(plan.parses().not());
     binds.forEach(Runnable::run);
+    plan.field("playbook").addListener((p, was, now) -> lay(plan.playbook()));
+    lay(plan.playbook());
   }
 
   private void edits(Property<String> shown, String path) {
@@ -86,7 +92,39 @@ final class PlanForm extends GridPane implements Bindable {
   private void section(String key) {
     var label = new Label(Texts.of(key));
     label.getStyleClass().add("section");
-    add(label, 0, rows++, 2, 1);
+    add(label, 0, 0, 2, 1);
+    sections.add(new Section(label, new ArrayList<>()));
+  }
+
+  /** A heading and the rows below it. */
+  private record Section(Label heading, List<Row> rows) {}
+
+  /**
+   * A key's field, with its name before it and its problem beneath.
+   *
+   * @param shown whether the plan's playbook has the key
+   */
+  private record Row(
+      String path, Label name, Control control, Label problem, BooleanProperty shown) {}
+
+  /** The rows of the keys that plans of this playbook have, and the headings of those. */
+  private void lay(PlaybookId playbook) {
+    // The pane itself does not count rows whose nodes are not managed; nodes stay where they are in
+    // the scene, so that the focus does.
+    var at = 0;
+    for (var section : sections) {
+      section.rows().forEach(row -> row.shown().set(playbook.has(row.path())));
+      var any = section.rows().stream().anyMatch(row -> row.shown().get());
+      section.heading().setVisible(any);
+      section.heading().setManaged(any);
+      setRowIndex(section.heading(), any ? at++ : 0);
+      for (var row : section.rows()) {
+        var isShown = row.shown().get();
+        setRowIndex(row.name(), isShown ? at : 0);
+        setRowIndex(row.control(), isShown ? at++ : 0);
+        setRowIndex(row.problem(), isShown ? at++ : 0);
+      }
+    }
   }
 
   private void row(String path, Control control) {
@@ -99,9 +137,17 @@ final class PlanForm extends GridPane implements Bindable {
     problem.getStyleClass().add("problem");
     problem.setWrapText(true);
     problem.setMinHeight(USE_PREF_SIZE);
-    problem.managedProperty().bind(problem.textProperty().isNotEmpty());
-    addRow(rows++, label, control);
-    add(problem, 1, rows++);
+    var shown = new SimpleBooleanProperty(true);
+    problem.managedProperty().bind(problem.textProperty().isNotEmpty().and(shown));
+    for (var node : List.of(label, control)) {
+      node.visibleProperty().bind(shown);
+      node.managedProperty().bind(shown);
+    }
+    problem.visibleProperty().bind(shown);
+    add(label, 0, 0);
+    add(control, 1, 0);
+    add(problem, 1, 0);
+    sections.get(sections.size() - 1).rows().add(new Row(path, label, control, problem, shown));
     binds.add(
         () -> {
           plan.problems()

@@ -80,6 +80,7 @@ class CommandsTest {
         "sandbox --dir PLAN --documents 0|2|plan.yaml is no folder.",
         "sandbox --dir DIR/s --documents 0 --port 99999|2|--port takes a number",
         "rehearse --dir DIR/s --pings DIR/none|2|There is no ",
+        "rehearse --playbook replai|2|No playbook is called 'replai'. The playbooks are replay",
         "decode --schemas PLAN|1|is not a whole .tar.gz archive."
       })
   void saysWhatIsWrongInASentence(String line, int code, String words) throws IOException {

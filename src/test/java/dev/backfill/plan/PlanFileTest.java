@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.backfill.problem.Problem;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PlanFileTest {
@@ -145,6 +147,26 @@ finalize: { mode: overwrite, backup: true, by: self }
                   + "' is no playbook that this version has; write "
                   + String.join(" or ", PlaybookId.ids()));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(PlaybookId.class)
+  void everyPlaybookLandsAsItsPlansMaySay(PlaybookId playbook) {
+    assertThat(PlanKeys.in("", Optional.of(playbook)))
+        .contains("playbook", "name", "days", "documents", "finalize");
+    assertThat(playbook.has("name")).isTrue();
+    assertThat(playbook.mode().id()).isIn("overwrite", "append");
+  }
+
+  @Test
+  void knowsWhoseAKeyIsThatIsNotEverybodys() {
+    assertThat(PlanKeys.owners("dataflow.workers.max")).containsExactly(PlaybookId.REPLAY);
+    assertThat(PlanKeys.owners("finalize.by")).containsExactly(PlaybookId.values());
+    assertThat(PlanKeys.has("dataflow.workers.max")).isTrue();
+    assertThat(PlanKeys.has("dataflow.workers.most")).isFalse();
+    assertThat(PlanKeys.has("dataflaw")).isFalse();
+    assertThat(PlanKeys.isOthers("dataflow", PlaybookId.REPLAY))
+        .isEqualTo("belongs to the playbook replay, and this plan is a replay");
   }
 
   @Test

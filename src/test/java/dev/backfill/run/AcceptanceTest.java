@@ -2,6 +2,7 @@ package dev.backfill.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backfill.check.CheckKind;
 import dev.backfill.check.Counts;
 import dev.backfill.check.Counts.Side;
 import dev.backfill.cloud.CloudKind;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +33,31 @@ class AcceptanceTest {
     var accepted = accepted(Optional.of(counts(CELL, 2)));
     assertThat(accepted.covers(counts(CELL, 1))).isFalse();
     assertThat(accepted.covers(counts(Cell.parse("telemetry/main/4@2020-04-15"), 2))).isFalse();
+  }
+
+  /** What another playbook would mind is nobody's deviation here. */
+  @Test
+  void comparesTheChecksOfItsPlaybookAlone() {
+    var two = Set.of(CheckKind.NOT_EMPTY, CheckKind.DEDUPED);
+    var few = new Playbook("few", Playbook.DEFAULT.stages(), two);
+    var then = new Acceptance(Instant.EPOCH, CELL.key(), "", List.of(), Optional.of(counts(CELL, 0)), few);
+    assertThat(then.covers(counts(CELL, 0))).isTrue();
+    assertThat(then.covers(counts(CELL, 2))).as("no longer empty").isFalse();
+    var more = counts(CELL, 0);
+    var otherLive =
+        new Counts(
+            CELL,
+            more.pbd(),
+            Optional.of(new Side(9, 9, 0)),
+            more.stable(),
+            more.backfill(),
+            more.staged(),
+            more.errors(),
+            more.sets(),
+            more.outside(),
+            more.leftovers());
+    assertThat(then.covers(otherLive)).as("live is no check of this playbook").isTrue();
+    assertThat(accepted(Optional.of(more)).covers(otherLive)).isFalse();
   }
 
   /** The journal lost what was counted: nobody knows what was accepted. */
@@ -62,7 +89,7 @@ class AcceptanceTest {
   }
 
   private static Acceptance accepted(Optional<Counts> counts) {
-    return new Acceptance(Instant.EPOCH, CELL.key(), "noise", List.of("other words"), counts);
+    return new Acceptance(Instant.EPOCH, CELL.key(), "noise", List.of("other words"), counts, Playbook.DEFAULT);
   }
 
   private static Counts counts(Cell cell, int rows) {

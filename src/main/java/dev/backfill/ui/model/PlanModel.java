@@ -3,6 +3,7 @@ package dev.backfill.ui.model;
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
+import dev.backfill.plan.PlaybookId;
 import dev.backfill.plan.TargetRule;
 import dev.backfill.problem.Problem;
 import java.util.Arrays;
@@ -41,6 +42,7 @@ public final class PlanModel {
   /** The paths of the single values, in the form's order. */
   public static final List<String> FIELDS =
       List.of(
+          "playbook",
           "name",
           "reason",
           "days.first",
@@ -134,6 +136,11 @@ public final class PlanModel {
 
   public ReadOnlyBooleanProperty valid() {
     return valid;
+  }
+
+  /** The playbook that the draft names; that of plans that name none where it names none. */
+  public PlaybookId playbook() {
+    return PlaybookId.find(field("playbook").get()).orElse(PlaybookId.REPLAY);
   }
 
   /** Whether the fields can be edited; a text that is not YAML must be mended first. */

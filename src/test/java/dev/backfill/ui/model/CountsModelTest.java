@@ -172,7 +172,12 @@ class CountsModelTest {
         List.of(fails),
         List.of(
             new Acceptance(
-                Instant.EPOCH, key, "noise", fails.deviations(), Optional.of(fails.counts()))),
+                Instant.EPOCH,
+                key,
+                "noise",
+                fails.deviations(),
+                Optional.of(fails.counts()),
+                Playbook.DEFAULT)),
         Choices.NONE);
     assertThat(model.csv()).contains(",ACCEPTED,", ",noise\r\n");
   }

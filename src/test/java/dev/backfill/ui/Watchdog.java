@@ -147,8 +147,9 @@ final class Watchdog implements AutoCloseable {
                         || c.startsWith("jdk.internal.loader")
                         // Opening a stage reads the fonts.
                         || c.startsWith("com.sun.javafx.font")
-                        // A style sheet of the program's comes from its jar.
+                        // A style sheet or a font of the program's comes from its jar.
                         || c.startsWith("sun.net.www.protocol.jar")
+                        || c.startsWith("java.util.zip.ZipFile")
                         || c.equals("javafx.fxml.FXMLLoader"));
     var ours = Arrays.stream(stack).filter(f -> isOurs(f.getClassName())).findFirst();
     var waits =

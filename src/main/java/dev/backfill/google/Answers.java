@@ -40,7 +40,8 @@ final class Answers {
   static CloudException of(String what, Exception e, About about) {
     var token = Denials.token(e);
     if (token.isPresent()) {
-      return new CloudException(Kind.CREDENTIALS, what + ": " + token.get(), e);
+      var refused = Problem.of(what + ": " + token.get().what(), token.get().remedy());
+      return new CloudException(Kind.CREDENTIALS, refused.with(Action.resume()), e);
     }
     if (page(e)) {
       return told(

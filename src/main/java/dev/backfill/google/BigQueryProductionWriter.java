@@ -18,6 +18,7 @@ import dev.backfill.google.PartitionCopies.Pair;
 import dev.backfill.google.PartitionCopies.Side;
 import dev.backfill.plan.ProductionPartition;
 import dev.backfill.plan.StagingPartition;
+import dev.backfill.problem.Problem;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -143,7 +144,7 @@ final class BigQueryProductionWriter implements ProductionWriter {
   private static CloudException refused(Pair pair, String how) {
     return new CloudException(
         CloudException.Kind.PRECONDITION,
-        pair.to() + " was not replaced: " + how + ". Validate and confirm again.",
+        Problem.of(pair.to() + " was not replaced: " + how + ".", "Validate and confirm again."),
         null);
   }
 }

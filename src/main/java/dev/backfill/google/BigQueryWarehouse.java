@@ -25,6 +25,7 @@ import dev.backfill.cloud.Warehouse;
 import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.TableKind;
 import dev.backfill.plan.TableName;
+import dev.backfill.problem.Problem;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,7 +125,8 @@ final class BigQueryWarehouse implements Warehouse {
           } catch (IllegalArgumentException e) {
             throw new CloudException(
                 CloudException.Kind.UNSUPPORTED,
-                name + " is of a kind that this version does not know. Look at it by hand.",
+                Problem.of(
+                    name + " is of a kind that this version does not know.", "Look at it by hand."),
                 e);
           }
         });

@@ -9,6 +9,7 @@ import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.CloudKind;
 import dev.backfill.cloud.Identity;
 import dev.backfill.plan.Plan;
+import dev.backfill.problem.Problem;
 import dev.backfill.text.Sentence;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -113,7 +114,9 @@ public record CloudProfile(Optional<String> endpoint, dev.backfill.plan.Credenti
   private static CloudException wrong(String what, Exception cause) {
     return new CloudException(
         CloudException.Kind.CREDENTIALS,
-        what + " Nothing was asked. Run: " + Denials.LOGIN + ", or name a key's file in the plan.",
+        Problem.of(
+            what + " Nothing was asked.",
+            "Run: " + Denials.LOGIN + ", or name a key's file in the plan."),
         cause);
   }
 

@@ -8,6 +8,7 @@ import com.google.api.client.http.HttpResponseException;
 import com.google.auth.Retryable;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.CloudException.Kind;
+import dev.backfill.problem.Problem;
 import dev.backfill.text.Sentence;
 import java.util.Locale;
 import java.util.Optional;
@@ -97,7 +98,7 @@ final class Denials {
    * What is wrong with the credentials themselves: nothing was asked of a service then. Empty when
    * the token endpoint could not be reached, which is an outage as any other.
    */
-  static Optional<String> token(Throwable thrown) {
+  static Optional<Problem> token(Throwable thrown) {
     var ofToken = false;
     for (var cause = thrown; cause != null; cause = cause.getCause()) {
       var said = String.valueOf(cause.getMessage());
@@ -112,30 +113,31 @@ final class Denials {
     return Optional.empty();
   }
 
-  private static String refused(HttpResponseException answer) {
+  private static Problem refused(HttpResponseException answer) {
     var body = body(answer);
     var text = body.toString().toLowerCase(Locale.ROOT);
     if (text.contains("invalid_rapt") || text.contains("rapt_required")) {
-      return "Your login has expired: the organisation wants you to sign in again (invalid_rapt)."
-          + " Nothing was asked. Run: "
-          + LOGIN
-          + ", then resume.";
+      return Problem.of(
+          "Your login has expired: the organisation wants you to sign in again (invalid_rapt)."
+              + " Nothing was asked.",
+          "Run: " + LOGIN + ", then resume.");
     } else if (body.path("error").isObject()) {
-      return "You may not act as the account that the plan names: "
-          + Sentence.of(body.at("/error/message").asText())
-          + " Nothing was asked. Ask for Service Account Token Creator on it, then resume.";
+      return Problem.of(
+          "You may not act as the account that the plan names: "
+              + Sentence.of(body.at("/error/message").asText())
+              + " Nothing was asked.",
+          "Ask for Service Account Token Creator on it, then resume.");
     } else if (text.contains("invalid_grant")) {
-      return "Your login is expired or was revoked: "
-          + Sentence.of(body.path("error_description").asText("invalid_grant"))
-          + " Nothing was asked. Run: "
-          + LOGIN
-          + ", or take a new key of the service account, then resume.";
+      return Problem.of(
+          "Your login is expired or was revoked: "
+              + Sentence.of(body.path("error_description").asText("invalid_grant"))
+              + " Nothing was asked.",
+          "Run: " + LOGIN + ", or take a new key of the service account, then resume.");
     }
-    return "The credentials are refused: "
-        + Sentence.of(body.path("error_description").asText(body.path("error").asText("no reason")))
-        + " Nothing was asked. Run: "
-        + LOGIN
-        + ", then resume.";
+    var said = body.path("error_description").asText(body.path("error").asText("no reason"));
+    return Problem.of(
+        "The credentials are refused: " + Sentence.of(said) + " Nothing was asked.",
+        "Run: " + LOGIN + ", then resume.");
   }
 
   private static JsonNode body(Throwable thrown) {

@@ -13,6 +13,7 @@ import dev.backfill.cloud.Progress;
 import dev.backfill.plan.ProductionPartition;
 import dev.backfill.plan.StagingPartition;
 import dev.backfill.plan.TableName;
+import dev.backfill.problem.Problem;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +54,7 @@ final class PartitionCopies {
       if (!from.day().equals(to.day())) {
         throw new CloudException(
             CloudException.Kind.INVALID,
-            from + " is not the day of " + to + ". Nothing was sent. Mend the plan.",
+            Problem.of(from + " is not the day of " + to + ". Nothing was sent.", "Mend the plan."),
             null);
       }
     }
@@ -95,13 +96,15 @@ final class PartitionCopies {
         || !plain(found.getSourceTables().get(0)).equals(plain(pair.from().id()))) {
       throw new CloudException(
           CloudException.Kind.CONFLICT,
-          "Job "
-              + job.getJobId().getJob()
-              + " does something else than copy "
-              + pair.from()
-              + " to "
-              + pair.to()
-              + ". Start a new run.",
+          Problem.of(
+              "Job "
+                  + job.getJobId().getJob()
+                  + " does something else than copy "
+                  + pair.from()
+                  + " to "
+                  + pair.to()
+                  + ".",
+              "Start a new run."),
           null);
     }
   }

@@ -20,6 +20,7 @@ import dev.backfill.confirm.DeleteInventory.TableLine;
 import dev.backfill.confirm.EmptyTables;
 import dev.backfill.plan.TableKind;
 import dev.backfill.plan.TableName;
+import dev.backfill.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -180,7 +181,7 @@ final class TargetDeletion {
       case OTHER ->
           throw new CloudException(
               CloudException.Kind.UNSUPPORTED,
-              what + ": this version cannot delete it. Delete it by hand.",
+              Problem.of(what + ": this version cannot delete it.", "Delete it by hand."),
               null);
     }
   }
@@ -213,7 +214,7 @@ final class TargetDeletion {
   private static CloudException changed(String how) {
     return new CloudException(
         CloudException.Kind.PRECONDITION,
-        how + ", since it was confirmed. List again and confirm anew.",
+        Problem.of(how + ", since it was confirmed.", "List again and confirm anew."),
         null);
   }
 }

@@ -23,6 +23,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
   private static final String BROKEN = "architecture.broken";
 
+  /** What spends a confirmation, by place and name. */
+  private static final Set<String> DESTROYING =
+      Set.of(
+          "google.BigQueryProductionWriter",
+          "google.PartitionCopies",
+          "google.TargetDeletion",
+          "google.ObjectDeletion");
+
   private static final JavaClasses PRODUCT =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -55,6 +63,17 @@ class ArchitectureTest {
                 .resideInAnyPackage("javafx..", "org.controlsfx..", "atlantafx..")
                 .because("everything but the window runs headless")),
         new Rule(
+            "copies and deletions in the adapters that are named",
+            noClasses()
+                .that(describe("destroy nothing", one -> !DESTROYING.contains(named(one))))
+                .and(areOutside("sandbox"))
+                .should()
+                .callMethodWhere(
+                    describe(
+                        "it deletes by one of Google's clients, or sets up a copy",
+                        call -> destroys(call.getTargetOwner(), call.getName())))
+                .because("what they spend was confirmed, and they look once more before they act")),
+        new Rule(
             "stages name themselves",
             noClasses()
                 .that(describe("are no stage's own", one -> !isOfAStage(one)))
@@ -73,9 +92,19 @@ class ArchitectureTest {
    * tells of.
    */
   private static boolean isOfAStage(JavaClass one) {
-    var name = one.getName().replaceFirst(".*\\.", "").replaceFirst("\\$.*", "");
-    return place(one).equals("run") && name.matches(".*(Stage|Plan)|BackTo")
-        || place(one).equals("journal") && name.equals("JournalRepair");
+    return named(one).matches("run\\.(.*(Stage|Plan)|BackTo)|journal\\.JournalRepair");
+  }
+
+  private static boolean destroys(JavaClass client, String method) {
+    var name = client.getName();
+    return name.startsWith("com.google.")
+        && (method.equals("delete")
+            || name.endsWith("CopyJobConfiguration") && method.equals("newBuilder"));
+  }
+
+  /** A class's place and name, that of the class it is nested in. */
+  private static String named(JavaClass one) {
+    return place(one) + "." + one.getName().replaceFirst(".*\\.", "").replaceFirst("\\$.*", "");
   }
 
   private static boolean isNamed(JavaClass owner, JavaClass type) {

@@ -1,5 +1,6 @@
 package dev.backfill.cli;
 
+import dev.backfill.confirm.AppendPartition;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.DeleteInventory;
 import dev.backfill.confirm.Destruction;
@@ -214,6 +215,11 @@ final class RehearseCommand implements Callable<Integer> {
   private record Own(Path runs) implements Destruction.Visitor<Boolean> {
     @Override
     public Boolean replace(ReplacePartition what) {
+      return true;
+    }
+
+    @Override
+    public Boolean append(AppendPartition what) {
       return true;
     }
 

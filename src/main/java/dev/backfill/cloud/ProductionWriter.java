@@ -1,5 +1,6 @@
 package dev.backfill.cloud;
 
+import dev.backfill.confirm.AppendPartition;
 import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.ReplacePartition;
 import dev.backfill.confirm.RestorePartition;
@@ -8,8 +9,9 @@ import dev.backfill.plan.StagingPartition;
 import java.util.Optional;
 
 /**
- * The one thing the console changes in production: a confirmed partition is replaced, by a copy
- * with {@code WRITE_TRUNCATE} and {@code CREATE_NEVER}. A copy job cannot be stopped once it runs.
+ * What the console changes in production: a confirmed partition is replaced, by a copy with {@code
+ * WRITE_TRUNCATE}, or added to, by one with {@code WRITE_APPEND}; always with {@code CREATE_NEVER}.
+ * A copy job cannot be stopped once it runs.
  */
 public interface ProductionWriter {
   /**
@@ -22,6 +24,16 @@ public interface ProductionWriter {
   CopyDone replace(Confirmed<ReplacePartition> confirmed, String jobId, Progress progress);
 
   /**
+   * Adds the staging partition's rows to the production partition. Rows added twice are not to be
+   * told from rows of others, so a job of this id is looked for before any is begun.
+   *
+   * @param jobId deterministic: when a job of this id exists, its end is awaited instead
+   * @throws DriftedException when a partition is not as confirmed; nothing was changed
+   * @throws CloudException when the job fails or cannot be asked about
+   */
+  CopyDone append(Confirmed<AppendPartition> confirmed, String jobId, Progress progress);
+
+  /**
    * Copies the backup over the production partition; the same rules hold. A backup without rows
    * stands for a partition that was not there, so that the production partition is deleted, by a
    * call that is no job and that an answer lost may make twice.
@@ -29,11 +41,15 @@ public interface ProductionWriter {
   CopyDone restore(Confirmed<RestorePartition> confirmed, String jobId, Progress progress);
 
   /**
-   * Awaits the end of a copy that was begun before, and changes nothing; empty when no job of this
-   * id was ever started.
+   * Awaits the end of a replacing copy that was begun before, and changes nothing; empty when no
+   * job of this id was ever started.
    *
    * @throws CloudException when it failed, copies something else, or cannot be asked about
    */
   Optional<CopyDone> begun(
+      StagingPartition from, ProductionPartition to, String jobId, Progress progress);
+
+  /** The same of a copy that adds: a job of this id that replaces is something else. */
+  Optional<CopyDone> appended(
       StagingPartition from, ProductionPartition to, String jobId, Progress progress);
 }

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** Something that cannot be taken back, and the phrase that names it. */
 public sealed interface Destruction
-    permits ReplacePartition, RestorePartition, DeleteInventory, EmptyTables, TakeOver {
+    permits ReplacePartition, AppendPartition, RestorePartition, DeleteInventory, EmptyTables, TakeOver {
   /** What an operator types to say: this one. */
   String phrase();
 
@@ -22,6 +22,8 @@ public sealed interface Destruction
   /** A method for each kind. */
   interface Visitor<T> {
     T replace(ReplacePartition what);
+
+    T append(AppendPartition what);
 
     T restore(RestorePartition what);
 

@@ -10,6 +10,7 @@ import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.Progress;
 import dev.backfill.cloud.StoppedException;
 import dev.backfill.problem.Action;
+import dev.backfill.problem.Problem;
 import java.util.Optional;
 
 /** Starts jobs under ids of our own and waits for their ends. */
@@ -78,7 +79,12 @@ final class BigQueryJobs {
       pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
       now = ask("Job " + id, job.getJobId());
       if (now == null) {
-        throw CloudException.gone("Job " + id, "Resume to find out.", Action.resume());
+        // Not as if there were none: taken for failed, it would be made once more under another id.
+        throw new CloudException(
+            CloudException.Kind.UNAVAILABLE,
+            Problem.of("Job " + id + " was begun, and is not found.", "Resume to find out.")
+                .with(Action.resume()),
+            null);
       }
     }
     var failure = JobFailures.of(id, now.getStatus());

@@ -10,10 +10,12 @@ import dev.backfill.cloud.Progress;
 import dev.backfill.cloud.SpecDiff;
 import dev.backfill.cloud.TableState;
 import dev.backfill.cloud.Warehouse;
+import dev.backfill.confirm.AppendPartition;
 import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.Fingerprint;
 import dev.backfill.confirm.ReplacePartition;
 import dev.backfill.confirm.RestorePartition;
+import dev.backfill.google.PartitionCopies.How;
 import dev.backfill.google.PartitionCopies.Pair;
 import dev.backfill.google.PartitionCopies.Side;
 import dev.backfill.plan.ProductionPartition;
@@ -24,7 +26,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/** Replaces a confirmed production partition, and refuses when it is not what was confirmed. */
+/**
+ * Replaces a confirmed production partition or adds to it, and refuses when it is not what was
+ * confirmed.
+ */
 final class BigQueryProductionWriter implements ProductionWriter {
   private static final Pattern DAY = Pattern.compile("\\$\\d{8}$");
 
@@ -50,8 +55,21 @@ final class BigQueryProductionWriter implements ProductionWriter {
     var pair = pair(what.from(), what.to());
     confirmed.spend();
     return copies
-        .begun(pair, jobId, progress)
-        .orElseGet(() -> copy(pair, jobId, what.staging(), what.production(), progress));
+        .begun(pair, How.REPLACING, jobId, progress)
+        .orElseGet(
+            () ->
+                copy(pair, How.REPLACING, jobId, what.staging(), what.production(), progress));
+  }
+
+  @Override
+  public CopyDone append(Confirmed<AppendPartition> confirmed, String jobId, Progress progress) {
+    var what = confirmed.what();
+    var pair = pair(what.from(), what.to());
+    confirmed.spend();
+    return copies
+        .begun(pair, How.ADDING, jobId, progress)
+        .orElseGet(
+            () -> copy(pair, How.ADDING, jobId, what.staging(), what.production(), progress));
   }
 
   @Override
@@ -62,14 +80,21 @@ final class BigQueryProductionWriter implements ProductionWriter {
     return what.rowsThen() == 0
         ? clear(pair, jobId, what.production())
         : copies
-            .begun(pair, jobId, progress)
-            .orElseGet(() -> copy(pair, jobId, what.backup(), what.production(), progress));
+            .begun(pair, How.REPLACING, jobId, progress)
+            .orElseGet(
+                () -> copy(pair, How.REPLACING, jobId, what.backup(), what.production(), progress));
   }
 
   @Override
   public Optional<CopyDone> begun(
       StagingPartition from, ProductionPartition to, String jobId, Progress progress) {
-    return copies.begun(pair(from, to), jobId, progress);
+    return copies.begun(pair(from, to), How.REPLACING, jobId, progress);
+  }
+
+  @Override
+  public Optional<CopyDone> appended(
+      StagingPartition from, ProductionPartition to, String jobId, Progress progress) {
+    return copies.begun(pair(from, to), How.ADDING, jobId, progress);
   }
 
   private Pair pair(StagingPartition from, ProductionPartition to) {
@@ -79,7 +104,12 @@ final class BigQueryProductionWriter implements ProductionWriter {
   }
 
   private CopyDone copy(
-      Pair pair, String jobId, Fingerprint source, Fingerprint destination, Progress progress) {
+      Pair pair,
+      How how,
+      String jobId,
+      Fingerprint source,
+      Fingerprint destination,
+      Progress progress) {
     var from = table(pair.from());
     var to = table(pair.to());
     fits(from, to, pair);
@@ -87,8 +117,8 @@ final class BigQueryProductionWriter implements ProductionWriter {
     unchanged(destination, to, pair.to());
     ours.add(key(pair.to(), destination));
     // Race: a copy job takes no precondition; a change between this look and its start is lost,
-    // but for the backup.
-    return copies.run(pair, jobId, progress);
+    // but for the backup, or stays beside what is added, which the count after it shows.
+    return copies.run(pair, how, jobId, progress);
   }
 
   // A partition that is not there cannot be copied: the one that stands in its place is deleted.
@@ -144,7 +174,7 @@ final class BigQueryProductionWriter implements ProductionWriter {
   private static CloudException refused(Pair pair, String how) {
     return new CloudException(
         CloudException.Kind.PRECONDITION,
-        Problem.of(pair.to() + " was not replaced: " + how + ".", "Validate and confirm again."),
+        Problem.of(pair.to() + " was not changed: " + how + ".", "Validate and confirm again."),
         null);
   }
 }

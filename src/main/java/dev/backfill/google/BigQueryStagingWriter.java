@@ -22,6 +22,7 @@ import dev.backfill.cloud.Warehouse;
 import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.DeleteInventory;
 import dev.backfill.confirm.EmptyTables;
+import dev.backfill.google.PartitionCopies.How;
 import dev.backfill.google.PartitionCopies.Pair;
 import dev.backfill.google.PartitionCopies.Side;
 import dev.backfill.plan.Cell;
@@ -193,7 +194,7 @@ final class BigQueryStagingWriter implements StagingWriter {
       ProductionPartition from, StagingPartition to, String jobId, Progress progress) {
     guard.production(from.table().name().project());
     guard.staging(to.table().name().project());
-    return copies.run(new Pair(Side.of(from), Side.of(to)), jobId, progress);
+    return copies.run(new Pair(Side.of(from), Side.of(to)), How.REPLACING, jobId, progress);
   }
 
   @Override

@@ -60,37 +60,66 @@ final class PartitionCopies {
     }
   }
 
+  /** What becomes of what the destination holds. */
+  enum How {
+    REPLACING(WriteDisposition.WRITE_TRUNCATE),
+    ADDING(WriteDisposition.WRITE_APPEND);
+
+    private final WriteDisposition write;
+
+    How(WriteDisposition write) {
+      this.write = write;
+    }
+
+    private String told(Pair pair) {
+      return switch (this) {
+        case REPLACING -> "copy " + pair.from() + " to " + pair.to();
+        case ADDING -> "add " + pair.from() + " to " + pair.to();
+      };
+    }
+
+    /** Whether a job does this; that one adds is believed only of a job that says so. */
+    boolean is(CopyJobConfiguration found) {
+      return switch (this) {
+        case REPLACING ->
+            found.getWriteDisposition() == null || write.equals(found.getWriteDisposition());
+        case ADDING -> write.equals(found.getWriteDisposition());
+      };
+    }
+  }
+
   /** Starts a copy and awaits its end; one of the same id is awaited in its place. */
-  CopyDone run(Pair pair, String jobId, Progress progress) {
+  CopyDone run(Pair pair, How how, String jobId, Progress progress) {
     var configuration =
         CopyJobConfiguration.newBuilder(pair.to().id(), List.of(pair.from().id()))
             .setCreateDisposition(CreateDisposition.CREATE_NEVER)
-            .setWriteDisposition(WriteDisposition.WRITE_TRUNCATE)
+            .setWriteDisposition(how.write)
             .build();
-    return done(jobs.run(id(jobId), configuration, progress), pair);
+    return done(jobs.run(id(jobId), configuration, progress), pair, how);
   }
 
   /** Awaits the end of a copy that was started before, if one was. */
-  Optional<CopyDone> begun(Pair pair, String jobId, Progress progress) {
+  Optional<CopyDone> begun(Pair pair, How how, String jobId, Progress progress) {
     var found = jobs.find(id(jobId));
-    found.ifPresent(job -> same(job, pair));
-    return found.map(job -> done(jobs.await(job, progress), pair));
+    found.ifPresent(job -> same(job, pair, how));
+    return found.map(job -> done(jobs.await(job, progress), pair, how));
   }
 
   private JobId id(String jobId) {
     return jobs.id(project, jobId);
   }
 
-  private static CopyDone done(Job job, Pair pair) {
-    same(job, pair);
+  private static CopyDone done(Job job, Pair pair, How how) {
+    same(job, pair, how);
     CopyStatistics copied = job.getStatistics();
     return new CopyDone(job.getJobId().getJob(), Optional.ofNullable(copied.getCopiedRows()));
   }
 
-  private static void same(Job job, Pair pair) {
+  private static void same(Job job, Pair pair, How how) {
     CopyJobConfiguration found =
         job.getConfiguration() instanceof CopyJobConfiguration copy ? copy : null;
     if (found == null
+        || !how.is(found)
         || !plain(found.getDestinationTable()).equals(plain(pair.to().id()))
         || found.getSourceTables().size() != 1
         || !plain(found.getSourceTables().get(0)).equals(plain(pair.from().id()))) {
@@ -99,10 +128,8 @@ final class PartitionCopies {
           Problem.of(
               "Job "
                   + job.getJobId().getJob()
-                  + " does something else than copy "
-                  + pair.from()
-                  + " to "
-                  + pair.to()
+                  + " does something else than "
+                  + how.told(pair)
                   + ".",
               "Start a new run."),
           null);

@@ -76,7 +76,9 @@ public record Plan(
   /** How rows reach production. */
   public enum Mode {
     /** A partition is replaced by the validated one. */
-    OVERWRITE("overwrite");
+    OVERWRITE("overwrite"),
+    /** The validated rows are added to what a partition holds. */
+    APPEND("append");
 
     private final String id;
 

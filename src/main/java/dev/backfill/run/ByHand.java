@@ -81,6 +81,18 @@ final class ByHand {
         + Shell.words(from.toString(), to.toString());
   }
 
+  /**
+   * Adds a partition's rows to another one. Under the job's id the service runs it once, however
+   * often and by whomever it is given.
+   */
+  static String append(Plan plan, String job, Object from, Object to) {
+    return bq(plan)
+        + " "
+        + Shell.option("job_id", job)
+        + " cp --append_table "
+        + Shell.words(from.toString(), to.toString());
+  }
+
   private static String bq(Plan plan) {
     return "bq "
         + Shell.option("project_id", plan.targetProject())

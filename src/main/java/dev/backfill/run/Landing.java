@@ -41,6 +41,7 @@ abstract class Landing<D extends Destruction> {
   static Landing<?> of(Plan plan) {
     return switch (plan.finish().mode()) {
       case OVERWRITE -> new OverwriteLanding(plan);
+      case APPEND -> new AppendLanding(plan);
     };
   }
 
@@ -70,9 +71,7 @@ abstract class Landing<D extends Destruction> {
   abstract CopyDone act(Cloud cloud, Confirmed<D> confirmed, String job, Progress progress);
 
   /** Awaits the end of what was begun under a job's id; empty when nothing was. */
-  final Optional<CopyDone> begun(Cloud cloud, Cell cell, String job, Progress progress) {
-    return cloud.production().begun(from(cell), to(cell), job, progress);
-  }
+  abstract Optional<CopyDone> begun(Cloud cloud, Cell cell, String job, Progress progress);
 
   /**
    * Looks at what was done, hands it over to be noted, and proves it.
@@ -113,6 +112,9 @@ abstract class Landing<D extends Destruction> {
     }
     return problem.map(what -> Problem.of(what, "Look at what was executed.").inCell(cell.key()));
   }
+
+  /** What is said of a cell that landed, after how many rows it brought. */
+  abstract String told(long rows, Optional<Fingerprint> before);
 
   /** What proves a cell that landed. */
   abstract Proof proof(Cell cell, long rows, Optional<Fingerprint> before);

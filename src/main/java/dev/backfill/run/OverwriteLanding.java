@@ -34,6 +34,16 @@ final class OverwriteLanding extends Landing<ReplacePartition> {
   }
 
   @Override
+  Optional<CopyDone> begun(Cloud cloud, Cell cell, String job, Progress progress) {
+    return cloud.production().begun(from(cell), to(cell), job, progress);
+  }
+
+  @Override
+  String told(long rows, Optional<Fingerprint> before) {
+    return rows + " rows copied" + before.map(print -> ", in place of " + print.rows()).orElse("");
+  }
+
+  @Override
   String command(Cell cell, String job) {
     return ByHand.copy(plan, job, from(cell), to(cell));
   }

@@ -62,8 +62,7 @@ final class PartitionCopy<D extends Destruction> {
             before,
             after ->
                 steps.note(new ProductionFact.Copied(cell.key(), done.jobId(), before, after)));
-    var text =
-        rows + " rows copied" + before.map(print -> ", in place of " + print.rows()).orElse("");
+    var text = landing.told(rows, before);
     return new Done(
         steps.plan().finish().backup()
             ? text

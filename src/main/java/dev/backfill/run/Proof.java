@@ -49,6 +49,17 @@ record Proof(
         List.of(Action.undo(), BackTo.VALIDATE));
   }
 
+  /** The proof of rows added to production: those that it held, and those that were validated. */
+  static Proof ofAppend(Object to, long validated, long held) {
+    return new Proof(
+        to.toString(),
+        validated,
+        held + validated,
+        "that were there and were validated",
+        "Undo it, or look at the job and validate again.",
+        List.of(Action.undo(), BackTo.VALIDATE));
+  }
+
   /** The proof of a backup put back. */
   static Proof ofRestore(Object to, long kept) {
     return new Proof(

@@ -74,7 +74,7 @@ final class ConfirmController implements Bindable {
   /** The whole name, project first, and what is kept of it. */
   private String named(ConfirmItem item) {
     // Of a packet nothing is known here of what its run has kept.
-    if (act(shown()) != ConfirmKind.OVERWRITE || context.model().view().get() == null) {
+    if (!act(shown()).isLanding() || context.model().view().get() == null) {
       return item.name();
     }
     var kept = Optional.ofNullable(backups.get(item.name()));
@@ -149,7 +149,7 @@ final class ConfirmController implements Bindable {
 
   /** Of a row, whose name is wrapped, and has a backup below it where one may be. */
   private static double height(ConfirmKind act) {
-    return act == ConfirmKind.OVERWRITE ? 76 : 44;
+    return act.isLanding() ? 76 : 44;
   }
 
   /** Who acts, and where. */

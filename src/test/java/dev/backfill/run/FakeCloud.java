@@ -25,6 +25,7 @@ import dev.backfill.cloud.StagingWriter;
 import dev.backfill.cloud.TableSpec;
 import dev.backfill.cloud.TableState;
 import dev.backfill.cloud.Warehouse;
+import dev.backfill.confirm.AppendPartition;
 import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.DeleteInventory;
 import dev.backfill.confirm.EmptyTables;
@@ -506,6 +507,19 @@ public final class FakeCloud
   }
 
   @Override
+  public synchronized CopyDone append(
+      Confirmed<AppendPartition> confirmed, String jobId, Progress progress) {
+    var what = confirmed.spend();
+    if (copies.containsKey(jobId)) {
+      return copies.get(jobId);
+    }
+    var to = what.to().table().name();
+    var held = rowsOn(to, what.to().day());
+    var added = rowsOn(what.from().table().name(), what.from().day());
+    return copy("append to " + what.to(), held, added, to, what.to().day(), jobId);
+  }
+
+  @Override
   public CopyDone restore(Confirmed<RestorePartition> confirmed, String jobId, Progress progress) {
     var what = confirmed.spend();
     return copy(
@@ -524,8 +538,13 @@ public final class FakeCloud
 
   private synchronized CopyDone copy(
       String what, TableName from, TableName to, LocalDate day, String jobId) {
+    return copy(what, 0, rowsOn(from, day), to, day, jobId);
+  }
+
+  private synchronized CopyDone copy(
+      String what, int held, int added, TableName to, LocalDate day, String jobId) {
     act(what);
-    var number = rowsOn(from, day);
+    var number = held + added;
     beforeCopies.putIfAbsent(to, rows.getOrDefault(to, 0));
     copied.put(to + "$" + day, number);
     on.put(to + "$" + day, number);
@@ -533,7 +552,7 @@ public final class FakeCloud
       copiesTo.merge(to + "$" + day, 1, Integer::sum);
     }
     rows.put(to, number);
-    copies.put(jobId, new CopyDone(jobId, number));
+    copies.put(jobId, new CopyDone(jobId, added));
     afterCopy.accept(what);
     return copies.get(jobId);
   }
@@ -545,6 +564,12 @@ public final class FakeCloud
       throw new CloudException(CloudException.Kind.JOB_FAILED, jobId + " failed.", null);
     }
     return Optional.ofNullable(copies.get(jobId));
+  }
+
+  @Override
+  public Optional<CopyDone> appended(
+      StagingPartition from, ProductionPartition to, String jobId, Progress progress) {
+    return begun(from, to, jobId, progress);
   }
 
   @Override

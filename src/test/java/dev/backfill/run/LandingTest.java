@@ -1,6 +1,7 @@
 package dev.backfill.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -9,12 +10,13 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.CopyDone;
 import dev.backfill.cloud.Fingerprints;
+import dev.backfill.confirm.Fingerprint;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 /** Rows reach production by one concept, and are believed in one place. */
@@ -39,7 +41,8 @@ class LandingTest {
   void rowsAreProvedInOnePlace() {
     assertThat(knowing(Proof.class))
         .as("who lands, backs up and restores, and nobody else")
-        .containsExactlyInAnyOrder("Landing", "OverwriteLanding", "Backups", "PartitionRestore");
+        .containsExactlyInAnyOrder(
+            "Landing", "OverwriteLanding", "AppendLanding", "Backups", "PartitionRestore");
   }
 
   @Test
@@ -92,24 +95,53 @@ class LandingTest {
     cloud.holding(landing.to(cell).table().name(), Packets.ROWS);
     assertThat(prove(landing, cloud, new CopyDone(job, Packets.ROWS), seen))
         .isEqualTo(Packets.ROWS);
-    Assertions.assertThatThrownBy(
-            () -> prove(landing, cloud, new CopyDone(job, Packets.ROWS + 96), seen))
+    assertThatThrownBy(() -> prove(landing, cloud, new CopyDone(job, Packets.ROWS + 96), seen))
         .isInstanceOfSatisfying(
             CloudException.class,
             e -> assertThat(e.kind()).isEqualTo(CloudException.Kind.JOB_FAILED));
-    Assertions.assertThatThrownBy(
-            () -> prove(landing, cloud, new CopyDone(job, Optional.empty()), seen))
+    assertThatThrownBy(() -> prove(landing, cloud, new CopyDone(job, Optional.empty()), seen))
         .as("what the service does not say proves nothing")
         .isInstanceOfSatisfying(
             CloudException.class,
             e -> assertThat(e.kind()).isEqualTo(CloudException.Kind.UNAVAILABLE));
     cloud.holding(landing.to(cell).table().name(), Packets.ROWS - 1);
-    Assertions.assertThatThrownBy(
-            () -> prove(landing, cloud, new CopyDone(job, Packets.ROWS), seen))
+    assertThatThrownBy(() -> prove(landing, cloud, new CopyDone(job, Packets.ROWS), seen))
         .hasMessageContaining("in place of the " + Packets.ROWS + " validated");
     assertThat(seen).as("noted whatever it proves").hasSize(4);
     assertThat(before)
         .isNotEqualTo(Fingerprints.take(cloud, landing.to(cell).table().name(), cell.day()));
+  }
+
+  /** What was there is still there: only both together prove that rows were added, and once. */
+  @Test
+  void rowsThatWereAddedAreProvedByWhatWasThereAndWhatTheJobSays() {
+    var plan = Packets.plan();
+    var cell = plan.cells().get(0);
+    var cloud = Packets.cloud(plan);
+    var landing = new AppendLanding(plan);
+    var there = landing.look(cloud.cloud(), cell);
+    var done = new CopyDone("j1", Packets.ROWS);
+    for (var held : List.of(there.rows(), there.rows() + 2L * Packets.ROWS)) {
+      cloud.holding(landing.to(cell).table().name(), (int) (long) held);
+      assertThatThrownBy(() -> proveAdded(landing, cloud, done, Optional.of(there)))
+          .as("not there, or there twice")
+          .isInstanceOfSatisfying(
+              CloudException.class,
+              e -> assertThat(e.kind()).isEqualTo(CloudException.Kind.JOB_FAILED));
+    }
+    cloud.holding(landing.to(cell).table().name(), (int) there.rows() + Packets.ROWS);
+    assertThat(proveAdded(landing, cloud, done, Optional.of(there))).isEqualTo(Packets.ROWS);
+    assertThatThrownBy(() -> proveAdded(landing, cloud, done, Optional.empty()))
+        .as("not known what was there: nothing is begun under another id")
+        .isInstanceOfSatisfying(CloudException.class, e -> assertThat(e.leavesUnknown()).isTrue());
+    assertThat(landing.command(cell, "j1"))
+        .contains("--job_id='j1' cp --append_table ", landing.to(cell).decorated());
+  }
+
+  private static long proveAdded(
+      AppendLanding landing, FakeCloud cloud, CopyDone done, Optional<Fingerprint> before) {
+    var cell = landing.plan.cells().get(0);
+    return landing.prove(cloud.cloud(), cell, done, Packets.ROWS, before, after -> {});
   }
 
   private static long prove(

@@ -153,6 +153,17 @@ public final class TrapSandbox implements AutoCloseable {
   }
 
   void create(TableName table) {
+    create(table, List.of(TEXTS.split(" ")));
+  }
+
+  /** Makes a table with the same columns as the others, the last first. */
+  void createInAnotherOrder(TableName table) {
+    var names = new ArrayList<>(List.of(TEXTS.split(" ")));
+    java.util.Collections.reverse(names);
+    create(table, names);
+  }
+
+  private void create(TableName table, List<String> texts) {
     var datasets = List.of("projects", table.project(), "datasets");
     var dataset = JsonNodeFactory.instance.objectNode();
     dataset.putObject("datasetReference").put("datasetId", table.dataset());
@@ -162,7 +173,7 @@ public final class TrapSandbox implements AutoCloseable {
     body.putObject("timePartitioning").put("type", "DAY").put("field", "submission_timestamp");
     var fields = body.putObject("schema").putArray("fields");
     fields.addObject().put("name", "submission_timestamp").put("type", "TIMESTAMP");
-    for (var name : TEXTS.split(" ")) {
+    for (var name : texts) {
       fields.addObject().put("name", name).put("type", "STRING");
     }
     attempt(path(table).subList(0, 5), body);

@@ -1,5 +1,6 @@
 package dev.backfill.ui.model;
 
+import dev.backfill.confirm.AppendPartition;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.DeleteInventory;
 import dev.backfill.confirm.DeleteInventory.Group;
@@ -41,6 +42,11 @@ public record ConfirmItem(String name, String lost, Optional<Instant> changed, S
     @Override
     public Stream<ConfirmItem> replace(ReplacePartition what) {
       return partition(what.to(), what.production(), what.rowsThen());
+    }
+
+    @Override
+    public Stream<ConfirmItem> append(AppendPartition what) {
+      return partition(what.to(), what.production(), what.rowsAdded());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.backfill.ui.model;
 
+import dev.backfill.confirm.AppendPartition;
 import dev.backfill.confirm.DeleteInventory;
 import dev.backfill.confirm.Destruction;
 import dev.backfill.confirm.EmptyTables;
@@ -14,7 +15,8 @@ public enum ConfirmKind {
   DELETE_OWN(2, "confirm.once"),
   EMPTY(3, "confirm.empty"),
   TAKE_OVER(4, "confirm.takeover"),
-  DELETE_EVERYTHING(5, "confirm.once");
+  DELETE_EVERYTHING(5, "confirm.once"),
+  APPEND(6, "confirm.append");
 
   private final int number;
   private final String note;
@@ -29,6 +31,11 @@ public enum ConfirmKind {
     return number;
   }
 
+  /** Whether it writes a partition of production of which a backup may be kept. */
+  public boolean isLanding() {
+    return this == OVERWRITE || this == APPEND;
+  }
+
   /** The key of what one should know before. */
   public String note() {
     return note;
@@ -39,6 +46,11 @@ public enum ConfirmKind {
     @Override
     public ConfirmKind replace(ReplacePartition what) {
       return OVERWRITE;
+    }
+
+    @Override
+    public ConfirmKind append(AppendPartition what) {
+      return APPEND;
     }
 
     @Override

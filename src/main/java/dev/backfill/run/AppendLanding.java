@@ -1,0 +1,104 @@
+package dev.backfill.run;
+
+import dev.backfill.cloud.Cloud;
+import dev.backfill.cloud.CloudException;
+import dev.backfill.cloud.CopyDone;
+import dev.backfill.cloud.Progress;
+import dev.backfill.confirm.AppendPartition;
+import dev.backfill.confirm.Confirmed;
+import dev.backfill.confirm.Fingerprint;
+import dev.backfill.plan.Cell;
+import dev.backfill.plan.Plan;
+import dev.backfill.problem.Action;
+import dev.backfill.problem.Problem;
+import dev.backfill.stage.PlannedStep;
+import java.util.Optional;
+
+/**
+ * The validated rows are added to what a partition of production holds.
+ *
+ * <p>Rows are added once because a cell's copy has one job id for as long as it is not known to
+ * have added nothing: the service refuses a second job of an id, whoever asks for it. That a copy
+ * was made is what its job says; a count alone would take rows that others wrote for ours.
+ */
+final class AppendLanding extends Landing<AppendPartition> {
+  AppendLanding(Plan plan) {
+    super(plan);
+  }
+
+  @Override
+  AppendPartition propose(Cell cell, long rows, Fingerprint staging, Fingerprint production) {
+    return new AppendPartition(from(cell), to(cell), rows, staging, production);
+  }
+
+  @Override
+  CopyDone act(Cloud cloud, Confirmed<AppendPartition> confirmed, String job, Progress progress) {
+    return cloud.production().append(confirmed, job, progress);
+  }
+
+  @Override
+  Optional<CopyDone> begun(Cloud cloud, Cell cell, String job, Progress progress) {
+    return cloud.production().appended(from(cell), to(cell), job, progress);
+  }
+
+  @Override
+  String told(long rows, Optional<Fingerprint> before) {
+    return rows + " rows added" + before.map(print -> " to " + print.rows()).orElse("");
+  }
+
+  /**
+   * What it held before is still there, and the validated rows besides.
+   *
+   * @throws CloudException of kind UNAVAILABLE when it is not known what it held: then nothing is
+   *     proved, and nothing is begun under another id
+   */
+  @Override
+  Proof proof(Cell cell, long rows, Optional<Fingerprint> before) {
+    var held =
+        before.orElseThrow(
+            () ->
+                new CloudException(
+                    CloudException.Kind.UNAVAILABLE,
+                    Problem.of(
+                            "What " + to(cell) + " held before rows were added is not known.",
+                            "Undo it, which puts its backup back, then copy again.")
+                        .with(Action.undo()),
+                    null));
+    return Proof.ofAppend(to(cell), rows, held.rows());
+  }
+
+  @Override
+  String command(Cell cell, String job) {
+    return ByHand.append(plan, job, from(cell), to(cell));
+  }
+
+  @Override
+  PlannedStep byUs(PlannedStep step, Cell cell) {
+    return step.calling(
+            "bigquery.tables.get",
+            "bigquery.rowAccessPolicies.list",
+            "bigquery.jobs.query (INFORMATION_SCHEMA.PARTITIONS)",
+            "bigquery.jobs.get",
+            "bigquery.jobs.insert (copy, WRITE_APPEND, CREATE_NEVER)")
+        .touching("adds rows to " + to(cell) + " in production, once its name is typed")
+        .needing(
+            plan.sourceProject(),
+            "bigquery.datasets.get",
+            "bigquery.rowAccessPolicies.list",
+            "bigquery.tables.get",
+            "bigquery.tables.list",
+            // An undo where there was no partition before deletes one; nothing is ever created.
+            "bigquery.tables.delete",
+            "bigquery.tables.update",
+            "bigquery.tables.updateData")
+        .needing(plan.targetProject(), "bigquery.jobs.create", "bigquery.tables.getData");
+  }
+
+  @Override
+  PlannedStep byOthers(PlannedStep step, Cell cell) {
+    return step.calling(
+            "bigquery.tables.get", "bigquery.jobs.query (INFORMATION_SCHEMA.PARTITIONS)")
+        .touching("others add rows to " + to(cell) + " in production; what they made is read")
+        .needing(plan.sourceProject(), "bigquery.tables.get", "bigquery.tables.list");
+  }
+}

@@ -60,10 +60,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The adapters with Google's real clients, over HTTP, against a sandbox that was filled. */
+@Tag("server")
 class GoogleCloudTest {
   private static final LocalDate DAY = LocalDate.of(2020, 4, 14);
   private static final DocumentType CORE = DocumentType.parse("telemetry/core/10");

@@ -27,10 +27,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Cleanup through Google's clients, on a served sandbox, behind a server that mixes projects. */
+@Tag("server")
 class CleanupServerTest {
   private static final String SOURCE = "moz-fx-data-shared-prod";
   private static final String TARGET = "moz-fx-data-backfill-14";

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Every trap of the checks, set in a sandbox: the run is refused at validate, finalize cannot be
  * reached, and production stays as it was.
  */
+@Tag("server")
 class TrapsTest {
   @TempDir static Path shared;
   private static TrapSandbox sandbox;

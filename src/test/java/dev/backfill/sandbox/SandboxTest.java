@@ -19,10 +19,12 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The sandbox as any HTTP client sees it. */
+@Tag("server")
 class SandboxTest {
   private static final String PROD = "moz-fx-data-shared-prod";
   private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -36,9 +36,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("server")
 class BigQueryServiceTest {
   private static final String SOURCE = "moz-fx-data-shared-prod";
   private static final String TARGET = "moz-fx-data-backfill-14";

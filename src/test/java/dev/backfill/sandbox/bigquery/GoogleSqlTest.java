@@ -9,10 +9,12 @@ import dev.backfill.Conformance;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What GoogleSQL answers, statement by statement: the same, or no answer. */
+@Tag("server")
 class GoogleSqlTest {
   @TempDir Path folder;
 

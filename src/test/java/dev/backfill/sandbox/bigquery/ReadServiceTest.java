@@ -23,10 +23,12 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Reads tables by the Storage Read API, as Google's clients do. */
+@Tag("server")
 class ReadServiceTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TABLE = "projects/p1/datasets/d/tables/pings";

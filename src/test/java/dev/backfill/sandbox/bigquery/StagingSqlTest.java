@@ -18,12 +18,14 @@ import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The deduplicating query, run on made days. */
+@Tag("server")
 class StagingSqlTest {
   private static final String SOURCE = "moz-fx-data-shared-prod";
   private static final String TABLE = "telemetry_telemetry__main_v4";

@@ -17,8 +17,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("server")
 class GeneratorTest {
   private static final LocalDate DAY = LocalDate.of(2020, 4, 14);
   private static final DocumentType MAIN = DocumentType.parse("telemetry/main/4");

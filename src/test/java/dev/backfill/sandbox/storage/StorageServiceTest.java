@@ -25,10 +25,12 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Cloud Storage as Google's own client sees it. */
+@Tag("server")
 class StorageServiceTest {
   private static final String BUCKET = "a-bucket";
 

@@ -24,12 +24,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What each strictness changes for a client; without it, each of these requests is granted. */
 @Timeout(300)
+@Tag("server")
 class StrictnessTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String SOURCE = "shared-prod";

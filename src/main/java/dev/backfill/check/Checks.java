@@ -2,10 +2,13 @@ package dev.backfill.check;
 
 import dev.backfill.check.Counts.Side;
 import dev.backfill.check.Counts.Values;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -25,31 +28,40 @@ public final class Checks {
     this.errors = counts.errors().orElse(0L);
   }
 
-  /** All checks of a cell, in the order of {@link CheckKind}. */
+  /** The checks of a replay, in the order of {@link CheckKind}. */
+  public static final Set<CheckKind> REPLAY =
+      Collections.unmodifiableSet(EnumSet.range(CheckKind.DEDUPED, CheckKind.VALUES));
+
+  /** A replay's checks of a cell, in the order of {@link CheckKind}. */
   public static List<CheckResult> of(Counts counts) {
-    var checks = new Checks(counts);
-    var results =
-        new ArrayList<CheckResult>(
-            List.of(
-                checks.deduped(),
-                checks.live(),
-                checks.stable(),
-                checks.decoded(),
-                checks.notEmpty(),
-                checks.sets(),
-                checks.nullIds(),
-                checks.staged(),
-                checks.ledger(),
-                checks.outside(),
-                checks.leftovers()));
-    // Older consoles did not count these; what they validated stays as it was.
-    counts.values().map(checks::values).ifPresent(results::add);
-    return List.copyOf(results);
+    return of(counts, REPLAY);
   }
 
   /** Those of some kinds alone. */
   public static List<CheckResult> of(Counts counts, Collection<CheckKind> kinds) {
-    return of(counts).stream().filter(one -> kinds.contains(one.kind())).toList();
+    var checks = new Checks(counts);
+    return Arrays.stream(CheckKind.values())
+        .filter(kinds::contains)
+        .flatMap(kind -> checks.result(kind).stream())
+        .toList();
+  }
+
+  private Optional<CheckResult> result(CheckKind kind) {
+    return switch (kind) {
+      case DEDUPED -> Optional.of(deduped());
+      case LIVE -> Optional.of(live());
+      case STABLE -> Optional.of(stable());
+      case DECODED -> Optional.of(decoded());
+      case NOT_EMPTY -> Optional.of(notEmpty());
+      case SETS -> Optional.of(sets());
+      case NULL_IDS -> Optional.of(nullIds());
+      case STAGED -> Optional.of(staged());
+      case LEDGER -> Optional.of(ledger());
+      case OUTSIDE -> Optional.of(outside());
+      case LEFTOVERS -> Optional.of(leftovers());
+      // Older consoles did not count these; what they validated stays as it was.
+      case VALUES -> counts.values().map(this::values);
+    };
   }
 
   /** The worst verdict of all. */

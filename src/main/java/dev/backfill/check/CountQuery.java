@@ -2,6 +2,7 @@ package dev.backfill.check;
 
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
+import java.util.List;
 
 /** The queries by which a cell is counted, in the order they are sent. */
 public enum CountQuery {
@@ -20,6 +21,22 @@ public enum CountQuery {
   CountQuery(String purpose, int tables) {
     this.purpose = purpose;
     this.tables = tables;
+  }
+
+  /** Those that a plan's cells are counted by. */
+  public static List<CountQuery> of(Plan plan) {
+    return switch (plan.playbook()) {
+      case REPLAY ->
+          List.of(
+              PAYLOAD_BYTES_DECODED,
+              BACKFILL,
+              LIVE,
+              STABLE,
+              STAGED,
+              ERROR_ROWS,
+              MISSING_IDS,
+              EXTRA_IDS);
+    };
   }
 
   /** What it is for, as journals and reports say it. */

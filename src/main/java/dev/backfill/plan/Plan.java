@@ -1,6 +1,7 @@
 package dev.backfill.plan;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -143,6 +144,31 @@ public record Plan(
         .sorted()
         .flatMap(type -> days.list().stream().map(day -> new Cell(type, day)))
         .toList();
+  }
+
+  /** Whether payloads are decoded: by a job on workers, with a bucket for its files. */
+  public boolean decodes() {
+    return switch (playbook()) {
+      case REPLAY -> true;
+    };
+  }
+
+  /** The tables of production that must be there for a type. */
+  public List<ProductionTable> needed(DocumentType type) {
+    return switch (playbook()) {
+      case REPLAY -> List.of(decoded(type), live(type), stable(type), productionErrors(type));
+    };
+  }
+
+  /** The tables that are made in the target for a type, each with the one that it is made like. */
+  public Map<StagingTable, ProductionTable> mirrored(DocumentType type) {
+    return switch (playbook()) {
+      case REPLAY ->
+          Map.of(
+              staged(type), decoded(type),
+              backfill(type), stable(type),
+              errors(type), productionErrors(type));
+    };
   }
 
   public ProductionTable decoded(DocumentType type) {

@@ -94,7 +94,9 @@ final class CleanupStage extends Stage {
     if (plan.finish().backup() && !plan.finish().keepBackup()) {
       commands.add(ByHand.removeDataset(plan.backups(run.id())));
     }
-    commands.add(ByHand.removeBucket(JobIds.bucket(plan.targetProject(), run.id())));
+    if (plan.decodes()) {
+      commands.add(ByHand.removeBucket(JobIds.bucket(plan.targetProject(), run.id())));
+    }
     return ByHand.lines(commands);
   }
 

@@ -43,7 +43,7 @@ final class CountPlan {
 
   private static String sql(PlannedRun run, Cell cell, boolean grouping) {
     var texts = new ArrayList<String>();
-    for (var query : CountQuery.values()) {
+    for (var query : CountQuery.of(run.plan())) {
       texts.add(query.sql(run.plan(), cell).stripTrailing());
     }
     if (grouping) {

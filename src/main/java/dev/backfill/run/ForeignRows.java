@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Rows in the tables that a plan writes to, of whatever day, that its run did not write. They are
@@ -28,7 +27,7 @@ final class ForeignRows {
   /** The tables that a plan writes to in its target. */
   static List<StagingTable> tables(Plan plan) {
     return plan.documents().stream()
-        .flatMap(type -> Stream.of(plan.staged(type), plan.backfill(type), plan.errors(type)))
+        .flatMap(type -> plan.mirrored(type).keySet().stream())
         .distinct()
         .sorted(Comparator.comparing(StagingTable::name))
         .toList();

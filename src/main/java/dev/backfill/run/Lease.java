@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * What keeps two runs out of one target: labels on the datasets that a run uses and on its bucket,
@@ -46,7 +45,7 @@ final class Lease {
   /** The datasets that a plan uses in its target. */
   static List<DatasetName> datasets(Plan plan) {
     return plan.documents().stream()
-        .flatMap(type -> Stream.of(plan.staged(type), plan.backfill(type), plan.errors(type)))
+        .flatMap(type -> plan.mirrored(type).keySet().stream())
         .map(table -> table.name().datasetName())
         .distinct()
         .sorted()
@@ -66,16 +65,19 @@ final class Lease {
   private Map<String, Supplier<Optional<TargetResource>>> readers() {
     var readers = new LinkedHashMap<String, Supplier<Optional<TargetResource>>>();
     datasets(steps.plan()).forEach(name -> readers.put(name.toString(), () -> read(name)));
-    var bucket = JobIds.bucket(steps.plan().targetProject(), steps.run());
-    readers.put(
-        BUCKET + bucket,
-        () ->
-            steps
-                .cloud()
-                .objects()
-                .bucket(bucket)
-                .map(found -> TargetResource.of(found, steps.cloud().staging())));
+    if (steps.plan().decodes()) {
+      var bucket = JobIds.bucket(steps.plan().targetProject(), steps.run());
+      readers.put(BUCKET + bucket, () -> bucket(bucket));
+    }
     return readers;
+  }
+
+  private Optional<TargetResource> bucket(String name) {
+    return steps
+        .cloud()
+        .objects()
+        .bucket(name)
+        .map(found -> TargetResource.of(found, steps.cloud().staging()));
   }
 
   private Optional<TargetResource> read(DatasetName name) {

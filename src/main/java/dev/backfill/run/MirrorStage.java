@@ -70,40 +70,63 @@ final class MirrorStage extends Stage {
     var steps = new ArrayList<PlannedStep>();
     steps.add(target(run));
     Lease.datasets(plan).forEach(name -> steps.add(dataset(run, name)));
-    steps.add(RunBucket.step(StageKind.MIRROR, run));
+    if (plan.decodes()) {
+      steps.add(RunBucket.step(StageKind.MIRROR, run));
+    }
     tables(plan, run.types()).forEach((table, like) -> steps.add(table(plan, table, like)));
-    steps.add(
-        PlannedStep.of(StageKind.MIRROR, LEASE, Kind.READS)
-            .calling("bigquery.datasets.get", "storage.buckets.get")
-            .needing(plan.targetProject(), "bigquery.datasets.get", "storage.buckets.get")
-            .byHand(() -> look(run)));
+    steps.add(lease(run));
     return steps;
+  }
+
+  private static PlannedStep lease(PlannedRun run) {
+    var step = PlannedStep.of(StageKind.MIRROR, LEASE, Kind.READS).byHand(() -> look(run));
+    var target = run.plan().targetProject();
+    return run.plan().decodes()
+        ? step.calling("bigquery.datasets.get", "storage.buckets.get")
+            .needing(target, "bigquery.datasets.get", "storage.buckets.get")
+        : step.calling("bigquery.datasets.get").needing(target, "bigquery.datasets.get");
   }
 
   private static PlannedStep target(PlannedRun run) {
     var plan = run.plan();
-    return PlannedStep.of(StageKind.MIRROR, TARGET, Kind.MAKES)
-        .calling(
-            "bigquery.datasets.get",
-            "bigquery.tables.get",
-            "storage.buckets.get",
-            "dataflow.projects.locations.jobs.list",
-            "bigquery.datasets.patch (labels, If-Match)",
-            "storage.buckets.patch (labels)",
-            "bigquery.tables.delete")
-        .touching(
-            "labels what is there of the run's datasets and bucket in "
-                + plan.targetProject()
-                + " as this run's; deletes tables with rows of others, once their phrase is typed")
+    var step = PlannedStep.of(StageKind.MIRROR, TARGET, Kind.MAKES);
+    var deleting =
+        "; deletes tables with rows of others, once their phrase is typed";
+    return (plan.decodes()
+            ? step.calling(
+                    "bigquery.datasets.get",
+                    "bigquery.tables.get",
+                    "storage.buckets.get",
+                    "dataflow.projects.locations.jobs.list",
+                    "bigquery.datasets.patch (labels, If-Match)",
+                    "storage.buckets.patch (labels)",
+                    "bigquery.tables.delete")
+                .touching(
+                    "labels what is there of the run's datasets and bucket in "
+                        + plan.targetProject()
+                        + " as this run's"
+                        + deleting)
+                .needing(
+                    plan.targetProject(),
+                    "dataflow.jobs.list",
+                    "storage.buckets.get",
+                    "storage.buckets.update")
+            : step.calling(
+                    "bigquery.datasets.get",
+                    "bigquery.tables.get",
+                    "bigquery.datasets.patch (labels, If-Match)",
+                    "bigquery.tables.delete")
+                .touching(
+                    "labels what is there of the run's datasets in "
+                        + plan.targetProject()
+                        + " as this run's"
+                        + deleting))
         .needing(
             plan.targetProject(),
             "bigquery.datasets.get",
             "bigquery.datasets.update",
             "bigquery.tables.get",
-            "bigquery.tables.delete",
-            "dataflow.jobs.list",
-            "storage.buckets.get",
-            "storage.buckets.update")
+            "bigquery.tables.delete")
         .byHand(
             () ->
                 look(run)
@@ -117,7 +140,9 @@ final class MirrorStage extends Stage {
     return Lease.datasets(plan).stream()
             .map(name -> ByHand.show(name) + "\n")
             .collect(Collectors.joining())
-        + ByHand.showBucket(JobIds.bucket(plan.targetProject(), run.id()));
+        + (plan.decodes()
+            ? ByHand.showBucket(JobIds.bucket(plan.targetProject(), run.id()))
+            : "");
   }
 
   private static PlannedStep dataset(PlannedRun run, DatasetName name) {
@@ -169,7 +194,9 @@ final class MirrorStage extends Stage {
     for (var dataset : Lease.datasets(steps.plan())) {
       results.add(steps.make(dataset.toString(), () -> dataset(steps, dataset)));
     }
-    results.add(steps.make(RunBucket.STEP, () -> RunBucket.make(steps)));
+    if (steps.plan().decodes()) {
+      results.add(steps.make(RunBucket.STEP, () -> RunBucket.make(steps)));
+    }
     for (var pair : tables(steps).entrySet()) {
       if (!results.broken()) {
         results.add(
@@ -188,11 +215,7 @@ final class MirrorStage extends Stage {
   private static Map<StagingTable, ProductionTable> tables(Plan plan, List<DocumentType> types) {
     var tables =
         new TreeMap<StagingTable, ProductionTable>(Comparator.comparing(StagingTable::name));
-    for (var type : types) {
-      tables.put(plan.staged(type), plan.decoded(type));
-      tables.put(plan.backfill(type), plan.stable(type));
-      tables.put(plan.errors(type), plan.productionErrors(type));
-    }
+    types.forEach(type -> tables.putAll(plan.mirrored(type)));
     return tables;
   }
 

@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.joining;
 
 import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.Plan;
-import dev.backfill.plan.ProductionTable;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.PlannedStep.Kind;
 import dev.backfill.stage.StageKind;
@@ -27,8 +26,10 @@ final class PreflightPlan {
   List<PlannedStep> steps() {
     var steps = new ArrayList<>(List.of(target(), endpoint(), held()));
     run.types().forEach(type -> steps.add(tables(type)));
-    steps.add(schemas());
-    run.types().forEach(type -> steps.add(schema(type)));
+    if (plan.decodes()) {
+      steps.add(schemas());
+      run.types().forEach(type -> steps.add(schema(type)));
+    }
     steps.add(reads(PreflightStage.QUOTAS));
     steps.add(permissions(plan.sourceProject()));
     steps.add(permissions(plan.targetProject()));
@@ -51,28 +52,34 @@ final class PreflightPlan {
   }
 
   private PlannedStep endpoint() {
-    return reads(PreflightStage.ENDPOINT)
-        .calling(
+    var step = reads(PreflightStage.ENDPOINT).needing(plan.sourceProject(), "bigquery.datasets.get");
+    if (!plan.decodes()) {
+      return step.calling("oauth2.tokeninfo", "bigquery.datasets.get").byHand(this::datasets);
+    }
+    return step.calling(
             "oauth2.tokeninfo", "bigquery.datasets.get", "dataflow.projects.locations.jobs.list")
-        .needing(plan.sourceProject(), "bigquery.datasets.get")
         .needing(plan.targetProject(), "dataflow.jobs.list")
         .byHand(
             () ->
-                PreflightStage.datasets(plan).stream().map(ByHand::show).collect(joining("\n"))
+                datasets()
                     + "\ngcloud dataflow jobs list --limit=1 "
                     + Shell.option("project", plan.targetProject())
                     + " "
                     + Shell.option("region", plan.dataflow().region()));
   }
 
+  private String datasets() {
+    return PreflightStage.datasets(plan).stream().map(ByHand::show).collect(joining("\n"));
+  }
+
   private PlannedStep held() {
-    return reads(PreflightStage.HELD)
-        .calling("bigquery.datasets.get", "bigquery.tables.get", "storage.buckets.get")
-        .needing(
-            plan.targetProject(),
-            "bigquery.datasets.get",
-            "bigquery.tables.get",
-            "storage.buckets.get")
+    var target = plan.targetProject();
+    var step =
+        reads(PreflightStage.HELD).needing(target, "bigquery.datasets.get", "bigquery.tables.get");
+    return (plan.decodes()
+            ? step.calling("bigquery.datasets.get", "bigquery.tables.get", "storage.buckets.get")
+                .needing(target, "storage.buckets.get")
+            : step.calling("bigquery.datasets.get", "bigquery.tables.get"))
         .byHand(() -> Lease.datasets(plan).stream().map(ByHand::show).collect(joining("\n")));
   }
 
@@ -82,14 +89,9 @@ final class PreflightPlan {
         .needing(plan.sourceProject(), "bigquery.tables.get", "bigquery.rowAccessPolicies.list")
         .byHand(
             () ->
-                production(type).stream().map(ByHand::show).collect(joining("\n"))
+                plan.needed(type).stream().map(ByHand::show).collect(joining("\n"))
                     + "\nbq ls --row_access_policies "
                     + Shell.quoted(plan.stable(type).toString()));
-  }
-
-  private List<ProductionTable> production(DocumentType type) {
-    return List.of(
-        plan.decoded(type), plan.live(type), plan.stable(type), plan.productionErrors(type));
   }
 
   private PlannedStep schemas() {

@@ -87,9 +87,11 @@ final class PreflightStage extends Stage {
       results.add(steps.look(tablesOf(type), () -> tables(steps, type)));
     }
     var schemas = new SchemaCheck(steps);
-    results.add(steps.look(SCHEMAS, schemas::archive));
-    for (var type : steps.view().types()) {
-      results.add(steps.look(schemaOf(type), () -> schemas.type(type)));
+    if (plan.decodes()) {
+      results.add(steps.look(SCHEMAS, schemas::archive));
+      for (var type : steps.view().types()) {
+        results.add(steps.look(schemaOf(type), () -> schemas.type(type)));
+      }
     }
     results.add(steps.look(QUOTAS, () -> quotas(plan)));
     var permissions = new PermissionCheck(steps);
@@ -125,9 +127,6 @@ final class PreflightStage extends Stage {
     var named = datasets(plan);
     var who = steps.cloud().permissions().identity();
     var found = named.stream().filter(name -> isThere(steps, name)).count();
-    var region = plan.dataflow().region();
-    var job = JobIds.dataflow(steps.run(), DecodeStage.JOB, 1);
-    steps.cloud().jobs().find(plan.targetProject(), region, job);
     return new Done(
         steps.cloud().description()
             + " answers: "
@@ -136,21 +135,21 @@ final class PreflightStage extends Stage {
             + named.size()
             + " datasets in "
             + plan.sourceProject()
-            + ", and Dataflow in "
-            + region
+            + (plan.decodes() ? dataflow(steps) : "")
             + ". Asked "
             + who.text());
   }
 
+  private static String dataflow(Steps steps) {
+    var region = steps.plan().dataflow().region();
+    var job = JobIds.dataflow(steps.run(), DecodeStage.JOB, 1);
+    steps.cloud().jobs().find(steps.plan().targetProject(), region, job);
+    return ", and Dataflow in " + region;
+  }
+
   static List<DatasetName> datasets(Plan plan) {
     return plan.documents().stream()
-        .flatMap(
-            type ->
-                Stream.of(
-                    plan.decoded(type),
-                    plan.live(type),
-                    plan.stable(type),
-                    plan.productionErrors(type)))
+        .flatMap(type -> plan.needed(type).stream())
         .map(table -> table.name().datasetName())
         .distinct()
         .toList();
@@ -171,9 +170,7 @@ final class PreflightStage extends Stage {
   private StepResult tables(Steps steps, DocumentType type) {
     var plan = steps.plan();
     var problems = new ArrayList<Problem>();
-    for (var table :
-        List.of(
-            plan.decoded(type), plan.live(type), plan.stable(type), plan.productionErrors(type))) {
+    for (var table : plan.needed(type)) {
       var state = steps.cloud().warehouse().table(table.name());
       problem(table, state, plan.location()).ifPresent(problems::add);
     }
@@ -182,7 +179,9 @@ final class PreflightStage extends Stage {
         .warehouse()
         .table(plan.stable(type).name())
         .ifPresent(stable -> problems.addAll(overwriting(steps, stable)));
-    return problems.isEmpty() ? new Done("4 tables in " + plan.location()) : new Refused(problems);
+    return problems.isEmpty()
+        ? new Done(Amounts.of(plan.needed(type).size(), "table") + " in " + plan.location())
+        : new Refused(problems);
   }
 
   /** What speaks against overwriting partitions of a table. */
@@ -233,7 +232,7 @@ final class PreflightStage extends Stage {
     var days = plan.days().list().size();
     var copies = plan.cells().size() * COPIES_A_CELL;
     var problems = new ArrayList<Problem>();
-    if (days * TRIES > LOADS) {
+    if (plan.decodes() && days * TRIES > LOADS) {
       problems.add(
           Problem.of(
               days
@@ -255,7 +254,12 @@ final class PreflightStage extends Stage {
               "Split the plan."));
     }
     return problems.isEmpty()
-        ? new Done(copies + " of " + COPIES + " copy jobs, " + days * TRIES + " loads a table")
+        ? new Done(
+            copies
+                + " of "
+                + COPIES
+                + " copy jobs"
+                + (plan.decodes() ? ", " + days * TRIES + " loads a table" : ""))
         : new Refused(problems);
   }
 }

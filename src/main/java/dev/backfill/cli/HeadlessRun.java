@@ -15,7 +15,6 @@ import dev.backfill.run.Engine;
 import dev.backfill.run.Outcome;
 import dev.backfill.run.RunListener;
 import dev.backfill.run.RunView;
-import dev.backfill.run.Sleeper;
 import dev.backfill.run.Stage.Role;
 import dev.backfill.run.State;
 import dev.backfill.sandbox.fault.Fault;
@@ -24,8 +23,6 @@ import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -41,6 +38,7 @@ import java.util.function.Supplier;
  * @param reports where the reports go
  * @param faults what goes wrong in a sandbox; told which stage the run is in
  * @param decisions what the operator says about cells before the run goes on
+ * @param timing the run's clock, and how it waits
  */
 record HeadlessRun(
     Streams streams,
@@ -49,15 +47,26 @@ record HeadlessRun(
     CloudProfile profile,
     Operator operator,
     Faults faults,
-    List<Decision> decisions) {
+    List<Decision> decisions,
+    Timing timing) {
+  /** A run that waits as its cloud wants it. */
+  HeadlessRun(
+      Streams streams,
+      Path folder,
+      Path reports,
+      CloudProfile profile,
+      Operator operator,
+      Faults faults,
+      List<Decision> decisions) {
+    this(streams, folder, reports, profile, operator, faults, decisions, Timing.of(profile));
+  }
+
   /** A run in which nothing goes wrong on purpose. */
   HeadlessRun(Streams streams, Path folder, Path reports, CloudProfile profile, Operator operator) {
     this(
         streams, folder, reports, profile, operator, new Faults(List.of(), 0, () -> {}), List.of());
   }
 
-  // A sandbox on this machine has no quota, and nothing to gain from Dataflow's five seconds.
-  private static final Duration SANDBOX_CADENCE = Duration.ofMillis(500);
   private static final int SECONDS_TO_STOP = 60;
 
   /** Runs the stages that are not done; a run of the folder's journal goes on. */
@@ -150,8 +159,8 @@ record HeadlessRun(
       var around =
           new Engine.Surroundings(
               Version.text(),
-              Clock.systemUTC(),
-              sleeper(),
+              timing.clock(),
+              timing.sleeper(),
               operator,
               new Phases(printer),
               view -> Format.writeAll(view, reports),
@@ -225,13 +234,6 @@ record HeadlessRun(
     } catch (IllegalStateException shuttingDown) {
       // The hook is what ends the process now, with the code of a stopped run.
     }
-  }
-
-  private Sleeper sleeper() {
-    return time -> {
-      var cadence = profile.endpoint().isPresent() ? SANDBOX_CADENCE : time;
-      Thread.sleep(Math.min(time.toMillis(), cadence.toMillis()));
-    };
   }
 
   private final class Phases implements RunListener {

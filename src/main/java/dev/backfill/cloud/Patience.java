@@ -45,7 +45,10 @@ public final class Patience {
 
   private final Clock clock;
   private final Pause pause;
-  private volatile boolean heard;
+  private volatile Instant heard;
+
+  // Of the outage under way, by whichever of several threads told of it; none once one is answered.
+  private Instant toldAt;
 
   private record Watch(Patience patience, Progress progress) {}
 
@@ -91,8 +94,23 @@ public final class Patience {
   public static void heard() {
     var watch = WATCH.get();
     if (watch != null && watch.patience != null) {
-      watch.patience.heard = true;
+      watch.patience.answered();
     }
+  }
+
+  private synchronized void answered() {
+    heard = clock.instant();
+    toldAt = null;
+  }
+
+  /** Whether nobody told of the outage in the last minute: then whoever asks does. */
+  private synchronized boolean isToBeTold() {
+    var now = clock.instant();
+    if (toldAt != null && Duration.between(toldAt, now).compareTo(LINES) < 0) {
+      return false;
+    }
+    toldAt = now;
+    return true;
   }
 
   /**
@@ -143,7 +161,7 @@ public final class Patience {
         since = patience.clock.instant();
       }
       var elapsed = elapsed();
-      if (elapsed.compareTo(limit()) >= 0) {
+      if (elapsed.compareTo(limit()) >= 0 && isSilent() || elapsed.compareTo(WHAT_RUNS) >= 0) {
         return false;
       }
       tell(what, elapsed);
@@ -160,11 +178,20 @@ public final class Patience {
     }
 
     private Duration limit() {
-      return runs ? WHAT_RUNS : watch.patience.heard ? WHAT_IS_NEW : WHAT_NEVER_ANSWERED;
+      return runs ? WHAT_RUNS : watch.patience.heard == null ? WHAT_NEVER_ANSWERED : WHAT_IS_NEW;
+    }
+
+    // What another thread was answered meanwhile ended that outage: this is another one.
+    private boolean isSilent() {
+      var heard = watch.patience.heard;
+      return heard == null
+          || heard.isBefore(since)
+          || Duration.between(heard, watch.patience.clock.instant()).compareTo(limit()) >= 0;
     }
 
     private void tell(String what, Duration elapsed) {
-      if (elapsed.compareTo(told == null ? FIRST_LINE : told.plus(LINES)) < 0) {
+      if (elapsed.compareTo(told == null ? FIRST_LINE : told.plus(LINES)) < 0
+          || !watch.patience.isToBeTold()) {
         return;
       }
       told = elapsed;

@@ -10,7 +10,7 @@ import dev.backfill.problem.Problem;
 import dev.backfill.text.Sentence;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.SocketTimeoutException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.Set;
@@ -122,13 +122,16 @@ final class Answers {
   }
 
   private static String said(Exception e) {
+    if (Errors.timedOut(e)) {
+      return "It timed out";
+    }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SocketTimeoutException) {
-        return "It timed out";
-      } else if (cause instanceof UnknownHostException) {
+      if (cause instanceof UnknownHostException) {
         return "The name " + cause.getMessage() + " is not known here: there may be no network";
       } else if (cause instanceof ConnectException) {
         return "Nothing answers at its address (" + cause.getMessage() + ")";
+      } else if (cause instanceof SocketException) {
+        return "The connection broke off (" + cause.getMessage() + ")";
       } else if (cause instanceof SSLException) {
         return "It could not be trusted (" + cause.getMessage() + ")";
       }

@@ -27,6 +27,7 @@ import dev.backfill.plan.TableKind;
 import dev.backfill.plan.TableName;
 import dev.backfill.problem.Problem;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -296,8 +297,7 @@ final class BigQueryWarehouse implements Warehouse {
               rows.add(QueryRows.json(result.getSchema().getFields(), row));
             }
           } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new java.io.InterruptedIOException("interrupted");
+            throw new InterruptedIOException("interrupted");
           }
           return rows;
         });

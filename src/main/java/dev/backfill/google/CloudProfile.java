@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,26 +25,36 @@ import java.util.Optional;
  *
  * @param endpoint a sandbox's address without a slash at its end
  * @param who whose rights calls to Google have
+ * @param answer how long one answer is waited for, before it is asked again
  */
-public record CloudProfile(Optional<String> endpoint, dev.backfill.plan.Credentials who) {
+public record CloudProfile(
+    Optional<String> endpoint, dev.backfill.plan.Credentials who, Duration answer) {
   private static final List<String> SCOPES =
       List.of("https://www.googleapis.com/auth/cloud-platform");
 
   // An hour, the most that is given without asking an administrator; the client takes a new one.
   private static final int LIFETIME_SECONDS = 3600;
 
+  // As Google's clients have it. What takes longer is a job, and asked about in short calls.
+  private static final Duration ANSWER = Duration.ofSeconds(20);
+
   public static CloudProfile production() {
-    return new CloudProfile(Optional.empty(), dev.backfill.plan.Credentials.DEFAULT);
+    return new CloudProfile(Optional.empty(), dev.backfill.plan.Credentials.DEFAULT, ANSWER);
   }
 
   public static CloudProfile sandbox(String endpoint) {
     return new CloudProfile(
-        Optional.of(endpoint.replaceAll("/+$", "")), dev.backfill.plan.Credentials.DEFAULT);
+        Optional.of(endpoint.replaceAll("/+$", "")), dev.backfill.plan.Credentials.DEFAULT, ANSWER);
   }
 
   /** The same with the credentials that a plan names. */
   public CloudProfile as(Plan plan) {
-    return new CloudProfile(endpoint, plan.credentials());
+    return new CloudProfile(endpoint, plan.credentials(), answer);
+  }
+
+  /** The same, with another time that one answer is waited for. */
+  public CloudProfile waiting(Duration each) {
+    return new CloudProfile(endpoint, who, each);
   }
 
   boolean isSandbox() {

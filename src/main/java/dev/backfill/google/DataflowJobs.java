@@ -37,20 +37,25 @@ final class DataflowJobs implements JobService {
     guard.staging(job.project());
     job.inputs().forEach(input -> guard.staging(input.table().name().project()));
     job.outputs().keySet().forEach(table -> guard.staging(table.name().project()));
-    return active(job).orElseGet(() -> submitNew(job));
+    // Made again after an outage: what a lost answer was about is found by its name.
+    return Errors.change("Submitting job " + job.name(), () -> submitOnce(job));
   }
 
-  private JobKey submitNew(DecodeJob job) {
+  private JobKey submitOnce(DecodeJob job) throws IOException {
+    var active = active(job);
+    return active.isPresent() ? active.get() : submitNew(job);
+  }
+
+  private JobKey submitNew(DecodeJob job) throws IOException {
     try {
       return new JobKey(job.project(), job.region(), submission.apply(job));
     } catch (RuntimeException e) {
       // Race: another console submitted this name since it was looked for.
-      return active(job)
-          .orElseThrow(
-              () ->
-                  Errors.inside("Submitting job " + job.name(), e)
-                      .<RuntimeException>map(told -> told)
-                      .orElse(e));
+      var other = active(job);
+      if (other.isPresent()) {
+        return other.get();
+      }
+      throw Errors.inside(e).orElseThrow(() -> e);
     }
   }
 

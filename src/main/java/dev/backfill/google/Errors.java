@@ -6,7 +6,8 @@ import dev.backfill.cloud.CloudException.Kind;
 import dev.backfill.cloud.Patience;
 import dev.backfill.google.Answers.About;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
+import java.io.InterruptedIOException;
+import java.nio.file.FileSystemException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,14 +71,25 @@ final class Errors {
     }
   }
 
-  // Google's clients take a read that timed out for an interrupt, and set the thread's flag: every
-  // wait after it would end at once, as if the operator had asked to stop.
+  // Google's clients take a read that timed out for an interrupt, and set the thread's flag or
+  // throw
+  // the exception of one: every wait after it would end at once, as if the operator had asked to
+  // stop. An interrupt of ours in the middle of a call cannot be told from it, and is asked for
+  // again where it matters: whoever stops a run sets a flag of its own.
   private static void clearInterrupt(Exception thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SocketTimeoutException && Thread.interrupted()) {
-        LOG.debug("A timeout set the interrupt flag of {}", Thread.currentThread());
+    if (timedOut(thrown) && Thread.interrupted()) {
+      LOG.debug("A timeout set the interrupt flag of {}", Thread.currentThread());
+    }
+  }
+
+  /** Whether a call got no answer in its time, by whatever name a client has for it. */
+  static boolean timedOut(Throwable thrown) {
+    for (var cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InterruptedIOException || cause instanceof InterruptedException) {
+        return true;
       }
     }
+    return false;
   }
 
   /**
@@ -96,15 +108,12 @@ final class Errors {
     }
   }
 
-  /**
-   * What a library threw around an answer of the service; empty when there was none.
-   *
-   * @param what what was tried
-   */
-  static Optional<CloudException> inside(String what, Throwable thrown) {
+  /** What a library threw something else around; empty when it was no answer of a service. */
+  static Optional<IOException> inside(Throwable thrown) {
     for (var cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof IOException io) {
-        return Optional.of(Answers.of(what, io, About.CHANGE));
+      // A file of this machine's is as wrong at the next try.
+      if (cause instanceof IOException io && !(io instanceof FileSystemException)) {
+        return Optional.of(io);
       }
     }
     return Optional.empty();

@@ -10,6 +10,7 @@ import com.google.auth.Credentials;
 import com.google.auth.http.HttpCredentialsAdapter;
 import com.google.cloud.ServiceOptions;
 import com.google.cloud.bigquery.BigQueryOptions;
+import com.google.cloud.http.HttpTransportOptions;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.StorageOptions;
 import dev.backfill.cloud.Cloud;
@@ -36,6 +37,7 @@ public final class GoogleCloud {
         BigQueryOptions.newBuilder()
             .setProjectId(plan.targetProject())
             .setCredentials(credentials)
+            .setTransportOptions(transport(own))
             // Calls are tried again in one place: Errors.
             .setRetrySettings(ServiceOptions.getNoRetrySettings());
     profile.endpoint().ifPresent(bigQuery::setHost);
@@ -43,8 +45,14 @@ public final class GoogleCloud {
     Function<String, Storage> storages = project -> storage(own, project, credentials);
     var storage = storages.apply(plan.targetProject());
     // A sandbox takes no credentials, and the adapter would try to refresh what is none.
-    HttpRequestInitializer requests =
+    HttpRequestInitializer signed =
         profile.isSandbox() ? request -> {} : new HttpCredentialsAdapter(credentials);
+    var most = millis(own);
+    HttpRequestInitializer requests =
+        request -> {
+          signed.initialize(request);
+          request.setConnectTimeout(most).setReadTimeout(most);
+        };
     var transport = new NetHttpTransport();
     var dataflow =
         new Dataflow.Builder(transport, GsonFactory.getDefaultInstance(), requests)
@@ -94,8 +102,20 @@ public final class GoogleCloud {
         StorageOptions.newBuilder()
             .setProjectId(project)
             .setCredentials(credentials)
+            .setTransportOptions(transport(profile))
             .setRetrySettings(ServiceOptions.getNoRetrySettings());
     profile.endpoint().ifPresent(storage::setHost);
     return storage.build().getService();
+  }
+
+  private static HttpTransportOptions transport(CloudProfile profile) {
+    return HttpTransportOptions.newBuilder()
+        .setConnectTimeout(millis(profile))
+        .setReadTimeout(millis(profile))
+        .build();
+  }
+
+  private static int millis(CloudProfile profile) {
+    return Math.toIntExact(profile.answer().toMillis());
   }
 }

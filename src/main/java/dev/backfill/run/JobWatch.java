@@ -63,7 +63,7 @@ final class JobWatch {
       } catch (CloudException e) {
         outage = outage == null ? steps.patience().outage(steps.progress()) : outage;
         steps.answered(false);
-        var what = "The job goes on without us. " + e.getMessage();
+        var what = "The job goes on without us. " + e.problem().what();
         if (e.kind() != CloudException.Kind.UNAVAILABLE || !outage.goesOn(what)) {
           throw e.about("Job " + job.id());
         }

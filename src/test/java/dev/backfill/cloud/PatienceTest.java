@@ -113,6 +113,42 @@ class PatienceTest {
   }
 
   @Test
+  void takesTheTimeAfterAnothersAnswerForAnotherOutage() {
+    answer();
+    var before = clock.instant();
+    patience.during(
+        watching,
+        () -> {
+          var outage = Patience.outage(false);
+          for (var i = 0; outage.goesOn("x"); i++) {
+            clock.pass(Duration.ofSeconds(10));
+            if (i == 30) {
+              Patience.heard();
+            }
+          }
+          return null;
+        });
+    assertThat(Duration.between(before, clock.instant()))
+        .isBetween(Duration.ofMinutes(16), Duration.ofMinutes(19));
+  }
+
+  @Test
+  void tellsOnceWhateverTheNumberOfCallsThatAreNotAnswered() {
+    answer();
+    patience.during(
+        watching,
+        () -> {
+          var two = List.of(Patience.outage(true), Patience.outage(true));
+          for (var i = 0; i < 30; i++) {
+            clock.pass(Duration.ofSeconds(4));
+            two.forEach(one -> one.goesOn("x"));
+          }
+          return null;
+        });
+    assertThat(watching.lines).hasSizeBetween(4, 7);
+  }
+
+  @Test
   void waitsShortlyWhereNoAnswerEverCame() {
     assertThat(untilGivenUp(false, Duration.ZERO))
         .isBetween(Duration.ofSeconds(60), Duration.ofSeconds(70));

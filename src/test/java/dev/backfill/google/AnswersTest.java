@@ -8,6 +8,7 @@ import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.cloudresourcemanager.CloudResourceManager;
 import com.google.auth.oauth2.UserCredentials;
+import com.google.cloud.bigquery.BigQueryException;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.CloudException.Kind;
 import dev.backfill.cloud.Patience;
@@ -241,6 +242,25 @@ class AnswersTest {
     assertThat(told)
         .hasMessage(
             "Bucket b: It timed out. The service may have acted all the same; resume to find out.");
+  }
+
+  @Test
+  void saysThatAReadTimedOutWhereGoogleThrowsAnInterrupt() {
+    var told =
+        catchThrowableOfType(
+            CloudException.class,
+            () ->
+                Patience.once(
+                    () ->
+                        Errors.guard(
+                            "Dataset d",
+                            () -> {
+                              // As Google's client for BigQuery does at a stalled read.
+                              Thread.currentThread().interrupt();
+                              throw new BigQueryException(0, "x", new InterruptedException());
+                            })));
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    assertThat(told).hasMessageStartingWith("Dataset d: It timed out. It was only asked");
   }
 
   @Test

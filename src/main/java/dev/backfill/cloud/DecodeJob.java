@@ -82,12 +82,17 @@ public record DecodeJob(
   /**
    * A staged table that is read.
    *
+   * @param to the table that its rows go to
    * @param columns what is read of it, parts of records with dots
    * @param partitions the days to export one by one; empty when the whole table is to be exported,
    *     of which the job leaves out what is of no cell
    */
   public record Input(
-      StagingTable table, DocumentType type, List<String> columns, List<LocalDate> partitions) {
+      StagingTable table,
+      DocumentType type,
+      StagingTable to,
+      List<String> columns,
+      List<LocalDate> partitions) {
     public Input {
       columns = List.copyOf(columns);
       partitions = List.copyOf(partitions);

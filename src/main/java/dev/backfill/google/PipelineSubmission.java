@@ -55,7 +55,8 @@ public final class PipelineSubmission implements Function<DecodeJob, String> {
             input.type(),
             new Days(days.toList()),
             input.columns(),
-            input.partitions())
+            input.partitions(),
+            Optional.of(input.to().toString()))
         .option();
   }
 

@@ -33,7 +33,9 @@ final class ErrorRows {
     row.put("error_type", error);
     row.put("exception_class", "dev.backfill.decode." + error);
     row.put("payload", in.payload());
-    row.put("error_message", "document_id " + id + without(row) + ": " + why);
+    row.put(
+        "error_message",
+        "document_id " + (id == null ? "unknown" : id) + without(row) + ": " + why);
     try {
       return JSON.writeValueAsString(row);
     } catch (JsonProcessingException e) {

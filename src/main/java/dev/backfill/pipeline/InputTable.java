@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -15,23 +16,41 @@ import java.util.stream.Stream;
  * @param table {@code project:dataset.table}
  * @param columns what a direct read asks for, parts of records with dots
  * @param partitions the days to export one by one; empty when the whole table is to be exported
+ * @param to the table that the rows go to, {@code project:dataset.table}; empty for the stable one
+ *     of the target
  */
 public record InputTable(
-    String table, DocumentType type, Days days, List<String> columns, List<LocalDate> partitions) {
+    String table,
+    DocumentType type,
+    Days days,
+    List<String> columns,
+    List<LocalDate> partitions,
+    Optional<String> to) {
+
+  /** A table whose rows go to the stable one of the target. */
+  public InputTable(
+      String table,
+      DocumentType type,
+      Days days,
+      List<String> columns,
+      List<LocalDate> partitions) {
+    this(table, type, days, columns, partitions, Optional.empty());
+  }
 
   /** Reads what {@link #option} wrote. */
   static InputTable parse(String option) {
     var parts = option.split("\\|", -1);
-    if (parts.length != 5) {
+    if (parts.length != 5 && parts.length != 6) {
       throw new IllegalArgumentException(
-          "Not an input: '" + option + "'. Write table|type|days|columns|partitions.");
+          "Not an input: '" + option + "'. Write table|type|days|columns|partitions, and |to.");
     }
     return new InputTable(
         parts[0],
         DocumentType.parse(parts[1]),
         days(parts[2]),
         list(parts[3]).toList(),
-        list(parts[4]).map(LocalDate::parse).toList());
+        list(parts[4]).map(LocalDate::parse).toList(),
+        parts.length == 6 ? Optional.of(parts[5]) : Optional.empty());
   }
 
   private static Stream<String> list(String text) {
@@ -54,7 +73,8 @@ public record InputTable(
             .map(stretch -> stretch.first() + "/" + stretch.last())
             .collect(Collectors.joining(";"));
     var exported = partitions.stream().map(LocalDate::toString).collect(Collectors.joining(";"));
-    return String.join("|", table, type.toString(), stretches, String.join(";", columns), exported);
+    return String.join("|", table, type.toString(), stretches, String.join(";", columns), exported)
+        + to.map(rows -> "|" + rows).orElse("");
   }
 
   /** What an export reads: the table, or a partition of it after the other. */

@@ -31,10 +31,10 @@ record StagedRecord(String type, byte[] payload, Map<String, String> attributes)
       var nanos = Math.floorMod(micros, 1_000_000L) * 1000;
       attributes.put("submission_timestamp", at.plusNanos(nanos).toString());
     }
-    if (field(row, "metadata") instanceof GenericRecord metadata) {
-      for (var name : new String[] {"document_namespace", "document_type", "document_version"}) {
-        put(attributes, name, field(metadata, name));
-      }
+    // Decoded payloads say their type in metadata, error rows in columns of their own.
+    var says = field(row, "metadata") instanceof GenericRecord metadata ? metadata : row;
+    for (var name : new String[] {"document_namespace", "document_type", "document_version"}) {
+      put(attributes, name, field(says, name));
     }
     return new StagedRecord(type, bytes(field(row, "payload")), attributes);
   }

@@ -28,7 +28,7 @@ final class Target {
   Target(String project, InputTable input) {
     type = input.type();
     days = input.days().list().stream().map(LocalDate::toString).collect(Collectors.toSet());
-    table = project + ":" + type.stableDataset() + "." + type.table();
+    table = input.to().orElse(project + ":" + type.stableDataset() + "." + type.table());
     errors = project + ":payload_bytes_error." + type.family();
   }
 

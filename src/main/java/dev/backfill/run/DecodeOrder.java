@@ -119,7 +119,7 @@ final class DecodeOrder {
     var table = plan.staged(type);
     var there = structure(table).columns();
     var columns = READ.stream().filter(path -> has(there, path)).toList();
-    return new Input(table, type, columns, partitions(type));
+    return new Input(table, type, plan.backfill(type), columns, partitions(type));
   }
 
   private static boolean has(List<Column> columns, String path) {

@@ -14,8 +14,10 @@ import dev.backfill.sandbox.http.Router;
 import dev.backfill.sandbox.iam.PermissionRoutes;
 import dev.backfill.sandbox.iam.ProjectNumber;
 import dev.backfill.sandbox.seed.Documents;
+import dev.backfill.sandbox.seed.RejectedSeed;
 import dev.backfill.sandbox.seed.Seed;
 import dev.backfill.sandbox.seed.SeedArchive;
+import dev.backfill.sandbox.seed.Seeding;
 import dev.backfill.sandbox.storage.StorageService;
 import dev.backfill.sandbox.strict.Clutter;
 import dev.backfill.sandbox.strict.StrictAnswers;
@@ -195,13 +197,23 @@ public final class Sandbox implements AutoCloseable {
    */
   public boolean fill(String project, Documents documents, SeedArchive archive, String uri)
       throws IOException {
+    return fill(project, documents, archive, uri, Seeding.FAILED_DAY);
+  }
+
+  /** The same as what a playbook needs it. */
+  public boolean fill(
+      String project, Documents documents, SeedArchive archive, String uri, Seeding how)
+      throws IOException {
     var filling = new Filling(folder);
     if (filling.isDone()) {
       return false;
     }
     filling.begin(uri);
     archive.store(storage, project, uri);
-    new Seed(bigQuery, project).fill(documents, archive);
+    switch (how) {
+      case FAILED_DAY -> new Seed(bigQuery, project).fill(documents, archive);
+      case REJECTED -> new RejectedSeed(bigQuery, project).fill(documents, archive);
+    }
     filling.end();
     return true;
   }

@@ -141,7 +141,7 @@ class GuardsTest {
         List.of(),
         List.of(
             new DecodeJob.Input(
-                table, DocumentType.parse("telemetry/main/4"), List.of(), List.of())),
+                table, DocumentType.parse("telemetry/main/4"), table, List.of(), List.of())),
         Map.of(),
         "gs://a/b",
         "bucket",

@@ -71,7 +71,7 @@ public final class Seed {
     }
   }
 
-  private void tables(DocumentType type, Schema schema) {
+  void tables(DocumentType type, Schema schema) {
     var byTime = List.of("submission_timestamp");
     var byClient = List.of("normalized_channel", "sample_id");
     table("payload_bytes_decoded", type.decodedTable(), TableSchemas.decoded(), byTime);
@@ -150,7 +150,7 @@ public final class Seed {
     return row;
   }
 
-  private static JsonNode tree(DecodeResult.Row row) {
+  static JsonNode tree(DecodeResult.Row row) {
     try {
       return JSON.readTree(row.json());
     } catch (IOException e) {
@@ -159,7 +159,7 @@ public final class Seed {
   }
 
   /** Rows of one table that wait to be appended together. */
-  private final class Batch {
+  final class Batch {
     private final String dataset;
     private final String table;
     private final List<JsonNode> rows = new ArrayList<>();

@@ -1,9 +1,11 @@
 package dev.backfill.cli;
 
 import dev.backfill.cloud.Cloud;
+import dev.backfill.cloud.Site;
 import dev.backfill.google.CloudProfile;
 import dev.backfill.google.GoogleCloud;
 import dev.backfill.google.PipelineSubmission;
+import dev.backfill.journal.JournalException;
 import dev.backfill.plan.Plan;
 import dev.backfill.sandbox.Sandbox;
 import dev.backfill.sandbox.seed.GeneratedDocuments;
@@ -42,17 +44,49 @@ public final class ConsoleClouds implements Clouds {
 
   @Override
   public Clouds withSandboxAt(String endpoint) {
-    return new Served(endpoint);
+    return new Served(endpoint, folders);
   }
 
   /** Google, and one sandbox for all that is served elsewhere. */
-  private record Served(String endpoint) implements Clouds {
+  private record Served(String endpoint, Folders folders) implements Clouds {
     @Override
     public Opened open(Place place, Plan plan) {
       return switch (place) {
         case GOOGLE -> google(plan);
-        case SANDBOX -> new Opened(connect(CloudProfile.sandbox(endpoint), plan), () -> {});
+        case SANDBOX ->
+            new Opened(
+                connect(CloudProfile.sandbox(endpoint), plan)
+                    .at(SandboxSite.of(endpoint, plan.targetProject())),
+                () -> {});
       };
+    }
+
+    /** A run that has a sandbox of this console's own was begun there, and goes on there. */
+    @Override
+    public Opened open(Place place, Plan plan, String run) {
+      if (place == Place.SANDBOX && Files.isDirectory(own(run))) {
+        throw new JournalException(
+            JournalException.Kind.ELSEWHERE,
+            "Run "
+                + run
+                + " was begun on this console's own sandbox, and this window works on the one at "
+                + endpoint
+                + ".",
+            "Start the window without --endpoint, then resume the run.",
+            null);
+      }
+      return open(place, plan);
+    }
+
+    @Override
+    public Opened look(Place place, Plan plan, String run) throws IOException {
+      return place == Place.SANDBOX && Files.isDirectory(own(run))
+          ? rested(plan, run, own(run))
+          : open(place, plan);
+    }
+
+    private Path own(String run) {
+      return folders.sandboxes().resolve(run);
     }
 
     @Override
@@ -62,8 +96,10 @@ public final class ConsoleClouds implements Clouds {
   }
 
   private static Opened google(Plan plan) {
-    var profile = CloudProfile.production();
-    return new Opened(connect(profile, plan), () -> {}, profile.account());
+    var profile = CloudProfile.production().as(plan);
+    var who = profile.identity();
+    var account = who.account().orElse(who.kind());
+    return new Opened(connect(profile, plan).at(Site.google(account)), () -> {}, account);
   }
 
   @Override
@@ -126,7 +162,7 @@ public final class ConsoleClouds implements Clouds {
     }
     var sandbox = Sandbox.start(folder, 0);
     try {
-      return new Opened(connect(CloudProfile.sandbox(sandbox.endpoint()), plan), sandbox);
+      return new Opened(own(sandbox, plan), sandbox);
     } catch (RuntimeException e) {
       sandbox.close();
       throw e;
@@ -142,11 +178,15 @@ public final class ConsoleClouds implements Clouds {
               new Generator(SEED, DUPLICATES), plan.documents(), plan.days().list(), documents),
           SeedArchive.of(Optional.empty()),
           plan.schemas().orElse(SCHEMAS));
-      return new Opened(connect(CloudProfile.sandbox(sandbox.endpoint()), plan), sandbox);
+      return new Opened(own(sandbox, plan), sandbox);
     } catch (IOException | RuntimeException e) {
       sandbox.close();
       throw e;
     }
+  }
+
+  private static Cloud own(Sandbox sandbox, Plan plan) {
+    return connect(CloudProfile.sandbox(sandbox.endpoint()), plan).at(Site.own(sandbox.id()));
   }
 
   private static Cloud connect(CloudProfile profile, Plan plan) {

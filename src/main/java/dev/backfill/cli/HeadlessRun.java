@@ -1,5 +1,6 @@
 package dev.backfill.cli;
 
+import dev.backfill.cloud.Site;
 import dev.backfill.confirm.Operator;
 import dev.backfill.google.CloudProfile;
 import dev.backfill.google.GoogleCloud;
@@ -39,6 +40,7 @@ import java.util.function.Supplier;
  * @param faults what goes wrong in a sandbox; told which stage the run is in
  * @param decisions what the operator says about cells before the run goes on
  * @param timing the run's clock, and how it waits
+ * @param site where the cloud is; asked when the run begins
  */
 record HeadlessRun(
     Streams streams,
@@ -48,8 +50,9 @@ record HeadlessRun(
     Operator operator,
     Faults faults,
     List<Decision> decisions,
-    Timing timing) {
-  /** A run that waits as its cloud wants it. */
+    Timing timing,
+    Function<Plan, Site> site) {
+  /** A run that waits as its cloud wants it, and that asks a sandbox which one it is. */
   HeadlessRun(
       Streams streams,
       Path folder,
@@ -59,6 +62,54 @@ record HeadlessRun(
       Faults faults,
       List<Decision> decisions) {
     this(streams, folder, reports, profile, operator, faults, decisions, Timing.of(profile));
+  }
+
+  /** The same with another clock. */
+  HeadlessRun(
+      Streams streams,
+      Path folder,
+      Path reports,
+      CloudProfile profile,
+      Operator operator,
+      Faults faults,
+      List<Decision> decisions,
+      Timing timing) {
+    this(
+        streams,
+        folder,
+        reports,
+        profile,
+        operator,
+        faults,
+        decisions,
+        timing,
+        plan ->
+            profile
+                .endpoint()
+                .map(address -> SandboxSite.of(address, plan.targetProject()))
+                .orElse(Site.UNKNOWN));
+  }
+
+  /** A run of which it is known where it is. */
+  HeadlessRun(
+      Streams streams,
+      Path folder,
+      Path reports,
+      CloudProfile profile,
+      Operator operator,
+      Faults faults,
+      List<Decision> decisions,
+      Function<Plan, Site> site) {
+    this(
+        streams,
+        folder,
+        reports,
+        profile,
+        operator,
+        faults,
+        decisions,
+        Timing.of(profile),
+        site);
   }
 
   /** A run in which nothing goes wrong on purpose. */
@@ -155,7 +206,9 @@ record HeadlessRun(
       }
       // The plan as the journal has it now that nobody else can write there.
       var held = journal.entries().isEmpty() ? plan : RunView.of(journal.entries()).plan();
-      var cloud = GoogleCloud.connect(profile, held, new PipelineSubmission(profile.as(held)));
+      var cloud =
+          GoogleCloud.connect(profile, held, new PipelineSubmission(profile.as(held)))
+              .at(site.apply(held));
       var around =
           new Engine.Surroundings(
               Version.text(),

@@ -15,7 +15,11 @@ record PacketText(Streams streams, Packet packet, PacketOrigin origin) {
   void print() {
     var plan = packet.plan();
     note("Packet " + packet.digest() + " of run " + packet.run() + " on " + packet.cloud());
-    note("made " + packet.made() + ", valid until " + packet.expires());
+    note(
+        "made "
+            + Amounts.second(packet.made())
+            + ", valid until "
+            + Amounts.second(packet.expires()));
     note("plan " + plan.name() + ": " + plan.reason());
     note(
         origin
@@ -54,6 +58,6 @@ record PacketText(Streams streams, Packet packet, PacketOrigin origin) {
     return seen.rows()
         + " rows, "
         + Amounts.bytes(seen.bytes())
-        + changed.map(time -> ", last changed " + time).orElse("");
+        + changed.map(time -> ", last changed " + Amounts.second(time)).orElse("");
   }
 }

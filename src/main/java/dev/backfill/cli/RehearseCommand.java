@@ -1,6 +1,7 @@
 package dev.backfill.cli;
 
 import dev.backfill.confirm.AppendPartition;
+import dev.backfill.cloud.Site;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.DeleteInventory;
 import dev.backfill.confirm.Destruction;
@@ -24,6 +25,7 @@ import dev.backfill.sandbox.fault.Faults;
 import dev.backfill.sandbox.seed.Documents;
 import dev.backfill.sandbox.strict.Strictness;
 import dev.backfill.stage.StageKind;
+import dev.backfill.text.Amounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -170,7 +172,9 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   private static String matrix(Documents documents) {
-    return documents.types().size() + " document types, " + documents.days().size() + " days";
+    return Amounts.of(documents.types().size(), "document type")
+        + ", "
+        + Amounts.of(documents.days().size(), "day");
   }
 
   private Outcome run(Path dir, Sandbox sandbox, Documents documents, Faults trouble)
@@ -190,7 +194,8 @@ final class RehearseCommand implements Callable<Integer> {
               return own(request, runs);
             },
             trouble,
-            List.of());
+            List.of(),
+            plan -> Site.own(sandbox.id()));
     // One that goes on keeps the plan of its journal.
     var outcome = headless.run(plan(documents), from, running.until());
     streams.say("report: " + headless.writeNow());

@@ -1,6 +1,7 @@
 package dev.backfill.cli;
 
 import dev.backfill.cloud.Identity;
+import dev.backfill.cloud.Site;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Operator;
 import dev.backfill.google.CloudProfile;
@@ -133,7 +134,7 @@ final class RunCommand implements Callable<Integer> {
         streams.say("as " + who.text());
       }
       var folder = resume == null ? RunId.take(runs, Instant.now()) : runs.resolve(resume);
-      return run(folder, what, profile, decisions);
+      return run(folder, what, profile, decisions, who);
     } catch (InvalidPlan e) {
       e.problems().forEach(problem -> streams.complain(problem.line()));
       streams.finish();
@@ -163,7 +164,15 @@ final class RunCommand implements Callable<Integer> {
         : RunView.of(Journal.read(runs.resolve(resume))).plan();
   }
 
-  private int run(Path folder, Plan what, CloudProfile profile, List<Decision> decisions)
+  private static Site site(CloudProfile profile, Plan plan, Identity who) {
+    return profile
+        .endpoint()
+        .map(address -> SandboxSite.of(address, plan.targetProject()))
+        .orElseGet(() -> Site.google(who.account().orElse(who.kind())));
+  }
+
+  private int run(
+      Path folder, Plan what, CloudProfile profile, List<Decision> decisions, Identity who)
       throws IOException {
     streams.say("run " + folder.getFileName());
     streams.finish();
@@ -175,7 +184,8 @@ final class RunCommand implements Callable<Integer> {
             profile,
             new Flags(options.confirmed(), handedOver),
             new Faults(List.of(), 0, () -> {}),
-            decisions);
+            decisions,
+            one -> site(profile, one, who));
     var outcome =
         undo
             ? headless.undo(what)

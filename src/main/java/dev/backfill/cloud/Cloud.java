@@ -9,4 +9,42 @@ public record Cloud(
     ObjectStore objects,
     JobService jobs,
     Permissions permissions,
-    Projects projects) {}
+    Projects projects,
+    Site site) {
+
+  /** A cloud of which no more is known than its kind. */
+  public Cloud(
+      String description,
+      Warehouse warehouse,
+      StagingWriter staging,
+      ProductionWriter production,
+      ObjectStore objects,
+      JobService jobs,
+      Permissions permissions,
+      Projects projects) {
+    this(
+        description,
+        warehouse,
+        staging,
+        production,
+        objects,
+        jobs,
+        permissions,
+        projects,
+        Site.UNKNOWN);
+  }
+
+  /** The same cloud with where it is. */
+  public Cloud at(Site where) {
+    return new Cloud(
+        description,
+        warehouse,
+        staging,
+        production,
+        objects,
+        jobs,
+        permissions,
+        projects,
+        where);
+  }
+}

@@ -72,6 +72,9 @@ public sealed interface Entry {
    * @param format which lines there may be and what they mean; null in journals of before it was
    *     said, see {@link #inFormat}
    * @param playbook the id of the kind of run; null in the same journals, see {@link #ofPlaybook}
+   * @param address where its sandbox was served; null where that was not kept
+   * @param sandbox its id; null likewise
+   * @param account as whom Google was asked; null likewise
    */
   record Opened(
       Instant at,
@@ -80,7 +83,10 @@ public sealed interface Entry {
       String cloud,
       String plan,
       Integer format,
-      String playbook)
+      String playbook,
+      String address,
+      String sandbox,
+      String account)
       implements Entry {
     public Opened {
       whole(at, run, cloud, plan);
@@ -89,6 +95,37 @@ public sealed interface Entry {
     /** As journals begin that say neither format nor playbook. */
     public Opened(Instant at, String run, String program, String cloud, String plan) {
       this(at, run, program, cloud, plan, null, null);
+    }
+
+    /** As journals begin that do not say where their cloud is. */
+    public Opened(
+        Instant at,
+        String run,
+        String program,
+        String cloud,
+        String plan,
+        Integer format,
+        String playbook) {
+      this(at, run, program, cloud, plan, format, playbook, null, null, null);
+    }
+
+    /** The same with where its cloud is; what is not known of that is empty, and not kept. */
+    public Opened on(String address, String sandbox, String account) {
+      return new Opened(
+          at,
+          run,
+          program,
+          cloud,
+          plan,
+          format,
+          playbook,
+          known(address),
+          known(sandbox),
+          known(account));
+    }
+
+    private static String known(String text) {
+      return text.isEmpty() ? null : text;
     }
 
     /** The format, which is 1 where none is said. */

@@ -2,6 +2,7 @@ package dev.backfill.report;
 
 import dev.backfill.fact.Sent.Statement;
 import dev.backfill.run.PlannedRun;
+import dev.backfill.run.PlannedUndo;
 import dev.backfill.run.RunView;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.StageKind;
@@ -57,7 +58,7 @@ final class CallTexts {
     var isInFull = view.plan().cells().size() <= CELLS_IN_FULL;
     var names = new NamesOfCells(view.plan(), view.opened().run());
     var groups = new LinkedHashMap<Object, Growing>();
-    for (var step : view.playbook().steps(PlannedRun.of(view.plan(), view.opened().run()))) {
+    for (var step : steps(view)) {
       var kept =
           sent.computeIfAbsent(step.stage(), stage -> SentSql.of(view, stage))
               .getOrDefault(step.subject(), List.of());
@@ -70,6 +71,13 @@ final class CallTexts {
       }
     }
     return groups.values().stream().map(Growing::done).toList();
+  }
+
+  private static List<PlannedStep> steps(RunView view) {
+    var steps =
+        new ArrayList<>(view.playbook().steps(PlannedRun.of(view.plan(), view.opened().run())));
+    steps.addAll(PlannedUndo.of(view));
+    return steps;
   }
 
   private static List<String> shared(PlannedStep step, List<Statement> kept, NamesOfCells names) {

@@ -9,8 +9,6 @@ import dev.backfill.run.StageView;
 import dev.backfill.run.State;
 import dev.backfill.text.Amounts;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -100,9 +98,9 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
     out.element("p", plan.reason());
     out.raw("<dl>");
     fact("Run", view.opened().run() + ", console " + view.opened().program());
-    fact("Cloud", view.opened().cloud());
-    fact("Begun", second(view.opened().at()));
-    fact("Ended", view.closed().map(c -> second(c.at()) + ", " + c.outcome()).orElse("not yet"));
+    fact("Cloud", view.where());
+    fact("Begun", Amounts.second(view.opened().at()));
+    fact("Ended", view.closed().map(c -> Amounts.second(c.at()) + ", " + c.outcome()).orElse("not yet"));
     fact("Production", report.production());
     view.newer().forEach(one -> fact("Not shown", one));
     fact("Days", plan.days().toString());
@@ -112,11 +110,6 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
     fact("From", plan.sourceProject() + " through " + plan.targetProject());
     plan.schemas().ifPresent(archive -> fact("Schemas compared", archive));
     out.raw("</dl>\n");
-  }
-
-  /** A time in UTC to the second. */
-  private static String second(Instant at) {
-    return at.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private void fact(String name, String value) {
@@ -241,7 +234,7 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
             w ->
                 out.row(
                     List.of(
-                        w.time().toString(),
+                        Amounts.second(w.time()),
                         Long.toString(w.current()),
                         Long.toString(w.target()),
                         w.text())));
@@ -282,7 +275,7 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
                 out.element(
                     "p",
                     "Listed again at "
-                        + at
+                        + Amounts.second(at)
                         + ": "
                         + cleaned.gone()
                         + " of "
@@ -304,7 +297,7 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
       out.head(List.of("time", "stage", "typed", "for"));
       view.agreed()
           .forEach(
-              a -> out.row(List.of(second(a.at()), a.stage().id(), a.phrase(), items(a.items()))));
+              a -> out.row(List.of(Amounts.second(a.at()), a.stage().id(), a.phrase(), items(a.items()))));
       out.raw("</table>\n");
     }
     if (!report.choices().isEmpty()) {
@@ -312,7 +305,7 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
       out.head(List.of("time", "cell", "choice", "reason"));
       report
           .choices()
-          .forEach(c -> out.row(List.of(second(c.at()), c.cell(), c.what(), c.reason())));
+          .forEach(c -> out.row(List.of(Amounts.second(c.at()), c.cell(), c.what(), c.reason())));
       out.raw("</table>\n");
     }
     if (!view.accepted().isEmpty()) {
@@ -323,7 +316,7 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
               a ->
                   out.row(
                       List.of(
-                          second(a.at()),
+                          Amounts.second(a.at()),
                           a.cell(),
                           a.reason(),
                           String.join("\n", a.deviations()))));

@@ -24,6 +24,7 @@ final class JsonReport {
     root.put("run", view.opened().run())
         .put("program", view.opened().program())
         .put("cloud", view.opened().cloud())
+        .put("where", view.where())
         .put("opened", view.opened().at().toString())
         .put("closed", view.closed().map(c -> c.at().toString()).orElse(null))
         .put("outcome", view.closed().map(c -> c.outcome()).orElse(null))

@@ -7,12 +7,15 @@ import static dev.backfill.report.MarkdownText.inline;
 import dev.backfill.report.Report.CellLine;
 import dev.backfill.run.CleanupView;
 import dev.backfill.run.PlannedRun;
+import dev.backfill.run.PlannedUndo;
+import dev.backfill.run.Production.Footprint;
 import dev.backfill.run.RunView;
 import dev.backfill.run.Stage;
 import dev.backfill.run.StageLine;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.PlannedStep.Kind;
 import dev.backfill.stage.StageKind;
+import dev.backfill.text.Amounts;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -46,9 +49,9 @@ final class MarkdownReport {
     line("");
     line(first(plan.reason()));
     line("");
-    line("- Run: " + code(view.opened().run()) + ", " + view.opened().at());
-    line("- Cloud: " + inline(view.opened().cloud()));
-    view.closed().ifPresent(c -> line("- Ended: " + c.at() + ", " + c.outcome()));
+    line("- Run: " + code(view.opened().run()) + ", " + Amounts.second(view.opened().at()));
+    line("- Cloud: " + inline(view.where()));
+    view.closed().ifPresent(c -> line("- Ended: " + Amounts.second(c.at()) + ", " + c.outcome()));
     line("- Production: " + report.production());
     view.newer().forEach(one -> line("- " + inline(one)));
     line("- Days: " + plan.days());
@@ -131,6 +134,11 @@ final class MarkdownReport {
             .map(PlannedStep::command)
             .collect(Collectors.joining("\n"));
     block("The same by hand:", "bash", copies);
+    if (view.production().count(Footprint.RESTORED) > 0) {
+      var undo =
+          PlannedUndo.of(view).stream().map(PlannedStep::command).collect(Collectors.joining("\n"));
+      block("The undo by hand:", "bash", undo.isEmpty() ? "# The backups are deleted." : undo);
+    }
   }
 
   private void block(String title, String language, String text) {
@@ -174,7 +182,7 @@ final class MarkdownReport {
               line("");
               line(
                   "Listed again at "
-                      + at
+                      + Amounts.second(at)
                       + ": "
                       + cleaned.gone()
                       + " of "
@@ -229,7 +237,7 @@ final class MarkdownReport {
             w ->
                 line(
                     "- "
-                        + inline(w.time().toString())
+                        + inline(Amounts.second(w.time()))
                         + ": "
                         + w.current()
                         + " of "
@@ -283,7 +291,7 @@ final class MarkdownReport {
   private void choice(Report.Choice one) {
     line(
         "- "
-            + one.at()
+            + Amounts.second(one.at())
             + " "
             + code(one.cell())
             + ": "
@@ -299,7 +307,15 @@ final class MarkdownReport {
     line("Confirmations:");
     line("");
     view.agreed()
-        .forEach(a -> line("- " + a.at() + " " + a.stage() + ": typed " + code(a.phrase())));
+        .forEach(
+            a ->
+                line(
+                    "- "
+                        + Amounts.second(a.at())
+                        + " "
+                        + a.stage()
+                        + ": typed "
+                        + code(a.phrase())));
   }
 
   private void line(String text) {

@@ -13,6 +13,7 @@ import dev.backfill.fact.JobFact.Workers;
 import dev.backfill.fact.Staged;
 import dev.backfill.journal.Entry;
 import dev.backfill.plan.Cell;
+import dev.backfill.run.Acceptance;
 import dev.backfill.run.CellValidation;
 import dev.backfill.run.DoneSoFar;
 import dev.backfill.run.RunView;
@@ -20,6 +21,7 @@ import dev.backfill.run.Stage.Role;
 import dev.backfill.run.StageLine;
 import dev.backfill.run.Standing;
 import dev.backfill.run.State;
+import dev.backfill.text.Amounts;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -124,7 +126,7 @@ record Report(
   List<String> jobErrors() {
     return view.each(Role.MAKES_ROWS, Said.class).stream()
         .filter(Said::isError)
-        .map(said -> said.time() + " " + said.text())
+        .map(said -> Amounts.second(said.time()) + " " + said.text())
         .toList();
   }
 
@@ -170,7 +172,8 @@ record Report(
                     view,
                     cell,
                     counts(view, role, cell, newest),
-                    Optional.ofNullable(validated.get(cell)))
+                    Optional.ofNullable(validated.get(cell)),
+                    role)
                     .stream())
         .toList();
   }
@@ -186,7 +189,11 @@ record Report(
   }
 
   private static Optional<CellLine> line(
-      RunView view, Cell cell, Optional<Counts> counted, Optional<CellValidation> validated) {
+      RunView view,
+      Cell cell,
+      Optional<Counts> counted,
+      Optional<CellValidation> validated,
+      Role role) {
     return counted.map(
         counts -> {
           var shows = !counts.isVoid() && !counts.equals(Counts.unknown(cell));
@@ -199,8 +206,25 @@ record Report(
               view.choices().uncounted().contains(cell.key())
                   ? Standing.AGAIN
                   : validated.map(CellValidation::standing).orElse(Standing.of(counts, checks));
+          if (role == Role.PROVES && isOpen(standing)) {
+            return accepted(view, counts)
+                .map(why -> new CellLine(counts, checks, Standing.ACCEPTED, Optional.of(why)))
+                .orElse(new CellLine(counts, checks, standing, Optional.empty()));
+          }
           var accepted = validated.filter(v -> standing == Standing.ACCEPTED);
           return new CellLine(counts, checks, standing, accepted.flatMap(CellValidation::reason));
         });
+  }
+
+  private static boolean isOpen(Standing standing) {
+    return standing == Standing.FAIL || standing == Standing.UNKNOWN;
+  }
+
+  /** Why what does not pass after the copy is no more than what was accepted before it. */
+  private static Optional<String> accepted(RunView view, Counts counts) {
+    return view.accepted().stream()
+        .filter(one -> one.coversAfterCopy(counts))
+        .reduce((first, second) -> second)
+        .map(Acceptance::reason);
   }
 }

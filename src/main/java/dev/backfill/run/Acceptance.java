@@ -1,11 +1,14 @@
 package dev.backfill.run;
 
+import dev.backfill.check.CheckKind;
 import dev.backfill.check.CheckResult;
 import dev.backfill.check.Counts;
 import dev.backfill.check.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The operator's acceptance of what does not pass in one cell.
@@ -30,6 +33,19 @@ public record Acceptance(
   public boolean covers(Counts now) {
     return now.cell().key().equals(cell)
         && counts.filter(then -> deviating(then).equals(deviating(now))).isPresent();
+  }
+
+  /**
+   * Whether what does not pass once production was written is no more than what was accepted: by
+   * the checks, for production's own numbers are others by then.
+   */
+  public boolean coversAfterCopy(Counts now) {
+    return now.cell().key().equals(cell)
+        && counts.filter(then -> kinds(then).containsAll(kinds(now))).isPresent();
+  }
+
+  private static Set<CheckKind> kinds(Counts counts) {
+    return deviating(counts).stream().map(CheckResult::kind).collect(Collectors.toSet());
   }
 
   /** The checks that do not pass. */

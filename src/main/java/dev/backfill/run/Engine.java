@@ -2,6 +2,7 @@ package dev.backfill.run;
 
 import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.Patience;
+import dev.backfill.cloud.Site;
 import dev.backfill.confirm.ConfirmationDesk;
 import dev.backfill.confirm.Holder;
 import dev.backfill.confirm.Operator;
@@ -18,6 +19,7 @@ import dev.backfill.run.Stage.Role;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
+import dev.backfill.text.Amounts;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -199,7 +201,7 @@ public final class Engine {
         .map(
             closed ->
                 Problem.of(
-                        "The run was closed at " + closed.at() + ", " + closed.outcome() + ".",
+                        "The run was closed at " + Amounts.second(closed.at()) + ", " + closed.outcome() + ".",
                         "Begin another run of its plan, or go through a stage of it again.")
                     .with(BackTo.CLEANUP));
   }
@@ -223,6 +225,7 @@ public final class Engine {
 
   private void open() {
     if (journal.entries().isEmpty()) {
+      var site = cloud.site();
       journal.append(
           new Entry.Opened(
               around.clock().instant(),
@@ -231,7 +234,8 @@ public final class Engine {
               cloud.description(),
               PlanFile.write(plan),
               Entry.FORMAT,
-              Playbook.of(plan).id()));
+              Playbook.of(plan).id())
+              .on(site.address(), site.sandbox(), site.account()));
     }
     log = new RunLog(plan, journal, around.clock(), around.listener());
     var begun = view().opened();
@@ -242,6 +246,20 @@ public final class Engine {
           JournalException.Kind.ELSEWHERE,
           "The journal in " + journal.folder() + " is of run " + begun.run() + ".",
           "Give its folder that name again, then resume it.",
+          null);
+    }
+    if (view().site().isOther(cloud.site())) {
+      // What one sandbox's journal calls done was never done on another.
+      throw new JournalException(
+          JournalException.Kind.ELSEWHERE,
+          "Run "
+              + run
+              + " was begun on another sandbox ("
+              + where(view().site())
+              + "), not on this one ("
+              + where(cloud.site())
+              + ").",
+          "Resume it on that sandbox, or begin another run.",
           null);
     }
     if (!begun.cloud().equals(cloud.description())) {
@@ -258,6 +276,10 @@ public final class Engine {
           "Resume it there, or begin another run.",
           null);
     }
+  }
+
+  private String where(Site site) {
+    return site.words(cloud.description(), plan.targetProject());
   }
 
   private boolean isFrom(StageKind from, StageKind kind) {

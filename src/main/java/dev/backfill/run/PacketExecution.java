@@ -14,6 +14,7 @@ import dev.backfill.confirm.Operator;
 import dev.backfill.confirm.StaleConfirmation;
 import dev.backfill.plan.TableName;
 import dev.backfill.problem.Problem;
+import dev.backfill.text.Amounts;
 import dev.backfill.text.ErrorCode;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -83,7 +84,7 @@ public final class PacketExecution {
 
   private Result run(Progress progress, List<CopyDone> done) {
     if (clock.instant().isAfter(packet.expires())) {
-      return refused("The packet has expired at " + packet.expires() + ".", "Ask for another.");
+      return refused("The packet has expired at " + Amounts.second(packet.expires()) + ".", "Ask for another.");
     }
     if (!packet.cloud().equals(cloud.description())) {
       // What a rehearsal validated was never validated for production.

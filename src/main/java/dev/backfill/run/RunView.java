@@ -1,6 +1,7 @@
 package dev.backfill.run;
 
 import dev.backfill.cloud.CloudKind;
+import dev.backfill.cloud.Site;
 import dev.backfill.fact.Fact;
 import dev.backfill.fact.Noted;
 import dev.backfill.fact.UnknownFact;
@@ -17,6 +18,7 @@ import dev.backfill.stage.StageKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -57,6 +59,19 @@ public record RunView(
   /** Whether the run works on Google's own cloud. */
   public boolean isOnGoogle() {
     return CloudKind.of(opened.cloud()).filter(kind -> kind == CloudKind.GOOGLE).isPresent();
+  }
+
+  /** Where the run acts, and as whom, in words; as far as its journal tells. */
+  public String where() {
+    return site().words(opened.cloud(), plan.targetProject());
+  }
+
+  /** Where the run's cloud is, as far as its journal tells. */
+  public Site site() {
+    return new Site(
+        Objects.requireNonNullElse(opened.address(), ""),
+        Objects.requireNonNullElse(opened.sandbox(), ""),
+        Objects.requireNonNullElse(opened.account(), ""));
   }
 
   /** The stages that the run has, and how they are gone through. */

@@ -42,6 +42,7 @@ public final class Sandbox implements AutoCloseable {
   private final ReadServer reads;
   private final HttpFrame frame;
   private final Router router;
+  private final String id;
   private HttpFrame workers;
 
   private Sandbox(
@@ -52,7 +53,8 @@ public final class Sandbox implements AutoCloseable {
       DataflowService dataflow,
       ReadServer reads,
       HttpFrame frame,
-      Router router) {
+      Router router,
+      String id) {
     this.folder = folder;
     this.lock = lock;
     this.bigQuery = bigQuery;
@@ -61,6 +63,7 @@ public final class Sandbox implements AutoCloseable {
     this.reads = reads;
     this.frame = frame;
     this.router = router;
+    this.id = id;
   }
 
   /**
@@ -102,11 +105,12 @@ public final class Sandbox implements AutoCloseable {
           new DataflowService(
               own(folder, "dataflow"), new StoredJobTables(bigQuery), storage::readAll);
       DataflowRoutes.add(router, dataflow);
-      var frame = new HttpFrame(router, port);
+      var id = SandboxId.of(folder);
+      var frame = new HttpFrame(router, port).saying(id);
       frame.start();
       var reads = bigQuery.reads(readPort).start();
       dataflow.start(frame.endpoint(), reads.address());
-      return new Sandbox(folder, lock, bigQuery, storage, dataflow, reads, frame, router);
+      return new Sandbox(folder, lock, bigQuery, storage, dataflow, reads, frame, router, id);
     } catch (IOException | RuntimeException e) {
       bigQuery.close();
       throw e;
@@ -181,6 +185,11 @@ public final class Sandbox implements AutoCloseable {
     return frame.endpoint();
   }
 
+  /** What tells it from any other: kept in its folder, and a header of each answer. */
+  public String id() {
+    return id;
+  }
+
   /** Where it serves the Storage Read API, by gRPC without TLS: {@code 127.0.0.1:8124}. */
   public String readAddress() {
     return reads.address();
@@ -227,6 +236,7 @@ public final class Sandbox implements AutoCloseable {
     var lock = SandboxLock.take(folder);
     try (lock) {
       new Filling(folder).remove();
+      SandboxId.remove(folder);
       lock.remove();
     }
   }

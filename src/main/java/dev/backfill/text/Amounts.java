@@ -1,6 +1,8 @@
 package dev.backfill.text;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** Spans of time and sizes, as a person reads them. */
@@ -25,6 +27,11 @@ public final class Amounts {
     return minutes < 60
         ? minutes + " min"
         : String.format(Locale.ROOT, "%d h %02d min", minutes / 60, minutes % 60);
+  }
+
+  /** A moment in UTC to the second: {@code 2020-04-15T03:00:00Z}. */
+  public static String second(Instant at) {
+    return at.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   /** A number of things: {@code 1 day}, {@code 3 days}. */

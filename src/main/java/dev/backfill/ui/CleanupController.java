@@ -62,6 +62,13 @@ final class CleanupController implements RunPage {
     return Texts.of("cleanup.group." + item.group().map(Texts::word).orElse("never"));
   }
 
+  /** What a step came to; the first line of the deletion is what the second listing says. */
+  private String said(StageLine line, CleanupView now) {
+    return now.listedAgain().isPresent() && line.step().subject().equals(project)
+        ? line.text().lines().skip(1).collect(Collectors.joining("\n"))
+        : line.text();
+  }
+
   @Override
   public void show(RunView view) {
     project = view.plan().targetProject();
@@ -70,7 +77,7 @@ final class CleanupController implements RunPage {
     TableRows.set(items, now.items(), Item::name);
     var said =
         view.lines(Role.CLEANS).stream()
-            .map(StageLine::text)
+            .map(line -> said(line, now))
             .filter(text -> !text.isEmpty())
             .collect(Collectors.joining("\n"));
     proof.setText(
@@ -82,7 +89,8 @@ final class CleanupController implements RunPage {
                         now.gone(),
                         now.wanted(),
                         Spans.when(at, context.clock().instant()),
-                        said))
+                        said)
+                    .strip())
             .orElse(said));
   }
 }

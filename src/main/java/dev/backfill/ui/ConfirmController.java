@@ -159,7 +159,7 @@ final class ConfirmController implements Bindable {
     var packet = model.packet().get();
     var where =
         view != null
-            ? context.service().where(view.opened().cloud(), view.plan().targetProject())
+            ? context.service().where(view)
             : packet != null
                 ? context.service().where(packet.cloud(), packet.plan().targetProject())
                 : model.cloud().get();

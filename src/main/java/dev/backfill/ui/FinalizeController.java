@@ -2,15 +2,20 @@ package dev.backfill.ui;
 
 import dev.backfill.fact.ProductionFact.BackedUp;
 import dev.backfill.journal.Entry;
+import dev.backfill.run.PlannedRun;
+import dev.backfill.run.PlannedUndo;
 import dev.backfill.run.Production;
 import dev.backfill.run.Production.Footprint;
 import dev.backfill.run.RunView;
 import dev.backfill.run.Stage.Role;
 import dev.backfill.run.State;
+import dev.backfill.stage.PlannedStep;
+import dev.backfill.stage.Step;
 import dev.backfill.text.Amounts;
 import dev.backfill.ui.model.FinalizeRow;
 import dev.backfill.ui.model.HandOverModel;
 import dev.backfill.ui.model.Texts;
+import dev.backfill.ui.part.CodeBlock;
 import dev.backfill.ui.part.Facts;
 import dev.backfill.ui.part.Spans;
 import dev.backfill.ui.part.TableColumns;
@@ -206,6 +211,35 @@ final class FinalizeController implements Bindable, RunPage {
       details.add(
           Texts.of("finalize.backup"), row.backup().orElse(Texts.of("finalize.backup.none")));
       row.job().ifPresent(job -> details.add(Texts.of("finalize.job"), job));
+      var view = context.model().view().get();
+      context.background().compute(() -> byHand(view, row), text -> hand(row, text));
+    }
+  }
+
+  /** The copy by hand; once it was made, what takes it back. */
+  private static String byHand(RunView view, FinalizeRow row) {
+    if (view == null) {
+      return "";
+    }
+    var landing = view.playbook().one(Role.LANDS);
+    return PlannedUndo.of(view, row.cell())
+        .or(
+            () ->
+                landing.flatMap(
+                    stage ->
+                        view.playbook().planned(PlannedRun.of(view), new Step(stage, row.to()))))
+        .map(PlannedStep::command)
+        .orElse("");
+  }
+
+  private void hand(FinalizeRow row, String text) {
+    var chosen = rows.getSelectionModel().getSelectedItem();
+    if (row.equals(chosen) && !text.isEmpty()) {
+      var key = row.copied().isPresent() ? "finalize.undohand" : "step.command";
+      var code = new CodeBlock();
+      code.show(text, 3);
+      code.name(Texts.of(key));
+      details.add(Texts.of(key), code);
     }
   }
 

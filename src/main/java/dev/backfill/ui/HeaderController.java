@@ -110,7 +110,7 @@ final class HeaderController {
     var plan = context.plan().plan().get();
     var said =
         Pages.isOfRun(id) && view != null
-            ? service.where(view.opened().cloud(), view.plan().targetProject())
+            ? service.where(view)
             : id.equals(Pages.PACKET) && packet != null
                 ? service.where(packet.cloud(), packet.plan().targetProject())
                 : id.equals(Pages.PLAN)

@@ -70,9 +70,11 @@ final class Inspections implements AutoCloseable {
   }
 
   private static <T> T on(Cloud cloud, RunView view, Function<Inspection, T> question) {
-    if (!cloud.description().equals(view.opened().cloud())) {
+    if (!cloud.description().equals(view.opened().cloud()) || view.site().isOther(cloud.site())) {
+      var project = view.plan().targetProject();
       throw new IllegalStateException(
-          Texts.of("cell.elsewhere", view.opened().cloud(), cloud.description()));
+          Texts.of(
+              "cell.elsewhere", view.where(), cloud.site().words(cloud.description(), project)));
     }
     return question.apply(new Inspection(view.plan(), cloud, Progress.SILENT));
   }

@@ -48,7 +48,7 @@ final class PlanController implements Bindable {
     formPlace.setContent(form);
     placeLabel.setLabelFor(place);
     place.getItems().setAll(Clouds.Place.values());
-    place.setConverter(new EnumConverter<>("place"));
+    place.setConverter(new EnumConverter<>(context.service()::named));
     text.area().setAccessibleText(Texts.of("plan.text"));
     problems.setCellFactory(list -> new ProblemCell());
     problems.managedProperty().bind(problems.visibleProperty());

@@ -3,6 +3,7 @@ package dev.backfill.ui;
 import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.Progress;
 import dev.backfill.journal.Journal;
+import dev.backfill.journal.JournalException;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.plan.TargetRule;
@@ -25,6 +26,7 @@ import dev.backfill.ui.model.RunModel;
 import dev.backfill.ui.model.Texts;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
@@ -252,7 +254,7 @@ final class RunService implements AutoCloseable {
   private void with(String run, Plan plan, Clouds.Place place, EngineWork work) throws Exception {
     // First: who has the run open elsewhere also has its cloud, and what it says would hide that.
     try (var journal = Journal.open(files.runs().resolve(run))) {
-      var held = journal.entries().isEmpty() ? plan : RunView.of(journal.entries()).plan();
+      var held = journal.entries().isEmpty() ? plan : begun(journal, place).plan();
       say(Texts.of("run.opening." + Texts.word(place)));
       var opened = clouds.open(place, held, run);
       try (var resources = opened.resources()) {
@@ -260,6 +262,23 @@ final class RunService implements AutoCloseable {
         with(run, held, opened.cloud(), journal, work);
       }
     }
+  }
+
+  /**
+   * A run that was begun before; one on a sandbox that is served elsewhere finds none of what it
+   * made in a new one of this console's own.
+   */
+  private RunView begun(Journal journal, Clouds.Place place) {
+    var view = RunView.of(journal.entries());
+    var address = view.site().address();
+    if (place == Clouds.Place.SANDBOX && !address.isEmpty() && clouds.address().isEmpty()) {
+      throw new JournalException(
+          JournalException.Kind.ELSEWHERE,
+          Texts.of("run.elsewhere", view.opened().run(), address),
+          Texts.of("run.elsewhere.do", address),
+          null);
+    }
+    return view;
   }
 
   private void with(String run, Plan plan, Cloud opened, Journal journal, EngineWork work) {
@@ -282,7 +301,25 @@ final class RunService implements AutoCloseable {
         });
   }
 
-  /** Where a run or packet acts, in words, by the description that its journal keeps. */
+  /** Where a run acts, in words: by where it was begun, and as who is asked now. */
+  String where(RunView view) {
+    var site = view.site();
+    var project = view.plan().targetProject();
+    return switch (clouds.place(view.opened().cloud())) {
+      case SANDBOX ->
+          site.isOwn()
+              ? Texts.of("where.rehearsal")
+              : clouds
+                  .address()
+                  .or(() -> Optional.of(site.address()).filter(address -> !address.isEmpty()))
+                  .map(address -> Texts.of("where.sandbox", address))
+                  .orElse(Texts.of("where.rehearsal"));
+      case GOOGLE ->
+          google(project, model.account().get().isEmpty() ? site.account() : model.account().get());
+    };
+  }
+
+  /** Where a packet acts, in words, by the description that it keeps. */
   String where(String description, String project) {
     return where(clouds.place(description), project);
   }
@@ -295,11 +332,21 @@ final class RunService implements AutoCloseable {
               .address()
               .map(address -> Texts.of("where.sandbox", address))
               .orElse(Texts.of("where.rehearsal"));
-      case GOOGLE ->
-          model.account().get().isEmpty()
-              ? Texts.of("where.google", project)
-              : Texts.of("where.google.as", project, model.account().get());
+      case GOOGLE -> google(project, model.account().get());
     };
+  }
+
+  private static String google(String project, String account) {
+    return account.isEmpty()
+        ? Texts.of("where.google", project)
+        : Texts.of("where.google.as", project, account);
+  }
+
+  /** A place of the list of clouds, in words. */
+  String named(Clouds.Place place) {
+    return place == Clouds.Place.SANDBOX && clouds.address().isPresent()
+        ? Texts.of("where.sandbox", clouds.address().get())
+        : Texts.of("place." + Texts.word(place));
   }
 
   private void finish(String run, Engine engine, StageKind from) {

@@ -218,7 +218,7 @@ final class SidebarController {
     private void showRun() {
       var view = context.model().view().get();
       run.setText(view.plan().name());
-      place.setText(context.service().where(view.opened().cloud(), view.plan().targetProject()));
+      place.setText(context.service().where(view));
       getStyleClass().add("run-row");
       setDisable(true);
       setGraphic(title);

@@ -3,14 +3,17 @@ package dev.backfill.ui;
 import dev.backfill.report.ConsoleLinks;
 import dev.backfill.report.SentSql;
 import dev.backfill.run.PlannedRun;
+import dev.backfill.run.PlannedUndo;
 import dev.backfill.run.RunView;
 import dev.backfill.run.StageLine;
+import dev.backfill.stage.PlannedStep;
 import dev.backfill.ui.model.Texts;
 import dev.backfill.ui.part.Badge;
 import dev.backfill.ui.part.Clip;
 import dev.backfill.ui.part.CodeBlock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
@@ -60,6 +63,7 @@ final class StepController {
     var texts = new LinkedHashMap<String, String>();
     view.playbook()
         .planned(PlannedRun.of(view), line.step())
+        .or(() -> undone(view, line))
         .ifPresent(
             call -> {
               SentSql.text(view, call).ifPresent(sql -> texts.put("step.sql", sql));
@@ -67,6 +71,12 @@ final class StepController {
             });
     texts.values().removeIf(String::isEmpty);
     return texts;
+  }
+
+  private static Optional<PlannedStep> undone(RunView view, StageLine line) {
+    return PlannedUndo.of(view).stream()
+        .filter(step -> step.step().equals(line.step()))
+        .findFirst();
   }
 
   private void show(StageLine line, Map<String, String> written) {

@@ -70,7 +70,7 @@ class RehearsalTest {
     var days = new String[] {"--day", "2020-12-09", "--day", "2020-04-14", "--until", "preflight"};
     assertThat(rehearse(documents, days)).as(out.toString()).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8))
-        .contains("filled: 1 document types, 2 days")
+        .contains("filled: 1 document type, 2 days")
         .contains("preflight done: 1 document type, 2 days");
   }
 

@@ -60,6 +60,33 @@ class AcceptanceTest {
     assertThat(accepted(Optional.of(more)).covers(otherLive)).isFalse();
   }
 
+  /** Production's own numbers are others after the copy; what fails anew is not covered. */
+  @Test
+  void coversAfterTheCopyWhatFailsNoMoreThanBefore() {
+    var accepted = accepted(Optional.of(counts(CELL, 2)));
+    var copied = stable(counts(CELL, 2), 2);
+    assertThat(accepted.covers(copied)).isFalse();
+    assertThat(accepted.coversAfterCopy(copied)).isTrue();
+    assertThat(accepted(Optional.of(copied)).coversAfterCopy(counts(CELL, 2)))
+        .as("stable has more now than the backfill")
+        .isFalse();
+    assertThat(accepted(Optional.empty()).coversAfterCopy(copied)).isFalse();
+  }
+
+  private static Counts stable(Counts counts, int rows) {
+    return new Counts(
+        counts.cell(),
+        counts.pbd(),
+        counts.live(),
+        Optional.of(new Side(rows, rows, 0)),
+        counts.backfill(),
+        counts.staged(),
+        counts.errors(),
+        counts.sets(),
+        counts.outside(),
+        counts.leftovers());
+  }
+
   /** The journal lost what was counted: nobody knows what was accepted. */
   @Test
   void coversNothingThatIsNotKnown() {

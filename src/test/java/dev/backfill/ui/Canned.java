@@ -542,6 +542,9 @@ finalize: { mode: overwrite, backup: false, by: self }
     if (kind == StageKind.STAGE) {
       return String.format("%,d rows, 1.3 TB read", 40_000_000 + random.nextInt(9_000_000));
     }
+    if (kind == StageKind.CLEANUP && subject.equals("lease")) {
+      return "Nothing is held any more";
+    }
     return subject.startsWith("tables")
         ? "4 tables in US"
         : SAID.getOrDefault(kind, "%s is done".formatted(subject));

@@ -68,6 +68,18 @@ class FollowingTest {
     assertShows("validate", false);
   }
 
+  /** A packet is executed beside no stage: there is none to go to. */
+  @Test
+  void leadsToNoStageWhileAPacketIsExecuted() {
+    begin();
+    running(StageKind.FINALIZE);
+    choose(Pages.PACKET);
+    assertShows("packet", true);
+    model.view().set(null);
+    following.look();
+    assertShows("packet", false);
+  }
+
   @Test
   void goesAlongAgainFromTheRunningStagesPage() {
     begin();

@@ -134,6 +134,17 @@ class PageTablesTest {
         .isEqualTo(Texts.of("counts.export.some", counts.getItems().size()));
   }
 
+  /** What the second listing says stood there twice. */
+  @Test
+  void saysOnceThatThingsAreGone(FxRobot robot) {
+    robot.interact(() -> desk.model.view().set(Canned.run(StageKind.REPORT, State.DONE)));
+    desk.turnTo(robot, "cleanup");
+    settle();
+    assertThat(robot.lookup("#proof").queryLabeled().getText())
+        .containsOnlyOnce("gone")
+        .contains("second listing");
+  }
+
   private static void settle() {
     WaitForAsyncUtils.sleep(320, java.util.concurrent.TimeUnit.MILLISECONDS);
     WaitForAsyncUtils.waitForFxEvents();

@@ -3,6 +3,8 @@ package dev.backfill.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.ui.model.LastReading;
+import dev.backfill.ui.part.Spans;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +29,13 @@ class ReadingTest {
   @Test
   void noticesAQuestionThatHangs() {
     assertThat(LastReading.NONE.then(NOW, true).hint(NOW.plusSeconds(60))).isPresent();
+  }
+
+  /** What is left is an estimate: "about 0 ms left" stood there. */
+  @Test
+  void tellsNoMillisecondsOfWhatIsLeft() {
+    assertThat(Spans.range(Duration.ZERO, Duration.ofMillis(400))).isEqualTo("1 s");
+    assertThat(Spans.range(Duration.ZERO, Duration.ofSeconds(40))).isEqualTo("1 s to 40 s");
   }
 
   @Test

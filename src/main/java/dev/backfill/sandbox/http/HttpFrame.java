@@ -21,6 +21,9 @@ public final class HttpFrame implements AutoCloseable {
   // A rehearsal keeps about 20 requests open: console, worker's readers and writers, monitoring.
   private static final int THREADS = 64;
 
+  /** The header with the id of the sandbox. */
+  private static final String SANDBOX = "X-Sandbox-Id";
+
   private final Router router;
   private final Disturbance disturbance;
   private final Server server;
@@ -47,6 +50,19 @@ public final class HttpFrame implements AutoCloseable {
     connector.setPort(port);
     server.addConnector(connector);
     server.setHandler(new Dispatch());
+  }
+
+  /** The same, naming in each answer the sandbox that gives it. */
+  public HttpFrame saying(String sandbox) {
+    connector
+        .getConnectionFactory(HttpConnectionFactory.class)
+        .getHttpConfiguration()
+        .addCustomizer(
+            (request, headers) -> {
+              headers.put(SANDBOX, sandbox);
+              return request;
+            });
+    return this;
   }
 
   public void start() throws IOException {

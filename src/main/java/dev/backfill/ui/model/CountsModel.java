@@ -142,10 +142,8 @@ public final class CountsModel {
     read.forEach(row -> put(row, added));
     rows.addAll(added);
     added.forEach(line -> count(line.row(), 1));
-    if (isBefore()) {
-      accepted.forEach(this::accept);
-    }
-    choose(choices, isBefore() ? accepted : List.of());
+    accepted.forEach(this::accept);
+    choose(choices, accepted);
   }
 
   /** Shows that what was counted of these cells is of before an undo. */
@@ -176,7 +174,7 @@ public final class CountsModel {
         rows.add(line);
         count(line.row(), 1);
       } else if (place != null) {
-        renew(place, rows.get(place).row().anew(accepted).with(choices));
+        renew(place, rows.get(place).row().anew(accepted, isBefore()).with(choices));
       }
     }
   }
@@ -184,7 +182,7 @@ public final class CountsModel {
   private void accept(Acceptance accepted) {
     var place = places.get(accepted.cell());
     if (place != null && rows.get(place).row().isOpen()) {
-      renew(place, rows.get(place).row().with(accepted));
+      renew(place, rows.get(place).row().with(accepted, isBefore()));
     }
   }
 

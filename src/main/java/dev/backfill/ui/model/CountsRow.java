@@ -40,9 +40,14 @@ public record CountsRow(
         Counts.unknown(cell), List.of(), Standing.UNKNOWN, Optional.empty(), Optional.empty());
   }
 
-  /** The row as an acceptance leaves it: another deviation than the accepted one stays open. */
-  CountsRow with(Acceptance accepted) {
-    return isOpen() && accepted.covers(counts)
+  /**
+   * The row as an acceptance leaves it: another deviation than the accepted one stays open.
+   *
+   * @param before whether it was counted before production was written
+   */
+  CountsRow with(Acceptance accepted, boolean before) {
+    var covers = before ? accepted.covers(counts) : accepted.coversAfterCopy(counts);
+    return isOpen() && covers
         ? new CountsRow(
             counts, checks, Standing.ACCEPTED, stableThen, Optional.of(accepted.reason()))
         : this;
@@ -57,11 +62,11 @@ public record CountsRow(
   }
 
   /** The row as its counts and these acceptances alone leave it. */
-  CountsRow anew(List<Acceptance> accepted) {
+  CountsRow anew(List<Acceptance> accepted, boolean before) {
     var row =
         new CountsRow(counts, checks, Standing.of(counts, checks), stableThen, Optional.empty());
     for (var one : accepted) {
-      row = one.cell().equals(counts.cell().key()) ? row.with(one) : row;
+      row = one.cell().equals(counts.cell().key()) ? row.with(one, before) : row;
     }
     return row;
   }

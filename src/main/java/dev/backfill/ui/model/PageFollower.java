@@ -88,6 +88,10 @@ public final class PageFollower {
     if (live && view != null && view != before) {
       newest(moved(view)).ifPresent(this::reached);
     }
+    if (view == null) {
+      // A packet is executed, which is no stage's.
+      stage.set("");
+    }
     seen = view;
     compare();
   }

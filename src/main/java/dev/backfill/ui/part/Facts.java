@@ -1,9 +1,11 @@
 package dev.backfill.ui.part;
 
+import javafx.geometry.VPos;
 import javafx.scene.control.Label;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 
 /** Names and values in two columns. */
 public final class Facts extends GridPane {
@@ -29,5 +31,14 @@ public final class Facts extends GridPane {
     // All of it, when the page is short of room: the table below gives way.
     text.setMinHeight(USE_PREF_SIZE);
     addRow(getRowCount(), key, text);
+  }
+
+  /** The same with a part of the window in the value's place. */
+  public void add(String name, Region value) {
+    var key = new Label(name);
+    key.getStyleClass().add("muted");
+    GridPane.setValignment(key, VPos.TOP);
+    value.setMinHeight(USE_PREF_SIZE);
+    addRow(getRowCount(), key, value);
   }
 }

@@ -12,13 +12,20 @@ public final class Spans {
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneOffset.UTC);
 
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
   private Spans() {}
 
   /** A range of spans; one span where both ends read the same. */
   public static String range(Duration least, Duration most) {
-    var from = Amounts.span(least);
-    var to = Amounts.span(most);
+    var from = left(least);
+    var to = left(most);
     return from.equals(to) ? from : Texts.of("span.range", from, to);
+  }
+
+  /** What is left is an estimate: no milliseconds of it are known. */
+  private static String left(Duration span) {
+    return Amounts.span(span.compareTo(SECOND) < 0 ? SECOND : span);
   }
 
   /** A moment in UTC with its age: {@code 2020-04-15 03:00, 3 d ago}. */

@@ -182,6 +182,37 @@ class CountsModelTest {
     assertThat(model.csv()).contains(",ACCEPTED,", ",noise\r\n");
   }
 
+  /** Verify is done, and the cell is what was accepted: it is no failure of verify's. */
+  @Test
+  void showsWhatWasAcceptedAfterTheCopyToo() {
+    var before = failing(5);
+    var accepted =
+        new Acceptance(
+            Instant.EPOCH,
+            before.counts().cell().key(),
+            "noise",
+            before.deviations(),
+            Optional.of(before.counts()));
+    var counts = before.counts();
+    var after =
+        CountsRow.of(
+            Playbook.DEFAULT,
+            new Counts(
+                counts.cell(),
+                counts.pbd(),
+                counts.live(),
+                counts.backfill(),
+                counts.backfill(),
+                counts.staged(),
+                counts.errors(),
+                counts.sets(),
+                counts.outside(),
+                counts.leftovers()));
+    model.take(List.of(after), List.of(accepted), Choices.NONE);
+    assertThat(model.having(Standing.FAIL)).isZero();
+    assertThat(model.csv()).contains(",ACCEPTED,", ",noise\r\n");
+  }
+
   private static CountsRow row(int day, long rows) {
     var cell = new Cell(DocumentType.parse("telemetry/main/4"), LocalDate.of(2020, 4, day));
     return CountsRow.of(Playbook.DEFAULT, EvenCounts.of(cell, rows));

@@ -44,7 +44,7 @@ public record Acceptance(
         && counts.filter(then -> kinds(then).containsAll(kinds(now))).isPresent();
   }
 
-  private static Set<CheckKind> kinds(Counts counts) {
+  private Set<CheckKind> kinds(Counts counts) {
     return deviating(counts).stream().map(CheckResult::kind).collect(Collectors.toSet());
   }
 

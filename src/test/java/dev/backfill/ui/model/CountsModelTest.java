@@ -192,7 +192,8 @@ class CountsModelTest {
             before.counts().cell().key(),
             "noise",
             before.deviations(),
-            Optional.of(before.counts()));
+            Optional.of(before.counts()),
+            Playbook.DEFAULT);
     var counts = before.counts();
     var after =
         CountsRow.of(

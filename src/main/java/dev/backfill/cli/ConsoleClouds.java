@@ -90,6 +90,11 @@ public final class ConsoleClouds implements Clouds {
     }
 
     @Override
+    public void check(Place place, Plan plan) {
+      checkCredentials(place, plan);
+    }
+
+    @Override
     public Optional<String> address() {
       return Optional.of(endpoint);
     }
@@ -100,6 +105,17 @@ public final class ConsoleClouds implements Clouds {
     var who = profile.identity();
     var account = who.account().orElse(who.kind());
     return new Opened(connect(profile, plan).at(Site.google(account)), () -> {}, account);
+  }
+
+  private static void checkCredentials(Place place, Plan plan) {
+    if (place == Place.GOOGLE) {
+      CloudProfile.production().as(plan).identity();
+    }
+  }
+
+  @Override
+  public void check(Place place, Plan plan) {
+    checkCredentials(place, plan);
   }
 
   @Override

@@ -68,6 +68,7 @@ final class HandOverCommand implements Callable<Integer> {
 
   private Outcome execute(Packet packet) {
     var profile = options.profile();
+    profile.as(packet.plan()).identity().say(streams::say);
     var cloud = GoogleCloud.connect(profile, packet.plan(), new PipelineSubmission(profile));
     var result =
         new PacketExecution(packet, cloud, request -> options.confirmed(), Clock.systemUTC())

@@ -18,6 +18,7 @@ record PacketText(Streams streams, Packet packet, PacketOrigin origin) {
     note(
         "made "
             + Amounts.second(packet.made())
+            + packet.by().map(who -> " by " + who).orElse("")
             + ", valid until "
             + Amounts.second(packet.expires()));
     note("plan " + plan.name() + ": " + plan.reason());

@@ -130,9 +130,7 @@ final class RunCommand implements Callable<Integer> {
       var profile = options.profile();
       // Credentials that are refused begin no run.
       var who = profile.as(what).identity();
-      if (!who.equals(Identity.NOBODY)) {
-        streams.say("as " + who.text());
-      }
+      who.say(streams::say);
       var folder = resume == null ? RunId.take(runs, Instant.now()) : runs.resolve(resume);
       return run(folder, what, profile, decisions, who);
     } catch (InvalidPlan e) {

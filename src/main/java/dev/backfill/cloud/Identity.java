@@ -1,6 +1,7 @@
 package dev.backfill.cloud;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Who acts.
@@ -14,6 +15,13 @@ public record Identity(Optional<String> account, String kind, Optional<String> q
   /** Nobody: a sandbox asks for no credentials. */
   public static final Identity NOBODY =
       new Identity(Optional.empty(), "no credentials, as a sandbox wants none", Optional.empty());
+
+  /** Says as whom is acted, where that is anybody. */
+  public void say(Consumer<String> to) {
+    if (!equals(NOBODY)) {
+      to.accept("as " + text());
+    }
+  }
 
   /** The whole in one line. */
   public String text() {

@@ -4,7 +4,12 @@ import java.util.List;
 
 /** Something that cannot be taken back, and the phrase that names it. */
 public sealed interface Destruction
-    permits ReplacePartition, AppendPartition, RestorePartition, DeleteInventory, EmptyTables, TakeOver {
+    permits ReplacePartition,
+        AppendPartition,
+        RestorePartition,
+        DeleteInventory,
+        EmptyTables,
+        TakeOver {
   /** What an operator types to say: this one. */
   String phrase();
 

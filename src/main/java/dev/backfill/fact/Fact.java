@@ -8,7 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
  * be added to a form; one that is renamed or dropped would empty the journals that are kept.
  */
 public sealed interface Fact
-    permits PermissionAsked,
+    permits ActingAs,
+        PermissionAsked,
         LeaseHeld,
         Sent,
         Staged,
@@ -31,6 +32,8 @@ public sealed interface Fact
 
   /** A method for each kind, or group of kinds that have a visitor of their own. */
   interface Visitor<T> {
+    T actingAs(ActingAs fact);
+
     T permission(PermissionAsked fact);
 
     T lease(LeaseHeld fact);
@@ -63,6 +66,7 @@ public sealed interface Fact
   static Fact read(String topic, JsonNode json) {
     var members = new Members(json);
     return switch (topic) {
+      case ActingAs.TOPIC -> ActingAs.read(members);
       case PermissionAsked.TOPIC -> PermissionAsked.read(members);
       case LeaseHeld.TOPIC -> LeaseHeld.read(members);
       case Sent.TOPIC -> Sent.read(members);

@@ -57,8 +57,7 @@ final class BigQueryProductionWriter implements ProductionWriter {
     return copies
         .begun(pair, How.REPLACING, jobId, progress)
         .orElseGet(
-            () ->
-                copy(pair, How.REPLACING, jobId, what.staging(), what.production(), progress));
+            () -> copy(pair, How.REPLACING, jobId, what.staging(), what.production(), progress));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.backfill.google;
 
 import com.google.auth.Credentials;
-import com.google.auth.ServiceAccountSigner;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.auth.oauth2.ImpersonatedCredentials;
 import com.google.cloud.NoCredentials;
@@ -91,21 +90,6 @@ public record CloudProfile(
               : "The default credentials cannot be read: " + Sentence.of(said),
           e);
     }
-  }
-
-  /**
-   * Whom the credentials are of: a service account by its address, and otherwise, in words, the
-   * user who logged in; empty in a sandbox.
-   *
-   * @throws CloudException when there are none
-   */
-  public String account() {
-    if (isSandbox()) {
-      return "";
-    }
-    return credentials() instanceof ServiceAccountSigner signer
-        ? signer.getAccount()
-        : "the user of gcloud's application-default login";
   }
 
   private GoogleCredentials ofFile(String file) {

@@ -26,6 +26,9 @@ final class Identities {
 
   private final Credentials credentials;
 
+  // The account of credentials does not change: it is asked for once.
+  private volatile Optional<String> account;
+
   Identities(Credentials credentials) {
     this.credentials = credentials;
   }
@@ -41,8 +44,10 @@ final class Identities {
           google.refreshIfExpired();
           return true;
         });
-    return new Identity(
-        account(google), kind(google), Optional.ofNullable(google.getQuotaProjectId()));
+    if (account == null) {
+      account = account(google);
+    }
+    return new Identity(account, kind(google), Optional.ofNullable(google.getQuotaProjectId()));
   }
 
   private static String kind(GoogleCredentials google) {

@@ -99,6 +99,7 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
     out.raw("<dl>");
     fact("Run", view.opened().run() + ", console " + view.opened().program());
     fact("Cloud", view.where());
+    view.actingAs().ifPresent(who -> fact("Acted as", who.text()));
     fact("Begun", Amounts.second(view.opened().at()));
     fact("Ended", view.closed().map(c -> Amounts.second(c.at()) + ", " + c.outcome()).orElse("not yet"));
     fact("Production", report.production());

@@ -29,6 +29,7 @@ final class JsonReport {
         .put("closed", view.closed().map(c -> c.at().toString()).orElse(null))
         .put("outcome", view.closed().map(c -> c.outcome()).orElse(null))
         .put("plan", view.opened().plan());
+    view.actingAs().ifPresent(who -> root.set("acting_as", who.json()));
     production(root.putArray("production"), view);
     if (!view.unknown().isEmpty()) {
       unknown(root.putArray("unknown"), view);

@@ -51,6 +51,7 @@ final class MarkdownReport {
     line("");
     line("- Run: " + code(view.opened().run()) + ", " + Amounts.second(view.opened().at()));
     line("- Cloud: " + inline(view.where()));
+    view.actingAs().ifPresent(who -> line("- Acted as: " + inline(who.text())));
     view.closed().ifPresent(c -> line("- Ended: " + Amounts.second(c.at()) + ", " + c.outcome()));
     line("- Production: " + report.production());
     view.newer().forEach(one -> line("- " + inline(one)));

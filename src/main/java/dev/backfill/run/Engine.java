@@ -1,11 +1,13 @@
 package dev.backfill.run;
 
 import dev.backfill.cloud.Cloud;
+import dev.backfill.cloud.Identity;
 import dev.backfill.cloud.Patience;
 import dev.backfill.cloud.Site;
 import dev.backfill.confirm.ConfirmationDesk;
 import dev.backfill.confirm.Holder;
 import dev.backfill.confirm.Operator;
+import dev.backfill.fact.ActingAs;
 import dev.backfill.journal.Entry;
 import dev.backfill.journal.Journal;
 import dev.backfill.journal.JournalException;
@@ -47,6 +49,7 @@ public final class Engine {
   private final AtomicBoolean stop = new AtomicBoolean();
   private final Patience patience;
   private RunLog log;
+  private boolean toldWho;
 
   /**
    * What a run needs of the world besides a cloud.
@@ -158,7 +161,13 @@ public final class Engine {
     var goesOn = log.line(undo).filter(line -> !ended.contains(line.state())).isPresent();
     log.append(new Entry.Started(around.clock().instant(), undo, 1, null));
     var work = new Undo(desk, around.operator(), goesOn);
-    var result = steps.guarded(undo, () -> new LeasedWork(Stage.Hold.TARGET, work::run).run(steps));
+    var result =
+        steps.guarded(
+            undo,
+            () -> {
+              tellWho(steps);
+              return new LeasedWork(Stage.Hold.TARGET, work::run).run(steps);
+            });
     log.append(new Entry.Ended(around.clock().instant(), undo, 1, result));
     if (view().closed().isPresent()) {
       close(DONE);
@@ -339,9 +348,27 @@ public final class Engine {
     var result =
         stop.get()
             ? NotConfirmed.stopped()
-            : steps.guarded(whole, () -> new LeasedWork(stage.hold(), stage::run).run(steps));
+            : steps.guarded(
+                whole,
+                () -> {
+                  tellWho(steps);
+                  return new LeasedWork(stage.hold(), stage::run).run(steps);
+                });
     log.append(new Entry.Ended(around.clock().instant(), whole, 1, result));
     return result;
+  }
+
+  /** Notes as whom is acted, where that is anybody else than it was. */
+  private void tellWho(Steps steps) {
+    if (toldWho) {
+      return;
+    }
+    var who = cloud.permissions().identity();
+    var fact = new ActingAs(who.account(), who.kind(), who.quotaProject(), who.text());
+    if (!who.equals(Identity.NOBODY) && !view().actingAs().equals(Optional.of(fact))) {
+      steps.note(fact);
+    }
+    toldWho = true;
   }
 
   private Steps steps(StageKind kind, boolean anew) {

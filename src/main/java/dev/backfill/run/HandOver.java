@@ -1,6 +1,7 @@
 package dev.backfill.run;
 
 import dev.backfill.confirm.Operator;
+import dev.backfill.fact.ActingAs;
 import dev.backfill.fact.ProductionFact;
 import dev.backfill.plan.Cell;
 import dev.backfill.problem.Action;
@@ -80,6 +81,7 @@ final class HandOver {
         Packet.of(
             steps.run(),
             steps.cloud().description(),
+            steps.view().actingAs().map(ActingAs::text),
             steps.plan(),
             items,
             CellValidation.of(steps.view()),

@@ -90,8 +90,7 @@ final class MirrorStage extends Stage {
   private static PlannedStep target(PlannedRun run) {
     var plan = run.plan();
     var step = PlannedStep.of(StageKind.MIRROR, TARGET, Kind.MAKES);
-    var deleting =
-        "; deletes tables with rows of others, once their phrase is typed";
+    var deleting = "; deletes tables with rows of others, once their phrase is typed";
     return (plan.decodes()
             ? step.calling(
                     "bigquery.datasets.get",
@@ -140,9 +139,7 @@ final class MirrorStage extends Stage {
     return Lease.datasets(plan).stream()
             .map(name -> ByHand.show(name) + "\n")
             .collect(Collectors.joining())
-        + (plan.decodes()
-            ? ByHand.showBucket(JobIds.bucket(plan.targetProject(), run.id()))
-            : "");
+        + (plan.decodes() ? ByHand.showBucket(JobIds.bucket(plan.targetProject(), run.id())) : "");
   }
 
   private static PlannedStep dataset(PlannedRun run, DatasetName name) {

@@ -29,6 +29,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -67,12 +68,14 @@ public final class Packet {
   /**
    * Makes a packet of what is to land.
    *
+   * @param by as whom the run acts that makes it; empty where its cloud asks for nobody
    * @param evidence what validation found in each cell of it
    * @param notCopied the plan's cells that are left alone, each with the reason
    */
   static Packet of(
       String run,
       String cloud,
+      Optional<String> by,
       Plan plan,
       List<Item> landing,
       Map<Cell, CellValidation> evidence,
@@ -81,6 +84,7 @@ public final class Packet {
     var root = JSON.createObjectNode().put("form", FORM);
     root.put("run", run).put("made", now.toString()).put("expires", now.plus(VALID).toString());
     root.put("cloud", cloud);
+    by.ifPresent(who -> root.put("by", who));
     root.put("plan", PlanFile.write(plan));
     var items = root.putArray("items");
     landing.forEach(one -> write(items.addObject(), one, plan, evidence.get(one.cell())));
@@ -193,6 +197,11 @@ public final class Packet {
   /** The description of the cloud that its run was on. */
   public String cloud() {
     return Visible.line(root.path("cloud").asText());
+  }
+
+  /** As whom its run acted; empty where its cloud asks for nobody, or an older version made it. */
+  public Optional<String> by() {
+    return Optional.ofNullable(root.path("by").textValue()).map(Visible::line);
   }
 
   public Instant made() {

@@ -52,7 +52,8 @@ final class PreflightPlan {
   }
 
   private PlannedStep endpoint() {
-    var step = reads(PreflightStage.ENDPOINT).needing(plan.sourceProject(), "bigquery.datasets.get");
+    var step =
+        reads(PreflightStage.ENDPOINT).needing(plan.sourceProject(), "bigquery.datasets.get");
     if (!plan.decodes()) {
       return step.calling("oauth2.tokeninfo", "bigquery.datasets.get").byHand(this::datasets);
     }

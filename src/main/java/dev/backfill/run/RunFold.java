@@ -1,6 +1,7 @@
 package dev.backfill.run;
 
 import dev.backfill.check.Counts;
+import dev.backfill.fact.ActingAs;
 import dev.backfill.fact.CountFact;
 import dev.backfill.fact.Fact;
 import dev.backfill.fact.JobFact;
@@ -261,6 +262,11 @@ final class RunFold {
 
     FactFold(Noted<?> noted) {
       this.noted = noted;
+    }
+
+    @Override
+    public Runnable actingAs(ActingAs fact) {
+      return NOTHING;
     }
 
     @Override

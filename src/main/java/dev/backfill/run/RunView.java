@@ -2,6 +2,7 @@ package dev.backfill.run;
 
 import dev.backfill.cloud.CloudKind;
 import dev.backfill.cloud.Site;
+import dev.backfill.fact.ActingAs;
 import dev.backfill.fact.Fact;
 import dev.backfill.fact.Noted;
 import dev.backfill.fact.UnknownFact;
@@ -15,6 +16,7 @@ import dev.backfill.plan.PlanFile;
 import dev.backfill.problem.Problem;
 import dev.backfill.run.Stage.Role;
 import dev.backfill.stage.StageKind;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +126,14 @@ public record RunView(
     return cells().stream()
         .filter(cell -> choices.jobs() == 0 || choices.again().contains(cell.key()))
         .toList();
+  }
+
+  /** As whom the run acted last; empty for a cloud that asks for nobody, and in old journals. */
+  public Optional<ActingAs> actingAs() {
+    return stages.stream()
+        .flatMap(stage -> all(stage.kind(), ActingAs.class).stream())
+        .max(Comparator.comparing(Noted::at))
+        .map(Noted::fact);
   }
 
   /** The newest fact of a kind in a stage. */

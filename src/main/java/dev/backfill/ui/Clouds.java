@@ -17,6 +17,14 @@ public interface Clouds {
   Opened open(Place place, Plan plan) throws Exception;
 
   /**
+   * Finds out whether anything can be asked there at all, as with credentials that are refused,
+   * before a run is begun.
+   *
+   * @throws Exception whose message tells the operator what to do
+   */
+  default void check(Place place, Plan plan) throws Exception {}
+
+  /**
    * The same for a run, which has an embedded sandbox to itself: a second rehearsal of a plan does
    * not begin on what the first one left behind.
    */

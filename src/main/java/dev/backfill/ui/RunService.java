@@ -100,6 +100,8 @@ final class RunService implements AutoCloseable {
     begin(
         () -> {
           var plan = PlanFile.read(yaml);
+          // Credentials that are refused begin no run.
+          clouds.check(place, plan);
           var run = RunId.take(files.runs(), clock.instant()).getFileName().toString();
           with(run, plan, place, engine -> finish(run, engine, null));
         });

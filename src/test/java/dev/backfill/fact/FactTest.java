@@ -77,6 +77,10 @@ class FactTest {
   static Stream<Kept> all() {
     return Stream.of(
         new Kept(
+            "acting_as",
+            "{'account':'ann@example.org','kind':'a login','quota_project':'q','text':'t'}",
+            new ActingAs(Optional.of("ann@example.org"), "a login", Optional.of("q"), "t")),
+        new Kept(
             "permission",
             "{'on':'p','permission':'bigquery.jobs.create','stages':'stage','state':'GRANTED'}",
             new PermissionAsked(

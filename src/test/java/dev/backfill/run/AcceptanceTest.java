@@ -40,7 +40,8 @@ class AcceptanceTest {
   void comparesTheChecksOfItsPlaybookAlone() {
     var two = Set.of(CheckKind.NOT_EMPTY, CheckKind.DEDUPED);
     var few = new Playbook("few", Playbook.DEFAULT.stages(), two);
-    var then = new Acceptance(Instant.EPOCH, CELL.key(), "", List.of(), Optional.of(counts(CELL, 0)), few);
+    var then =
+        new Acceptance(Instant.EPOCH, CELL.key(), "", List.of(), Optional.of(counts(CELL, 0)), few);
     assertThat(then.covers(counts(CELL, 0))).isTrue();
     assertThat(then.covers(counts(CELL, 2))).as("no longer empty").isFalse();
     var more = counts(CELL, 0);
@@ -116,7 +117,8 @@ class AcceptanceTest {
   }
 
   private static Acceptance accepted(Optional<Counts> counts) {
-    return new Acceptance(Instant.EPOCH, CELL.key(), "noise", List.of("other words"), counts, Playbook.DEFAULT);
+    return new Acceptance(
+        Instant.EPOCH, CELL.key(), "noise", List.of("other words"), counts, Playbook.DEFAULT);
   }
 
   private static Counts counts(Cell cell, int rows) {

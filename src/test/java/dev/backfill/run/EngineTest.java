@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.Column;
+import dev.backfill.cloud.Identity;
 import dev.backfill.cloud.JobService;
 import dev.backfill.cloud.Permissions;
 import dev.backfill.cloud.TableSpec;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Operator;
+import dev.backfill.fact.ActingAs;
 import dev.backfill.fact.CountFact;
 import dev.backfill.fact.JobFact;
 import dev.backfill.fact.PermissionAsked;
@@ -219,6 +221,53 @@ class EngineTest {
             "data-backfill-14 bigquery.tables.updateData UNKNOWN",
             "data-backfill-14 dataflow.jobs.cancel MISSING",
             "gs://schemas storage.objects.get UNKNOWN");
+  }
+
+  /** Everything is granted to whoever acts. */
+  private static final class Acting implements Permissions {
+    private Identity who;
+
+    @Override
+    public Identity identity() {
+      return who;
+    }
+
+    @Override
+    public Optional<Set<String>> granted(String project, Set<String> asked) {
+      return Optional.of(asked);
+    }
+  }
+
+  @Test
+  void notesAsWhomItActsWheneverThatIsAnotherThanBefore() {
+    var acting = new Acting();
+    cloud.permissions = acting;
+    acting.who = new Identity(Optional.of("ann@example.org"), "a login", Optional.of("quota"));
+    run(AGREES, StageKind.MIRROR);
+    assertThat(view().actingAs().orElseThrow())
+        .isEqualTo(
+            new ActingAs(
+                Optional.of("ann@example.org"),
+                "a login",
+                Optional.of("quota"),
+                "ann@example.org, by a login; calls are counted in quota"));
+    run(AGREES, StageKind.VALIDATE);
+    assertThat(view().each(StageKind.STAGE, ActingAs.class)).as("no other").isEmpty();
+    acting.who = new Identity(Optional.of("bob@example.org"), "a login", Optional.empty());
+    run(AGREES, StageKind.REPORT);
+    assertThat(view().actingAs().orElseThrow().account()).contains("bob@example.org");
+    assertThat(view().each(StageKind.PREFLIGHT, ActingAs.class)).hasSize(1);
+  }
+
+  @Test
+  void packetsSayWhoMadeThem() throws Exception {
+    var acting = new Acting();
+    acting.who = new Identity(Optional.of("ann@example.org"), "a login", Optional.empty());
+    cloud.permissions = acting;
+    plan = PlanFile.read(PlanFile.write(plan).replaceFirst("by: *self", "by: hand-over"));
+    assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.STOPPED);
+    var made = view().newest(StageKind.FINALIZE, ProductionFact.PacketMade.class).orElseThrow();
+    assertThat(Packet.read(Path.of(made.file())).by()).contains("ann@example.org, by a login");
   }
 
   @Test

@@ -71,6 +71,7 @@ public final class Packets {
     return Packet.of(
         "r200415030000",
         cloud.cloud().description(),
+        Optional.empty(),
         plan,
         items,
         evidence,

@@ -32,10 +32,18 @@ class RunServiceTest {
   private final CountDownLatch reached = new CountDownLatch(1);
   private final CountDownLatch held = new CountDownLatch(1);
   private volatile boolean holding;
+  private volatile boolean refused;
   private RunFiles files;
   private RunService service;
 
   private final class Recorded implements Clouds {
+    @Override
+    public void check(Place place, Plan plan) {
+      if (refused) {
+        throw new IllegalStateException("There are no credentials.");
+      }
+    }
+
     @Override
     public Opened open(Place place, Plan plan) {
       threads.put("a cloud", Thread.currentThread().getName());
@@ -58,6 +66,17 @@ class RunServiceTest {
     files = new RunFiles(runs, runs.resolve("log"), model, Runnable::run);
     service =
         new RunService(new Recorded(), files, model, Runnable::run, time -> {}, Clock.systemUTC());
+  }
+
+  @Test
+  void credentialsThatAreRefusedBeginNoRun() throws Exception {
+    refused = true;
+    service.start(BackfillApp.firstPlan(), Clouds.Place.GOOGLE);
+    for (var i = 0; i < 600 && model.failure().get().isNone(); i++) {
+      Thread.sleep(20);
+    }
+    assertThat(model.failure().get().toString()).contains("There are no credentials.");
+    assertThat(runs).isEmptyDirectory();
   }
 
   @AfterEach

@@ -1,102 +1,108 @@
 package dev.backfill.run;
 
-import dev.backfill.plan.Plan;
 import dev.backfill.problem.Problem;
 import dev.backfill.run.Production.Footprint;
-import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * How the stage that lands, and the one that proves it, stand once something was undone after they
- * ended: what was taken back is not done, and what was counted before that proves nothing.
- *
- * @param landed the lines of the stage that lands, by step
- * @param order the place of a step's newest start among all starts
+ * ended: what was taken back is not done, and what was counted before that proves nothing. Each
+ * undoing step is looked at when it or its partition changes, and then alone.
  */
-record AfterUndo(
-    Plan plan,
-    ProductionFold production,
-    StageKind landing,
-    Map<Step, StageLine> landed,
-    Map<Step, Integer> order) {
+final class AfterUndo {
   private static final String PAST = "Counted before the copies were undone";
 
+  private final ProductionFold production;
+  private final int cells;
+
+  // The place of a step's newest start among all starts, and undoing steps by it.
+  private final Map<Step, Integer> order = new HashMap<>();
+  private final TreeMap<Integer, StageLine> changed = new TreeMap<>();
+  private final TreeMap<Integer, StageLine> open = new TreeMap<>();
+  private int starts;
+
+  AfterUndo(ProductionFold production, int cells) {
+    this.production = production;
+    this.cells = cells;
+  }
+
+  /** A step was started. */
+  void started(Step step) {
+    var former = order.put(step, ++starts);
+    if (former != null) {
+      changed.remove(former);
+      open.remove(former);
+    }
+  }
+
+  /** An undoing step as it stands now, or as its partition does. */
+  void look(StageLine undoing) {
+    var place = order.getOrDefault(undoing.step(), 0);
+    var isOpen = production.isOpen(undoing.step().subject());
+    put(open, place, undoing, isOpen);
+    put(changed, place, undoing, isOpen || undoing.state() == State.DONE);
+  }
+
+  private static void put(TreeMap<Integer, StageLine> to, int place, StageLine line, boolean in) {
+    if (in) {
+      to.put(place, line);
+    } else {
+      to.remove(place);
+    }
+  }
+
+  /** The stage that lands. */
   StageView landing(StageView stage) {
-    var undone = undone(stage);
-    if (undone.isEmpty()) {
+    if (!isUndone(stage)) {
       return stage;
     }
     // A try that was cut off, or failed: production is in between.
-    var open = undone.stream().filter(line -> production.isOpen(line.step().subject())).findFirst();
-    if (open.isPresent()) {
-      return with(
-          stage,
-          open.get().state(),
-          open.get().text().isEmpty() ? "An undo is under way" : open.get().text(),
-          open.get().problems());
+    var between = open.higherEntry(begun(stage));
+    if (between != null) {
+      var line = between.getValue();
+      var text = line.text().isEmpty() ? "An undo is under way" : line.text();
+      return with(stage, line.state(), text, line.problems());
     }
-    var restored = production.now().count(Footprint.RESTORED);
+    var restored = production.count(Footprint.RESTORED);
     return restored == 0
         ? stage
         : with(
             stage,
             State.UNDONE,
-            "%d of %d partitions hold what they held before the copy"
-                .formatted(restored, plan.cells().size()),
+            "%d of %d partitions hold what they held before the copy".formatted(restored, cells),
             List.of());
   }
 
+  /** The stage that proves. */
   StageView proving(StageView stage) {
-    if (undoing().isEmpty()) {
-      return stage;
-    }
-    var after = stage.lines().stream().map(line -> isPast(line) ? line(line) : line).toList();
-    var lined =
-        new StageView(
-            stage.kind(),
-            stage.state(),
-            stage.text(),
-            stage.code(),
-            stage.problems(),
-            after,
-            stage.steps());
-    return undone(stage).isEmpty() ? lined : with(lined, State.UNDONE, PAST, List.of());
+    return isUndone(stage) ? with(stage, State.UNDONE, PAST, List.of()) : stage;
   }
 
-  /** The undoing steps that began after a stage was tried last. */
-  private List<StageLine> undone(StageView stage) {
-    var whole = order.getOrDefault(new Step(stage.kind(), RunView.WHOLE), 0);
-    return stage.state() == State.WAITING || stage.state() == State.RUNNING
-        ? List.of()
-        : undoing().stream()
-            .filter(line -> order.getOrDefault(line.step(), 0) > whole && changed(line))
-            .toList();
+  /** How a cell's count is shown, beside the step that took its copy back. */
+  StageLine counted(StageLine count, Optional<StageLine> undoing) {
+    var begun = order.getOrDefault(count.step(), 0);
+    return undoing
+            .map(line -> order.getOrDefault(line.step(), 0))
+            .filter(place -> place > begun && changed.containsKey(place))
+            .isPresent()
+        ? past(count)
+        : count;
   }
 
-  private List<StageLine> undoing() {
-    return landed.values().stream()
-        .filter(line -> line.step().subject().startsWith(ProductionFold.UNDO))
-        .toList();
+  /** Whether a stage ended, and something was undone since it began. */
+  private boolean isUndone(StageView stage) {
+    return stage.state() != State.WAITING
+        && stage.state() != State.RUNNING
+        && changed.higherKey(begun(stage)) != null;
   }
 
-  /** Whether an undoing step changed production, or may have. */
-  private boolean changed(StageLine line) {
-    return line.state() == State.DONE || production.isOpen(line.step().subject());
-  }
-
-  /** Whether a cell was counted before its copy was undone. */
-  private boolean isPast(StageLine counted) {
-    return production
-        .undoingOf(counted.step().subject())
-        .map(subject -> landed.get(new Step(landing, subject)))
-        .filter(
-            line ->
-                changed(line)
-                    && order.getOrDefault(line.step(), 0) > order.getOrDefault(counted.step(), 0))
-        .isPresent();
+  private int begun(StageView stage) {
+    return order.getOrDefault(new Step(stage.kind(), RunView.WHOLE), 0);
   }
 
   private static StageView with(StageView stage, State state, String text, List<Problem> problems) {
@@ -104,7 +110,7 @@ record AfterUndo(
         stage.kind(), state, text, Optional.empty(), problems, stage.lines(), stage.steps());
   }
 
-  private static StageLine line(StageLine line) {
+  private static StageLine past(StageLine line) {
     return new StageLine(
         line.step(),
         State.UNDONE,

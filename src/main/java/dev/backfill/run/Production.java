@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.pcollections.PMap;
 
 /**
  * What a run did to production, partition by partition, as its journal tells it: so it knows its
@@ -45,7 +46,7 @@ public record Production(Map<String, Write> writes, boolean discarded) {
   public record Write(Footprint footprint, Optional<Fingerprint> after, Optional<Instant> at) {}
 
   public Production {
-    writes = Map.copyOf(writes);
+    writes = writes instanceof PMap ? writes : Map.copyOf(writes);
   }
 
   /** The newest write of a cell's partition. */

@@ -11,9 +11,12 @@ import dev.backfill.run.Stage.Role;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
 
 /** Folds a journal's entries into what the run did to production. */
 final class ProductionFold {
@@ -23,7 +26,9 @@ final class ProductionFold {
   private final Playbook playbook;
   private final Map<String, Cell> cells = new HashMap<>();
   private final Map<String, String> undoings = new HashMap<>();
-  private final Map<String, Write> writes = new HashMap<>();
+  private final Map<Footprint, Long> counts = new EnumMap<>(Footprint.class);
+  private PMap<String, Write> writes = HashTreePMap.empty();
+  private Optional<String> touched = Optional.empty();
 
   // What stood before the try under way: it stands again when the try changed nothing.
   private final Map<String, Write> former = new HashMap<>();
@@ -55,6 +60,36 @@ final class ProductionFold {
     return now.get();
   }
 
+  /** How many partitions stand so. */
+  long count(Footprint footprint) {
+    return counts.getOrDefault(footprint, 0L);
+  }
+
+  /** The key of the cell whose partition the newest entry changed. */
+  Optional<String> touched() {
+    return touched;
+  }
+
+  /** The subject of the step that lands a cell of this key. */
+  Optional<String> landingOf(String key) {
+    return undoingOf(key).map(subject -> subject.substring(UNDO.length()));
+  }
+
+  /** The key of the cell that a step of this subject takes back. */
+  Optional<String> cellOf(String undoing) {
+    return undone(undoing).map(Cell::key);
+  }
+
+  private void put(String key, Write write) {
+    var before = writes.get(key);
+    if (before != null) {
+      counts.merge(before.footprint(), -1L, Long::sum);
+    }
+    counts.merge(write.footprint(), 1L, Long::sum);
+    writes = writes.plus(key, write);
+    touched = Optional.of(key);
+  }
+
   /** Whether an undo of a cell was begun that has not proved itself. */
   boolean isOpen(String subject) {
     return undone(subject)
@@ -66,6 +101,7 @@ final class ProductionFold {
 
   /** Takes in an entry; gives the cell whose copy it took back, if it did. */
   Optional<Cell> add(Entry entry) {
+    touched = Optional.empty();
     var undone = Optional.<Cell>empty();
     if (entry instanceof Entry.Started one && is(Role.LANDS, one.step().stage())) {
       started(one);
@@ -102,7 +138,7 @@ final class ProductionFold {
     }
     // Until the copy is made, production is what the undo before it left.
     var known = footprint == Footprint.COPYING && before.footprint() != Footprint.UNPROVED;
-    writes.put(
+    put(
         cell.key(),
         new Write(footprint, known ? before.after() : Optional.empty(), Optional.empty()));
   }
@@ -125,17 +161,17 @@ final class ProductionFold {
       // Journals of before noted what an undo left as what the backup is of, and nothing else.
       var write = writes.get(fact.cell());
       var restoring = write != null && write.footprint() == Footprint.RESTORING;
-      return restoring && put(fact.cell(), Footprint.RESTORING, fact.of());
+      return restoring && seen(fact.cell(), Footprint.RESTORING, fact.of());
     }
 
     @Override
     public Boolean copied(ProductionFact.Copied fact) {
-      return put(fact.cell(), Footprint.UNPROVED, fact.after());
+      return seen(fact.cell(), Footprint.UNPROVED, fact.after());
     }
 
     @Override
     public Boolean restored(ProductionFact.Restored fact) {
-      return put(fact.cell(), Footprint.UNPROVED, fact.after());
+      return seen(fact.cell(), Footprint.UNPROVED, fact.after());
     }
 
     @Override
@@ -148,8 +184,8 @@ final class ProductionFold {
       return false;
     }
 
-    private boolean put(String cell, Footprint footprint, Fingerprint holds) {
-      writes.put(cell, new Write(footprint, Optional.of(holds), Optional.of(at)));
+    private boolean seen(String cell, Footprint footprint, Fingerprint holds) {
+      put(cell, new Write(footprint, Optional.of(holds), Optional.of(at)));
       return true;
     }
   }
@@ -174,14 +210,14 @@ final class ProductionFold {
     if (one.result().succeeded()) {
       stands(cell, done, one.at());
     } else if (write != null && write.footprint() == open && !one.result().leavesOpen()) {
-      writes.put(cell.key(), former.get(cell.key()));
+      put(cell.key(), former.get(cell.key()));
     }
   }
 
   private Cell stands(Cell cell, Footprint footprint, Instant at) {
     var write = writes.getOrDefault(cell.key(), Production.NONE);
     var seen = write.footprint() == Footprint.COPYING ? Production.NONE : write;
-    writes.put(cell.key(), new Write(footprint, seen.after(), Optional.of(seen.at().orElse(at))));
+    put(cell.key(), new Write(footprint, seen.after(), Optional.of(seen.at().orElse(at))));
     return cell;
   }
 

@@ -26,7 +26,6 @@ import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
 import dev.backfill.text.ErrorCode;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -51,15 +50,14 @@ final class RunFold {
   private final Playbook playbook;
   private final Optional<StageKind> landing;
   private final Optional<Step> copies;
-  private final Map<StageKind, Map<Step, StageLine>> lines = new HashMap<>();
+  private final Map<StageKind, StageLines> lines = new HashMap<>();
   private final Map<StageKind, StageView> stages = new LinkedHashMap<>();
   private final Map<Step, StepResult> results = new HashMap<>();
-  private final Map<Step, Integer> order = new HashMap<>();
   private final Set<StageKind> lost = new HashSet<>();
   private boolean hasLostLines;
   private final ProductionFold production;
+  private final AfterUndo undone;
   private int entries;
-  private int starts;
   private final GrowingList<Noted<?>> facts = new GrowingList<>();
   private final Map<RunView.Kind, GrowingList<Noted<?>>> kinds = new HashMap<>();
   private final GrowingList<Entry.Agreed> agreed = new GrowingList<>();
@@ -74,10 +72,11 @@ final class RunFold {
     this.plan = plan;
     this.playbook = Playbook.of(opened);
     this.production = new ProductionFold(plan, playbook);
+    this.undone = new AfterUndo(production, plan.cells().size());
     this.landing = playbook.one(Role.LANDS);
     this.copies = landing.map(stage -> new Step(stage, RunView.WHOLE));
     for (var kind : playbook.kinds()) {
-      lines.put(kind, new LinkedHashMap<>());
+      lines.put(kind, new StageLines());
       stages.put(
           kind,
           new StageView(
@@ -96,9 +95,10 @@ final class RunFold {
                   "the stage '" + stage + "' in entry " + (entries + 1) + " of its journal");
             });
     entries++;
-    var undone = production.add(entry);
+    var back = production.add(entry);
     entry.accept(new EntryFold());
-    undone.ifPresent(cell -> undo(cell, entry.at()));
+    back.ifPresent(cell -> undo(cell, entry.at()));
+    production.touched().ifPresent(this::look);
     return this;
   }
 
@@ -136,7 +136,7 @@ final class RunFold {
       if (copies.filter(entry.step()::equals).isPresent()) {
         lost.remove(entry.step().stage());
       }
-      order.put(entry.step(), ++starts);
+      undone.started(entry.step());
       begin(entry.step());
       put(line(entry));
       return RunFold.this;
@@ -194,7 +194,7 @@ final class RunFold {
 
   /** The newest try of a step. */
   Optional<StageLine> line(Step step) {
-    return Optional.ofNullable(lines.get(step.stage()).get(step));
+    return lines.get(step.stage()).of(step);
   }
 
   /** How the newest try of a step ended; empty while it has no end. */
@@ -340,11 +340,11 @@ final class RunFold {
   }
 
   private void end(Entry.Ended ended) {
-    var line = lines.get(ended.step().stage()).get(ended.step());
-    if (line == null) {
-      // Its start is among lines that were lost.
-      line = line(new Entry.Started(ended.at(), ended.step(), ended.attempt(), null));
-    }
+    // Without a line, its start is among those that were lost.
+    var line =
+        line(ended.step())
+            .orElseGet(
+                () -> line(new Entry.Started(ended.at(), ended.step(), ended.attempt(), null)));
     results.put(ended.step(), ended.result());
     progress.get(ended.step().stage()).end(ended.step(), ended.result());
     put(line(line, ended));
@@ -380,9 +380,10 @@ final class RunFold {
   /** What went wrong with a cell that is left out concerns nobody any more. */
   private void leaveOut(Entry.LeftOut left) {
     choices.add(left);
-    for (var stage : stages.values()) {
+    var landed = production.landingOf(left.cell());
+    for (var stage : List.copyOf(stages.values())) {
       for (var line : stage.lines()) {
-        if (isOf(line.step(), left.cell()) && isTrouble(line.state())) {
+        if (isOf(line.step(), left.cell(), landed) && isTrouble(line.state())) {
           put(line.with(State.SKIPPED, "Left out: " + left.reason()));
         }
       }
@@ -428,27 +429,52 @@ final class RunFold {
   }
 
   /** Whether a step is about one cell alone: by its key, or by its partition in production. */
-  private boolean isOf(Step step, String cell) {
-    if (step.subject().equals(cell)) {
-      return true;
-    }
-    if (!isLanding(step.stage())) {
-      return false;
-    }
-    return plan.cells().stream()
-        .filter(one -> one.key().equals(cell))
-        .map(one -> Landing.subject(plan, one))
-        .anyMatch(
-            to -> step.subject().equals(to) || step.subject().startsWith("backup " + to + " as"));
+  private boolean isOf(Step step, String cell, Optional<String> landed) {
+    var subject = step.subject();
+    return subject.equals(cell)
+        || isLanding(step.stage())
+            && landed
+                .filter(to -> subject.equals(to) || subject.startsWith("backup " + to + " as"))
+                .isPresent();
   }
 
   private void put(StageLine line) {
     var kind = line.step().stage();
-    lines.get(kind).put(line.step(), line);
-    show(kind);
+    lines.get(kind).put(line);
     if (isLanding(kind) && line.step().subject().startsWith(ProductionFold.UNDO)) {
+      undone.look(line);
+      production.cellOf(line.step().subject()).ifPresent(this::recount);
+      playbook.of(Role.PROVES).forEach(this::show);
+    } else if (playbook.stage(kind).role() == Role.PROVES) {
+      recount(line.step().subject());
+    }
+    show(kind);
+  }
+
+  /** A cell's partition stands otherwise than before: so may what undid its copy. */
+  private void look(String cell) {
+    var undoing = undoing(cell);
+    if (undoing.isPresent()) {
+      undone.look(undoing.get());
+      recount(cell);
+      landing.ifPresent(this::show);
       playbook.of(Role.PROVES).forEach(this::show);
     }
+  }
+
+  /** What was counted of a cell, beside what undid its copy. */
+  private void recount(String cell) {
+    var undoing = undoing(cell);
+    for (var kind : playbook.of(Role.PROVES)) {
+      lines.get(kind).show(new Step(kind, cell), line -> undone.counted(line, undoing));
+    }
+  }
+
+  /** The step that takes back the copy of a cell, by the cell's key; empty before one was tried. */
+  private Optional<StageLine> undoing(String cell) {
+    return landing.flatMap(
+        kind ->
+            production.undoingOf(cell).map(subject -> new Step(kind, subject)).flatMap(this::line));
   }
 
   private boolean isLanding(StageKind kind) {
@@ -456,23 +482,14 @@ final class RunFold {
   }
 
   private void show(StageKind kind) {
-    var shown = new ArrayList<>(lines.get(kind).values());
-    shown.removeIf(one -> one.step().subject().equals(RunView.WHOLE));
-    var whole = line(new Step(kind, RunView.WHOLE));
-    stages.put(kind, afterUndo(stage(kind, whole, shown)));
-  }
-
-  private StageView afterUndo(StageView stage) {
-    return landing
-        .map(kind -> new AfterUndo(plan, production, kind, lines.get(kind), order))
-        .map(
-            now ->
-                switch (playbook.stage(stage.kind()).role()) {
-                  case LANDS -> now.landing(stage);
-                  case PROVES -> now.proving(stage);
-                  case PREPARES, MAKES_ROWS, VALIDATES, TELLS, CLEANS -> stage;
-                })
-        .orElse(stage);
+    var shown = stage(kind, line(new Step(kind, RunView.WHOLE)), lines.get(kind).shown());
+    stages.put(
+        kind,
+        switch (playbook.stage(kind).role()) {
+          case LANDS -> undone.landing(shown);
+          case PROVES -> undone.proving(shown);
+          case PREPARES, MAKES_ROWS, VALIDATES, TELLS, CLEANS -> shown;
+        });
   }
 
   private StageView stage(StageKind kind, Optional<StageLine> whole, List<StageLine> shown) {

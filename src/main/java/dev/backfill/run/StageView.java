@@ -5,6 +5,7 @@ import dev.backfill.stage.StageKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.pcollections.PVector;
 
 /**
  * One stage as it stands: its steps, in the order they were first tried.
@@ -25,7 +26,8 @@ public record StageView(
 
   public StageView {
     problems = List.copyOf(problems);
-    lines = List.copyOf(lines);
+    // Those of a fold never change; a copy at each entry made a run of n cells cost n².
+    lines = lines instanceof PVector ? lines : List.copyOf(lines);
   }
 
   /** The subjects of the steps that were done, and taken back since. */

@@ -30,9 +30,6 @@ public final class BackfillApp extends Application {
   /** Before the address of a sandbox that is served elsewhere. */
   public static final String ENDPOINT = "--endpoint";
 
-  private static final double LEAST_WIDTH = 760;
-  private static final double LEAST_HEIGHT = 560;
-
   private final RunModel model = new RunModel();
   private final Path kept = Folders.ofUser().data().resolve("window.properties");
   private WindowSettings settings = WindowSettings.NONE;
@@ -73,8 +70,10 @@ public final class BackfillApp extends Application {
             Clock.systemUTC());
     stage.setTitle(Texts.of("app.name"));
     stage.getIcons().addAll(new Image("/icons/app-32.png"), new Image("/icons/app-256.png"));
-    stage.setMinWidth(LEAST_WIDTH);
-    stage.setMinHeight(LEAST_HEIGHT);
+    // On a smaller screen nothing of it may lie outside.
+    var room = room(Screen.getPrimary());
+    stage.setMinWidth(Math.min(Window.LEAST_WIDTH, room.width()));
+    stage.setMinHeight(Math.min(Window.LEAST_HEIGHT, room.height()));
     stage.setOnCloseRequest(this::closing);
     restore();
     opening.show(
@@ -160,7 +159,7 @@ public final class BackfillApp extends Application {
   private static WindowSettings.Place room(Screen screen) {
     // Before a window manager told what its bars take, JavaFX has no room at all.
     var seen = screen.getVisualBounds();
-    var room = seen.getWidth() < LEAST_WIDTH ? screen.getBounds() : seen;
+    var room = seen.getWidth() < Window.NO_ROOM ? screen.getBounds() : seen;
     return new WindowSettings.Place(
         room.getMinX(), room.getMinY(), room.getWidth(), room.getHeight());
   }

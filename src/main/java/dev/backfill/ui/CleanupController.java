@@ -33,7 +33,7 @@ final class CleanupController implements RunPage {
 
   @FXML
   private void initialize() {
-    name = TableColumns.name("", 240, item -> ShortNames.within(project, item.name()));
+    name = TableColumns.name("", 220, item -> ShortNames.within(project, item.name()));
     items
         .getColumns()
         .setAll(

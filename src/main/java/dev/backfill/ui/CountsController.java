@@ -223,7 +223,7 @@ final class CountsController implements RunPage {
 
   private static double width(CountsRow.Column name) {
     return switch (name) {
-      case N_PBD, N_LIVE, N_STABLE, N_STABLE_THEN, N_BACKFILL, DISTINCT -> 86;
+      case N_PBD, N_LIVE, N_STABLE, N_STABLE_THEN, N_BACKFILL, DISTINCT -> 82;
       case N_ERRORS -> 76;
       case RATIO -> 62;
     };

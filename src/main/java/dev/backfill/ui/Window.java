@@ -24,6 +24,14 @@ record Window(
   static final double WIDTH = 1280;
   static final double HEIGHT = 800;
 
+  /** The least in which no table is scrolled sideways and no field is cut. */
+  static final double LEAST_WIDTH = 1100;
+
+  static final double LEAST_HEIGHT = 680;
+
+  /** A screen of less is one of which nothing is known yet. */
+  static final double NO_ROOM = 400;
+
   /** The id of the page on screen. */
   ReadOnlyStringProperty page() {
     return following.page();

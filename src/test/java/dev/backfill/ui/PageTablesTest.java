@@ -53,6 +53,16 @@ class PageTablesTest {
   }
 
   @Test
+  void noTableOfSeveralDaysIsScrolledSidewaysInTheLeastOfWindows(FxRobot robot) {
+    robot.interact(
+        () -> {
+          stage.setWidth(Window.LEAST_WIDTH);
+          stage.setHeight(Window.LEAST_HEIGHT);
+        });
+    noTableOfSeveralDaysIsScrolledSideways(robot);
+  }
+
+  @Test
   void noTableOfSeveralDaysIsScrolledSideways(FxRobot robot) {
     for (var id : Pages.ids(Playbook.DEFAULT)) {
       if (!id.equals(Pages.HOME)) {

@@ -116,9 +116,17 @@ class PicturesTest {
     if (FOLDER.isEmpty()) {
       return theme == Theme.LIGHT ? List.of(first) : List.of();
     }
+    if (SIZES.contains("x")) {
+      return List.of(SIZES.split(",")).stream().map(PicturesTest::size).toList();
+    }
     return SIZES.equals("1")
         ? List.of(first)
         : List.of(first, new Size("1600x1000", 1600, 1000), new Size("900x700", 900, 700));
+  }
+
+  private static Size size(String name) {
+    var sides = name.split("x");
+    return new Size(name, Integer.parseInt(sides[0]), Integer.parseInt(sides[1]));
   }
 
   // A stage of its own for each size: Monocle draws past its buffer when one grows.

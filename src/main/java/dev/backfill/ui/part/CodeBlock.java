@@ -7,8 +7,8 @@ import javafx.scene.layout.Priority;
 
 /** A text to read and to copy: SQL, a command, a plan. */
 public final class CodeBlock extends HBox {
-  // Of 8 pixels in 760, less the list of pages and the margins.
-  private static final int CHARACTERS = 70;
+  // Of 8 pixels in 1100, less the list of pages, the margins and the button.
+  private static final int CHARACTERS = 96;
 
   private final TextArea text = new TextArea();
 

@@ -94,13 +94,18 @@ public final class Patience {
   public static void heard() {
     var watch = WATCH.get();
     if (watch != null && watch.patience != null) {
-      watch.patience.answered();
+      if (watch.patience.answered()) {
+        watch.progress.goesOn();
+      }
     }
   }
 
-  private synchronized void answered() {
+  /** Whether an outage was told of, which is over with this. */
+  private synchronized boolean answered() {
+    var waited = toldAt != null;
     heard = clock.instant();
     toldAt = null;
+    return waited;
   }
 
   /** Whether nobody told of the outage in the last minute: then whoever asks does. */
@@ -196,7 +201,7 @@ public final class Patience {
       }
       told = elapsed;
       var minutes = elapsed.toMinutes();
-      watch.progress.warn(
+      watch.progress.waits(
           "No answer since "
               + TIME.format(since)
               + " UTC"

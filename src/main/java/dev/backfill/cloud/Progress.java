@@ -24,6 +24,17 @@ public interface Progress {
     say(text);
   }
 
+  /**
+   * The cloud does not answer and is asked again: since when, until when, and why; said once a
+   * minute until {@link #goesOn}.
+   */
+  default void waits(String text) {
+    warn(text);
+  }
+
+  /** The cloud that was waited for has answered. */
+  default void goesOn() {}
+
   /** Whether the operator asked to stop; the call then returns as soon as it safely can. */
   boolean stopped();
 }

@@ -101,7 +101,9 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
     fact("Cloud", view.where());
     view.actingAs().ifPresent(who -> fact("Acted as", who.text()));
     fact("Begun", Amounts.second(view.opened().at()));
-    fact("Ended", view.closed().map(c -> Amounts.second(c.at()) + ", " + c.outcome()).orElse("not yet"));
+    fact(
+        "Ended",
+        view.closed().map(c -> Amounts.second(c.at()) + ", " + c.outcome()).orElse("not yet"));
     fact("Production", report.production());
     view.newer().forEach(one -> fact("Not shown", one));
     fact("Days", plan.days().toString());
@@ -298,7 +300,10 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
       out.head(List.of("time", "stage", "typed", "for"));
       view.agreed()
           .forEach(
-              a -> out.row(List.of(Amounts.second(a.at()), a.stage().id(), a.phrase(), items(a.items()))));
+              a ->
+                  out.row(
+                      List.of(
+                          Amounts.second(a.at()), a.stage().id(), a.phrase(), items(a.items()))));
       out.raw("</table>\n");
     }
     if (!report.choices().isEmpty()) {

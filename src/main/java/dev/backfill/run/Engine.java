@@ -210,7 +210,11 @@ public final class Engine {
         .map(
             closed ->
                 Problem.of(
-                        "The run was closed at " + Amounts.second(closed.at()) + ", " + closed.outcome() + ".",
+                        "The run was closed at "
+                            + Amounts.second(closed.at())
+                            + ", "
+                            + closed.outcome()
+                            + ".",
                         "Begin another run of its plan, or go through a stage of it again.")
                     .with(BackTo.CLEANUP));
   }
@@ -237,13 +241,13 @@ public final class Engine {
       var site = cloud.site();
       journal.append(
           new Entry.Opened(
-              around.clock().instant(),
-              run,
-              around.program(),
-              cloud.description(),
-              PlanFile.write(plan),
-              Entry.FORMAT,
-              Playbook.of(plan).id())
+                  around.clock().instant(),
+                  run,
+                  around.program(),
+                  cloud.description(),
+                  PlanFile.write(plan),
+                  Entry.FORMAT,
+                  Playbook.of(plan).id())
               .on(site.address(), site.sandbox(), site.account()));
     }
     log = new RunLog(plan, journal, around.clock(), around.listener());

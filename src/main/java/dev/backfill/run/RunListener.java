@@ -15,6 +15,14 @@ public interface RunListener {
     said(stage, text);
   }
 
+  /** The cloud is waited for: since when, until when, and why; not kept. */
+  default void waits(StageKind stage, String text) {
+    warned(stage, text);
+  }
+
+  /** The cloud that was waited for has answered. */
+  default void goesOn(StageKind stage) {}
+
   /**
    * Whether the newest question about a job under way was answered; when not, it is asked again.
    */

@@ -77,6 +77,14 @@ final class RunLog {
     listener.warned(stage, Secrets.removed(text));
   }
 
+  synchronized void waits(StageKind stage, String text) {
+    listener.waits(stage, Secrets.removed(text));
+  }
+
+  synchronized void goesOn(StageKind stage) {
+    listener.goesOn(stage);
+  }
+
   synchronized void said(StageKind stage, String text) {
     listener.said(stage, Secrets.removed(text));
   }

@@ -327,6 +327,16 @@ final class Steps {
       }
 
       @Override
+      public void waits(String text) {
+        of.log().waits(stage, text);
+      }
+
+      @Override
+      public void goesOn() {
+        of.log().goesOn(stage);
+      }
+
+      @Override
       public boolean stopped() {
         return of.stop().get();
       }

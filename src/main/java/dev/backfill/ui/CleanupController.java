@@ -85,12 +85,12 @@ final class CleanupController implements RunPage {
             .map(
                 at ->
                     Texts.of(
-                        "cleanup.proof",
-                        now.gone(),
-                        now.wanted(),
-                        Spans.when(at, context.clock().instant()),
-                        said)
-                    .strip())
+                            "cleanup.proof",
+                            now.gone(),
+                            now.wanted(),
+                            Spans.when(at, context.clock().instant()),
+                            said)
+                        .strip())
             .orElse(said));
   }
 }

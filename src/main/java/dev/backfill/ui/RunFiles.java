@@ -84,6 +84,8 @@ final class RunFiles implements AutoCloseable {
 
   private void shown(RunView view) {
     model.outcome().set(null);
+    // What was said was of another run.
+    model.notice().set("");
     model.cloud().set(view.opened().cloud());
     model.view().set(view);
   }

@@ -242,6 +242,9 @@ final class RunService implements AutoCloseable {
     model.outcome().set(null);
     model.failure().set(Failure.NONE);
     model.reading().set(LastReading.NONE);
+    model.notice().set("");
+    model.said().set(null);
+    model.waiting().set("");
     lane.execute(
         () -> {
           teller.guard("run", work);
@@ -249,7 +252,11 @@ final class RunService implements AutoCloseable {
           cloud = null;
           operator.end();
           files.look();
-          window.execute(() -> model.running().set(false));
+          window.execute(
+              () -> {
+                model.running().set(false);
+                model.waiting().set("");
+              });
         });
   }
 
@@ -398,7 +405,17 @@ final class RunService implements AutoCloseable {
 
     @Override
     public void said(StageKind stage, String text) {
-      say(stage + ": " + text);
+      window.execute(() -> model.say(stage, text));
+    }
+
+    @Override
+    public void waits(StageKind stage, String text) {
+      window.execute(() -> model.waits(stage, text));
+    }
+
+    @Override
+    public void goesOn(StageKind stage) {
+      window.execute(() -> model.waiting().set(""));
     }
   }
 

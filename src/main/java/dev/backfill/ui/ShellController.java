@@ -1,7 +1,7 @@
 package dev.backfill.ui;
 
-import dev.backfill.run.RunView;
 import dev.backfill.ui.model.Failure;
+import dev.backfill.ui.model.StatusLine;
 import dev.backfill.ui.model.Texts;
 import javafx.animation.PauseTransition;
 import javafx.beans.InvalidationListener;
@@ -77,6 +77,9 @@ final class ShellController {
     model.cloud().addListener((p, was, now) -> head());
     context.service().asking().place().addListener((p, was, now) -> head());
     model.notice().addListener((p, was, now) -> state());
+    model.said().addListener((p, was, now) -> state());
+    model.waiting().addListener((p, was, now) -> state());
+    model.question().addListener((p, was, now) -> state());
     put(context.page().get());
     update();
     model
@@ -189,23 +192,10 @@ final class ShellController {
 
   private void state() {
     var model = context.model();
-    var cloud = model.cloud().get();
-    var touched = touched(model.view().get(), cloud);
-    var notice = model.notice().get();
-    status.setText(notice.isEmpty() ? touched : touched + "   |   " + notice);
+    var view = model.view().get();
+    var where = view == null ? "" : context.service().where(view);
+    status.setText(new StatusLine(model).text(where));
     status.setProgress(model.running().get() ? share() : 0);
-  }
-
-  private String touched(RunView view, String cloud) {
-    var running = context.model().running().get();
-    if (cloud.isEmpty() || view == null && !running) {
-      return Texts.of("shell.nocloud");
-    }
-    if (view == null) {
-      return Texts.of("shell.cloud", cloud);
-    }
-    return Texts.of(
-        running ? "shell.run" : "shell.still", cloud, view.opened().run(), view.plan().name());
   }
 
   private double share() {

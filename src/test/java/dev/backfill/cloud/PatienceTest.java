@@ -44,6 +44,7 @@ class PatienceTest {
 
   private static final class Watching implements Progress {
     private final List<String> lines = new ArrayList<>();
+    private int wentOn;
     private int stopAfter = Integer.MAX_VALUE;
 
     @Override
@@ -54,6 +55,11 @@ class PatienceTest {
     @Override
     public void warn(String text) {
       lines.add(text);
+    }
+
+    @Override
+    public void goesOn() {
+      wentOn++;
     }
 
     @Override
@@ -96,6 +102,16 @@ class PatienceTest {
         .startsWith("No answer since 03:00:01 UTC, asking again until 03:45:01.")
         .endsWith("Job j1: It timed out.");
     assertThat(watching.lines.get(3)).contains("03:00:01 UTC (3 minutes)");
+  }
+
+  @Test
+  void saysOnceThatWhatWasWaitedForHasCome() {
+    answer();
+    assertThat(watching.wentOn).as("nothing was waited for").isZero();
+    untilGivenUp(true, Duration.ofSeconds(1));
+    answer();
+    answer();
+    assertThat(watching.wentOn).isEqualTo(1);
   }
 
   @Test

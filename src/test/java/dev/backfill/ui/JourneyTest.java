@@ -10,6 +10,7 @@ import dev.backfill.run.Standing;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.CountsLine;
+import dev.backfill.ui.model.Texts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,10 +91,19 @@ class JourneyTest {
     desk.until(() -> desk.model.question().get() != null);
     var run = desk.model.view().get().opened().run();
     var status = robot.lookup("#status").queryAs(StatusBar.class);
-    assertThat(status.getText()).startsWith("Run " + run + " (main-2020-04-14) touches fake");
+    assertThat(status.getText())
+        .startsWith("Run " + run + " (main-2020-04-14): Finalize: " + Texts.of("status.asks"));
     robot.interact(() -> robot.lookup("#decline").queryButton().fire());
     desk.rest();
-    desk.until(() -> status.getText().startsWith("Run " + run + " (main-2020-04-14) of fake"));
+    desk.until(
+        () ->
+            status
+                .getText()
+                .startsWith(
+                    "Run "
+                        + run
+                        + " (main-2020-04-14): "
+                        + Texts.of("run.ended", run, Texts.of("outcome.stopped"))));
     assertThat(bar.isIndeterminate()).isFalse();
   }
 

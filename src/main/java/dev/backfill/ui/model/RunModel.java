@@ -33,6 +33,8 @@ public final class RunModel {
   private final StringProperty cloud = new SimpleStringProperty("");
   private final StringProperty account = new SimpleStringProperty("");
   private final StringProperty who = new SimpleStringProperty("");
+  private final ObjectProperty<StageSaid> said = new SimpleObjectProperty<>();
+  private final StringProperty waiting = new SimpleStringProperty("");
   private final StringProperty notice = new SimpleStringProperty("");
   private final ObjectProperty<LastReading> reading = new SimpleObjectProperty<>(LastReading.NONE);
   private final ObjectProperty<Packet> packet = new SimpleObjectProperty<>();
@@ -107,6 +109,16 @@ public final class RunModel {
   /** Who sits at this console, and at which machine; empty before the first run. */
   public StringProperty who() {
     return who;
+  }
+
+  /** What the stage under way said last; null before it said anything. */
+  public ObjectProperty<StageSaid> said() {
+    return said;
+  }
+
+  /** Why, since when and until when the cloud is waited for; empty while it answers. */
+  public StringProperty waiting() {
+    return waiting;
   }
 
   /** The newest word of what goes on. */
@@ -209,10 +221,26 @@ public final class RunModel {
     return state(kind) == State.DONE;
   }
 
+  /** Shows a word of a stage, and keeps it in the log under the stage's name. */
+  public void say(StageKind stage, String text) {
+    said.set(new StageSaid(stage, Visible.line(text)));
+    log(Visible.line(stage + ": " + text));
+  }
+
+  /** The cloud is waited for. */
+  public void waits(StageKind stage, String text) {
+    waiting.set(Visible.line(text));
+    log(Visible.line(stage + ": " + text));
+  }
+
   /** Shows a word and keeps it in the log. */
   public void say(String text) {
     var line = Visible.line(text);
     notice.set(line);
+    log(line);
+  }
+
+  private void log(String line) {
     log.add(line);
     if (log.size() > MOST_LINES) {
       log.remove(0, log.size() - MOST_LINES);

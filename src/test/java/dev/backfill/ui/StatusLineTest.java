@@ -1,0 +1,68 @@
+package dev.backfill.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backfill.run.State;
+import dev.backfill.stage.StageKind;
+import dev.backfill.ui.model.RunModel;
+import dev.backfill.ui.model.StatusLine;
+import dev.backfill.ui.model.Texts;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the window's last line says of what goes on. */
+class StatusLineTest {
+  private static final String RUN = "Run r200415030000 (founding-types-2020-04-14): ";
+
+  private final RunModel model = new RunModel();
+
+  @BeforeEach
+  void run() {
+    model.view().set(Canned.run(StageKind.DECODE, State.RUNNING));
+    model.running().set(true);
+  }
+
+  private String line() {
+    return new StatusLine(model).text("somewhere");
+  }
+
+  @Test
+  void speaksInTheWordsOfTheStageUnderWayAndOfNoOther() {
+    model.say(StageKind.STAGE, "deduplicate: reads 3 bytes");
+    assertThat(line()).startsWith(RUN + "Decode: ").doesNotContain("deduplicate");
+    model.say(StageKind.DECODE, "the job is running");
+    assertThat(line()).startsWith(RUN + "Decode: ").contains("the job is running");
+    assertThat(model.log()).contains("stage: deduplicate: reads 3 bytes");
+  }
+
+  @Test
+  void saysThatARetryWaitsUntilTheCloudAnswers() {
+    var wait = "No answer since 05:00:00 UTC, asking again until 05:45:00. Job j1: It timed out.";
+    model.say(StageKind.DECODE, "the job is running");
+    model.waits(StageKind.DECODE, wait);
+    assertThat(line()).startsWith(RUN + "Decode: " + wait);
+    model.say(StageKind.DECODE, "counters");
+    assertThat(line()).as("what is said meanwhile hides no wait").contains(wait);
+    model.waiting().set("");
+    assertThat(line()).contains("counters").doesNotContain(wait);
+  }
+
+  @Test
+  void saysThatTheOperatorIsAskedAndWhatIsAffected() {
+    model.question().set(Canned.question());
+    assertThat(line())
+        .contains(Texts.of("status.asks"))
+        .endsWith("Sandbox: no Google project is affected");
+  }
+
+  @Test
+  void saysWhatARunCameToAndNothingOfAnother() {
+    model.running().set(false);
+    assertThat(line()).startsWith(RUN + "not running");
+    model.say("Run r1: done");
+    assertThat(line()).startsWith(RUN + "Run r1: done");
+    model.view().set(null);
+    model.notice().set("");
+    assertThat(line()).isEqualTo("No cloud is connected");
+  }
+}

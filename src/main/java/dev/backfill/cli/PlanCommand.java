@@ -1,6 +1,7 @@
 package dev.backfill.cli;
 
 import dev.backfill.plan.InvalidPlan;
+import dev.backfill.plan.Places;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.plan.TargetRule;
 import java.io.IOException;
@@ -30,8 +31,10 @@ final class PlanCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try {
       // What a run would refuse at its start is refused here: nothing is begun for it.
-      var problem = TargetRule.DEFAULT.problem(PlanFile.read(file).targetProject());
+      var plan = PlanFile.read(file);
+      var problem = TargetRule.DEFAULT.problem(plan.targetProject());
       problem.ifPresent(text -> streams.say("target.project: " + text));
+      Places.unlisted(plan).forEach(line -> streams.complain("warning: " + line + "."));
       streams.finish();
       return problem.isEmpty() ? 0 : INVALID;
     } catch (InvalidPlan e) {

@@ -26,6 +26,11 @@ public interface JobService {
   /** Asks the job to end; it goes on for a while. */
   void cancel(JobKey job);
 
+  /** What Compute Engine lets a project have in a region; empty where it cannot be asked for. */
+  default Optional<List<RegionQuota>> quotas(String project, String region) {
+    return Optional.empty();
+  }
+
   /** A job's address. */
   record JobKey(String project, String region, String id) {}
 

@@ -9,6 +9,7 @@ import dev.backfill.cloud.DecodeJob;
 import dev.backfill.cloud.JobGraph;
 import dev.backfill.cloud.JobMeasures;
 import dev.backfill.cloud.JobService;
+import dev.backfill.cloud.RegionQuota;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,11 +26,27 @@ final class DataflowJobs implements JobService {
   private final Dataflow client;
   private final Function<DecodeJob, String> submission;
   private final ProjectGuard guard;
+  private final Optional<ComputeQuotas> quotas;
 
-  DataflowJobs(Dataflow client, Function<DecodeJob, String> submission, ProjectGuard guard) {
+  /**
+   * Makes a watcher.
+   *
+   * @param quotas empty where there is no Compute Engine
+   */
+  DataflowJobs(
+      Dataflow client,
+      Function<DecodeJob, String> submission,
+      ProjectGuard guard,
+      Optional<ComputeQuotas> quotas) {
     this.client = client;
     this.submission = submission;
     this.guard = guard;
+    this.quotas = quotas;
+  }
+
+  @Override
+  public Optional<List<RegionQuota>> quotas(String project, String region) {
+    return quotas.flatMap(compute -> compute.of(project, region));
   }
 
   @Override

@@ -16,6 +16,7 @@ import com.google.cloud.storage.StorageOptions;
 import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.DecodeJob;
 import dev.backfill.plan.Plan;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Connects a plan to Google's services, or to a sandbox that serves the same. */
@@ -92,7 +93,13 @@ public final class GoogleCloud {
             guard),
         new BigQueryProductionWriter(client, copies, warehouse, guard),
         objects,
-        new DataflowJobs(dataflow.build(), submission, guard),
+        new DataflowJobs(
+            dataflow.build(),
+            submission,
+            guard,
+            profile.isSandbox()
+                ? Optional.empty()
+                : Optional.of(new ComputeQuotas(transport, requests, ComputeQuotas.GOOGLE))),
         new GooglePermissions(manager.build(), client, storage, new Identities(credentials)),
         projects);
   }

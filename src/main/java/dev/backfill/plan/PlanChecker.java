@@ -58,6 +58,12 @@ final class PlanChecker {
     if (source != null && source.equals(target)) {
       problem("target.project", "is the source project", "name a backfill project");
     }
+    var location =
+        matching("target.location", LOCATION, "a location such as US or us-central1", "US");
+    var flow = dataflow();
+    if (location != null && flow.region() != null) {
+      Places.apart(location, flow.region()).ifPresent(problems::add);
+    }
     return new Plan(
         matching("name", NAME, "lower-case letters, digits and dashes", null),
         text("reason", null),
@@ -65,9 +71,9 @@ final class PlanChecker {
         documents(),
         source,
         target,
-        matching("target.location", LOCATION, "a location such as US or us-central1", "US"),
+        location,
         schemas(),
-        dataflow(),
+        flow,
         finish(playbook),
         task(playbook),
         slices(),

@@ -26,6 +26,9 @@ final class PermissionCheck {
   private static final Set<String> PROJECT_WIDE =
       Set.of("bigquery.jobs.create", "bigquery.datasets.create", "bigquery.readsessions.create");
 
+  private static final String MAKE_DATASET = "bigquery.datasets.create";
+  private static final String DELETE_TABLE = "bigquery.tables.delete";
+
   private final Steps steps;
   private final Plan plan;
   private final Permissions permissions;
@@ -62,7 +65,8 @@ final class PermissionCheck {
 
   private StepResult ask(String project, List<TableName> tables) {
     var needed = steps.view().playbook().permissions(PlannedRun.of(steps.view()), project);
-    var granted = permissions.granted(project, needed.keySet());
+    madeBefore(project, needed);
+    var granted = withBucket(project, permissions.granted(project, needed.keySet()), needed);
     var onTables = onTables(granted, needed.keySet(), tables);
     var missing = new TreeSet<String>();
     var later = new TreeMap<String, SortedSet<String>>();
@@ -89,13 +93,55 @@ final class PermissionCheck {
             + (later.isEmpty() ? "" : ", not granted: " + notYet(later)));
   }
 
+  /**
+   * What operations made beforehand is used as it is: where all datasets of the target are there,
+   * only what comes later makes one.
+   */
+  private void madeBefore(String project, SortedMap<String, SortedSet<String>> needed) {
+    var makes = needed.get(MAKE_DATASET);
+    if (makes == null || !project.equals(plan.targetProject())) {
+      return;
+    }
+    var warehouse = steps.cloud().warehouse();
+    if (Lease.datasets(plan).stream().allMatch(name -> warehouse.dataset(name).isPresent())) {
+      makes.removeIf(this::isBeforeLanding);
+      if (makes.isEmpty()) {
+        needed.remove(MAKE_DATASET);
+      }
+    }
+  }
+
+  /** What the project does not grant may be granted on the run's bucket, where that is there. */
+  private Optional<Set<String>> withBucket(
+      String project, Optional<Set<String>> granted, SortedMap<String, SortedSet<String>> needed) {
+    var open = new TreeSet<>(needed.keySet());
+    granted.ifPresent(open::removeAll);
+    open.removeIf(name -> !name.startsWith("storage.objects."));
+    var own = JobIds.bucket(project, steps.run());
+    if (granted.isEmpty()
+        || open.isEmpty()
+        || !project.equals(plan.targetProject())
+        || steps.cloud().objects().bucket(own).isEmpty()) {
+      return granted;
+    }
+    var all = new TreeSet<>(granted.get());
+    permissions.onBucket(own, open).ifPresent(all::addAll);
+    return Optional.of(all);
+  }
+
   /** What is missing stops the stages that need it, and not those before them. */
   private static String notYet(SortedMap<String, SortedSet<String>> later) {
     return later.entrySet().stream()
-            .map(one -> one.getKey() + " (for " + String.join(", ", one.getValue()) + ")")
+            .map(one -> one.getKey() + " (for " + what(one.getKey(), one.getValue()) + ")")
             .collect(Collectors.joining(", "))
         + ". Everything until then can be done; ask for a role that has them, or let others"
         + " finalize (finalize.by: hand-over)";
+  }
+
+  /** Landing itself deletes nothing: an undo does, of a day that had no rows before. */
+  private static String what(String permission, SortedSet<String> stages) {
+    return String.join(", ", stages)
+        + (permission.equals(DELETE_TABLE) ? ", where an undo is of a day that had no rows" : "");
   }
 
   private boolean isBeforeLanding(String stage) {

@@ -30,7 +30,7 @@ final class PreflightPlan {
       steps.add(schemas());
       run.types().forEach(type -> steps.add(schema(type)));
     }
-    steps.add(reads(PreflightStage.QUOTAS));
+    steps.add(quotas());
     steps.add(permissions(plan.sourceProject()));
     steps.add(permissions(plan.targetProject()));
     plan.schemas().ifPresent(archive -> steps.add(onBucket(archive)));
@@ -115,6 +115,20 @@ final class PreflightPlan {
                 Stream.of(plan.productionErrors(type), plan.stable(type))
                     .map(table -> "bq show --schema " + Shell.quoted(table.toString()))
                     .collect(joining("\n")));
+  }
+
+  private PlannedStep quotas() {
+    var step = reads(PreflightStage.QUOTAS);
+    return plan.decodes()
+        ? step.calling("compute.regions.get")
+            .needing(plan.targetProject(), "compute.regions.get")
+            .byHand(
+                () ->
+                    "gcloud compute regions describe "
+                        + Shell.quoted(plan.dataflow().region())
+                        + " "
+                        + Shell.option("project", plan.targetProject()))
+        : step;
   }
 
   private PlannedStep permissions(String project) {

@@ -6,6 +6,7 @@ import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.TableState;
 import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.DocumentType;
+import dev.backfill.plan.Places;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.ProductionTable;
 import dev.backfill.problem.Problem;
@@ -93,7 +94,7 @@ final class PreflightStage extends Stage {
         results.add(steps.look(schemaOf(type), () -> schemas.type(type)));
       }
     }
-    results.add(steps.look(QUOTAS, () -> quotas(plan)));
+    results.add(steps.look(QUOTAS, () -> quotas(steps)));
     var permissions = new PermissionCheck(steps);
     results.add(steps.look(permissionsOn(plan.sourceProject()), permissions::source));
     results.add(steps.look(permissionsOn(plan.targetProject()), permissions::target));
@@ -202,6 +203,7 @@ final class PreflightStage extends Stage {
         .filter(cell -> steps.plan().stable(cell.type()).name().equals(stable.name()))
         .flatMap(cell -> Gate.expiry(cell, stable, steps.now()).stream())
         .forEach(problems::add);
+    encryption(steps, stable).ifPresent(problems::add);
     stable
         .expires()
         .ifPresent(
@@ -211,6 +213,31 @@ final class PreflightStage extends Stage {
                         stable.name() + " expires at " + at + ".",
                         "Ask its owner to remove the expiration.")));
     return problems;
+  }
+
+  /** The gate refuses a copy between keys, when all before it was paid for. */
+  private static Optional<Problem> encryption(Steps steps, TableState stable) {
+    var plan = steps.plan();
+    var type = plan.documents().stream().filter(t -> plan.stable(t).name().equals(stable.name()));
+    var mine = plan.backfill(type.findFirst().orElseThrow());
+    var made = steps.cloud().warehouse().table(mine.name());
+    if (made.isEmpty() ? stable.encryption().isEmpty() : made.get().encryption().equals(stable.encryption())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Problem.of(
+            stable.name()
+                + " is encrypted by "
+                + stable.encryption().orElse("Google's own key")
+                + ", and "
+                + mine
+                + (made.isEmpty() ? ", as mirror makes it, would be by " : " by ")
+                + made.flatMap(TableState::encryption).orElse("Google's own key")
+                + ": a copy between them is refused.",
+            "Ask whoever keeps the key to make "
+                + mine
+                + " like it, encrypted by that key (CREATE TABLE … LIKE …, OPTIONS(kms_key_name)),"
+                + " then resume."));
   }
 
   private static Optional<Problem> problem(
@@ -228,7 +255,8 @@ final class PreflightStage extends Stage {
                 "Set target.location to that location."));
   }
 
-  private static StepResult quotas(Plan plan) {
+  private static StepResult quotas(Steps steps) {
+    var plan = steps.plan();
     var days = plan.days().list().size();
     var copies = plan.cells().size() * COPIES_A_CELL;
     var problems = new ArrayList<Problem>();
@@ -259,7 +287,18 @@ final class PreflightStage extends Stage {
                 + " of "
                 + COPIES
                 + " copy jobs"
-                + (plan.decodes() ? ", " + days * TRIES + " loads a table" : ""))
+                + (plan.decodes() ? ", " + days * TRIES + " loads a table" + workers(steps) : ""))
         : new Refused(problems);
+  }
+
+  private static String workers(Steps steps) {
+    var plan = steps.plan();
+    var quotas = steps.cloud().jobs().quotas(plan.targetProject(), plan.dataflow().region());
+    // A sandbox simulates its workers.
+    var lines =
+        steps.view().isOnGoogle() || quotas.isPresent()
+            ? WorkerQuota.lines(plan, quotas).stream()
+            : Stream.<String>empty();
+    return Stream.concat(lines, Places.unlisted(plan).stream()).map(line -> "; " + line).collect(joining());
   }
 }

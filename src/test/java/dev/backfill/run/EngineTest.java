@@ -260,6 +260,62 @@ class EngineTest {
   }
 
   @Test
+  void refusesAheadACopyBetweenKeys() {
+    var type = plan.documents().get(0);
+    cloud.keys.put(plan.stable(type).name(), "k1");
+    assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.REFUSED);
+    assertThat(view().stage(StageKind.PREFLIGHT).text())
+        .contains("is encrypted by k1", "would be by Google's own key", "kms_key_name");
+    assertThat(cloud.done).isEmpty();
+    cloud.tables.put(plan.backfill(type).name(), cloud.tables.get(plan.stable(type).name()));
+    cloud.keys.put(plan.backfill(type).name(), "k1");
+    assertThat(run(AGREES, StageKind.PREFLIGHT)).isEqualTo(Outcome.DONE);
+  }
+
+  @Test
+  void usesTheDatasetsThatOperationsMade() {
+    cloud.permissions = (project, asked) -> without(asked, "bigquery.datasets.create");
+    assertThat(run(AGREES, StageKind.VALIDATE)).isEqualTo(Outcome.REFUSED);
+    Lease.datasets(plan).forEach(cloud.datasets::add);
+    assertThat(run(AGREES, StageKind.VALIDATE)).isEqualTo(Outcome.DONE);
+  }
+
+  private static Optional<Set<String>> without(Set<String> asked, String one) {
+    var granted = new HashSet<>(asked);
+    granted.remove(one);
+    return Optional.of(granted);
+  }
+
+  @Test
+  void asksTheRunsBucketForWhatTheProjectDoesNotGrant() {
+    cloud.permissions =
+        new Permissions() {
+          @Override
+          public Optional<Set<String>> granted(String project, Set<String> asked) {
+            return without(asked, "storage.objects.create");
+          }
+
+          @Override
+          public Optional<Set<String>> onBucket(String bucket, Set<String> asked) {
+            return Optional.of(asked);
+          }
+        };
+    run(AGREES, StageKind.PREFLIGHT);
+    assertThat(grants()).contains("data-backfill-14 storage.objects.create UNKNOWN");
+    cloud.buckets.add(JobIds.bucket("data-backfill-14", "r1"));
+    try (var journal = Journal.open(folder)) {
+      engine(AGREES, journal).run(StageKind.PREFLIGHT, StageKind.PREFLIGHT);
+    }
+    assertThat(grants()).contains("data-backfill-14 storage.objects.create GRANTED");
+  }
+
+  private List<String> grants() {
+    return view().each(StageKind.PREFLIGHT, PermissionAsked.class).stream()
+        .map(asked -> asked.on() + " " + asked.permission() + " " + asked.grant())
+        .toList();
+  }
+
+  @Test
   void packetsSayWhoMadeThem() throws Exception {
     var acting = new Acting();
     acting.who = new Identity(Optional.of("ann@example.org"), "a login", Optional.empty());

@@ -95,6 +95,7 @@ public final class FakeCloud
   final Map<DocumentType, TableSpec> archived = new ConcurrentHashMap<>();
   final Map<String, byte[]> stored = new ConcurrentSkipListMap<>();
   final Set<String> failed = ConcurrentHashMap.newKeySet();
+  final Map<TableName, String> keys = new ConcurrentHashMap<>();
   final Set<String> buckets = new ConcurrentSkipListSet<>();
   final Set<DatasetName> datasets = new ConcurrentSkipListSet<>();
   final Map<String, Map<String, String>> labels = new ConcurrentHashMap<>();
@@ -291,7 +292,7 @@ public final class FakeCloud
                     Instant.EPOCH,
                     false,
                     Optional.empty(),
-                    Optional.empty()));
+                    Optional.ofNullable(keys.get(name))));
   }
 
   @Override

@@ -58,16 +58,15 @@ class PlanModelTest {
 
   @Test
   void addsWhatWasNotThereYet() {
-    plan.field("target.location").set("EU");
+    plan.field("target.location").set("us-central1");
     plan.field("dataflow.workers.max").set("20");
     plan.field("dataflow.workers.initial").set("2");
-    plan.field("dataflow.region").set("europe-west1");
     assertThat(plan.text().get())
-        .contains("target: { project: moz-fx-data-backfill-14, location: EU }")
+        .contains("target: { project: moz-fx-data-backfill-14, location: us-central1 }")
         .contains("dataflow: { workers: { max: 20, initial: 2 }, region: europe-west1 }")
         .startsWith("# why: bug 1630336\nname: a-plan\n");
     assertThat(plan.plan().get().dataflow().maxWorkers()).isEqualTo(20);
-    assertThat(plan.plan().get().location()).isEqualTo("EU");
+    assertThat(plan.plan().get().location()).isEqualTo("us-central1");
   }
 
   @Test

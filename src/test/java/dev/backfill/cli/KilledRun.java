@@ -5,7 +5,7 @@ import dev.backfill.google.GoogleCloud;
 import dev.backfill.google.PipelineSubmission;
 import dev.backfill.journal.Journal;
 import dev.backfill.plan.Cell;
-import dev.backfill.plan.TargetRule;
+import dev.backfill.run.Around;
 import dev.backfill.run.Decision;
 import dev.backfill.run.Engine;
 import dev.backfill.run.RunListener;
@@ -57,14 +57,12 @@ final class KilledRun {
               Stand.PLAN,
               GoogleCloud.connect(profile, Stand.PLAN, new PipelineSubmission(profile)),
               journal,
-              new Engine.Surroundings(
-                  "test",
-                  clock,
-                  time -> Thread.sleep(200),
-                  Stand.agrees(),
-                  listener,
-                  view -> folder.resolve("report.html"),
-                  TargetRule.DEFAULT));
+              Around.in(folder)
+                  .at(clock)
+                  .sleeping(time -> Thread.sleep(200))
+                  .asking(Stand.agrees())
+                  .telling(listener)
+                  .made());
       var said = List.of(args).subList(4, args.length);
       if (said.contains(UndoMatrix.UNDO)) {
         engine.undo();

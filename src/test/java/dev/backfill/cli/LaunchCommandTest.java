@@ -6,14 +6,12 @@ import dev.backfill.cloud.JobService;
 import dev.backfill.journal.Journal;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
-import dev.backfill.plan.TargetRule;
+import dev.backfill.run.Around;
 import dev.backfill.run.Engine;
 import dev.backfill.run.FakeCloud;
 import dev.backfill.run.Outcome;
 import dev.backfill.run.PlannedRun;
 import dev.backfill.run.Playbook;
-import dev.backfill.run.RunListener;
-import dev.backfill.run.RunView;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
 import java.io.ByteArrayInputStream;
@@ -22,7 +20,6 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -173,28 +170,8 @@ class LaunchCommandTest {
   private static void run(Plan plan, FakeCloud cloud, Path folder, StageKind until) {
     try (var journal = Journal.open(folder)) {
       var engine =
-          new Engine(
-              "r1",
-              plan,
-              cloud.cloud(),
-              journal,
-              new Engine.Surroundings(
-                  "test",
-                  Clock.systemUTC(),
-                  time -> {},
-                  request -> request.phrases(),
-                  new Silent(),
-                  view -> Path.of("none"),
-                  TargetRule.DEFAULT));
+          new Engine("r1", plan, cloud.cloud(), journal, Around.in(Path.of("none")).made());
       assertThat(engine.resume(until)).isEqualTo(Outcome.DONE);
     }
-  }
-
-  private static final class Silent implements RunListener {
-    @Override
-    public void changed(RunView view) {}
-
-    @Override
-    public void said(StageKind stage, String text) {}
   }
 }

@@ -14,8 +14,8 @@ import dev.backfill.journal.Journal;
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
-import dev.backfill.plan.TargetRule;
 import dev.backfill.report.Format;
+import dev.backfill.run.Around;
 import dev.backfill.run.Engine;
 import dev.backfill.run.FakeCloud;
 import dev.backfill.run.RunListener;
@@ -26,7 +26,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -135,25 +134,22 @@ class NothingSecretTest {
 
   private Engine.Surroundings around(PrintStream out) {
     var printer = new Printer(out);
-    return new Engine.Surroundings(
-        "test",
-        Clock.systemUTC(),
-        time -> {},
-        request -> Set.of(request.phrase()),
-        new RunListener() {
-          @Override
-          public void changed(RunView view) {
-            printer.changed(view);
-            view.stages().forEach(stage -> said.add(stage.text()));
-          }
+    return Around.in(folder)
+        .asking(request -> Set.of(request.phrase()))
+        .telling(
+            new RunListener() {
+              @Override
+              public void changed(RunView view) {
+                printer.changed(view);
+                view.stages().forEach(stage -> said.add(stage.text()));
+              }
 
-          @Override
-          public void said(StageKind stage, String text) {
-            said.add(text);
-          }
-        },
-        view -> folder.resolve("report.html"),
-        TargetRule.DEFAULT);
+              @Override
+              public void said(StageKind stage, String text) {
+                said.add(text);
+              }
+            })
+        .made();
   }
 
   private static Plan plan() throws InvalidPlan {

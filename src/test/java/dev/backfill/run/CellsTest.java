@@ -12,11 +12,9 @@ import dev.backfill.plan.Cell;
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
-import dev.backfill.plan.TargetRule;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
@@ -168,7 +166,7 @@ class CellsTest {
       assertThat(decide(decision).text()).contains("was copied over shared-prod", "Undo the copy");
     }
     try (var journal = Journal.open(folder)) {
-      engine(journal, new EngineTest.Silent()).undo();
+      engine(journal, new Around.Silent()).undo();
     }
     assertThat(decide(new Decision.LeaveOut(hole, "late")).succeeded()).isTrue();
   }
@@ -259,7 +257,7 @@ class CellsTest {
     cloud.leavingJobs(JobService.State.RUNNING);
     try (var journal = Journal.open(folder)) {
       var engine = new Engine[1];
-      engine[0] = engine(journal, new EngineTest.Silent(), time -> engine[0].stop());
+      engine[0] = engine(journal, new Around.Silent(), time -> engine[0].stop());
       assertThat(engine[0].resume(StageKind.DECODE)).isEqualTo(Outcome.STOPPED);
     }
     assertThat(decide(new Decision.Again(hole)).text()).contains("while a decode job is under way");
@@ -361,7 +359,7 @@ class CellsTest {
 
   private StepResult decide(Decision... decisions) {
     try (var journal = Journal.open(folder)) {
-      return engine(journal, new EngineTest.Silent()).decide(List.of(decisions));
+      return engine(journal, new Around.Silent()).decide(List.of(decisions));
     }
   }
 
@@ -371,7 +369,7 @@ class CellsTest {
 
   private Outcome run(StageKind from, StageKind until) {
     try (var journal = Journal.open(folder)) {
-      return engine(journal, new EngineTest.Silent()).run(from, until);
+      return engine(journal, new Around.Silent()).run(from, until);
     }
   }
 
@@ -385,14 +383,7 @@ class CellsTest {
         plan,
         cloud.cloud(),
         journal,
-        new Engine.Surroundings(
-            "test",
-            Clock.systemUTC(),
-            waits,
-            AGREES,
-            listener,
-            view -> folder.resolve("report.html"),
-            TargetRule.DEFAULT));
+        Around.in(folder).sleeping(waits).asking(AGREES).telling(listener).made());
   }
 
   private RunView view() {

@@ -11,7 +11,6 @@ import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.plan.StagingTable;
-import dev.backfill.plan.TargetRule;
 import dev.backfill.sandbox.Sandbox;
 import dev.backfill.stage.StageKind;
 import java.net.URI;
@@ -20,7 +19,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -184,15 +182,7 @@ class CleanupServerTest {
               plan,
               connect(endpoint),
               journal,
-              new Engine.Surroundings(
-                  "test",
-                  Clock.systemUTC(),
-                  time -> {},
-                  request -> typed,
-                  new EngineTest.Silent(),
-                  view -> folder.resolve("report.html"),
-                  TargetRule.DEFAULT,
-                  "ann-laptop"))
+              Around.in(folder).asking(request -> typed).on("ann-laptop").made())
           .run(StageKind.CLEANUP, StageKind.CLEANUP);
     }
   }

@@ -15,14 +15,12 @@ import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
-import dev.backfill.plan.TargetRule;
 import dev.backfill.report.Format;
 import dev.backfill.report.InventoryTable;
 import dev.backfill.run.CleanupView.Fate;
 import dev.backfill.stage.StageKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -317,15 +315,7 @@ class CleanupTest {
               plan,
               cloud.cloud(),
               journal,
-              new Engine.Surroundings(
-                  "test",
-                  Clock.systemUTC(),
-                  time -> {},
-                  new Choosing(operator),
-                  new EngineTest.Silent(),
-                  view -> folder.resolve("report.html"),
-                  TargetRule.DEFAULT,
-                  "ann-laptop"))
+              Around.in(folder).asking(new Choosing(operator)).on("ann-laptop").made())
           .run(from, until);
     }
   }

@@ -18,7 +18,6 @@ import dev.backfill.journal.Journal;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
-import dev.backfill.plan.TargetRule;
 import dev.backfill.sandbox.Sandbox;
 import dev.backfill.sandbox.seed.GeneratedDocuments;
 import dev.backfill.sandbox.seed.Generator;
@@ -82,7 +81,7 @@ class DecodeCellsTest {
 
   private void decode(Plan plan, Cloud cloud, Journal journal) {
     var cells = plan.cells();
-    var log = new RunLog(plan, journal, Clock.systemUTC(), new EngineTest.Silent());
+    var log = new RunLog(plan, journal, Clock.systemUTC(), new Around.Silent());
     var steps = steps(plan, cloud, log);
     var stage = new DecodeStage();
     assertThat(stage.decode(steps, "job", List.of(cells.get(1))).succeeded()).isTrue();
@@ -120,14 +119,10 @@ class DecodeCellsTest {
   }
 
   private static Engine.Surroundings surroundings() {
-    return new Engine.Surroundings(
-        "test",
-        Clock.systemUTC(),
-        time -> Thread.sleep(100),
-        request -> Set.of(),
-        new EngineTest.Silent(),
-        view -> Path.of("none"),
-        TargetRule.DEFAULT);
+    return Around.in(Path.of("none"))
+        .sleeping(time -> Thread.sleep(100))
+        .asking(request -> Set.of())
+        .made();
   }
 
   private static Steps steps(Plan plan, Cloud cloud, RunLog log) {

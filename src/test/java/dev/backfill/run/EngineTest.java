@@ -25,13 +25,11 @@ import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.plan.TableName;
-import dev.backfill.plan.TargetRule;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -791,29 +789,10 @@ class EngineTest {
 
   private Engine engine(Operator operator, Cloud on, Journal journal) {
     return new Engine(
-        "r1",
-        plan,
-        on,
-        journal,
-        new Engine.Surroundings(
-            "test",
-            Clock.systemUTC(),
-            sleeper,
-            operator,
-            new Silent(),
-            view -> folder.resolve("report.html"),
-            TargetRule.DEFAULT));
+        "r1", plan, on, journal, Around.in(folder).sleeping(sleeper).asking(operator).made());
   }
 
   private RunView view() {
     return RunView.of(Journal.read(folder));
-  }
-
-  static final class Silent implements RunListener {
-    @Override
-    public void changed(RunView view) {}
-
-    @Override
-    public void said(StageKind stage, String text) {}
   }
 }

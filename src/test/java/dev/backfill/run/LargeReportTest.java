@@ -2,17 +2,9 @@ package dev.backfill.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backfill.confirm.ConfirmationRequest;
-import dev.backfill.journal.Journal;
-import dev.backfill.plan.Plan;
-import dev.backfill.plan.PlanFile;
-import dev.backfill.plan.TargetRule;
 import dev.backfill.report.Format;
-import dev.backfill.stage.StageKind;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,42 +39,6 @@ class LargeReportTest {
   }
 
   private String html(int days) throws Exception {
-    var plan = plan(days);
-    var where = folder.resolve(days + " days");
-    try (var journal = Journal.open(where)) {
-      var engine =
-          new Engine(
-              "r1",
-              plan,
-              new FakeCloud(plan).keepingTime().cloud(),
-              journal,
-              new Engine.Surroundings(
-                  "test",
-                  Clock.systemUTC(),
-                  time -> {},
-                  ConfirmationRequest::phrases,
-                  new EngineTest.Silent(),
-                  view -> where.resolve("report.html"),
-                  TargetRule.DEFAULT));
-      assertThat(engine.run(null, StageKind.REPORT)).isEqualTo(Outcome.DONE);
-    }
-    return Format.HTML.write(RunView.of(Journal.read(where)));
-  }
-
-  private static Plan plan(int days) throws Exception {
-    var first = LocalDate.of(2020, 1, 1);
-    return PlanFile.read(
-        """
-        name: test
-        reason: a test
-        source: { project: shared-prod }
-        target: { project: data-backfill-14 }
-        documents: [ telemetry/main/4 ]
-        """
-            + "days: { first: "
-            + first
-            + ", last: "
-            + first.plusDays(days - 1)
-            + " }\n");
+    return Format.HTML.write(RunView.of(ManyDays.run(folder, days)));
   }
 }

@@ -12,7 +12,6 @@ import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
-import dev.backfill.plan.TargetRule;
 import dev.backfill.stage.StageKind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -309,15 +308,7 @@ class LeaseTest {
               plan,
               cloud.cloud(),
               journal,
-              new Engine.Surroundings(
-                  "test",
-                  new Moved(),
-                  time -> {},
-                  operator(),
-                  new EngineTest.Silent(),
-                  view -> folder.resolve("report.html"),
-                  TargetRule.DEFAULT,
-                  console))
+              Around.in(folder).at(new Moved()).asking(operator()).on(console).made())
           .run(from, until);
     }
   }

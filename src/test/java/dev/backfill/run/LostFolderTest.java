@@ -8,13 +8,11 @@ import dev.backfill.journal.Journal;
 import dev.backfill.journal.JournalException;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
-import dev.backfill.plan.TargetRule;
 import dev.backfill.stage.StageKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,18 +95,6 @@ class LostFolderTest {
   }
 
   private Engine engine(Journal journal, Operator operator) {
-    return new Engine(
-        "r1",
-        plan,
-        cloud.cloud(),
-        journal,
-        new Engine.Surroundings(
-            "test",
-            Clock.systemUTC(),
-            time -> {},
-            operator,
-            new EngineTest.Silent(),
-            view -> runs.resolve("report.html"),
-            TargetRule.DEFAULT));
+    return new Engine("r1", plan, cloud.cloud(), journal, Around.in(runs).asking(operator).made());
   }
 }

@@ -7,12 +7,10 @@ import dev.backfill.journal.Journal;
 import dev.backfill.journal.JournalRepair;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
-import dev.backfill.plan.TargetRule;
 import dev.backfill.stage.StageKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,18 +115,7 @@ class LostLinesTest {
           return request.phrases();
         };
     return new Engine(
-        "r1",
-        plan,
-        cloud.cloud(),
-        journal,
-        new Engine.Surroundings(
-            "test",
-            Clock.systemUTC(),
-            time -> {},
-            operator,
-            new EngineTest.Silent(),
-            view -> folder.resolve("report.html"),
-            TargetRule.DEFAULT));
+        "r1", plan, cloud.cloud(), journal, Around.in(folder).asking(operator).made());
   }
 
   private RunView view() {

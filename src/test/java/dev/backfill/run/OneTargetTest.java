@@ -9,14 +9,12 @@ import dev.backfill.journal.Journal;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
-import dev.backfill.plan.TargetRule;
 import dev.backfill.sandbox.Sandbox;
 import dev.backfill.sandbox.seed.GeneratedDocuments;
 import dev.backfill.sandbox.seed.Generator;
 import dev.backfill.sandbox.seed.SeedArchive;
 import dev.backfill.stage.StageKind;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
@@ -164,15 +162,7 @@ class OneTargetTest {
               plan,
               connect(plan),
               journal,
-              new Engine.Surroundings(
-                  "test",
-                  Clock.systemUTC(),
-                  time -> {},
-                  request -> typed,
-                  new EngineTest.Silent(),
-                  view -> folder.resolve("report.html"),
-                  TargetRule.DEFAULT,
-                  "ann-laptop"))
+              Around.in(folder).asking(request -> typed).on("ann-laptop").made())
           .run(from, until);
     }
   }

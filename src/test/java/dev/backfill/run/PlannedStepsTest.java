@@ -11,13 +11,11 @@ import dev.backfill.journal.Entry;
 import dev.backfill.journal.Journal;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
-import dev.backfill.plan.TargetRule;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.PlannedStep.Kind;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -295,14 +293,7 @@ class PlannedStepsTest {
               plan,
               cloud.cloud(),
               journal,
-              new Engine.Surroundings(
-                  "test",
-                  Clock.systemUTC(),
-                  time -> {},
-                  new Agrees(Set.copyOf(packets)),
-                  watcher,
-                  view -> folder.resolve("report.html"),
-                  TargetRule.DEFAULT))
+              Around.in(folder).asking(new Agrees(Set.copyOf(packets))).telling(watcher).made())
           .run(from, until);
     }
   }

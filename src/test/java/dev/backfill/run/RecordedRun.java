@@ -114,7 +114,7 @@ final class RecordedRun {
             clock,
             time -> {},
             new Agrees(),
-            new EngineTest.Silent(),
+            new Around.Silent(),
             view -> Path.of("report.html"),
             TargetRule.DEFAULT,
             "operator-console"));

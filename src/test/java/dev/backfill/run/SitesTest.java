@@ -9,12 +9,10 @@ import dev.backfill.journal.Journal;
 import dev.backfill.journal.JournalException;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
-import dev.backfill.plan.TargetRule;
 import dev.backfill.report.Format;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.Texts;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,15 +98,7 @@ class SitesTest {
 
   private void run(Site site, StageKind until) {
     try (var journal = Journal.open(folder)) {
-      var around =
-          new Engine.Surroundings(
-              "test",
-              Clock.systemUTC(),
-              time -> {},
-              request -> Set.of(),
-              new EngineTest.Silent(),
-              view -> folder,
-              TargetRule.DEFAULT);
+      var around = Around.in(folder).asking(request -> Set.of()).made();
       var on = cloud.cloud(CloudKind.SANDBOX.description()).at(site);
       assertThat(new Engine("r1", plan, on, journal, around).run(null, until))
           .isEqualTo(Outcome.DONE);

@@ -9,10 +9,8 @@ import dev.backfill.journal.Journal;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
-import dev.backfill.plan.TargetRule;
 import dev.backfill.stage.StageKind;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,20 +160,7 @@ class SlicesTest {
 
   private Outcome go(Path folder, StageKind from, StageKind until) {
     try (var journal = Journal.open(folder)) {
-      var engine =
-          new Engine(
-              "r1",
-              plan,
-              cloud.cloud(),
-              journal,
-              new Engine.Surroundings(
-                  "test",
-                  Clock.systemUTC(),
-                  time -> {},
-                  request -> request.phrases(),
-                  new EngineTest.Silent(),
-                  view -> folder.resolve("report.html"),
-                  TargetRule.DEFAULT));
+      var engine = new Engine("r1", plan, cloud.cloud(), journal, Around.in(folder).made());
       return from == null ? engine.resume(until) : engine.run(from, until);
     }
   }

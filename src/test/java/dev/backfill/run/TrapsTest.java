@@ -15,13 +15,11 @@ import dev.backfill.journal.Entry;
 import dev.backfill.journal.Journal;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
-import dev.backfill.plan.TargetRule;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -265,14 +263,7 @@ class TrapsTest {
               plan,
               sandbox.connect(plan),
               journal,
-              new Engine.Surroundings(
-                  "test",
-                  Clock.systemUTC(),
-                  time -> {},
-                  request -> Set.of(request.phrase()),
-                  new EngineTest.Silent(),
-                  view -> folder.resolve("report.html"),
-                  TargetRule.DEFAULT))
+              Around.in(folder).asking(request -> Set.of(request.phrase())).made())
           .run(from, until);
     }
   }

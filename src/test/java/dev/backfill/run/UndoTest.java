@@ -13,7 +13,6 @@ import dev.backfill.journal.JournalException;
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
-import dev.backfill.plan.TargetRule;
 import dev.backfill.report.Format;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
@@ -590,18 +589,7 @@ class UndoTest {
 
   private Engine engine(Journal journal, Operator operator) {
     return new Engine(
-        "r1",
-        plan,
-        cloud.cloud(),
-        journal,
-        new Engine.Surroundings(
-            "test",
-            Clock.systemUTC(),
-            time -> {},
-            operator,
-            new EngineTest.Silent(),
-            view -> folder.resolve("report.html"),
-            TargetRule.DEFAULT));
+        "r1", plan, cloud.cloud(), journal, Around.in(folder).asking(operator).made());
   }
 
   private RunView view() {

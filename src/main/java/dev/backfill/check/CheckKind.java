@@ -1,6 +1,9 @@
 package dev.backfill.check;
 
-/** The checks of a cell, in the order of the table; the first four are the operators' own. */
+/**
+ * The checks of a cell, in the order of the table; the first four are the operators' own. Which of
+ * them a run makes, its playbook tells.
+ */
 public enum CheckKind {
   DEDUPED("BACKFILL IS NOT PROPERLY DEDUPED!"),
   LIVE("BACKFILL HAS FEWER RECORDS THAN LIVE!"),
@@ -13,7 +16,10 @@ public enum CheckKind {
   LEDGER("STAGED ROWS ARE NEITHER WRITTEN NOR ERRORS!"),
   OUTSIDE("ROWS LIE OUTSIDE THE DAYS OF THE PLAN!"),
   LEFTOVERS("TEMPORARY LOAD TABLES ARE LEFT BEHIND!"),
-  VALUES("VALUES OF DOCUMENTS ARE NOT IN THE TABLE!");
+  VALUES("VALUES OF DOCUMENTS ARE NOT IN THE TABLE!"),
+  REWRITTEN("REWRITTEN ROWS ARE NOT AS MANY AS THEY MUST BE!"),
+  AFFECTED_LEFT("AFFECTED ROWS ARE STILL THERE!"),
+  SAME_IDS("REWRITTEN ROWS HAVE NOT THE IDS THAT MUST STAY!");
 
   private final String message;
 

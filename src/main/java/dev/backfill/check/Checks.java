@@ -32,6 +32,16 @@ public final class Checks {
   public static final Set<CheckKind> REPLAY =
       Collections.unmodifiableSet(EnumSet.range(CheckKind.DEDUPED, CheckKind.VALUES));
 
+  /** The checks of a rewrite. */
+  public static final Set<CheckKind> REWRITE =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              CheckKind.NOT_EMPTY,
+              CheckKind.OUTSIDE,
+              CheckKind.REWRITTEN,
+              CheckKind.AFFECTED_LEFT,
+              CheckKind.SAME_IDS));
+
   /** A replay's checks of a cell, in the order of {@link CheckKind}. */
   public static List<CheckResult> of(Counts counts) {
     return of(counts, REPLAY);
@@ -61,6 +71,9 @@ public final class Checks {
       case LEFTOVERS -> Optional.of(leftovers());
       // Older consoles did not count these; what they validated stays as it was.
       case VALUES -> counts.values().map(this::values);
+      case REWRITTEN -> Optional.of(new RewriteChecks(counts).rewritten());
+      case AFFECTED_LEFT -> Optional.of(new RewriteChecks(counts).left());
+      case SAME_IDS -> Optional.of(new RewriteChecks(counts).ids());
     };
   }
 
@@ -120,7 +133,7 @@ public final class Checks {
         CheckKind.NOT_EMPTY,
         counts.backfill(),
         b ->
-            b.rows() == 0 && counts.pbd().isEmpty()
+            b.rows() == 0 && counts.pbd().isEmpty() && counts.rewritten().isEmpty()
                 ? unknown(CheckKind.NOT_EMPTY, "0 rows; a side could not be read")
                 : result(CheckKind.NOT_EMPTY, b.rows() > 0, b.rows() + " rows"));
   }

@@ -13,7 +13,11 @@ public enum CountQuery {
   STAGED("count staged", 1),
   ERROR_ROWS("count error rows", 1),
   MISSING_IDS("missing ids", 2),
-  EXTRA_IDS("extra ids", 2);
+  EXTRA_IDS("extra ids", 2),
+  REWRITE_STABLE("count stable", 1),
+  REWRITE_BACKFILL("count rewritten", 1),
+  REWRITE_MISSING("missing ids", 2),
+  REWRITE_EXTRA("extra ids", 2);
 
   private final String purpose;
   private final int tables;
@@ -36,6 +40,7 @@ public enum CountQuery {
               ERROR_ROWS,
               MISSING_IDS,
               EXTRA_IDS);
+      case REWRITE -> List.of(REWRITE_STABLE, REWRITE_BACKFILL, REWRITE_MISSING, REWRITE_EXTRA);
     };
   }
 
@@ -63,6 +68,10 @@ public enum CountQuery {
       case ERROR_ROWS -> CountsSql.errors(plan, cell);
       case MISSING_IDS -> CountsSql.countedDifference(decoded, backfill, cell);
       case EXTRA_IDS -> CountsSql.countedDifference(backfill, decoded, cell);
+      case REWRITE_STABLE -> RewriteSql.stable(plan, cell);
+      case REWRITE_BACKFILL -> RewriteSql.rewritten(plan, cell);
+      case REWRITE_MISSING -> RewriteSql.missing(plan, cell);
+      case REWRITE_EXTRA -> RewriteSql.extra(plan, cell);
     };
   }
 }

@@ -1,6 +1,7 @@
 package dev.backfill.check;
 
 import dev.backfill.plan.Cell;
+import dev.backfill.plan.Rewrite.Mode;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
  * @param outside rows of the backfill table in partitions of no day of the plan
  * @param leftovers temporary tables that a load left in the backfill's dataset
  * @param values of the documents and outside the table; empty in counts of older consoles
+ * @param rewritten what a rewrite counts besides; empty in every other kind of run. Then sets are
+ *     the ids that must stay against those that were staged, each with its number of rows
  */
 public record Counts(
     Cell cell,
@@ -31,7 +34,8 @@ public record Counts(
     Optional<Sets> sets,
     Optional<Long> outside,
     Optional<List<String>> leftovers,
-    Optional<Values> values) {
+    Optional<Values> values,
+    Optional<Rewritten> rewritten) {
 
   /** A cell as it was counted before values outside the table were. */
   public Counts(
@@ -56,8 +60,75 @@ public record Counts(
         sets,
         outside,
         leftovers,
+        Optional.empty(),
         Optional.empty());
   }
+
+  /** A cell of a replay. */
+  public Counts(
+      Cell cell,
+      Optional<Side> pbd,
+      Optional<Side> live,
+      Optional<Side> stable,
+      Optional<Side> backfill,
+      Optional<Side> staged,
+      Optional<Long> errors,
+      Optional<Sets> sets,
+      Optional<Long> outside,
+      Optional<List<String>> leftovers,
+      Optional<Values> values) {
+    this(
+        cell,
+        pbd,
+        live,
+        stable,
+        backfill,
+        staged,
+        errors,
+        sets,
+        outside,
+        leftovers,
+        values,
+        Optional.empty());
+  }
+
+  /**
+   * A cell of a rewrite.
+   *
+   * @param stable production's rows of the day
+   * @param backfill those that the query wrote
+   */
+  public static Counts ofRewrite(
+      Cell cell,
+      Optional<Side> stable,
+      Optional<Side> backfill,
+      Optional<Sets> sets,
+      Optional<Long> outside,
+      Rewritten rewritten) {
+    return new Counts(
+        cell,
+        Optional.empty(),
+        Optional.empty(),
+        stable,
+        backfill,
+        Optional.empty(),
+        Optional.empty(),
+        sets,
+        outside,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(rewritten));
+  }
+
+  /**
+   * What a rewrite counts by its predicate.
+   *
+   * @param mode what must become of the rows that are affected
+   * @param affected rows of production that are; empty when they were not counted, or the plan has
+   *     no predicate
+   * @param left rows that the query wrote and that are; empty likewise
+   */
+  public record Rewritten(Mode mode, Optional<Long> affected, Optional<Long> left) {}
 
   /**
    * Values of documents that are in no column, nor in additional_properties.
@@ -107,16 +178,37 @@ public record Counts(
 
   /**
    * Whether there is nothing to do: every side was asked, and none holds a row of the day. A side
-   * that could not be asked is never empty.
+   * that could not be asked is never empty. In a rewrite a day without an affected row has nothing
+   * to do, whatever rows it has.
    */
   public boolean isVoid() {
+    if (rewritten.isPresent()) {
+      var untouched = backfill.filter(side -> side.rows() == 0).isPresent();
+      return untouched && toRewrite().filter(rows -> rows == 0).isPresent();
+    }
     return Stream.of(pbd, live, stable, backfill, staged)
             .allMatch(side -> side.filter(s -> s.rows() == 0).isPresent())
         && errors.filter(rows -> rows == 0).isPresent();
   }
 
+  /** How many rows a rewrite is for; empty when that is not known, or this is none. */
+  private Optional<Long> toRewrite() {
+    return rewritten.flatMap(
+        one ->
+            one.mode() == Mode.ANY && one.affected().isEmpty()
+                ? stable.map(Side::rows)
+                : one.affected());
+  }
+
   /** The rows of each side, in words; one that could not be asked is unknown. */
   public String brief() {
+    if (rewritten.isPresent()) {
+      var affected = rewritten.get().affected().map(rows -> rows + " of them affected");
+      return rows("stable", stable)
+          + affected.map(text -> " (" + text + ")").orElse("")
+          + ", "
+          + rows("backfill", backfill);
+    }
     return rows("payload_bytes_decoded", pbd)
         + ", "
         + rows("live", live)

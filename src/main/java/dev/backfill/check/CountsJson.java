@@ -3,11 +3,13 @@ package dev.backfill.check;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.check.Counts.Rewritten;
 import dev.backfill.check.Counts.Sets;
 import dev.backfill.check.Counts.Side;
 import dev.backfill.check.Counts.Values;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.DocumentType;
+import dev.backfill.plan.Rewrite.Mode;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,7 @@ public final class CountsJson {
     counts.outside().ifPresent(rows -> node.put("outside", rows));
     counts.leftovers().ifPresent(names -> names.forEach(node.putArray("leftovers")::add));
     counts.values().ifPresent(values -> values(node.putObject("values"), values));
+    counts.rewritten().ifPresent(one -> rewritten(node.putObject("rewritten"), one));
     return node;
   }
 
@@ -46,11 +49,33 @@ public final class CountsJson {
         side(node, "stable"),
         side(node, "backfill"),
         side(node, "staged"),
-        node.has("errors") ? Optional.of(node.get("errors").asLong()) : Optional.empty(),
+        number(node, "errors"),
         sets(node),
-        node.has("outside") ? Optional.of(node.get("outside").asLong()) : Optional.empty(),
+        number(node, "outside"),
         node.has("leftovers") ? Optional.of(texts(node.get("leftovers"))) : Optional.empty(),
-        values(node));
+        values(node),
+        rewritten(node));
+  }
+
+  private static void rewritten(ObjectNode node, Rewritten rewritten) {
+    node.put("mode", rewritten.mode().id());
+    rewritten.affected().ifPresent(rows -> node.put("affected", rows));
+    rewritten.left().ifPresent(rows -> node.put("left", rows));
+  }
+
+  private static Optional<Rewritten> rewritten(JsonNode counts) {
+    var node = counts.path("rewritten");
+    return node.isMissingNode()
+        ? Optional.empty()
+        : Optional.of(
+            new Rewritten(
+                Mode.of(node.path("mode").asText()),
+                number(node, "affected"),
+                number(node, "left")));
+  }
+
+  private static Optional<Long> number(JsonNode node, String name) {
+    return node.has(name) ? Optional.of(node.get(name).asLong()) : Optional.empty();
   }
 
   private static void values(ObjectNode node, Values values) {
@@ -62,10 +87,7 @@ public final class CountsJson {
     var node = counts.path("values");
     return node.isMissingNode()
         ? Optional.empty()
-        : Optional.of(
-            new Values(
-                node.has("outside") ? Optional.of(node.path("outside").asLong()) : Optional.empty(),
-                node.path("metadata").asLong()));
+        : Optional.of(new Values(number(node, "outside"), node.path("metadata").asLong()));
   }
 
   private static void side(ObjectNode node, Side side) {

@@ -193,7 +193,8 @@ public final class ConsoleClouds implements Clouds {
           new GeneratedDocuments(
               new Generator(SEED, DUPLICATES), plan.documents(), plan.days().list(), documents),
           SeedArchive.of(Optional.empty()),
-          plan.schemas().orElse(SCHEMAS));
+          plan.schemas().orElse(SCHEMAS),
+          FillOptions.state(plan.playbook()));
       return new Opened(own(sandbox, plan), sandbox);
     } catch (IOException | RuntimeException e) {
       sandbox.close();

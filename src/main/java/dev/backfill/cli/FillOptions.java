@@ -1,12 +1,16 @@
 package dev.backfill.cli;
 
 import dev.backfill.plan.DocumentType;
+import dev.backfill.plan.PlaybookId;
+import dev.backfill.plan.Rewrite;
 import dev.backfill.sandbox.Sandbox;
 import dev.backfill.sandbox.seed.Documents;
 import dev.backfill.sandbox.seed.GeneratedDocuments;
 import dev.backfill.sandbox.seed.Generator;
 import dev.backfill.sandbox.seed.RealDocuments;
+import dev.backfill.sandbox.seed.Leak;
 import dev.backfill.sandbox.seed.SeedArchive;
+import dev.backfill.sandbox.seed.Seeding;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -26,6 +30,21 @@ final class FillOptions {
   private static final String SCHEMAS = "gs://moz-fx-data-prod-dataflow/schemas/";
   // The archive of the founding run: the generated schemas take its place, and its name.
   private static final String FOUNDING = "202004150152_0d9902a.tar.gz";
+
+  /** What a rehearsal of a rewrite does: it drops the rows that the filling leaks a path into. */
+  static final Rewrite REWRITE =
+      new Rewrite(
+          """
+          SELECT
+            *
+          FROM
+            ${source}
+          WHERE
+            DATE(submission_timestamp) = '${day}'
+            AND NOT IFNULL(STARTS_WITH(%1$s, '%2$s'), FALSE)"""
+              .formatted(Leak.COLUMN, Leak.PREFIX),
+          Optional.of("STARTS_WITH(%s, '%s')".formatted(Leak.COLUMN, Leak.PREFIX)),
+          Rewrite.Mode.DROP);
 
   @Spec(Target.MIXEE)
   private CommandSpec spec;
@@ -87,7 +106,21 @@ final class FillOptions {
 
   /** Fills a sandbox, unless it was filled before; returns whether it was now. */
   boolean fill(Sandbox sandbox, Documents documents) throws IOException {
-    return sandbox.fill(SOURCE, documents, SeedArchive.of(Optional.ofNullable(schemas)), uri());
+    return fill(sandbox, documents, PlaybookId.REPLAY);
+  }
+
+  /** The same with what a playbook is for. */
+  boolean fill(Sandbox sandbox, Documents documents, PlaybookId playbook) throws IOException {
+    var archive = SeedArchive.of(Optional.ofNullable(schemas));
+    return sandbox.fill(SOURCE, documents, archive, uri(), state(playbook));
+  }
+
+  /** What must have happened to production for a playbook to be of use. */
+  static Seeding state(PlaybookId playbook) {
+    return switch (playbook) {
+      case REPLAY -> Seeding.FAILED_DAY;
+      case REWRITE -> Seeding.LEAKED;
+    };
   }
 
   /** Where the schema archive lies in the sandbox. */

@@ -133,7 +133,7 @@ final class RehearseCommand implements Callable<Integer> {
     Outcome outcome;
     try (var sandbox = Sandbox.start(dir, 0)) {
       streams.say("sandbox " + sandbox.endpoint() + " in " + dir);
-      if (filling.fill(sandbox, documents)) {
+      if (filling.fill(sandbox, documents, asked())) {
         streams.say("filled: " + matrix(documents));
       }
       streams.finish();
@@ -303,7 +303,7 @@ final class RehearseCommand implements Callable<Integer> {
         FillOptions.SOURCE,
         TARGET,
         "US",
-        Optional.of(filling.uri()),
+        asked().has("schemas") ? Optional.of(filling.uri()) : Optional.empty(),
         new Plan.Dataflow("us-central1", 5, 1000, "n1-standard-2", false, Plan.Read.DIRECT),
         new Plan.Finalize(true, Plan.By.SELF),
         task(),
@@ -311,9 +311,14 @@ final class RehearseCommand implements Callable<Integer> {
         Credentials.DEFAULT);
   }
 
+  private PlaybookId asked() {
+    return playbook == null ? PlaybookId.REPLAY : playbook;
+  }
+
   private Task task() {
-    return switch (playbook == null ? PlaybookId.REPLAY : playbook) {
+    return switch (asked()) {
       case REPLAY -> new Task.Replay();
+      case REWRITE -> FillOptions.REWRITE;
     };
   }
 }

@@ -9,8 +9,10 @@ import dev.backfill.plan.ProductionPartition;
 import dev.backfill.plan.StagingPartition;
 import dev.backfill.plan.StagingTable;
 import java.time.LocalDate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the console changes in the backfill project. Every method throws {@link CloudException}, and
@@ -25,8 +27,18 @@ public interface StagingWriter {
    */
   void createDataset(DatasetName name, String location, Map<String, String> labels);
 
-  /** Makes a table; the rules for labels are those of datasets. */
-  void createTable(StagingTable table, TableSpec spec, Map<String, String> labels);
+  /** Makes a table that stays; the rules for labels are those of datasets. */
+  default void createTable(StagingTable table, TableSpec spec, Map<String, String> labels) {
+    createTable(table, spec, labels, Optional.empty());
+  }
+
+  /**
+   * Makes a table.
+   *
+   * @param expires when the service deletes it by itself, in UTC; empty: never
+   */
+  void createTable(
+      StagingTable table, TableSpec spec, Map<String, String> labels, Optional<Instant> expires);
 
   /** Makes a bucket; the rules for labels are those of datasets. */
   void createBucket(String project, String bucket, String location, Map<String, String> labels);

@@ -67,6 +67,22 @@ public interface Warehouse {
    */
   List<String> jobsUnderWay(String project);
 
-  /** The bytes that a query would process. */
-  record DryRun(long bytes) {}
+  /**
+   * What a query would do.
+   *
+   * @param bytes that it would process
+   * @param statement what kind of statement it is, {@code SELECT}; empty where the service does not
+   *     say
+   * @param columns of its result; empty where it has none
+   */
+  record DryRun(long bytes, String statement, List<Column> columns) {
+    public DryRun {
+      columns = List.copyOf(columns);
+    }
+
+    /** One of which only the bytes are asked for. */
+    public DryRun(long bytes) {
+      this(bytes, "", List.of());
+    }
+  }
 }

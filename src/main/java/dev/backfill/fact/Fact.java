@@ -81,6 +81,8 @@ public sealed interface Fact
       case CountFact.Fingerprinted.TOPIC -> CountFact.Fingerprinted.read(members);
       case CountFact.Counted.TOPIC -> CountFact.Counted.read(members);
       case CountFact.ErrorsGrouped.TOPIC -> CountFact.ErrorsGrouped.read(members);
+      case CountFact.Scoped.TOPIC -> CountFact.Scoped.read(members);
+      case CountFact.Elsewhere.TOPIC -> CountFact.Elsewhere.read(members);
       case ProductionFact.BackedUp.TOPIC -> ProductionFact.BackedUp.read(members);
       case ProductionFact.Copied.TOPIC -> ProductionFact.Copied.read(members);
       case ProductionFact.Restored.TOPIC -> ProductionFact.Restored.read(members);

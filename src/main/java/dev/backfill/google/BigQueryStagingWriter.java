@@ -31,6 +31,7 @@ import dev.backfill.plan.ProductionPartition;
 import dev.backfill.plan.StagingPartition;
 import dev.backfill.plan.StagingTable;
 import java.time.LocalDate;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,13 +79,14 @@ final class BigQueryStagingWriter implements StagingWriter {
   }
 
   @Override
-  public void createTable(StagingTable table, TableSpec spec, Map<String, String> labels) {
+  public void createTable(
+      StagingTable table, TableSpec spec, Map<String, String> labels, Optional<Instant> expires) {
     guard.staging(table.name().project());
     var info =
         TableInfo.newBuilder(BigQueryWarehouse.id(table.name()), TableSpecs.write(spec))
-            .setLabels(labels)
-            .build();
-    Errors.change("Table " + table, () -> client.create(info));
+            .setLabels(labels);
+    expires.map(Instant::toEpochMilli).ifPresent(info::setExpirationTime);
+    Errors.change("Table " + table, () -> client.create(info.build()));
   }
 
   @Override

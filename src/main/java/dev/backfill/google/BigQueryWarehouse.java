@@ -268,7 +268,12 @@ final class BigQueryWarehouse implements Warehouse {
         () -> {
           var job = client.create(JobInfo.of(configuration));
           QueryStatistics statistics = job.getStatistics();
-          return new DryRun(statistics.getTotalBytesProcessed());
+          var kind = statistics.getStatementType();
+          var schema = statistics.getSchema();
+          return new DryRun(
+              statistics.getTotalBytesProcessed(),
+              kind == null ? "" : kind.toString(),
+              schema == null ? List.of() : TableSpecs.columns(schema.getFields()));
         });
   }
 

@@ -50,7 +50,8 @@ final class TableSpecs {
     return table.build();
   }
 
-  private static List<Column> columns(FieldList fields) {
+  /** The columns of a table, or of a query's result. */
+  static List<Column> columns(FieldList fields) {
     return fields == null ? List.of() : fields.stream().map(TableSpecs::column).toList();
   }
 

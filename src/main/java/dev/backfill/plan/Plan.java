@@ -65,8 +65,16 @@ public record Plan(
    * What happens to production: how, with or without a backup, by us or by others.
    *
    * @param keepBackup whether cleanup leaves the backup where it is
+   * @param backupDays how many days after it was made the backup's tables are gone by themselves;
+   *     empty: never
    */
-  public record Finalize(Mode mode, boolean backup, By by, boolean keepBackup) {
+  public record Finalize(
+      Mode mode, boolean backup, By by, boolean keepBackup, Optional<Integer> backupDays) {
+
+    /** One whose backup stays until it is deleted. */
+    public Finalize(Mode mode, boolean backup, By by, boolean keepBackup) {
+      this(mode, backup, by, keepBackup, Optional.empty());
+    }
 
     /** Overwriting; the backup goes with everything else. */
     public Finalize(boolean backup, By by) {
@@ -138,6 +146,11 @@ public record Plan(
     return task.playbook();
   }
 
+  /** What a rewrite is told; empty for every other kind of run. */
+  public Optional<Rewrite> rewrite() {
+    return task instanceof Rewrite rewrite ? Optional.of(rewrite) : Optional.empty();
+  }
+
   /** Every cell of the matrix, by document type, then day. */
   public List<Cell> cells() {
     return documents.stream()
@@ -150,6 +163,7 @@ public record Plan(
   public boolean decodes() {
     return switch (playbook()) {
       case REPLAY -> true;
+      case REWRITE -> false;
     };
   }
 
@@ -157,6 +171,7 @@ public record Plan(
   public List<ProductionTable> needed(DocumentType type) {
     return switch (playbook()) {
       case REPLAY -> List.of(decoded(type), live(type), stable(type), productionErrors(type));
+      case REWRITE -> List.of(stable(type));
     };
   }
 
@@ -168,6 +183,7 @@ public record Plan(
               staged(type), decoded(type),
               backfill(type), stable(type),
               errors(type), productionErrors(type));
+      case REWRITE -> Map.of(backfill(type), stable(type));
     };
   }
 

@@ -28,14 +28,19 @@ final class PlanChecker {
   // Quota: a job reads at most 4,000 partitions at once.
   private static final int MOST_DAYS = 4000;
 
+  // Ten years: longer than anyone waits, and far below what a table's expiration can hold.
+  private static final int MOST_BACKUP_DAYS = 3650;
+
   // Dataflow's own limit on workers of one job.
   private static final int MOST_WORKERS = 4000;
 
   private final JsonNode root;
+  private final PlanFiles files;
   private final List<Problem> problems = new ArrayList<>();
 
-  PlanChecker(JsonNode root) {
+  PlanChecker(JsonNode root, PlanFiles files) {
     this.root = root;
+    this.files = files;
   }
 
   Plan plan() throws InvalidPlan {
@@ -93,9 +98,10 @@ final class PlanChecker {
     return found;
   }
 
-  private static Task task(PlaybookId playbook) {
+  private Task task(PlaybookId playbook) {
     return switch (playbook) {
       case REPLAY -> new Task.Replay();
+      case REWRITE -> new RewriteChecker(this, files).rewrite();
     };
   }
 
@@ -114,7 +120,7 @@ final class PlanChecker {
             : Optional.empty());
   }
 
-  private boolean given(String field) {
+  boolean given(String field) {
     var node = at(field);
     return !node.isMissingNode()
         && !node.isNull()
@@ -250,7 +256,29 @@ final class PlanChecker {
         choice("finalize.mode", mode.id(), Map.of(mode.id(), mode)),
         flag("finalize.backup", true),
         choice("finalize.by", "self", Map.of("self", Plan.By.SELF, "hand-over", Plan.By.HAND_OVER)),
-        flag("finalize.keep_backup", false));
+        flag("finalize.keep_backup", false),
+        backupDays());
+  }
+
+  private Optional<Integer> backupDays() {
+    var node = at("finalize.backup_days");
+    if (!given("finalize.backup_days")) {
+      return Optional.empty();
+    }
+    if (!node.canConvertToInt() || node.asInt() < 1 || node.asInt() > MOST_BACKUP_DAYS) {
+      problem(
+          "finalize.backup_days",
+          "'" + node.asText() + "' is not a number of days",
+          "write 1 to " + MOST_BACKUP_DAYS);
+      return Optional.empty();
+    }
+    if (!at("finalize.backup").asBoolean(true)) {
+      problem(
+          "finalize.backup_days",
+          "there is no backup that could expire",
+          "write backup: true, or take this out");
+    }
+    return Optional.of(node.asInt());
   }
 
   /** Takes out what is of another playbook, after it was named: it is not checked any further. */
@@ -304,7 +332,7 @@ final class PlanChecker {
     return text;
   }
 
-  private String text(String field, String otherwise) {
+  String text(String field, String otherwise) {
     var node = at(field);
     if (node.isMissingNode() || node.isNull()) {
       if (otherwise == null) {

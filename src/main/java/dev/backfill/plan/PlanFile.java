@@ -26,16 +26,26 @@ public final class PlanFile {
    * @throws InvalidPlan with every problem of the text
    */
   public static Plan read(String yaml) throws InvalidPlan {
-    return new PlanChecker(PlanTree.read(yaml)).plan();
+    return read(yaml, PlanFiles.NONE);
   }
 
   /**
-   * Reads a plan's file.
+   * Reads a plan that may name files.
+   *
+   * @param files where their texts are
+   * @throws InvalidPlan with every problem of the text, and of the files' texts
+   */
+  public static Plan read(String yaml, PlanFiles files) throws InvalidPlan {
+    return new PlanChecker(PlanTree.read(yaml), files).plan();
+  }
+
+  /**
+   * Reads a plan's file, and those that it names, from its own folder.
    *
    * @throws InvalidPlan with every problem of its text, or what stands there in place of a text
    */
   public static Plan read(Path file) throws InvalidPlan {
-    return read(text(file));
+    return read(text(file), PlanFiles.beside(file));
   }
 
   /**
@@ -57,7 +67,7 @@ public final class PlanFile {
     }
   }
 
-  /** Writes a plan in the form that {@link #read} takes. */
+  /** Writes a plan in the form that {@link #read} takes; the texts of files stand in it. */
   public static String write(Plan plan) {
     try {
       return YAML.writeValueAsString(tree(plan));
@@ -95,7 +105,28 @@ public final class PlanFile {
       who.impersonate().ifPresent(account -> credentials.put("impersonate", account));
     }
     plan.slices().ifPresent(slices -> root.putObject("stage").put("slices", slices));
-    var dataflow = plan.dataflow();
+    if (plan.playbook().has("dataflow")) {
+      dataflow(plan.dataflow(), root);
+    }
+    plan.rewrite().ifPresent(rewrite -> rewrite(rewrite, root.putObject("rewrite")));
+    var finish = root.putObject("finalize");
+    finish
+        .put("mode", plan.finish().mode().id())
+        .put("backup", plan.finish().backup())
+        .put("by", plan.finish().by() == Plan.By.SELF ? "self" : "hand-over");
+    if (plan.finish().keepBackup()) {
+      finish.put("keep_backup", true);
+    }
+    plan.finish().backupDays().ifPresent(kept -> finish.put("backup_days", kept));
+    return root;
+  }
+
+  private static void rewrite(Rewrite rewrite, ObjectNode node) {
+    node.put("mode", rewrite.mode().id()).put("query_sql", rewrite.query());
+    rewrite.affected().ifPresent(text -> node.put("affected_sql", text));
+  }
+
+  private static void dataflow(Plan.Dataflow dataflow, ObjectNode root) {
     var flow = root.putObject("dataflow").put("region", dataflow.region());
     flow.putObject("workers")
         .put("initial", dataflow.initialWorkers())
@@ -105,15 +136,6 @@ public final class PlanFile {
         .put("read", dataflow.read() == Plan.Read.DIRECT ? "direct" : "export")
         .put("write", "file_loads");
     setup(dataflow.setup(), flow);
-    var finish = root.putObject("finalize");
-    finish
-        .put("mode", plan.finish().mode().id())
-        .put("backup", plan.finish().backup())
-        .put("by", plan.finish().by() == Plan.By.SELF ? "self" : "hand-over");
-    if (plan.finish().keepBackup()) {
-      finish.put("keep_backup", true);
-    }
-    return root;
   }
 
   /** What is not Dataflow's own default, so that older consoles read plans that hold no such. */

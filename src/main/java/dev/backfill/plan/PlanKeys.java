@@ -28,6 +28,7 @@ final class PlanKeys {
               "credentials",
               "stage",
               "dataflow",
+              "rewrite",
               "finalize"),
           "days",
           List.of("first", "last"),
@@ -46,15 +47,19 @@ final class PlanKeys {
               .toList(),
           "dataflow.workers",
           List.of("initial", "max"),
+          "rewrite",
+          List.of("query", "query_sql", "affected", "affected_sql", "mode"),
           "finalize",
-          List.of("mode", "backup", "by", "keep_backup"));
+          List.of("mode", "backup", "by", "keep_backup", "backup_days"));
 
   /** The paths that not every playbook has, with what lies below them. */
   private static final Map<String, Set<PlaybookId>> OWN =
       Map.of(
           "schemas", EnumSet.of(PlaybookId.REPLAY),
           "stage", EnumSet.of(PlaybookId.REPLAY),
-          "dataflow", EnumSet.of(PlaybookId.REPLAY));
+          "dataflow", EnumSet.of(PlaybookId.REPLAY),
+          "rewrite", EnumSet.of(PlaybookId.REWRITE),
+          "finalize.backup_days", EnumSet.of(PlaybookId.REWRITE));
 
   private PlanKeys() {}
 

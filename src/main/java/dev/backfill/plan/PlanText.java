@@ -25,10 +25,19 @@ final class PlanText {
    * @throws InvalidPlan when there is no such text, saying what there is
    */
   static String read(Path file) throws InvalidPlan {
+    return read(file, "plan");
+  }
+
+  /**
+   * The same of a file of another kind.
+   *
+   * @param kind what it is to be, in words
+   */
+  static String read(Path file, String kind) throws InvalidPlan {
     byte[] bytes;
     try {
       if (Files.isDirectory(file)) {
-        throw problem(file, "is a folder", "name a plan's file");
+        throw problem(file, "is a folder", "name a " + kind + "'s file");
       }
       try (var in = Files.newInputStream(file)) {
         bytes = in.readNBytes(MOST_BYTES + 1);
@@ -41,7 +50,8 @@ final class PlanText {
       throw problem(file, "cannot be read (" + e.getMessage() + ")", "check the file");
     }
     if (bytes.length > MOST_BYTES) {
-      throw problem(file, "has more than 1 MB, as no plan has", "name a plan's file");
+      throw problem(
+          file, "has more than 1 MB, as no " + kind + " has", "name a " + kind + "'s file");
     }
     return decoded(file, bytes);
   }

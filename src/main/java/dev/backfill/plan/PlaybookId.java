@@ -10,7 +10,10 @@ import java.util.Optional;
  */
 public enum PlaybookId {
   /** Production's own payloads are decoded once more; of plans that name none. */
-  REPLAY("replay", Plan.Mode.OVERWRITE);
+  REPLAY("replay", Plan.Mode.OVERWRITE),
+
+  /** Production's partitions are made anew from themselves, by a query. */
+  REWRITE("rewrite", Plan.Mode.OVERWRITE);
 
   private final String id;
   private final Plan.Mode mode;

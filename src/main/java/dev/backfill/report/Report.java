@@ -14,6 +14,7 @@ import dev.backfill.fact.Staged;
 import dev.backfill.journal.Entry;
 import dev.backfill.plan.Cell;
 import dev.backfill.run.Acceptance;
+import dev.backfill.plan.Plan;
 import dev.backfill.run.CellValidation;
 import dev.backfill.run.DoneSoFar;
 import dev.backfill.run.RunView;
@@ -74,14 +75,14 @@ record Report(
 
   /** The cells that are left out or have nothing to do, in the plan's order. */
   List<NotCopied> notCopied() {
-    return before.stream().flatMap(line -> notCopied(line).stream()).toList();
+    return before.stream().flatMap(line -> notCopied(view.plan(), line).stream()).toList();
   }
 
-  private static Optional<NotCopied> notCopied(CellLine line) {
+  private static Optional<NotCopied> notCopied(Plan plan, CellLine line) {
     var cell = line.counts().cell();
     return switch (line.standing()) {
       case LEFT_OUT -> Optional.of(new NotCopied(cell, line.standing(), line.reason().orElse("")));
-      case SKIPPED -> Optional.of(new NotCopied(cell, line.standing(), Standing.NOTHING));
+      case SKIPPED -> Optional.of(new NotCopied(cell, line.standing(), Standing.nothing(plan)));
       case PASS, FAIL, UNKNOWN, ACCEPTED, AGAIN, UNDONE -> Optional.empty();
     };
   }

@@ -16,6 +16,7 @@ import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.AlreadyDone;
 import dev.backfill.stage.StepResult.Done;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,8 @@ import java.util.function.Supplier;
 
 /**
  * Keeps production's partitions in the backfill project before they are overwritten: one table for
- * each stable table, of the same structure, in the run's own dataset, where nothing expires.
+ * each stable table, of the same structure, in the run's own dataset, where no partition expires,
+ * and no table unless the plan says so.
  */
 final class Backups {
   private final Steps steps;
@@ -121,6 +123,9 @@ final class Backups {
       return new AlreadyDone("was there");
     }
     var like = steps.plan().stable(type);
+    // Of the table, and not of its partitions: those of long ago would be gone at once.
+    var expires =
+        steps.plan().finish().backupDays().map(days -> steps.now().plus(days, ChronoUnit.DAYS));
     var spec =
         warehouse
             .table(like.name())
@@ -130,8 +135,12 @@ final class Backups {
         .cloud()
         .staging()
         .createTable(
-            table, spec.withoutExpiration(), Map.of(Holder.RUN, Holder.clean(steps.run())));
-    return new Done("made like " + like);
+            table,
+            spec.withoutExpiration(),
+            Map.of(Holder.RUN, Holder.clean(steps.run())),
+            expires);
+    return new Done(
+        "made like " + like + expires.map(at -> "; expires at " + at).orElse(""));
   }
 
   private StepResult nothing(Cell cell, Fingerprint production) {

@@ -3,9 +3,11 @@ package dev.backfill.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.backfill.check.CountQuery;
 import dev.backfill.check.Counts;
+import dev.backfill.check.Counts.Rewritten;
 import dev.backfill.check.Counts.Sets;
 import dev.backfill.check.Counts.Side;
 import dev.backfill.check.CountsSql;
+import dev.backfill.check.RewriteSql;
 import dev.backfill.cloud.PartitionState;
 import dev.backfill.cloud.Warehouse;
 import dev.backfill.plan.Cell;
@@ -36,6 +38,31 @@ final class CellCounter {
   }
 
   Counts count(Cell cell) {
+    return switch (plan.playbook()) {
+      case REPLAY -> decoded(cell);
+      case REWRITE -> rewritten(cell);
+    };
+  }
+
+  private Counts rewritten(Cell cell) {
+    var type = cell.type();
+    var stable = row(CountQuery.REWRITE_STABLE, plan.stable(type).name(), cell);
+    var backfill = row(CountQuery.REWRITE_BACKFILL, plan.backfill(type).name(), cell);
+    return Counts.ofRewrite(
+        cell,
+        stable.map(CountsSql::readSide),
+        backfill.map(CountsSql::readSide),
+        stable.isPresent() && backfill.isPresent()
+            ? Optional.of(sets(CountQuery.REWRITE_MISSING, CountQuery.REWRITE_EXTRA, cell))
+            : Optional.empty(),
+        backfill.map(side -> outside(type)),
+        new Rewritten(
+            plan.rewrite().orElseThrow().mode(),
+            stable.flatMap(RewriteSql::readAffected),
+            backfill.flatMap(RewriteSql::readAffected)));
+  }
+
+  private Counts decoded(Cell cell) {
     var type = cell.type();
     var pbd = side(CountQuery.PAYLOAD_BYTES_DECODED, plan.decoded(type).name(), cell);
     var backfill = side(CountQuery.BACKFILL, plan.backfill(type).name(), cell);
@@ -47,17 +74,18 @@ final class CellCounter {
         backfill,
         side(CountQuery.STAGED, plan.staged(type).name(), cell),
         errors(cell),
-        pbd.isPresent() && backfill.isPresent() ? Optional.of(sets(cell)) : Optional.empty(),
+        pbd.isPresent() && backfill.isPresent() ? Optional.of(sets(CountQuery.MISSING_IDS, CountQuery.EXTRA_IDS, cell)) : Optional.empty(),
         backfill.map(side -> outside(type)),
         leftovers(type),
         Optional.of(ValuesOutside.of(view, cell)));
   }
 
   private Optional<Side> side(CountQuery query, TableName table, Cell cell) {
-    if (warehouse.table(table).isEmpty()) {
-      return Optional.empty();
-    }
-    return ask(query, cell).map(CountsSql::readSide);
+    return row(query, table, cell).map(CountsSql::readSide);
+  }
+
+  private Optional<JsonNode> row(CountQuery query, TableName table, Cell cell) {
+    return warehouse.table(table).isEmpty() ? Optional.empty() : ask(query, cell);
   }
 
   private Optional<Long> errors(Cell cell) {
@@ -67,9 +95,9 @@ final class CellCounter {
     return ask(CountQuery.ERROR_ROWS, cell).map(row -> row.path("n_errors").asLong());
   }
 
-  private Sets sets(Cell cell) {
-    var missing = ask(CountQuery.MISSING_IDS, cell).orElseThrow();
-    var extra = ask(CountQuery.EXTRA_IDS, cell).orElseThrow();
+  private Sets sets(CountQuery ofMissing, CountQuery ofExtra, Cell cell) {
+    var missing = ask(ofMissing, cell).orElseThrow();
+    var extra = ask(ofExtra, cell).orElseThrow();
     return new Sets(
         missing.path("n").asLong(),
         extra.path("n").asLong(),

@@ -28,6 +28,16 @@ final class ChoiceFold {
         public Boolean errorsGrouped(CountFact.ErrorsGrouped fact) {
           return false;
         }
+
+        @Override
+        public Boolean scoped(CountFact.Scoped fact) {
+          return false;
+        }
+
+        @Override
+        public Boolean elsewhere(CountFact.Elsewhere fact) {
+          return false;
+        }
       };
 
   private final List<Entry> made = new ArrayList<>();
@@ -62,6 +72,13 @@ final class ChoiceFold {
     jobs++;
     again.clear();
     changed();
+  }
+
+  /** A cell has its rows, by a step of its own. */
+  void made(String cell) {
+    if (again.remove(cell)) {
+      changed();
+    }
   }
 
   /** What was counted of a cell by validation is counted anew. */

@@ -16,7 +16,8 @@ final class CountPlan {
   /**
    * A step for each cell.
    *
-   * @param grouping whether error rows are grouped by their message too, where there are any
+   * @param grouping whether error rows are grouped by their message too, where there are any, and
+   *     a rewrite looks where else its rows are
    */
   static List<PlannedStep> steps(StageKind stage, PlannedRun run, boolean grouping) {
     return run.cells().stream().map(cell -> step(stage, run, cell, grouping)).toList();
@@ -46,7 +47,9 @@ final class CountPlan {
     for (var query : CountQuery.of(run.plan())) {
       texts.add(query.sql(run.plan(), cell).stripTrailing());
     }
-    if (grouping) {
+    if (grouping && run.plan().rewrite().isPresent()) {
+      OtherPlaces.sql(run.plan(), cell).forEach(one -> texts.add(one.stripTrailing()));
+    } else if (grouping) {
       texts.add(CountsSql.errorMessages(run.plan(), cell).stripTrailing());
     }
     return String.join(";\n\n", texts) + "\n";

@@ -81,12 +81,24 @@ final class Decisions {
     @Override
     public Optional<Entry> again(Decision.Again decision) {
       var key = decision.cell().key();
-      var choices = view.choices();
-      var waits = choices.jobs() == 0 || choices.again().contains(key);
+      var waits = !isMade(key) || view.choices().again().contains(key);
       return waits && view.leftOut(decision.cell()).isEmpty()
           ? Optional.empty()
           : Optional.of(new Entry.Again(at, key));
     }
+  }
+
+  /** Whether a cell has rows, by a job for all that were due or by a step of its own. */
+  private boolean isMade(String cell) {
+    return view.choices().jobs() > 0
+        || view.lines(Role.MAKES_ROWS).stream()
+            .filter(line -> line.state() == State.DONE)
+            .anyMatch(line -> view.playbook().makesRowsOf(line.step()).equals(Optional.of(cell)));
+  }
+
+  /** What doing a cell once more is called in this kind of run. */
+  private String again() {
+    return view.plan().decodes() ? "decode it again" : "rewrite it again";
   }
 
   private List<Problem> accepting(Decision.Accept accept) {
@@ -120,7 +132,9 @@ final class Decisions {
                         cell
                             + " has no rows in the backfill: the copy would only empty the"
                             + " partition.",
-                        "Decode it again, or leave it out.")
+                        view.plan().decodes()
+                            ? "Decode it again, or leave it out."
+                            : "Rewrite it again, or leave it out.")
                     .with(Action.again(cell.key()), Action.leaveOut(cell.key())));
           }
         }
@@ -140,12 +154,12 @@ final class Decisions {
   }
 
   private List<Problem> wanting(Cell cell) {
-    var problems = new ArrayList<>(touching(cell, "decode it again"));
+    var problems = new ArrayList<>(touching(cell, again()));
     var cleanup = view.state(Role.CLEANS);
     if (cleanup != State.WAITING && cleanup != State.REFUSED) {
       problems.add(
           Problem.of(
-              cell + " cannot be decoded again: the backfill project was cleaned up.",
+              cell + " cannot be made anew: the backfill project was cleaned up.",
               "Begin another run."));
     }
     if (view.lines(Role.MAKES_ROWS).stream()

@@ -97,7 +97,7 @@ final class HandOver {
     for (var cell : view.plan().cells()) {
       view.leftOut(cell).ifPresent(why -> left.put(cell, "Left out: " + why));
       if (view.leftOut(cell).isEmpty() && !due.contains(cell)) {
-        left.put(cell, Standing.NOTHING);
+        left.put(cell, Standing.nothing(view.plan()));
       }
     }
     return left;

@@ -28,11 +28,15 @@ final class NothingDue {
                     "Every cell of the plan is left out, so there is nothing to do.",
                     "Take one in again, or clean up.")
                 .with(Action.again(ANY_CELL))
-            : Problem.of(
-                "No cell has anything to do: there is no document of the plan's types and days in "
-                    + view.plan().sourceProject()
-                    + ".",
-                "Check the plan, then begin another run, or clean up.");
+            : Problem.of(none(view), "Check the plan, then begin another run, or clean up.");
     return Refused.of(problem.with(BackTo.CLEANUP));
+  }
+
+  private static String none(RunView view) {
+    return view.plan().rewrite().isPresent()
+        ? "No cell has anything to do: no row of the plan's tables and days is affected."
+        : "No cell has anything to do: there is no document of the plan's types and days in "
+            + view.plan().sourceProject()
+            + ".";
   }
 }

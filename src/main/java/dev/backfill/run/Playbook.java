@@ -46,8 +46,24 @@ public record Playbook(String id, List<Stage> stages, Set<CheckKind> checks) {
               new ReportStage()),
           Checks.REPLAY);
 
+  /** Production's partitions are made anew from themselves by a query, and overwritten. */
+  public static final Playbook REWRITE =
+      new Playbook(
+          PlaybookId.REWRITE.id(),
+          List.of(
+              new PreflightStage(),
+              new ScopeStage(),
+              new MirrorStage(),
+              new RewriteStage(),
+              new ValidateStage(),
+              new FinalizeStage(),
+              new VerifyStage(),
+              new CleanupStage(),
+              new ReportStage()),
+          Checks.REWRITE);
+
   /** Those that this version knows. */
-  public static final List<Playbook> ALL = List.of(REPLAY);
+  public static final List<Playbook> ALL = List.of(REPLAY, REWRITE);
 
   /** That of plans and journals which name none. */
   public static final Playbook DEFAULT = REPLAY;
@@ -113,6 +129,7 @@ public record Playbook(String id, List<Stage> stages, Set<CheckKind> checks) {
   public static Playbook of(Plan plan) {
     return switch (plan.playbook()) {
       case REPLAY -> REPLAY;
+      case REWRITE -> REWRITE;
     };
   }
 
@@ -221,6 +238,11 @@ public record Playbook(String id, List<Stage> stages, Set<CheckKind> checks) {
   /** Whether a step is a job on workers that makes the rows of all cells that were due. */
   boolean isJob(Step step) {
     return stage(step.stage()).isJob(step);
+  }
+
+  /** The key of the cell that a step makes the rows of, by itself; empty for other steps. */
+  Optional<String> makesRowsOf(Step step) {
+    return stage(step.stage()).makesRowsOf(step);
   }
 
   /**

@@ -351,6 +351,9 @@ final class RunFold {
     if (playbook.isJob(ended.step()) && ended.result().succeeded()) {
       choices.decoded();
     }
+    if (ended.result() instanceof StepResult.Done) {
+      playbook.makesRowsOf(ended.step()).ifPresent(choices::made);
+    }
     if (ended.step().subject().equals(RunView.WHOLE)) {
       reopened.remove(ended.step().stage());
     }

@@ -7,6 +7,7 @@ import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A stage of a playbook: one class, which knows everything that the program knows of it. */
@@ -73,6 +74,8 @@ public abstract class Stage {
     STEPS,
     /** A job: workers, rows, messages. */
     JOB,
+    /** A row for each cell, with what the run is for there, before anything is done. */
+    SCOPE,
     /** A row for each cell, with its counts. */
     COUNTS,
     /** A row for each partition of production. */
@@ -110,6 +113,13 @@ public abstract class Stage {
   /** Whether a step of it is a job on workers, by which every cell that was due gets its rows. */
   boolean isJob(Step step) {
     return false;
+  }
+
+  /**
+   * The key of the cell that a step makes the rows of, by itself; empty for every other step.
+   */
+  Optional<String> makesRowsOf(Step step) {
+    return Optional.empty();
   }
 
   /** The tables of the target to which a step wrote rows, or may have, as far as it was tried. */

@@ -3,6 +3,7 @@ package dev.backfill.run;
 import dev.backfill.check.CheckResult;
 import dev.backfill.check.Checks;
 import dev.backfill.check.Counts;
+import dev.backfill.plan.Plan;
 import java.util.List;
 
 /**
@@ -24,10 +25,14 @@ public enum Standing {
   /** Its copy was undone; what was counted after the copy is of before that. */
   UNDONE;
 
-  /** What was found where a cell has nothing to do. */
-  public static final String NOTHING =
+  private static final String NOTHING =
       "Nothing to do, skipped: no document in payload_bytes_decoded, no row in live, stable or"
           + " backfill";
+
+  /** What was found where a cell has nothing to do. */
+  public static String nothing(Plan plan) {
+    return plan.rewrite().isPresent() ? RewriteScope.NOTHING : NOTHING;
+  }
 
   /**
    * What the counts alone come to.

@@ -78,9 +78,12 @@ final class ValidateStage extends Stage {
     if (counts.errors().orElse(0L) > 0) {
       steps.note(errorRows(steps, asked, cell));
     }
+    if (steps.plan().rewrite().isPresent() && !counts.isVoid()) {
+      steps.note(new OtherPlaces(steps, asked).of(cell));
+    }
     asked.keep(cell);
     if (counts.isVoid()) {
-      return new Skipped(Standing.NOTHING);
+      return new Skipped(Standing.nothing(steps.plan()));
     }
     var deviations = CellValidation.deviations(steps.view().playbook().check(counts));
     if (deviations.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.backfill.run;
 
 import dev.backfill.check.Counts;
+import dev.backfill.check.Counts.Rewritten;
 import dev.backfill.fact.CountFact;
 import dev.backfill.plan.Cell;
 import dev.backfill.problem.Action;
@@ -78,15 +79,23 @@ final class VerifyStage extends Stage {
     }
     var stable = counts.stable().get();
     var backfill = counts.backfill().get();
-    return stable.equals(backfill)
-        ? new Done("n_stable = n_backfill = " + stable.rows())
+    var affected = counts.rewritten().flatMap(Rewritten::affected);
+    var left = counts.rewritten().flatMap(Rewritten::left);
+    return stable.equals(backfill) && affected.equals(left)
+        ? new Done(
+            "n_stable = n_backfill = "
+                + stable.rows()
+                + affected.map(rows -> ", affected: " + rows).orElse(""))
         : Refused.of(
             Problem.of(
                     cell
                         + ": stable has "
                         + stable.rows()
-                        + " rows and backfill "
+                        + " rows"
+                        + affected.map(rows -> ", " + rows + " affected,").orElse("")
+                        + " and backfill "
                         + backfill.rows()
+                        + left.map(rows -> ", " + rows + " affected").orElse("")
                         + ". Someone else may have written to one of them.",
                     "Look at both before cleanup. Undo puts the backup back; then validate and copy"
                         + " again.")
@@ -101,10 +110,12 @@ final class VerifyStage extends Stage {
         : Refused.of(
             Problem.of(
                     counts.cell()
-                        + " was skipped because it was empty when it was validated. It no longer is: "
+                        + " was skipped because it had nothing to do when it was validated. It has now: "
                         + counts.brief()
                         + ".",
-                    "Decode it again, or leave it out.")
+                    counts.rewritten().isPresent()
+                        ? "Rewrite it again, or leave it out."
+                        : "Decode it again, or leave it out.")
                 .inCell(counts.cell().key())
                 .with(Action.again(counts.cell().key()), Action.leaveOut(counts.cell().key())));
   }

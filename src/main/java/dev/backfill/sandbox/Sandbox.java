@@ -220,7 +220,7 @@ public final class Sandbox implements AutoCloseable {
     filling.begin(uri);
     archive.store(storage, project, uri);
     switch (how) {
-      case FAILED_DAY -> new Seed(bigQuery, project).fill(documents, archive);
+      case FAILED_DAY, LEAKED -> new Seed(bigQuery, project, how).fill(documents, archive);
       case REJECTED -> new RejectedSeed(bigQuery, project).fill(documents, archive);
     }
     filling.end();

@@ -20,6 +20,7 @@ public final class StageKind {
   private static final ConcurrentMap<String, StageKind> ALL = new ConcurrentHashMap<>();
 
   public static final StageKind PREFLIGHT = of("preflight");
+  public static final StageKind SCOPE = of("scope");
   public static final StageKind MIRROR = of("mirror");
   public static final StageKind STAGE = of("stage");
   public static final StageKind DECODE = of("decode");

@@ -143,7 +143,7 @@ final class CellController implements Bindable {
     return switch (row.standing()) {
       case ACCEPTED -> Texts.of("accept.reason", row.reason().orElse(""));
       case LEFT_OUT -> Texts.of("leaveout.reason", row.reason().orElse(""));
-      case SKIPPED -> Standing.NOTHING + ".";
+      case SKIPPED -> Standing.nothing(view.plan()) + ".";
       case AGAIN -> Texts.of("again.waits");
       case UNDONE -> Texts.of("cell.undone");
       case PASS, FAIL, UNKNOWN -> "";

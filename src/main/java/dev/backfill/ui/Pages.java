@@ -122,7 +122,7 @@ final class Pages {
 
   private static String file(Stage.Page page) {
     return switch (page) {
-      case STEPS -> "steps";
+      case STEPS, SCOPE -> "steps";
       case JOB -> "decode";
       case COUNTS -> "counts";
       case LANDING -> "finalize";

@@ -13,6 +13,7 @@ import dev.backfill.confirm.DeleteInventory.Scope;
 import dev.backfill.confirm.Fingerprint;
 import dev.backfill.confirm.Holder;
 import dev.backfill.plan.Cell;
+import dev.backfill.plan.Rewrite;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -172,6 +173,39 @@ class FactTest {
                 + "','groups':[{'error_type':'Json','message':'not JSON','n_errors':2}]}",
             new CountFact.ErrorsGrouped(
                 CELL, List.of(new CountFact.ErrorsGrouped.Group("Json", "not JSON", 2)))),
+        new Kept(
+            "counts",
+            "{'type':'telemetry/main/4','day':'2020-04-14',"
+                + "'rewritten':{'mode':'drop','affected':1,'left':0}}",
+            new CountFact.Counted(
+                Counts.ofRewrite(
+                    Cell.parse(CELL),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    new Counts.Rewritten(Rewrite.Mode.DROP, Optional.of(1L), Optional.of(0L))))),
+        new Kept(
+            "scope",
+            "{'cell':'" + CELL + "','rows':9,'affected':2,'bytes':7}",
+            new CountFact.Scoped(CELL, 9, Optional.of(2L), 7)),
+        new Kept(
+            "elsewhere",
+            "{'cell':'"
+                + CELL
+                + "','places':[{'role':'live','table':'p:d.t','rows':3,'same':1},"
+                + "{'role':'error','table':'p:e.t','why':'denied'}]}",
+            new CountFact.Elsewhere(
+                CELL,
+                List.of(
+                    new CountFact.Elsewhere.Place(
+                        "live", "p:d.t", Optional.of(3L), Optional.of(1L), Optional.empty()),
+                    new CountFact.Elsewhere.Place(
+                        "error",
+                        "p:e.t",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of("denied"))))),
         new Kept(
             "backup",
             "{'cell':'" + CELL + "','partition':'b:d.t$20200414','rows':3,'of':" + PRINT + "}",

@@ -43,6 +43,7 @@ import dev.backfill.sandbox.seed.GeneratedDocuments;
 import dev.backfill.sandbox.seed.Generator;
 import dev.backfill.sandbox.seed.Seed;
 import dev.backfill.sandbox.seed.SeedArchive;
+import dev.backfill.sandbox.seed.Seeding;
 import dev.backfill.sandbox.storage.Blobs;
 import dev.backfill.stage.Slice;
 import dev.backfill.stage.StagingSql;
@@ -92,7 +93,7 @@ class GoogleCloudTest {
             schemas: gs://schemas/a.tar.gz
             """);
     service = new BigQueryService(folder.resolve("bigquery"), new NoBlobs());
-    new Seed(service, plan.sourceProject())
+    new Seed(service, plan.sourceProject(), Seeding.FAILED_DAY)
         .fill(
             new GeneratedDocuments(new Generator(1, 0.1), List.of(CORE), List.of(DAY), 200),
             SeedArchive.of(Optional.empty()));

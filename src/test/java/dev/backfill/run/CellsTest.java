@@ -274,7 +274,7 @@ class CellsTest {
     var packet = Packet.read(Path.of(written.file()));
     assertThat(packet.items()).extracting(Packet.Item::cell).hasSize(2).doesNotContain(first, hole);
     assertThat(packet.notCopied())
-        .containsExactly(first + ": Left out: its job runs again", hole + ": " + Standing.NOTHING);
+        .containsExactly(first + ": Left out: its job runs again", hole + ": " + Standing.nothing(plan));
     var handed = packet.items().get(0).cell();
     assertThat(decide(new Decision.LeaveOut(handed, "late")).text())
         .contains("is in the packet " + packet.digest());

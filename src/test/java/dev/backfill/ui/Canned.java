@@ -533,7 +533,7 @@ finalize: { mode: overwrite, backup: false, by: self }
       case UNKNOWN ->
           StepResult.Unknown.of(
               "BC-0A77Z2M", Problem.of("BigQuery did not answer.", "Resume to ask again."));
-      case SKIPPED -> new StepResult.Skipped(Standing.NOTHING);
+      case SKIPPED -> new StepResult.Skipped(Standing.nothing(plan));
       case WAITING, RUNNING, UNDONE -> throw new IllegalArgumentException(state.name());
     };
   }

@@ -82,10 +82,26 @@ final class TableWriter {
     if (truncate) {
       Store.execute(
           connection, "DELETE FROM " + old.sqlName() + " WHERE " + old.partitionFilter(decorator));
-      return fill(connection, changes, without(old, decorator), rows, null);
+      return fill(connection, changes, without(old, decorator), within(decorator, rows), null);
     }
     old.partitionFilter(decorator);
-    return fill(connection, changes, old, rows, null);
+    return fill(connection, changes, old, within(decorator, rows), null);
+  }
+
+  /** Rows of which none belongs to another partition than the one that is written to. */
+  private Rows within(String decorator, Rows rows) {
+    return decorator == null
+        ? rows
+        : (connection, table, first) -> {
+          long added = rows.addTo(connection, table, first);
+          var stored = sums(connection, table, Sql.name(Table.ROW) + " >= " + first);
+          if (stored.keySet().stream().anyMatch(id -> !id.equals(decorator))) {
+            throw ApiException.invalid(
+                "Some rows belong to different partitions rather than destination partition "
+                    + decorator);
+          }
+          return added;
+        };
   }
 
   private static ObjectNode resource(Target target, Table old) {

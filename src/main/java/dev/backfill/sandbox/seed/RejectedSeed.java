@@ -56,7 +56,7 @@ public final class RejectedSeed {
    * @param project the production project
    */
   public RejectedSeed(BigQueryService service, String project) {
-    this.seed = new Seed(service, project);
+    this.seed = new Seed(service, project, Seeding.REJECTED);
   }
 
   /** What became of a document. */

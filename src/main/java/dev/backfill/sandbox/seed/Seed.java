@@ -20,9 +20,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Fills a sandbox's production project as a failed day leaves it: all payloads, duplicates and
- * broken ones included; live tables with a share missing; stable tables partly filled, with the day
- * before whole.
+ * Fills a sandbox's production project: all payloads, duplicates and broken ones included; live
+ * tables with a share missing; stable tables as what happened leaves them, with the day before
+ * whole.
  */
 public final class Seed {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -46,16 +46,19 @@ public final class Seed {
 
   private final BigQueryService service;
   private final String project;
+  private final Seeding state;
   private final Set<String> made = new HashSet<>();
 
   /**
    * Makes a seeder.
    *
    * @param project the production project
+   * @param state what happened to it
    */
-  public Seed(BigQueryService service, String project) {
+  public Seed(BigQueryService service, String project, Seeding state) {
     this.service = service;
     this.project = project;
+    this.state = state;
   }
 
   /** Makes the tables of every type that occurs, and fills the days. */
@@ -64,9 +67,11 @@ public final class Seed {
       var schema = archive.schema(type);
       tables(type, schema);
       var plan = RowPlan.compile(schema, false);
-      day(type, plan, true, sink -> documents.dayBefore(type, sink));
+      day(type, plan, Part.BEFORE, sink -> documents.dayBefore(type, sink));
+      var last = documents.days().get(documents.days().size() - 1);
       for (var day : documents.days()) {
-        day(type, plan, false, sink -> documents.each(type, day, sink));
+        var part = day.equals(last) && documents.days().size() > 1 ? Part.LAST : Part.ANY;
+        day(type, plan, part, sink -> documents.each(type, day, sink));
       }
     }
   }
@@ -104,9 +109,20 @@ public final class Seed {
     service.handle("POST", path, Map.of(), body);
   }
 
+  /** Which day it is of those that are filled. */
+  private enum Part {
+    /** The one before the first: nothing happened to it. */
+    BEFORE,
+    ANY,
+    /** The last of several. */
+    LAST
+  }
+
   private void day(
-      DocumentType type, RowPlan plan, boolean whole, Consumer<Consumer<Document>> documents)
+      DocumentType type, RowPlan plan, Part part, Consumer<Consumer<Document>> documents)
       throws IOException {
+    var before = part == Part.BEFORE;
+    var leaked = state == Seeding.LEAKED;
     var decoded = new Batch("payload_bytes_decoded", type.decodedTable());
     var live = new Batch(type.liveDataset(), type.table());
     var stable = new Batch(type.stableDataset(), type.table());
@@ -119,11 +135,15 @@ public final class Seed {
             var number = seen.size();
             if (seen.add(document.attribute("document_id"))
                 && decoder.decode(plan, document.payload()) instanceof DecodeResult.Row row) {
-              if (whole || number % LIVE_MISSING_EACH != LIVE_MISSING_EACH - 1) {
-                live.add(tree(row));
+              var tree = tree(row);
+              if (leaked && part == Part.ANY && Leak.is(number)) {
+                tree.put(Leak.COLUMN, Leak.path(number));
               }
-              if (whole || number % 10 < STABLE_OF_TEN) {
-                stable.add(tree(row));
+              if (before || number % LIVE_MISSING_EACH != LIVE_MISSING_EACH - 1) {
+                live.add(tree);
+              }
+              if (before || leaked || number % 10 < STABLE_OF_TEN) {
+                stable.add(tree);
               }
             }
           });
@@ -150,9 +170,9 @@ public final class Seed {
     return row;
   }
 
-  static JsonNode tree(DecodeResult.Row row) {
+  static ObjectNode tree(DecodeResult.Row row) {
     try {
-      return JSON.readTree(row.json());
+      return (ObjectNode) JSON.readTree(row.json());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -5,5 +5,10 @@ public enum Seeding {
   /** A day failed on the way from live to stable: {@link Seed}. */
   FAILED_DAY,
   /** A schema rejected good documents: {@link RejectedSeed}. */
-  REJECTED
+  REJECTED,
+  /**
+   * Stable tables are whole, and a share of the rows holds what it must not, in stable and live: see
+   * {@link Leak}.
+   */
+  LEAKED
 }

@@ -27,29 +27,25 @@ final class CellOptions {
   @Option(
       names = "--accept",
       paramLabel = "CELL=REASON",
-      description = {
-        "With --resume: accepts what does not pass in a cell, as telemetry/main/4@2020-04-14,",
-        "exactly as it was counted last; repeatable."
-      })
+      description =
+          "With --resume: accepts a cell that does not pass, for example "
+              + "telemetry/main/4@2020-04-14, exactly as it was last counted; repeatable.")
   private Map<String, String> accepted = Map.of();
 
   @Option(
       names = "--leave-out",
       paramLabel = "CELL=REASON",
-      description = {
-        "Leaves a cell out: it is staged, decoded, counted and copied no more, and holds no other.",
-        "Until --again takes it in; repeatable."
-      })
+      description =
+          "Leaves a cell out: it is no longer staged, decoded, counted or copied, "
+              + "and blocks no other cell, until --again includes it; repeatable.")
   private Map<String, String> leftOut = Map.of();
 
   @Option(
       names = "--again",
       paramLabel = "CELL",
-      description = {
-        "With --resume: decodes a cell once more, by a job for such cells alone, and counts it"
-            + " anew;",
-        "takes it in where it was left out; repeatable."
-      })
+      description =
+          "With --resume: decodes a cell again, in a job for such cells only, and "
+              + "counts it again. Includes a cell that was left out; repeatable.")
   private Set<String> again = Set.of();
 
   /** Whether something is said that only a run that was begun can be told. */

@@ -20,13 +20,16 @@ final class CloudOptions {
   @Option(
       names = "--endpoint",
       paramLabel = "URL",
-      description = "A sandbox, as http://127.0.0.1:8080; without it, Google.")
+      description =
+          "Address of a sandbox, for example http://127.0.0.1:8080. Default: " + "Google.")
   private String endpoint;
 
   @Option(
       names = "--confirm",
       paramLabel = "PHRASE",
-      description = "Names what may be destroyed, as project:dataset.table$20200414; repeatable.")
+      description =
+          "Confirms what is overwritten or deleted, by name, for example "
+              + "project:dataset.table$20200414; repeatable.")
   private Set<String> confirmed = Set.of();
 
   CloudProfile profile() {

@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
     name = "decode",
     mixinStandardHelpOptions = true,
     description =
-        "Reads records {\"attributeMap\":{…},\"payload\":\"<base64>\"} and prints the row of each.")
+        "Decodes records {\"attributeMap\":{…},\"payload\":\"<base64>\"}, one per line, "
+            + "and prints the row of each.")
 final class DecodeCommand implements Callable<Integer> {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -44,22 +45,25 @@ final class DecodeCommand implements Callable<Integer> {
       names = "--schemas",
       required = true,
       paramLabel = "ARCHIVE.tar.gz",
-      description = "The schema archive.")
+      description = "Schema archive (.tar.gz).")
   private Path schemas;
 
   @Option(
       names = "--strict",
       paramLabel = "NS/TYPE",
-      description = "A document type whose unknown properties are dropped.")
+      description = "Document type whose unknown properties are dropped; repeatable.")
   private Set<String> strict = Set.of();
 
-  @Option(names = "--input", paramLabel = "FILE|-", description = "Default: standard input.")
+  @Option(
+      names = "--input",
+      paramLabel = "FILE|-",
+      description = "File to read. Default: standard input.")
   private String input = "-";
 
   @Option(
       names = "--errors",
       paramLabel = "FILE",
-      description = "Where records that did not become rows go. Default: standard error.")
+      description = "File for records that cannot become rows. Default: standard error.")
   private Path errors;
 
   DecodeCommand(Streams streams) {

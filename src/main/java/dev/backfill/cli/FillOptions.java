@@ -52,46 +52,49 @@ final class FillOptions {
   @Option(
       names = "--pings",
       paramLabel = "FILE",
-      description = "Real documents, a record a line as decode takes them, for generated ones.")
+      description =
+          "Real documents instead of generated ones: one record per line, in the "
+              + "format that decode reads.")
   private Path pings;
 
   @Option(
       names = "--schemas",
       paramLabel = "ARCHIVE",
-      description = "A schema archive (.tar.gz) for that of the generated documents.")
+      description = "Schema archive (.tar.gz). Default: schemas of the generated documents.")
   private Path schemas;
 
   @Option(
       names = "--documents",
       paramLabel = "N",
-      description = "So many documents for each table and day. Default: ${DEFAULT-VALUE}.",
-      defaultValue = "1000")
+      defaultValue = "1000",
+      description = "Number of documents per table and day. Default: ${DEFAULT-VALUE}.")
   private int count;
 
   @Option(
       names = "--duplicates",
       paramLabel = "RATIO",
-      description = "The share that comes twice, 0 to 1. Default: ${DEFAULT-VALUE}.",
-      defaultValue = "0.05")
+      defaultValue = "0.05",
+      description =
+          "Share of documents that are duplicated, 0 to 1. Default: " + "${DEFAULT-VALUE}.")
   private double duplicates;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Another number makes other documents. Default: ${DEFAULT-VALUE}.",
-      defaultValue = "1")
+      defaultValue = "1",
+      description = "Seed of the generated documents. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(
       names = "--table",
       paramLabel = "T",
-      description = "main_v4, core_v10 or event_v4; several times for several. Default: main_v4.")
+      description = "main_v4, core_v10 or event_v4; repeatable. Default: main_v4.")
   private List<String> tables = List.of("main_v4");
 
   @Option(
       names = "--day",
       paramLabel = "YYYY-MM-DD",
-      description = "Several times for several. Default: 2020-04-14.")
+      description = "Day of the documents; repeatable. Default: 2020-04-14.")
   private List<LocalDate> days = List.of(LocalDate.of(2020, 4, 14));
 
   /** The seed, for faults too. */

@@ -23,20 +23,22 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "hand-over",
     mixinStandardHelpOptions = true,
-    description = {
-      "Shows what a packet that a run handed over overwrites, and the commands;",
-      "with --execute, copies its partitions, each named by --confirm."
-    })
+    description =
+        "Shows what a handed-over packet overwrites, and its commands. With "
+            + "--execute, copies the partitions that --confirm names.")
 final class HandOverCommand implements Callable<Integer> {
   private final Streams streams;
 
-  @Parameters(paramLabel = "PACKET.json")
+  @Parameters(paramLabel = "PACKET.json", description = "The packet that was handed over.")
   private Path file;
 
-  @Option(names = "--execute", description = "Copies too.")
+  @Option(names = "--execute", description = "Copies the partitions.")
   private boolean execute;
 
-  @Option(names = "--runs", paramLabel = "DIR", description = "Where journals live.")
+  @Option(
+      names = "--runs",
+      paramLabel = "DIR",
+      description = "Folder of the journals. Default: the user's data folder.")
   private Path runs = Folders.ofUser().runs();
 
   @Mixin private CloudOptions options;

@@ -19,10 +19,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "journal",
     mixinStandardHelpOptions = true,
-    description = {
-      "Keeps what is whole of a damaged journal, beside a copy of the old one, and says which",
-      "lines were lost. Then resume the run: it asks the cloud what became of its jobs."
-    })
+    description =
+        "Repairs a damaged journal: keeps what is intact beside a copy of the "
+            + "original, and prints which lines were lost. When the run is resumed, it "
+            + "asks the cloud about its jobs.")
 final class JournalCommand implements Callable<Integer> {
   private final Streams streams;
 
@@ -30,10 +30,13 @@ final class JournalCommand implements Callable<Integer> {
       names = "--repair",
       required = true,
       paramLabel = "RUN",
-      description = "A run's id, or its folder.")
+      description = "The run's ID, or its folder.")
   private String run;
 
-  @Option(names = "--runs", paramLabel = "DIR", description = "Where journals live.")
+  @Option(
+      names = "--runs",
+      paramLabel = "DIR",
+      description = "Folder of the journals. Default: the user's data folder.")
   private Path runs = Folders.ofUser().runs();
 
   JournalCommand(Streams streams) {

@@ -33,41 +33,71 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "launch",
     mixinStandardHelpOptions = true,
-    description = {
-      "Launches on Dataflow the decode job that a run would launch, into tables that it made;",
-      "a run's preview, and its decode step, write this line."
-    })
+    description =
+        "Launches the decode job of a run on Dataflow, into tables that the run "
+            + "created. A run's preview and its decode step print this command.")
 final class LaunchCommand implements Callable<Integer> {
   private final Streams streams;
   private final Function<Plan, Cloud> clouds;
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--run", required = true, paramLabel = "RUN", description = "The run's id.")
+  @Option(names = "--run", required = true, paramLabel = "RUN", description = "ID of the run.")
   private String run;
 
-  @Option(names = "--job", required = true, paramLabel = "NAME", description = "Dataflow's name.")
+  @Option(
+      names = "--job",
+      required = true,
+      paramLabel = "NAME",
+      description = "Name of the Dataflow job.")
   private String job;
 
-  @Option(names = "--source", required = true, paramLabel = "PROJECT")
+  @Option(
+      names = "--source",
+      required = true,
+      paramLabel = "PROJECT",
+      description = "Project of the staged data's source.")
   private String source;
 
-  @Option(names = "--project", required = true, paramLabel = "PROJECT")
+  @Option(
+      names = "--project",
+      required = true,
+      paramLabel = "PROJECT",
+      description = "Target project, in which the job runs.")
   private String project;
 
-  @Option(names = "--location", paramLabel = "LOCATION", description = "Of the tables.")
+  @Option(
+      names = "--location",
+      paramLabel = "LOCATION",
+      description = "BigQuery location of the tables. Default: US.")
   private String location = "US";
 
-  @Option(names = "--region", required = true, paramLabel = "REGION", description = "Of the job.")
+  @Option(
+      names = "--region",
+      required = true,
+      paramLabel = "REGION",
+      description = "Dataflow region.")
   private String region;
 
-  @Option(names = "--workers", required = true, paramLabel = "N", description = "To begin with.")
+  @Option(
+      names = "--workers",
+      required = true,
+      paramLabel = "N",
+      description = "Initial number of workers.")
   private int workers;
 
-  @Option(names = "--max-workers", required = true, paramLabel = "N")
+  @Option(
+      names = "--max-workers",
+      required = true,
+      paramLabel = "N",
+      description = "Maximum number of workers.")
   private int maxWorkers;
 
-  @Option(names = "--machine", required = true, paramLabel = "TYPE")
+  @Option(
+      names = "--machine",
+      required = true,
+      paramLabel = "TYPE",
+      description = "Machine type of the workers, for example n1-standard-2.")
   private String machine;
 
   @Option(
@@ -75,22 +105,31 @@ final class LaunchCommand implements Callable<Integer> {
       arity = "0..1",
       fallbackValue = "true",
       paramLabel = "true|false",
-      description = "Whether workers get public addresses.")
+      description = "Whether workers get public IP addresses.")
   private boolean publicIps;
 
-  @Option(names = "--read", paramLabel = "direct|export", description = "Of the staged tables.")
+  @Option(
+      names = "--read",
+      paramLabel = "direct|export",
+      description = "Method to read the staged tables. Default: direct.")
   private ReadBy read = ReadBy.direct;
 
-  @Option(names = "--write", paramLabel = "file_loads", description = "Of rows and error rows.")
+  @Option(
+      names = "--write",
+      paramLabel = "file_loads",
+      description = "Method to write rows and error rows. Default: file_loads.")
   private WriteBy write = WriteBy.file_loads;
 
   @Option(
       names = "--upload-buffer",
       paramLabel = "BYTES",
-      description = "What a worker keeps of each file that it writes.")
+      description = "Upload buffer of each file that a worker writes, in bytes.")
   private int uploadBuffer = WorkerSetup.UPLOAD_BUFFER_MB << 20;
 
-  @Option(names = "--shuffle", paramLabel = "service|appliance", description = "Where rows meet.")
+  @Option(
+      names = "--shuffle",
+      paramLabel = "service|appliance",
+      description = "Dataflow shuffle mode. Default: service.")
   private Shuffle shuffle = Shuffle.service;
 
   @Mixin private WorkerOptions workerOptions;
@@ -99,13 +138,12 @@ final class LaunchCommand implements Callable<Integer> {
       names = "--cells",
       required = true,
       paramLabel = "TYPE@FIRST[/LAST]",
-      description = "A document type on a day, or on all days to another; repeatable.")
+      description = "A document type on a day, or from a first to a last day; repeatable.")
   private List<String> cells;
 
   @Option(
       names = "--only-schemas",
-      description =
-          "Puts the structures of the tables into the run's bucket, and launches nothing.")
+      description = "Uploads the table schemas to the run's bucket and launches nothing.")
   private boolean onlySchemas;
 
   @Mixin private CloudOptions options;

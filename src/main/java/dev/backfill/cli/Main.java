@@ -15,7 +15,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "backfill-console",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Runs BigQuery backfills: in a window, or headless with a command.",
     subcommands = {
       RehearseCommand.class,
       RunCommand.class,
@@ -28,7 +27,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DecodeCommand.class,
       TransformCommand.class,
       SnakeCaseCommand.class
-    })
+    },
+    description = "Backfills BigQuery tables, in a window or from the command line.")
 public final class Main implements Runnable {
   private final Streams streams;
 

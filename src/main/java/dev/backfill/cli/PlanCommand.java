@@ -14,13 +14,17 @@ import picocli.CommandLine.Option;
 @Command(
     name = "plan",
     mixinStandardHelpOptions = true,
-    description = "Prints every problem of a plan, a line each.")
+    description = "Checks a plan and prints its problems, one per line.")
 final class PlanCommand implements Callable<Integer> {
   static final int INVALID = 2;
 
   private final Streams streams;
 
-  @Option(names = "--check", required = true, paramLabel = "PLAN.yaml")
+  @Option(
+      names = "--check",
+      required = true,
+      paramLabel = "PLAN.yaml",
+      description = "The plan file to check.")
   private Path file;
 
   PlanCommand(Streams streams) {

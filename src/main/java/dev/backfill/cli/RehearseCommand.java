@@ -1,7 +1,7 @@
 package dev.backfill.cli;
 
-import dev.backfill.confirm.AppendPartition;
 import dev.backfill.cloud.Site;
+import dev.backfill.confirm.AppendPartition;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.DeleteInventory;
 import dev.backfill.confirm.Destruction;
@@ -46,10 +46,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "rehearse",
     mixinStandardHelpOptions = true,
-    description = {
-      "Runs a whole backfill on a sandbox of its own, every stage from preflight to report.",
-      "A rehearsal that was killed goes on when it is started again with its --dir."
-    })
+    description =
+        "Runs a complete backfill, from preflight to report, on a sandbox of its "
+            + "own. A rehearsal that was killed continues when it is started again with "
+            + "the same --dir.")
 final class RehearseCommand implements Callable<Integer> {
   /** The project that a rehearsal works in. */
   static final String TARGET = "moz-fx-data-backfill-14";
@@ -59,7 +59,7 @@ final class RehearseCommand implements Callable<Integer> {
   @Option(
       names = "--dir",
       paramLabel = "DIR",
-      description = "The sandbox's folder. Default: a new temporary one.")
+      description = "Folder of the sandbox. Default: a new temporary folder.")
   private Path folder;
 
   @Option(
@@ -76,20 +76,17 @@ final class RehearseCommand implements Callable<Integer> {
 
   @Mixin private RunOptions running;
 
-  @Option(
-      names = "--keep",
-      description = "Leaves the sandbox in its folder, for sandbox --dir to serve.")
+  @Option(names = "--keep", description = "Keeps the sandbox, so that sandbox --dir can serve it.")
   private boolean keep;
 
   @Option(
       names = "--from",
       paramLabel = "STAGE",
       converter = StageOption.class,
-      description = {
-        "Goes through this stage and the later ones again, on the rehearsal in --dir; from stage"
-            + " or",
-        "decode on, every cell that is not copied yet is decoded once more."
-      })
+      description =
+          "Runs this stage and the later ones again, for the rehearsal in --dir. "
+              + "From stage or decode on, every cell that is not copied yet is decoded "
+              + "again.")
   private StageKind from;
 
   @Spec private CommandSpec spec;
@@ -100,8 +97,8 @@ final class RehearseCommand implements Callable<Integer> {
       converter = FaultOption.class,
       completionCandidates = FaultOption.class,
       description =
-          "Goes wrong on purpose; repeatable. With @STAGE in that stage only. One of:"
-              + " ${COMPLETION-CANDIDATES}")
+          "Injects a fault; repeatable. With @STAGE, in that stage only. One of: "
+              + "${COMPLETION-CANDIDATES}")
   private List<Faults.Wanted> faults = List.of();
 
   @Option(
@@ -110,8 +107,8 @@ final class RehearseCommand implements Callable<Integer> {
       converter = StrictOption.class,
       completionCandidates = StrictOption.class,
       description =
-          "Is as strict, or as untidy, as a project on Google may be; repeatable. One of:"
-              + " ${COMPLETION-CANDIDATES}")
+          "Makes the sandbox as strict or as untidy as a Google project can be; "
+              + "repeatable. One of: ${COMPLETION-CANDIDATES}")
   private Set<Strictness> strict = Set.of();
 
   RehearseCommand(Streams streams) {

@@ -25,16 +25,26 @@ final class ReportCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "RUN", description = "A run's id, or its folder.")
+  @Parameters(paramLabel = "RUN", description = "The run's ID, or its folder.")
   private String run;
 
-  @Option(names = "--format", required = true, paramLabel = "html|md|json")
+  @Option(
+      names = "--format",
+      required = true,
+      paramLabel = "html|md|json",
+      description = "Format of the report.")
   private String format;
 
-  @Option(names = "--out", paramLabel = "FILE", description = "Default: standard output.")
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "File to write. Default: standard output.")
   private Path out;
 
-  @Option(names = "--runs", paramLabel = "DIR", description = "Where journals live.")
+  @Option(
+      names = "--runs",
+      paramLabel = "DIR",
+      description = "Folder of the journals. Default: the user's data folder.")
   private Path runs = Folders.ofUser().runs();
 
   ReportCommand(Streams streams) {

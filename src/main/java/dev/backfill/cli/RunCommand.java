@@ -35,19 +35,27 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
-    description = "Runs a plan headless, against Google or a sandbox.",
+    description = "Runs a plan without a window, against Google or a sandbox.",
     footer = {
       "",
-      "Exit codes: 0 done, 1 a stage failed, 2 wrong usage or an invalid plan,",
-      "3 refused: the step that was refused changed nothing, and the last lines say what was",
-      "done before it, 4 stopped, 5 the cloud could not be asked."
+      "Exit codes:",
+      "  0  done",
+      "  1  a stage failed",
+      "  2  wrong usage, or an invalid plan",
+      "  3  refused: the refused step changed nothing, and the last lines say what",
+      "     was done before it",
+      "  4  stopped; resume it",
+      "  5  unknown: the cloud did not answer; resume to find out"
     })
 final class RunCommand implements Callable<Integer> {
   private final Streams streams;
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--plan", paramLabel = "PLAN.yaml")
+  @Option(
+      names = "--plan",
+      paramLabel = "PLAN.yaml",
+      description = "The plan file that starts a new run.")
   private Path plan;
 
   @Mixin private CloudOptions options;
@@ -57,46 +65,47 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--resume",
       paramLabel = "RUN",
-      description = "Goes on with a run, by its id, and with the plan it was begun with.")
+      description = "Continues the run with this ID, with the plan it was started with.")
   private String resume;
 
   @Option(
       names = "--from",
       paramLabel = "STAGE",
       converter = StageOption.class,
-      description = {
-        "Goes through this stage and the later ones again; from stage or decode on, every cell"
-            + " that",
-        "is not copied yet is decoded once more."
-      })
+      description =
+          "Runs this stage and the later ones again. From stage or decode on, every "
+              + "cell that is not copied yet is decoded again.")
   private StageKind from;
 
   @Mixin private CellOptions cells;
 
   @Option(
       names = "--undo",
-      description = {
-        "With --resume: puts the backups back over the partitions that the run copied.",
-        "To confirm, name each with --confirm='undo project:dataset.table$20200414'.",
-        "Afterwards --resume copies again, once that was confirmed again."
-      })
+      description =
+          "With --resume: restores the partitions that the run overwrote from their "
+              + "backups. Confirm each with --confirm='undo "
+              + "project:dataset.table$20200414'. Afterwards --resume copies them again, "
+              + "once that is confirmed.")
   private boolean undo;
 
   @Option(
       names = "--end",
-      description = {
-        "With --resume: closes the run where it stands, after an undo or before anything was",
-        "copied. What lies in the target project stays; --from cleanup can delete it later."
-      })
+      description =
+          "With --resume: closes the run as it is, after an undo or before anything "
+              + "was copied. What is in the target project stays; --from cleanup can "
+              + "delete it later.")
   private boolean end;
 
   @Option(
       names = "--handed-over",
       paramLabel = "DIGEST",
-      description = "With --resume: says that the packet of this digest was executed.")
+      description = "With --resume: states that the packet with this digest was executed.")
   private Set<String> handedOver = Set.of();
 
-  @Option(names = "--runs", paramLabel = "DIR", description = "Where journals live.")
+  @Option(
+      names = "--runs",
+      paramLabel = "DIR",
+      description = "Folder of the journals. Default: the user's data folder.")
   private Path runs = Folders.ofUser().runs();
 
   RunCommand(Streams streams) {

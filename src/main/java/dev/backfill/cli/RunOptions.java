@@ -13,13 +13,13 @@ final class RunOptions {
       names = "--until",
       paramLabel = "STAGE",
       converter = StageOption.class,
-      description = "The last stage to run.")
+      description = "The last stage to run. Default: all stages.")
   private StageKind until;
 
   @Option(
       names = "--report",
       paramLabel = "DIR",
-      description = "Where the reports go. Default: the run's folder.")
+      description = "Folder for the reports. Default: the folder of the run.")
   private Path reports;
 
   /** The last stage to run; null where none was named, for the whole run. */

@@ -19,11 +19,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sandbox",
     mixinStandardHelpOptions = true,
-    description = {
-      "Serves a local stand-in for Google's services until interrupted.",
-      "A new folder is filled first (--documents 0: left empty); one that was filled is served",
-      "as it stands."
-    })
+    description =
+        "Serves a local stand-in for Google's services until it is interrupted. A "
+            + "new folder is filled with documents first, or left empty with "
+            + "--documents 0; an existing one is served as it is.")
 final class SandboxCommand implements Callable<Integer> {
   private static final int MOST_PORT = 65_535;
 
@@ -31,16 +30,24 @@ final class SandboxCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--dir", required = true, paramLabel = "DIR", description = "Its folder.")
+  @Option(
+      names = "--dir",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder of the sandbox.")
   private Path folder;
 
-  @Option(names = "--port", paramLabel = "N", description = "0, the default, picks one.")
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "Port to serve on. Default: 0, any free port.")
   private int port;
 
   @Option(
       names = "--read-port",
       paramLabel = "N",
-      description = "Of the Storage Read API (gRPC without TLS). 0, the default, picks one.")
+      description =
+          "Port of the Storage Read API (gRPC without TLS). Default: 0, any free " + "port.")
   private int readPort;
 
   @Mixin private FillOptions filling;
@@ -50,7 +57,7 @@ final class SandboxCommand implements Callable<Integer> {
       paramLabel = "NAME",
       converter = FaultOption.class,
       completionCandidates = FaultOption.class,
-      description = "Goes wrong on purpose; repeatable. One of: ${COMPLETION-CANDIDATES}")
+      description = "Injects a fault; repeatable. One of: ${COMPLETION-CANDIDATES}")
   private List<Faults.Wanted> faults = List.of();
 
   @Option(
@@ -59,8 +66,8 @@ final class SandboxCommand implements Callable<Integer> {
       converter = StrictOption.class,
       completionCandidates = StrictOption.class,
       description =
-          "Is as strict, or as untidy, as a project on Google may be; repeatable. One of:"
-              + " ${COMPLETION-CANDIDATES}")
+          "Makes the sandbox as strict or as untidy as a Google project can be; "
+              + "repeatable. One of: ${COMPLETION-CANDIDATES}")
   private Set<Strictness> strict = Set.of();
 
   SandboxCommand(Streams streams) {

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "snake-case",
     mixinStandardHelpOptions = true,
-    description = "Reads a name a line and prints its column name a line.")
+    description = "Reads names, one per line, and prints the column name of each.")
 final class SnakeCaseCommand implements Callable<Integer> {
   private final Streams streams;
 

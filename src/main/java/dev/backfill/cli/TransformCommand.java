@@ -18,10 +18,11 @@ import picocli.CommandLine.Command;
 @Command(
     name = "transform",
     mixinStandardHelpOptions = true,
-    description = {
-      "Reads lines {\"schema\":[…],\"payload\":\"<JSON text>\",\"strict\":bool} and prints, one for"
-          + " one, {\"row\":{…},\"additional_properties\":{…}|null} or {\"error\":\"…\"}."
-    })
+    description =
+        "Decodes payloads that bring their own schema: reads "
+            + "{\"schema\":[…],\"payload\":\"<JSON text>\",\"strict\":bool}, one per line, and "
+            + "prints {\"row\":{…},\"additional_properties\":{…}|null} or {\"error\":\"…\"} for "
+            + "each.")
 final class TransformCommand implements Callable<Integer> {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String ADDITIONAL = "additional_properties";

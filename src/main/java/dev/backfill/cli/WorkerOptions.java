@@ -10,19 +10,28 @@ import picocli.CommandLine.Option;
 
 /** What a job's workers are besides their number and machine; the rules are the plan's. */
 final class WorkerOptions {
-  @Option(names = "--service-account", paramLabel = "EMAIL", description = "Of the workers.")
+  @Option(
+      names = "--service-account",
+      paramLabel = "EMAIL",
+      description = "Service account of the workers.")
   private String serviceAccount;
 
-  @Option(names = "--network", paramLabel = "NAME")
+  @Option(names = "--network", paramLabel = "NAME", description = "VPC network of the workers.")
   private String network;
 
-  @Option(names = "--subnetwork", paramLabel = "regions/R/subnetworks/S")
+  @Option(
+      names = "--subnetwork",
+      paramLabel = "regions/R/subnetworks/S",
+      description = "Subnetwork of the workers.")
   private String subnetwork;
 
-  @Option(names = "--kms-key", paramLabel = "KEY", description = "projects/…/cryptoKeys/…")
+  @Option(
+      names = "--kms-key",
+      paramLabel = "KEY",
+      description = "Cloud KMS key, projects/…/cryptoKeys/….")
   private String kmsKey;
 
-  @Option(names = "--disk-gb", paramLabel = "GB", description = "Of each worker.")
+  @Option(names = "--disk-gb", paramLabel = "GB", description = "Disk size of each worker, in GB.")
   private Integer diskGb;
 
   @Option(
@@ -30,16 +39,26 @@ final class WorkerOptions {
       arity = "0..1",
       fallbackValue = "true",
       paramLabel = "true|false",
-      description = "Whether the job may wait, up to six hours, for cheaper workers.")
+      description =
+          "Whether to use FlexRS: cheaper workers, which may start up to six hours " + "later.")
   private boolean flexRs;
 
-  @Option(names = "--service-option", paramLabel = "NAME[=VALUE]", description = "Dataflow's.")
+  @Option(
+      names = "--service-option",
+      paramLabel = "NAME[=VALUE]",
+      description = "Dataflow service option; repeatable.")
   private List<String> serviceOptions = new ArrayList<>();
 
-  @Option(names = "--experiment", paramLabel = "NAME[=VALUE]", description = "Beam's.")
+  @Option(
+      names = "--experiment",
+      paramLabel = "NAME[=VALUE]",
+      description = "Beam experiment; repeatable.")
   private List<String> experiments = new ArrayList<>();
 
-  @Option(names = "--label", paramLabel = "KEY=VALUE", description = "Of the job; repeatable.")
+  @Option(
+      names = "--label",
+      paramLabel = "KEY=VALUE",
+      description = "Label of the job; repeatable.")
   private Map<String, String> labels = new TreeMap<>();
 
   /**

@@ -45,7 +45,7 @@ final class PlanText {
     } catch (NoSuchFileException e) {
       throw problem(file, "is not there", "check the name");
     } catch (AccessDeniedException e) {
-      throw problem(file, "may not be read by you", "change its rights, or copy it");
+      throw problem(file, "may not be read by you", "change its permissions, or copy it");
     } catch (IOException e) {
       throw problem(file, "cannot be read (" + e.getMessage() + ")", "check the file");
     }

@@ -1,6 +1,7 @@
 package dev.backfill.ui;
 
 import dev.backfill.ui.model.Failure;
+import dev.backfill.ui.model.KeyNames;
 import dev.backfill.ui.model.StatusLine;
 import dev.backfill.ui.model.Texts;
 import javafx.animation.PauseTransition;
@@ -10,6 +11,7 @@ import javafx.beans.value.ObservableValue;
 import javafx.fxml.FXML;
 import javafx.scene.Scene;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination.Modifier;
@@ -56,6 +58,7 @@ final class ShellController {
     log.setId("showlog");
     log.setMinWidth(ToggleButton.USE_PREF_SIZE);
     log.getStyleClass().add("small");
+    log.setTooltip(new Tooltip(Texts.of("shell.showlog.tip", KeyNames.HERE.shortcut("L"))));
     status.getRightItems().add(log);
     // Its texts are read, and nothing is done with it by keys.
     status.setFocusTraversable(false);

@@ -1,6 +1,7 @@
 package dev.backfill.ui;
 
 import dev.backfill.run.State;
+import dev.backfill.ui.model.KeyNames;
 import dev.backfill.ui.model.Texts;
 import dev.backfill.ui.part.Badge;
 import dev.backfill.ui.part.Icon;
@@ -50,6 +51,11 @@ final class SidebarController {
   @FXML
   private void initialize() {
     steps.setCellFactory(list -> new StepCell());
+    steps.setAccessibleHelp(
+        Texts.of(
+            "shell.steps.keys",
+            KeyNames.HERE.shortcut("Page Up"),
+            KeyNames.HERE.shortcut("Page Down")));
     list();
     var selection = steps.getSelectionModel();
     selection.select(context.page().get());

@@ -165,7 +165,7 @@ class JourneyTest {
     var missing = folder.resolve("no/such/folder/report.html").toString();
     robot.interact(() -> robot.lookup("#file").queryTextInputControl().setText(missing));
     robot.clickOn("#export");
-    desk.until(() -> desk.model.notice().get().contains("Choose a file in a folder that exists"));
+    desk.until(() -> desk.model.notice().get().contains("Choose a file in an existing folder"));
   }
 
   @Test
@@ -288,7 +288,7 @@ class JourneyTest {
     desk.until(() -> !robot.lookup("#cancel").queryButton().isDisabled());
     robot.clickOn("#cancel");
     WaitForAsyncUtils.waitForFxEvents();
-    assertThat(desk.model.ask().get().text()).contains("Production is not touched");
+    assertThat(desk.model.ask().get().text()).contains("Production is not affected");
     robot.interact(() -> robot.lookup("#yes").queryButton().fire());
     desk.rest();
     assertThat(desk.model.state(StageKind.DECODE)).isEqualTo(State.FAILED);

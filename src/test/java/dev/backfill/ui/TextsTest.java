@@ -28,6 +28,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every text that is named stands in the bundle, and every constant has its word and its icon. */
 class TextsTest {
+  // As many as there are: explanations of a page or of a dialog, and choices of plurals.
+  private static final int MOST_LONG = 34;
+
   // Names that are whole: those that a constant completes end with a dot.
   private static final Pattern NAMED =
       Pattern.compile("Texts\\.of\\(\\s*\"([a-z0-9_.]+[a-z0-9_])\"");
@@ -47,6 +50,20 @@ class TextsTest {
     assertThat(named(Path.of("fxml"), ".fxml", IN_PAGES))
         .as("a doubled quote is a message format's, which pages do not use")
         .noneMatch(key -> Texts.BUNDLE.getString(key).contains("''"));
+  }
+
+  /** A sentence that long is read twice; each of these was, and one more is to be. */
+  @Test
+  void fewTextsAreLong() {
+    var long120 =
+        Texts.BUNDLE.keySet().stream()
+            .filter(key -> Texts.BUNDLE.getString(key).length() > 120)
+            .sorted()
+            .map(key -> key + " = " + Texts.BUNDLE.getString(key))
+            .toList();
+    assertThat(long120)
+        .as("texts over 120 characters: %s", String.join("\n", long120))
+        .hasSizeBetween(1, MOST_LONG);
   }
 
   static Stream<String> constants() {

@@ -1,5 +1,6 @@
 package dev.backfill.ui.part;
 
+import dev.backfill.ui.model.KeyNames;
 import dev.backfill.ui.model.Texts;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -74,7 +75,7 @@ public final class TableRows {
             key.consume();
           }
         });
-    var item = new MenuItem(Texts.of("rows.copy"));
+    var item = new MenuItem(Texts.of("rows.copy", KeyNames.HERE.shortcut("C")));
     item.setOnAction(event -> Clip.copy(copied(table)));
     table.setContextMenu(new ContextMenu(item));
   }

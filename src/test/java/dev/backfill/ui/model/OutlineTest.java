@@ -40,11 +40,11 @@ class OutlineTest {
     assertThat(lines(YAML))
         .anyMatch(line -> line.startsWith("Overwrites 4 partitions of production, in shared-prod"))
         .anyMatch(line -> line.endsWith("each copied to a backup first"))
-        .anyMatch(line -> line.startsWith("Deletes what it made in data-backfill-14"));
+        .anyMatch(line -> line.startsWith("Deletes what it created in data-backfill-14"));
     var others = YAML.replace("by: self", "by: hand-over").replace("backup: true", "backup: false");
     assertThat(lines(others))
         .noneMatch(line -> line.startsWith("Overwrites"))
-        .anyMatch(line -> line.startsWith("Leaves to others") && line.endsWith("without a backup"));
+        .anyMatch(line -> line.startsWith("Others overwrite") && line.endsWith("without a backup"));
   }
 
   private static List<String> lines(String yaml) throws Exception {

@@ -11,8 +11,8 @@ public interface PlanFiles {
   PlanFiles NONE =
       name -> {
         throw problem(
-            "names the file '" + name + "', and this plan lies in no folder",
-            "save the plan beside it, or write the text here");
+            "names the file '" + name + "', which this text has no folder for",
+            "open the plan's file, or write the SQL itself, as query_sql and affected_sql");
       };
 
   /**

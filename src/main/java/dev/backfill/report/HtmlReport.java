@@ -4,6 +4,7 @@ import dev.backfill.fact.Staged;
 import dev.backfill.report.CallTexts.Group;
 import dev.backfill.report.Report.CellLine;
 import dev.backfill.run.CleanupView;
+import dev.backfill.run.Hazards;
 import dev.backfill.run.StageLine;
 import dev.backfill.run.StageView;
 import dev.backfill.run.State;
@@ -155,6 +156,7 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
     out.head(table.head(), 2);
     report.before().forEach(line -> out.row(table.beside(line), line.standing().name()));
     out.raw("</table>\n");
+    hazards();
     notCopied();
     checks(report.before(), "");
     checks(report.after(), " after finalize");
@@ -174,6 +176,16 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
     }
     shown.stream().limit(MOST_LINES).forEach(line -> checks(line, when));
     rest(shown.size() - MOST_LINES, "cells that do not pass");
+  }
+
+  private void hazards() {
+    var hazards = Hazards.of(report.view());
+    if (!hazards.isEmpty()) {
+      out.element("h3", "What to know before it is overwritten");
+      out.raw("<ul>");
+      hazards.forEach(one -> out.element("li", one));
+      out.raw("</ul>\n");
+    }
   }
 
   private void rest(int more, String what) {

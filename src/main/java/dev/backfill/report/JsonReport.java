@@ -10,6 +10,7 @@ import dev.backfill.fact.ListedAgain;
 import dev.backfill.report.Report.CellLine;
 import dev.backfill.run.Production.Footprint;
 import dev.backfill.run.RunView;
+import dev.backfill.run.Hazards;
 import dev.backfill.run.Stage.Role;
 import dev.backfill.run.StageView;
 import java.util.List;
@@ -37,6 +38,7 @@ final class JsonReport {
     var stages = root.putArray("stages");
     view.stages().forEach(stage -> stage(stages.addObject(), stage));
     cells(root.putArray("counts_before"), report.before());
+    Hazards.of(report.view()).forEach(root.putArray("hazards")::add);
     cells(root.putArray("counts_after"), report.after());
     var workers = root.putArray("workers");
     report

@@ -6,6 +6,7 @@ import static dev.backfill.report.MarkdownText.inline;
 
 import dev.backfill.report.Report.CellLine;
 import dev.backfill.run.CleanupView;
+import dev.backfill.run.Hazards;
 import dev.backfill.run.PlannedRun;
 import dev.backfill.run.PlannedUndo;
 import dev.backfill.run.Production.Footprint;
@@ -87,6 +88,7 @@ final class MarkdownReport {
       }
       case VALIDATES -> {
         counts(report.before());
+        hazards();
         example(stage.kind());
         accepted();
         notCopied();
@@ -98,6 +100,16 @@ final class MarkdownReport {
       }
       case CLEANS -> inventory();
       case PREPARES, TELLS -> {}
+    }
+  }
+
+  private void hazards() {
+    var hazards = Hazards.of(view);
+    if (!hazards.isEmpty()) {
+      line("");
+      line("What to know before it is overwritten:");
+      line("");
+      hazards.forEach(one -> line("- " + inline(one)));
     }
   }
 
@@ -153,7 +165,8 @@ final class MarkdownReport {
     if (lines.isEmpty()) {
       return;
     }
-    table(CountsTable.HEAD, lines.stream().map(CountsTable::row).toList());
+    var table = new CountsTable(report);
+    table(table.names(), lines.stream().map(table::row).toList());
     differences(lines);
   }
 

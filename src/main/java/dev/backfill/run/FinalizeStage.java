@@ -79,6 +79,7 @@ final class FinalizeStage extends Stage {
     if (open.isEmpty()) {
       return new StepResult.AlreadyDone("Every partition was copied");
     }
+    Hazards.of(steps.view()).forEach(steps.progress()::warn);
     var handing = steps.plan().finish().by() == Plan.By.HAND_OVER;
     var handOver = new HandOver(steps, steps.operator());
     if (handing) {

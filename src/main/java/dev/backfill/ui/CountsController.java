@@ -12,7 +12,7 @@ import dev.backfill.ui.part.SaveDialog;
 import dev.backfill.ui.part.TableColumns;
 import dev.backfill.ui.part.TableRows;
 import java.time.LocalDate;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +40,8 @@ final class CountsController implements RunPage {
   private MatrixPane matrix;
   private TableColumn<CountsLine, String> day;
   private TableColumn<CountsLine, Double> then;
+  private final Map<CountsRow.Column, TableColumn<CountsLine, Double>> numbers =
+      new EnumMap<>(CountsRow.Column.class);
 
   @FXML private TextField search;
   @FXML private CheckBox failed;
@@ -68,7 +70,12 @@ final class CountsController implements RunPage {
     columns.add(table);
     day = TableColumns.text(Texts.of("counts.day"), 94, line -> line.row().day());
     columns.add(day);
-    Arrays.stream(CountsRow.Column.values()).map(this::number).forEach(columns::add);
+    for (var name : CountsRow.Column.values()) {
+      var column = number(name);
+      column.setVisible(model.columns().contains(name) && column != then);
+      numbers.put(name, column);
+      columns.add(column);
+    }
     TableColumns.fill(counts, table, List.of());
     TableRows.keepInView(counts);
     TableRows.copySeveral(counts);
@@ -123,6 +130,11 @@ final class CountsController implements RunPage {
   public void show(RunView now) {
     view = now;
     day.setVisible(oneDay().isEmpty());
+    model.playbook(now.plan().playbook());
+    numbers.forEach(
+        (name, column) ->
+            column.setVisible(
+                model.columns().contains(name) && (column != then || model.hasOther())));
     matrix.plan(now);
     var unread = model.unread(now);
     var playbook = now.playbook();
@@ -212,7 +224,6 @@ final class CountsController implements RunPage {
             number -> format(name, number));
     if (name == CountsRow.Column.N_STABLE_THEN) {
       then = column;
-      column.setVisible(false);
     }
     return column;
   }
@@ -224,7 +235,7 @@ final class CountsController implements RunPage {
   private static double width(CountsRow.Column name) {
     return switch (name) {
       case N_PBD, N_LIVE, N_STABLE, N_STABLE_THEN, N_BACKFILL, DISTINCT -> 82;
-      case N_ERRORS -> 76;
+      case N_ERRORS, N_AFFECTED, N_LEFT, N_MISSING, N_EXTRA -> 76;
       case RATIO -> 62;
     };
   }
@@ -246,7 +257,7 @@ final class CountsController implements RunPage {
     summary.setText(oneDay().map(only -> Texts.of("counts.oneday", only, said)).orElse(said));
     totals.setText(
         Texts.of("counts.totals")
-            + Arrays.stream(CountsRow.Column.values())
+            + model.columns().stream()
                 .filter(column -> column != CountsRow.Column.RATIO)
                 .filter(c -> c != CountsRow.Column.N_STABLE_THEN || model.hasOther())
                 .map(c -> title(c) + " " + format(c, model.total(c)))

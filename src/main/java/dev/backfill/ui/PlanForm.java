@@ -71,8 +71,13 @@ final class PlanForm extends GridPane implements Bindable {
     row("dataflow.service_options", text("dataflow.service_options"));
     row("dataflow.experiments", text("dataflow.experiments"));
     row(PlanModel.LABELS, text(PlanModel.LABELS));
+    section("form.rewrite");
+    row("rewrite.mode", choice("rewrite.mode", "drop", "replace", "any"));
+    row("rewrite.query_sql", lines("rewrite.query_sql", 8));
+    row("rewrite.affected_sql", lines("rewrite.affected_sql", 3));
     section("form.end");
     row("finalize.backup", flag("finalize.backup", true));
+    row("finalize.backup_days", text("finalize.backup_days"));
     row("finalize.by", choice("finalize.by", "self", "hand-over"));
     lay(PlaybookId.REPLAY);
   }
@@ -177,11 +182,19 @@ final class PlanForm extends GridPane implements Bindable {
   }
 
   private TextArea documents() {
+    return lines(PlanModel.DOCUMENTS, 5);
+  }
+
+  private TextArea lines(String path, int rows) {
     var area = new TextArea();
     area.getStyleClass().add("code");
     TabKey.leads(area);
-    area.setPrefRowCount(5);
-    edits(area.textProperty(), PlanModel.DOCUMENTS);
+    area.setPrefRowCount(rows);
+    edits(area.textProperty(), path);
+    var key = "default." + path;
+    if (Texts.BUNDLE.containsKey(key)) {
+      area.setPromptText(Texts.of(key));
+    }
     return area;
   }
 

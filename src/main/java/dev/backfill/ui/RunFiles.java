@@ -3,7 +3,6 @@ package dev.backfill.ui;
 import dev.backfill.journal.Journal;
 import dev.backfill.journal.JournalException;
 import dev.backfill.journal.JournalRepair;
-import dev.backfill.plan.PlanFile;
 import dev.backfill.problem.Action;
 import dev.backfill.problem.Problem;
 import dev.backfill.report.Format;
@@ -14,6 +13,7 @@ import dev.backfill.settings.OwnFiles;
 import dev.backfill.settings.WindowSettings;
 import dev.backfill.text.ErrorCode;
 import dev.backfill.ui.model.Failure;
+import dev.backfill.ui.model.PlanDraft;
 import dev.backfill.ui.model.RunLine;
 import dev.backfill.ui.model.RunModel;
 import dev.backfill.ui.model.Texts;
@@ -95,7 +95,7 @@ final class RunFiles implements AutoCloseable {
     submit(
         "plan",
         () -> {
-          var text = PlanFile.text(file);
+          var text = PlanDraft.read(file);
           window.execute(() -> then.accept(text));
         });
   }

@@ -3,6 +3,7 @@ package dev.backfill.ui.model;
 import dev.backfill.fact.CountFact.Counted;
 import dev.backfill.fact.Noted;
 import dev.backfill.plan.Cell;
+import dev.backfill.plan.PlaybookId;
 import dev.backfill.run.Acceptance;
 import dev.backfill.run.Choices;
 import dev.backfill.run.Playbook;
@@ -37,6 +38,7 @@ public final class CountsModel {
   public static final Comparator<CountsLine> FOUNDING =
       Comparator.comparing(CountsLine::row, CountsModel::founding);
 
+  private List<CountsRow.Column> columns = CountsRow.Column.of(PlaybookId.REPLAY);
   private final Role role;
   private final FactCursor unread = new FactCursor();
   private final ObservableList<CountsLine> rows = FXCollections.observableArrayList();
@@ -247,6 +249,16 @@ public final class CountsModel {
     return search;
   }
 
+  /** The columns that the rows have, which follow from the kind of run. */
+  public List<CountsRow.Column> columns() {
+    return columns;
+  }
+
+  /** Shows the columns of a kind of run. */
+  public void playbook(PlaybookId playbook) {
+    columns = CountsRow.Column.of(playbook);
+  }
+
   /** The sum of a column of counts over the shown rows; unknown numbers are left out. */
   public double total(CountsRow.Column column) {
     return sums.total(column);
@@ -259,7 +271,7 @@ public final class CountsModel {
   /** The shown rows as CSV (RFC 4180), with a head, in the order that they are shown in. */
   public String csv() {
     var out = new StringBuilder("table,day");
-    for (var column : CountsRow.Column.values()) {
+    for (var column : columns) {
       out.append(',').append(name(column));
     }
     out.append(",verdict,checks,reason\r\n");
@@ -273,9 +285,9 @@ public final class CountsModel {
         : column.name().toLowerCase(java.util.Locale.ROOT);
   }
 
-  private static String csv(CountsRow row) {
+  private String csv(CountsRow row) {
     var fields = new ArrayList<>(List.of(row.table(), row.day()));
-    for (var column : CountsRow.Column.values()) {
+    for (var column : columns) {
       fields.add(row.number(column).map(n -> plain(column, n)).orElse(""));
     }
     fields.add(row.standing().name());

@@ -2,8 +2,10 @@ package dev.backfill.ui.model;
 
 import dev.backfill.check.CheckResult;
 import dev.backfill.check.Counts;
+import dev.backfill.check.Counts.Rewritten;
 import dev.backfill.check.Verdict;
 import dev.backfill.plan.Cell;
+import dev.backfill.plan.PlaybookId;
 import dev.backfill.run.Acceptance;
 import dev.backfill.run.Choices;
 import dev.backfill.run.Playbook;
@@ -121,6 +123,11 @@ public record CountsRow(
       case N_ERRORS -> counts.errors().map(Long::doubleValue);
       case RATIO ->
           counts.ratio().isPresent() ? Optional.of(counts.ratio().getAsDouble()) : Optional.empty();
+      case N_AFFECTED ->
+          counts.rewritten().flatMap(Rewritten::affected).map(Long::doubleValue);
+      case N_LEFT -> counts.rewritten().flatMap(Rewritten::left).map(Long::doubleValue);
+      case N_MISSING -> counts.sets().map(sets -> (double) sets.missing());
+      case N_EXTRA -> counts.sets().map(sets -> (double) sets.extra());
     };
   }
 
@@ -134,7 +141,25 @@ public record CountsRow(
     N_BACKFILL,
     DISTINCT,
     N_ERRORS,
-    RATIO
+    RATIO,
+    /** Production's rows that a rewrite is for. */
+    N_AFFECTED,
+    /** Rewritten rows that still are. */
+    N_LEFT,
+    N_MISSING,
+    N_EXTRA;
+
+    /** Those that a playbook counts, in order. */
+    public static List<Column> of(PlaybookId playbook) {
+      return switch (playbook) {
+        case REPLAY ->
+            List.of(
+                N_PBD, N_LIVE, N_STABLE, N_STABLE_THEN, N_BACKFILL, DISTINCT, N_ERRORS, RATIO);
+        case REWRITE ->
+            List.of(
+                N_STABLE, N_AFFECTED, N_STABLE_THEN, N_BACKFILL, N_LEFT, N_MISSING, N_EXTRA);
+      };
+    }
   }
 
   private static Optional<Double> distinct(Optional<Counts.Side> side) {

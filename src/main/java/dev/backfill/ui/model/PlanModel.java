@@ -67,8 +67,16 @@ public final class PlanModel {
           "dataflow.disk_gb",
           "dataflow.upload_buffer_mb",
           "dataflow.flexrs",
+          "rewrite.mode",
+          "rewrite.query_sql",
+          "rewrite.affected_sql",
           "finalize.backup",
+          "finalize.backup_days",
           "finalize.by");
+
+  /** The paths of the values that have several lines. */
+  private static final List<String> TEXTS =
+      List.of("rewrite.query_sql", "rewrite.affected_sql");
 
   private static final Pattern LINE = Pattern.compile("line (\\d+)");
 
@@ -186,10 +194,18 @@ public final class PlanModel {
     if (tree.parses()) {
       reading = true;
       var scalars = tree.scalars();
-      FIELDS.forEach(path -> fields.get(path).set(scalars.getOrDefault(path, "")));
+      FIELDS.forEach(path -> readField(path, scalars.getOrDefault(path, "")));
       LISTS.forEach(path -> readList(path, tree.list(path)));
       readList(LABELS, tree.pairs(LABELS));
       reading = false;
+    }
+  }
+
+  private void readField(String path, String value) {
+    var field = fields.get(path);
+    // The last line is in the middle of being typed: a text ends without a break.
+    if (!TEXTS.contains(path) || !field.get().strip().equals(value.strip())) {
+      field.set(value);
     }
   }
 
@@ -225,6 +241,8 @@ public final class PlanModel {
     var tree = new YamlText(text.get());
     if (path.equals(LABELS)) {
       text.set(tree.withPairs(path, items(path, value)));
+    } else if (TEXTS.contains(path)) {
+      text.set(tree.withLines(path, value.strip()));
     } else {
       text.set(LISTS.contains(path) ? tree.with(path, items(path, value)) : tree.with(path, value));
     }

@@ -1,5 +1,7 @@
 package dev.backfill.ui.model;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.backfill.plan.PlanFile;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -132,10 +135,73 @@ final class YamlText {
     return raw(path, quoted(value));
   }
 
+  /** The same with a value of several lines, which stand below the key where they can. */
+  String withLines(String path, String value) {
+    if (!value.contains("\n")) {
+      return with(path, value);
+    }
+    var parent = path.substring(0, path.lastIndexOf('.'));
+    var map = find(parent).orElse(null);
+    if (map == null && root.filter(YamlText::isFlow).isEmpty()) {
+      var key = path.substring(path.lastIndexOf('.') + 1);
+      return text.stripTrailing()
+          + lineFeed()
+          + parent
+          + ":\n  "
+          + key
+          + ": "
+          + block(value, 4)
+          + "\n";
+    }
+    if (map instanceof MappingNode in && !isFlow(in) && !in.getValue().isEmpty()) {
+      var column = in.getValue().get(0).getKeyNode().getStartMark().getColumn();
+      return raw(path, block(value, column + 2));
+    }
+    return raw(path, escaped(value));
+  }
+
+  private static boolean isFlow(MappingNode map) {
+    return map.getFlowStyle() == DumperOptions.FlowStyle.FLOW;
+  }
+
+  private static String block(String value, int indent) {
+    var before = "\n" + " ".repeat(indent);
+    return "|-"
+        + value.lines().map(line -> line.isBlank() ? "\n" : before + line).collect(joining());
+  }
+
+  /** On one line, as YAML's double quotes take it. */
+  private static String escaped(String value) {
+    return '"'
+        + value
+            .replace("\\", "\\\\")
+            .replace("\"", "\\\"")
+            .replace("\n", "\\n")
+            .replace("\t", "\\t")
+        + '"';
+  }
+
+  /** The text with a key that has another name, and another value of several lines. */
+  String renamed(String path, String key, String value) {
+    var dot = path.lastIndexOf('.');
+    var parent = dot < 0 ? root.map(map -> (Node) map) : find(path.substring(0, dot));
+    if (parent.orElse(null) instanceof MappingNode map) {
+      for (var entry : map.getValue()) {
+        if (key(entry).equals(path.substring(dot + 1))) {
+          var name = entry.getKeyNode();
+          var renamed =
+              replaced(name.getStartMark().getIndex(), name.getEndMark().getIndex(), key);
+          return new YamlText(renamed).withLines(path.substring(0, dot + 1) + key, value);
+        }
+      }
+    }
+    return text;
+  }
+
   /** The text with another list at a path. */
   String with(String path, List<String> values) {
     if (find(path).orElse(null) instanceof SequenceNode list
-        && list.getFlowStyle() == org.yaml.snakeyaml.DumperOptions.FlowStyle.BLOCK
+        && list.getFlowStyle() == DumperOptions.FlowStyle.BLOCK
         && !list.getValue().isEmpty()
         && !values.isEmpty()) {
       var indent = "\n" + " ".repeat(list.getStartMark().getColumn());
@@ -177,7 +243,7 @@ final class YamlText {
 
   private String added(MappingNode map, String key, String value) {
     var entries = map.getValue();
-    var flow = map.getFlowStyle() == org.yaml.snakeyaml.DumperOptions.FlowStyle.FLOW;
+    var flow = map.getFlowStyle() == DumperOptions.FlowStyle.FLOW;
     if (entries.isEmpty()) {
       return replaced(
           map.getStartMark().getIndex(),
@@ -190,18 +256,32 @@ final class YamlText {
   }
 
   /** Where a value's own text ends; a block's end mark lies behind the comments that follow. */
-  private static int end(Node node) {
+  private int end(Node node) {
     if (node instanceof SequenceNode list
-        && list.getFlowStyle() == org.yaml.snakeyaml.DumperOptions.FlowStyle.BLOCK
+        && list.getFlowStyle() == DumperOptions.FlowStyle.BLOCK
         && !list.getValue().isEmpty()) {
       return end(list.getValue().get(list.getValue().size() - 1));
     }
     if (node instanceof MappingNode map
-        && map.getFlowStyle() == org.yaml.snakeyaml.DumperOptions.FlowStyle.BLOCK
+        && map.getFlowStyle() == DumperOptions.FlowStyle.BLOCK
         && !map.getValue().isEmpty()) {
       return end(map.getValue().get(map.getValue().size() - 1).getValueNode());
     }
-    return node.getEndMark().getIndex();
+    return node instanceof ScalarNode scalar && isBlock(scalar)
+        ? withoutBreaks(node)
+        : node.getEndMark().getIndex();
+  }
+
+  private static boolean isBlock(ScalarNode scalar) {
+    var style = scalar.getScalarStyle();
+    return style == DumperOptions.ScalarStyle.LITERAL || style == DumperOptions.ScalarStyle.FOLDED;
+  }
+
+  /** A block's end mark lies behind the line breaks, and empty lines, that follow it. */
+  private int withoutBreaks(Node node) {
+    var from = offset(node.getStartMark().getIndex());
+    var block = text.substring(from, offset(node.getEndMark().getIndex())).stripTrailing();
+    return text.codePointCount(0, from + block.length());
   }
 
   private Optional<Node> find(String path) {

@@ -69,6 +69,16 @@ final class CellStaging {
         : 1;
   }
 
+  /** Which slice of its day a step's subject names, from 1; empty where it names none. */
+  static Optional<Integer> slice(String subject) {
+    var hours = HOURS.matcher(subject);
+    if (!hours.find()) {
+      return Optional.empty();
+    }
+    var from = Integer.parseInt(hours.group(1));
+    return Optional.of(from / (Integer.parseInt(hours.group(2)) - from) + 1);
+  }
+
   /** Whether all of a cell was staged. */
   static boolean isStaged(RunView view, Cell cell) {
     var lines = new HashMap<String, StageLine>();

@@ -10,6 +10,7 @@ import dev.backfill.run.RunView;
 import dev.backfill.run.Stage.Role;
 import dev.backfill.run.Standing;
 import dev.backfill.run.State;
+import dev.backfill.run.StepCost;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.Answered;
 import dev.backfill.ui.model.CellModel;
@@ -66,6 +67,7 @@ final class CellController implements Bindable {
   @FXML private StackPane channels;
   @FXML private Tab errorsTab;
   @FXML private StackPane errors;
+  @FXML private Tab sqlTab;
   @FXML private CodeBlock sql;
 
   CellController(PageContext context, StageKind kind) {
@@ -114,7 +116,6 @@ final class CellController implements Bindable {
     why.setText(why());
     lines.show(row.checks());
     samples();
-    sql.show(SentSql.text(view, kind, row.counts().cell().key()).orElse(""), 16);
     ask(tabs.getSelectionModel().getSelectedItem());
   }
 
@@ -146,8 +147,20 @@ final class CellController implements Bindable {
       case SKIPPED -> Standing.nothing(view.plan()) + ".";
       case AGAIN -> Texts.of("again.waits");
       case UNDONE -> Texts.of("cell.undone");
-      case PASS, FAIL, UNKNOWN -> "";
+      case PASS, FAIL, UNKNOWN -> cost();
     };
+  }
+
+  /** What counting it cost. */
+  private String cost() {
+    var key = row.counts().cell().key();
+    return view.stage(kind).lines().stream()
+        .filter(line -> line.step().subject().equals(key))
+        .findFirst()
+        .map(line -> String.join(", ", StepCost.of(view, line).words()))
+        .filter(words -> !words.isEmpty())
+        .map(words -> Texts.of("cell.cost", words))
+        .orElse("");
   }
 
   private boolean isSame(RunView now, CountsRow shown) {
@@ -188,7 +201,27 @@ final class CellController implements Bindable {
       model.askChannels();
     } else if (tab == errorsTab) {
       model.askErrors();
+    } else if (tab == sqlTab) {
+      askSql();
     }
+  }
+
+  /** A plan of years has tens of thousands of steps to look through. */
+  private void askSql() {
+    if (view == null || row == null) {
+      return;
+    }
+    var now = view;
+    var asked = row;
+    context
+        .background()
+        .compute(
+            () -> SentSql.text(now, kind, asked.counts().cell().key()).orElse(""),
+            text -> {
+              if (asked.equals(row)) {
+                sql.show(text, 16);
+              }
+            });
   }
 
   private static <T> void show(

@@ -162,7 +162,8 @@ final class CountsController implements RunPage {
     model.past(view.stage(kind).past());
     stayWith(selected);
     taking = false;
-    matrix.stand(model.rows(), line -> line.row().counts().cell(), line -> line.row().standing());
+    matrix.stand(
+        model.changed(), line -> line.row().counts().cell(), line -> line.row().standing());
     showCell();
     export.setDisable(model.rows().isEmpty());
     then.setVisible(model.hasOther());

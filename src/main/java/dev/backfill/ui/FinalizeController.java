@@ -2,30 +2,36 @@ package dev.backfill.ui;
 
 import dev.backfill.fact.ProductionFact.BackedUp;
 import dev.backfill.journal.Entry;
+import dev.backfill.report.ConsoleLinks;
 import dev.backfill.run.PlannedRun;
 import dev.backfill.run.PlannedUndo;
 import dev.backfill.run.Production;
 import dev.backfill.run.Production.Footprint;
 import dev.backfill.run.RunView;
 import dev.backfill.run.Stage.Role;
+import dev.backfill.run.StageLine;
 import dev.backfill.run.State;
+import dev.backfill.run.StepCost;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.Step;
 import dev.backfill.text.Amounts;
 import dev.backfill.ui.model.FinalizeRow;
 import dev.backfill.ui.model.HandOverModel;
 import dev.backfill.ui.model.Texts;
+import dev.backfill.ui.part.Clip;
 import dev.backfill.ui.part.CodeBlock;
 import dev.backfill.ui.part.Facts;
 import dev.backfill.ui.part.Spans;
 import dev.backfill.ui.part.TableColumns;
 import dev.backfill.ui.part.TableRows;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
@@ -210,10 +216,35 @@ final class FinalizeController implements Bindable, RunPage {
                   .orElse(TableColumns.UNKNOWN)));
       details.add(
           Texts.of("finalize.backup"), row.backup().orElse(Texts.of("finalize.backup.none")));
-      row.job().ifPresent(job -> details.add(Texts.of("finalize.job"), job));
       var view = context.model().view().get();
+      row.job().ifPresent(job -> details.add(Texts.of("finalize.job"), job(view, row, job)));
       context.background().compute(() -> byHand(view, row), text -> hand(row, text));
     }
+  }
+
+  /** The job's id to be copied, how long it took, and where Google shows it. */
+  private HBox job(RunView view, FinalizeRow row, String id) {
+    var name = new Label(id);
+    name.setWrapText(true);
+    var shown = new HBox(8, name, Clip.button(Texts.of("copy"), () -> id));
+    var line = view == null ? Optional.<StageLine>empty() : line(view, row);
+    line.map(one -> String.join(", ", StepCost.of(view, one).words()))
+        .filter(cost -> !cost.isEmpty())
+        .ifPresent(cost -> shown.getChildren().add(new Label(cost)));
+    line.flatMap(one -> ConsoleLinks.of(view, one))
+        .ifPresent(
+            url -> {
+              var link = new Hyperlink(Texts.of("step.console"));
+              link.setOnAction(event -> context.browser().accept(url));
+              shown.getChildren().add(link);
+            });
+    return shown;
+  }
+
+  private static Optional<StageLine> line(RunView view, FinalizeRow row) {
+    return view.lines(Role.LANDS).stream()
+        .filter(one -> one.step().subject().equals(row.to()))
+        .reduce((first, second) -> second);
   }
 
   /** The copy by hand; once it was made, what takes it back. */

@@ -6,6 +6,7 @@ import dev.backfill.run.PlannedRun;
 import dev.backfill.run.PlannedUndo;
 import dev.backfill.run.RunView;
 import dev.backfill.run.StageLine;
+import dev.backfill.run.StepCost;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.ui.model.Texts;
 import dev.backfill.ui.part.Badge;
@@ -31,6 +32,7 @@ final class StepController {
   @FXML private Badge badge;
   @FXML private Label said;
   @FXML private HBox job;
+  @FXML private Label cost;
   @FXML private TabPane texts;
 
   StepController(PageContext context) {
@@ -40,6 +42,7 @@ final class StepController {
   @FXML
   private void initialize() {
     said.managedProperty().bind(said.textProperty().isNotEmpty());
+    cost.managedProperty().bind(cost.textProperty().isNotEmpty());
     texts.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
     texts.managedProperty().bind(texts.visibleProperty());
   }
@@ -54,6 +57,7 @@ final class StepController {
     badge.show("state", line.state());
     said.setText(line.text());
     job.getChildren().clear();
+    cost.setText(String.join(", ", StepCost.of(view, line).words()));
     line.job().ifPresent(id -> showJob(view, line, id));
     // A plan of years has tens of thousands of steps to look through.
     context.background().compute(() -> written(view, line), found -> show(line, found));

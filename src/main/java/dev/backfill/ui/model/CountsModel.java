@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javafx.beans.property.BooleanProperty;
@@ -49,6 +50,7 @@ public final class CountsModel {
   private final Map<String, Integer> places = new HashMap<>();
   private Choices chosen = Choices.NONE;
   private final Map<String, Long> stableThen = new HashMap<>();
+  private final Set<CountsLine> changed = new LinkedHashSet<>();
   private final BooleanProperty failedOnly = new SimpleBooleanProperty();
   private final StringProperty search = new SimpleStringProperty("");
 
@@ -85,6 +87,7 @@ public final class CountsModel {
       stableThen.clear();
       chosen = Choices.NONE;
       sums.clear();
+      changed.clear();
     }
     return unread.of(view);
   }
@@ -144,6 +147,7 @@ public final class CountsModel {
     read.forEach(row -> put(row, added));
     rows.addAll(added);
     added.forEach(line -> count(line.row(), 1));
+    changed.addAll(added);
     accepted.forEach(this::accept);
     choose(choices, accepted);
   }
@@ -174,6 +178,7 @@ public final class CountsModel {
         var line = new CountsLine(CountsRow.unknown(Cell.parse(key)).with(choices));
         places.put(key, rows.size());
         rows.add(line);
+        changed.add(line);
         count(line.row(), 1);
       } else if (place != null) {
         renew(place, rows.get(place).row().anew(accepted, isBefore()).with(choices));
@@ -206,6 +211,7 @@ public final class CountsModel {
     var before = line.row();
     count(before, -1);
     line.renew(row);
+    changed.add(line);
     count(row, 1);
     // A filter or an order may want the line elsewhere; otherwise the list stays as it is.
     if (shown.getPredicate() != null || mayMove(before, row)) {
@@ -222,6 +228,13 @@ public final class CountsModel {
     if (wanted.test(row)) {
       sums.add(row, times);
     }
+  }
+
+  /** The lines that are new or counted anew since the last call: of thousands mostly one. */
+  public List<CountsLine> changed() {
+    var now = List.copyOf(changed);
+    changed.clear();
+    return now;
   }
 
   /** Every cell's line. */

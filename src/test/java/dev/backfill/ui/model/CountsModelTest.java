@@ -119,6 +119,20 @@ class CountsModelTest {
     assertThat(model.total(Column.N_LIVE)).isEqualTo(99 + 21 + 31);
   }
 
+  /** The grid draws these: a sweep of thousands with each count took a frame. */
+  @Test
+  void tellsWhichLinesChanged() {
+    model.take(List.of(row(1, 10), row(2, 20)), List.of(), Choices.NONE);
+    assertThat(model.changed()).hasSize(2);
+    assertThat(model.changed()).isEmpty();
+    model.take(List.of(row(2, 25), row(3, 30)), List.of(), Choices.NONE);
+    assertThat(model.changed())
+        .extracting(line -> line.row().day().substring(8))
+        .containsExactlyInAnyOrder("02", "03");
+    model.past(List.of(row(1, 10).counts().cell().key()));
+    assertThat(model.changed()).singleElement().isSameAs(model.rows().get(0));
+  }
+
   /** A cell that is left out has a row even uncounted; taken in again, it shows its counts. */
   @Test
   void showsWhatTheOperatorChose() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.backfill.sandbox.Sandbox;
+import dev.backfill.sandbox.seed.Leak;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.net.URI;
@@ -101,6 +102,39 @@ class RehearsalTest {
         .doesNotContain("mirror started");
   }
 
+  /** Counted by a client of the sandbox that knows nothing of the console. */
+  @Test
+  void rewritesTheRowsThatLeakedAndNoOthers() throws Exception {
+    var documents =
+        "--playbook rewrite --documents 60 --table core_v10 --day 2020-04-14 --day 2020-04-15"
+            .split(" ");
+    var leaked = "STARTS_WITH(normalized_app_name, '/home/')";
+    assertThat(rehearse(documents, "--until", "validate", "--keep")).as(out.toString()).isZero();
+    var each = 60 / Leak.EACH;
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("scope done: " + each + " rows affected in 1 partition; 1 without any, skipped")
+        .containsPattern("core_v10 +2020-04-14 +60 +3 +57 +0 +0 +0 +PASS")
+        .containsPattern("core_v10 +2020-04-15 +60 +0 +0 +0 +.* +SKIPPED");
+    try (var sandbox = Sandbox.start(folder, 0)) {
+      assertThat(stable(sandbox, "2020-04-14", leaked)).isEqualTo(each);
+      assertThat(stable(sandbox, "2020-04-15", leaked)).as("the last day").isZero();
+    }
+    out.reset();
+    assertThat(rehearse(new String[] {"--playbook", "replay"}, "--keep")).isEqualTo(2);
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("is a rewrite. Go on with it");
+    out.reset();
+    assertThat(rehearse(documents, "--keep")).as(out.toString()).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("running the daily deduplication of such a day again brings the old rows back")
+        .contains("The backup keeps what is taken out of production");
+    try (var sandbox = Sandbox.start(folder, 0)) {
+      assertThat(stable(sandbox, "2020-04-14", leaked)).isZero();
+      assertThat(stable(sandbox, "2020-04-14")).isEqualTo(60 - each);
+      assertThat(stable(sandbox, "2020-04-15")).isEqualTo(60);
+      assertThat(stable(sandbox, "2020-04-13")).as("the day before").isEqualTo(50);
+    }
+  }
+
   private int rehearse(String[] documents, String... more) {
     var args = new ArrayList<String>();
     args.add("rehearse");
@@ -113,12 +147,17 @@ class RehearsalTest {
   }
 
   private static long stable(Sandbox sandbox, String day) throws Exception {
+    return stable(sandbox, day, "TRUE");
+  }
+
+  private static long stable(Sandbox sandbox, String day, String which) throws Exception {
     var sql =
         "SELECT COUNT(*) AS n FROM `"
             + PROD
             + ".telemetry_stable.core_v10` WHERE DATE(submission_timestamp) = '"
             + day
-            + "'";
+            + "' AND "
+            + which;
     var body = JsonNodeFactory.instance.objectNode().put("query", sql).put("useLegacySql", false);
     var request =
         HttpRequest.newBuilder(

@@ -12,9 +12,7 @@ import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.stage.StageKind;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,6 +83,42 @@ class RewriteTrapsTest {
     assertThat(counts().backfill().orElseThrow().rows()).isEqualTo(10);
   }
 
+  /** Every column of every row, of the day and of its neighbours. */
+  @Test
+  void undoPutsEveryRowBack() throws Exception {
+    plan("undo", "drop", all("AND NOT IFNULL(" + BAD + ", FALSE)"), BAD);
+    var stable = plan.stable(TrapSandbox.type(plan)).name();
+    sandbox.create(stable);
+    sandbox.add(stable, TrapSandbox.DAY, 0, 10);
+    sandbox.add(stable, TrapSandbox.DAY.plusDays(1), 3, 5);
+    sandbox.addNull(stable, TrapSandbox.DAY);
+    var before = dump();
+    assertThat(before).hasSize(16);
+    assertThat(engine(e -> e.run(StageKind.SCOPE, StageKind.VERIFY))).isEqualTo(Outcome.DONE);
+    assertThat(dump()).hasSize(14).isSubsetOf(before);
+    assertThat(engine(Engine::undo)).isEqualTo(Outcome.DONE);
+    assertThat(dump()).isEqualTo(before);
+    assertThat(engine(e -> e.run(StageKind.VALIDATE, StageKind.VERIFY))).isEqualTo(Outcome.DONE);
+    assertThat(dump()).hasSize(14).isSubsetOf(before);
+  }
+
+  private List<String> dump() {
+    return sandbox
+        .connect(plan)
+        .warehouse()
+        .query(
+            "shared-prod",
+            "SELECT * FROM "
+                + plan.stable(TrapSandbox.type(plan)).name().sql()
+                + " WHERE submission_timestamp IS NOT NULL ORDER BY submission_timestamp,"
+                + " document_id",
+            0,
+            dev.backfill.cloud.Progress.SILENT)
+        .stream()
+        .map(Object::toString)
+        .toList();
+  }
+
   @Test
   void dropsOneRowTooMany() throws Exception {
     caught(
@@ -136,6 +170,18 @@ class RewriteTrapsTest {
         "drop",
         columns("IF(document_id = 'id-5', NULL, document_id)") + " AND NOT " + BAD,
         CheckKind.SAME_IDS);
+  }
+
+  /** A row without an id is not affected: NOT NULL is NULL, and the query loses it. */
+  @Test
+  void losesARowOfWhichThePredicateIsNull() throws Exception {
+    plan("null-id", "drop", DROP, BAD);
+    var stable = plan.stable(TrapSandbox.type(plan)).name();
+    sandbox.create(stable);
+    sandbox.add(stable, TrapSandbox.DAY, 0, 9);
+    sandbox.addNull(stable, TrapSandbox.DAY);
+    caught("null-id", "drop", DROP, CheckKind.REWRITTEN, CheckKind.SAME_IDS);
+    assertThat(counts().sets().orElseThrow().missingSamples()).containsExactly("no id");
   }
 
   @Test
@@ -232,8 +278,7 @@ class RewriteTrapsTest {
     }
   }
 
-  private void caught(String name, String mode, String query, CheckKind... kinds)
-      throws Exception {
+  private void caught(String name, String mode, String query, CheckKind... kinds) throws Exception {
     assertThat(run(name, mode, query, BAD)).isEqualTo(Outcome.REFUSED);
     assertThat(view().stage(StageKind.VALIDATE).state()).isEqualTo(State.REFUSED);
     assertThat(failing()).containsExactly(kinds);
@@ -252,6 +297,7 @@ class RewriteTrapsTest {
             source: { project: shared-prod }
             target: { project: data-backfill-14 }
             rewrite: { mode: %s, query_sql: "%s", affected_sql: "%s" }
+            finalize: { backup_days: 7 }
             """
                 .formatted(name, mode, query, affected));
     return plan;
@@ -264,21 +310,13 @@ class RewriteTrapsTest {
     if (stableRows() == 0) {
       sandbox.add(stable, TrapSandbox.DAY, 0, 10);
     }
+    return engine(e -> e.run(StageKind.SCOPE, StageKind.VALIDATE));
+  }
+
+  private Outcome engine(java.util.function.Function<Engine, Outcome> work) {
     try (var journal = Journal.open(folder)) {
-      return new Engine(
-              "r1",
-              plan,
-              sandbox.connect(plan),
-              journal,
-              new Engine.Surroundings(
-                  "test",
-                  Clock.systemUTC(),
-                  time -> {},
-                  request -> Set.copyOf(request.phrases()),
-                  new Around.Silent(),
-                  view -> folder.resolve("report.html"),
-                  dev.backfill.plan.TargetRule.DEFAULT))
-          .run(StageKind.SCOPE, StageKind.VALIDATE);
+      return work.apply(
+          new Engine("r1", plan, sandbox.connect(plan), journal, Around.in(folder).made()));
     }
   }
 

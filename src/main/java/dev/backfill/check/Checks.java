@@ -1,5 +1,6 @@
 package dev.backfill.check;
 
+import dev.backfill.check.Counts.Rejected;
 import dev.backfill.check.Counts.Side;
 import dev.backfill.check.Counts.Values;
 import java.util.Arrays;
@@ -42,6 +43,24 @@ public final class Checks {
               CheckKind.AFFECTED_LEFT,
               CheckKind.SAME_IDS));
 
+  /** The checks of rejected documents that are decoded once more. */
+  public static final Set<CheckKind> REPROCESS =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              CheckKind.DEDUPED,
+              CheckKind.NOT_EMPTY,
+              CheckKind.LEDGER,
+              CheckKind.OUTSIDE,
+              CheckKind.LEFTOVERS,
+              CheckKind.VALUES,
+              CheckKind.CAUGHT,
+              CheckKind.FILTER,
+              CheckKind.NEW,
+              CheckKind.PRESENT,
+              CheckKind.ADDED,
+              CheckKind.NO_IDS,
+              CheckKind.NAMED));
+
   /** A replay's checks of a cell, in the order of {@link CheckKind}. */
   public static List<CheckResult> of(Counts counts) {
     return of(counts, REPLAY);
@@ -74,6 +93,14 @@ public final class Checks {
       case REWRITTEN -> Optional.of(new RewriteChecks(counts).rewritten());
       case AFFECTED_LEFT -> Optional.of(new RewriteChecks(counts).left());
       case SAME_IDS -> Optional.of(new RewriteChecks(counts).ids());
+      case CAUGHT -> Optional.of(rejected(kind, this::caught));
+      case FILTER -> Optional.of(rejected(kind, Checks::filter));
+      // These are said of what is to be added, the next of what was.
+      case NEW -> isAdded() ? Optional.empty() : Optional.of(rejected(kind, this::fresh));
+      case PRESENT -> isAdded() ? Optional.empty() : Optional.of(rejected(kind, Checks::present));
+      case ADDED -> isAdded() ? Optional.of(rejected(kind, this::added)) : Optional.empty();
+      case NO_IDS -> Optional.of(rejected(kind, Checks::noIds));
+      case NAMED -> Optional.of(rejected(kind, Checks::named));
     };
   }
 
@@ -189,7 +216,12 @@ public final class Checks {
       return unknown(CheckKind.LEDGER, "a side could not be read");
     }
     var staged = counts.staged().get().rows();
-    var written = counts.backfill().get().rows();
+    // Of rejected documents all that was decoded counts: what lands is less, by what is known.
+    var written =
+        counts
+            .rejected()
+            .map(one -> one.decoded().rows())
+            .orElseGet(() -> counts.backfill().get().rows());
     return result(
         CheckKind.LEDGER,
         staged == written + errors,
@@ -233,6 +265,107 @@ public final class Checks {
         .outside()
         .map(n -> result(CheckKind.VALUES, n == 0, n + " values outside the table" + metadata))
         .orElseGet(() -> unknown(CheckKind.VALUES, "the job's counters are not known"));
+  }
+
+  private CheckResult rejected(CheckKind kind, Function<Rejected, CheckResult> check) {
+    return counts
+        .rejected()
+        .map(check)
+        .orElseGet(() -> unknown(kind, "a side could not be read"));
+  }
+
+  private CheckResult caught(Rejected one) {
+    return counts
+        .staged()
+        .map(
+            staged ->
+                result(
+                    CheckKind.CAUGHT,
+                    staged.rows() == one.caught(),
+                    staged.rows() + " staged, " + one.caught() + " in payload_bytes_error"))
+        .orElseGet(() -> unknown(CheckKind.CAUGHT, "the staged table is absent"));
+  }
+
+  private static CheckResult filter(Rejected one) {
+    return result(
+        CheckKind.FILTER,
+        one.kinds() <= one.patterns(),
+        one.kinds() + " messages, numbers aside, by " + one.patterns() + " that are named");
+  }
+
+  /** With no id of it in stable, and none that was not decoded, it is these and no others. */
+  private CheckResult fresh(Rejected one) {
+    return one(
+        CheckKind.NEW,
+        counts.backfill(),
+        b -> {
+          var decoded = one.decoded();
+          var within = decoded.rows() - decoded.nullIds() - decoded.distinct();
+          return result(
+              CheckKind.NEW,
+              b.rows() == one.fresh() && one.strange() == 0,
+              decoded.rows()
+                  + " decoded = "
+                  + one.fresh()
+                  + " new + "
+                  + within
+                  + " duplicates + "
+                  + (decoded.distinct() - one.fresh())
+                  + " in stable + "
+                  + decoded.nullIds()
+                  + " without id; "
+                  + b.rows()
+                  + " in the backfill, "
+                  + one.strange()
+                  + " of them not decoded");
+        });
+  }
+
+  private static CheckResult present(Rejected one) {
+    return result(
+        CheckKind.PRESENT,
+        one.present().rows() == 0 && one.later() == 0,
+        one.present().rows() + " rows of stable on the day, " + one.later() + " on later days");
+  }
+
+  private boolean isAdded() {
+    return counts.rejected().flatMap(Rejected::held).isPresent();
+  }
+
+  private CheckResult added(Rejected one) {
+    return both(
+        CheckKind.ADDED,
+        counts.stable(),
+        (backfill, stable) -> {
+          var held = one.held().orElseThrow();
+          var there = one.present();
+          return result(
+              CheckKind.ADDED,
+              stable.rows() == held + backfill.rows()
+                  && there.rows() == backfill.rows()
+                  && there.distinct() == backfill.rows(),
+              held
+                  + " before + "
+                  + backfill.rows()
+                  + " added, "
+                  + stable.rows()
+                  + " in stable; of the new documents "
+                  + there.distinct()
+                  + ", in "
+                  + there.rows()
+                  + " rows");
+        });
+  }
+
+  private static CheckResult noIds(Rejected one) {
+    return result(
+        CheckKind.NO_IDS,
+        one.decoded().nullIds() == 0,
+        one.decoded().nullIds() + " of " + one.decoded().rows());
+  }
+
+  private static CheckResult named(Rejected one) {
+    return result(CheckKind.NAMED, one.named() == 0, one.named() + " error rows");
   }
 
   private static CheckResult unknown(CheckKind kind, String why) {

@@ -17,7 +17,15 @@ public enum CountQuery {
   REWRITE_STABLE("count stable", 1),
   REWRITE_BACKFILL("count rewritten", 1),
   REWRITE_MISSING("missing ids", 2),
-  REWRITE_EXTRA("extra ids", 2);
+  REWRITE_EXTRA("extra ids", 2),
+  CAUGHT("count what the filter catches", 1),
+  STAGED_ERRORS("count staged error rows", 1),
+  WRITTEN("count decoded rows", 1),
+  FRESH("count documents that stable lacks", 2),
+  PRESENT("count documents that stable holds", 2),
+  STRANGE("count documents that were not decoded", 2),
+  NAMED_ERRORS("count error rows that the filter names", 1),
+  ADDITIONAL("count additional properties", 1);
 
   private final String purpose;
   private final int tables;
@@ -41,6 +49,19 @@ public enum CountQuery {
               MISSING_IDS,
               EXTRA_IDS);
       case REWRITE -> List.of(REWRITE_STABLE, REWRITE_BACKFILL, REWRITE_MISSING, REWRITE_EXTRA);
+      case REPROCESS ->
+          List.of(
+              CAUGHT,
+              STAGED_ERRORS,
+              WRITTEN,
+              FRESH,
+              BACKFILL,
+              STABLE,
+              PRESENT,
+              STRANGE,
+              ERROR_ROWS,
+              NAMED_ERRORS,
+              ADDITIONAL);
     };
   }
 
@@ -72,6 +93,14 @@ public enum CountQuery {
       case REWRITE_BACKFILL -> RewriteSql.rewritten(plan, cell);
       case REWRITE_MISSING -> RewriteSql.missing(plan, cell);
       case REWRITE_EXTRA -> RewriteSql.extra(plan, cell);
+      case CAUGHT -> RejectedCounts.caught(plan, cell);
+      case STAGED_ERRORS -> RejectedCounts.staged(plan, cell);
+      case WRITTEN -> CountsSql.side(plan.written(type).name(), cell);
+      case FRESH -> RejectedCounts.fresh(plan, cell);
+      case PRESENT -> RejectedCounts.present(plan, cell);
+      case STRANGE -> CountsSql.countedDifference(backfill, plan.written(type).name(), cell);
+      case NAMED_ERRORS -> RejectedCounts.named(plan, cell);
+      case ADDITIONAL -> RejectedCounts.additional(plan, cell);
     };
   }
 }

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param values of the documents and outside the table; empty in counts of older consoles
  * @param rewritten what a rewrite counts besides; empty in every other kind of run. Then sets are
  *     the ids that must stay against those that were staged, each with its number of rows
+ * @param rejected what else is counted where rejected documents are decoded once more
  */
 public record Counts(
     Cell cell,
@@ -35,34 +36,8 @@ public record Counts(
     Optional<Long> outside,
     Optional<List<String>> leftovers,
     Optional<Values> values,
-    Optional<Rewritten> rewritten) {
-
-  /** A cell as it was counted before values outside the table were. */
-  public Counts(
-      Cell cell,
-      Optional<Side> pbd,
-      Optional<Side> live,
-      Optional<Side> stable,
-      Optional<Side> backfill,
-      Optional<Side> staged,
-      Optional<Long> errors,
-      Optional<Sets> sets,
-      Optional<Long> outside,
-      Optional<List<String>> leftovers) {
-    this(
-        cell,
-        pbd,
-        live,
-        stable,
-        backfill,
-        staged,
-        errors,
-        sets,
-        outside,
-        leftovers,
-        Optional.empty(),
-        Optional.empty());
-  }
+    Optional<Rewritten> rewritten,
+    Optional<Rejected> rejected) {
 
   /** A cell of a replay. */
   public Counts(
@@ -89,6 +64,33 @@ public record Counts(
         outside,
         leftovers,
         values,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** A cell as it was counted before values outside the table were. */
+  public Counts(
+      Cell cell,
+      Optional<Side> pbd,
+      Optional<Side> live,
+      Optional<Side> stable,
+      Optional<Side> backfill,
+      Optional<Side> staged,
+      Optional<Long> errors,
+      Optional<Sets> sets,
+      Optional<Long> outside,
+      Optional<List<String>> leftovers) {
+    this(
+        cell,
+        pbd,
+        live,
+        stable,
+        backfill,
+        staged,
+        errors,
+        sets,
+        outside,
+        leftovers,
         Optional.empty());
   }
 
@@ -117,7 +119,8 @@ public record Counts(
         outside,
         Optional.empty(),
         Optional.empty(),
-        Optional.of(rewritten));
+        Optional.of(rewritten),
+        Optional.empty());
   }
 
   /**
@@ -140,6 +143,35 @@ public record Counts(
   public record Values(Optional<Long> outside, long metadata) {}
 
   /**
+   * Rejected documents of a cell, and what became of them.
+   *
+   * @param caught rows of production's error table that the filter catches now
+   * @param kinds how many messages these have, numbers in them aside
+   * @param patterns how many messages the filter names; 1 where it names none
+   * @param decoded the rows that the job wrote, with all duplicates
+   * @param fresh ids of these that stable does not hold on the days that are looked at
+   * @param present rows of stable, on the cell's day, with ids of the backfill
+   * @param later rows of stable with such ids on the later days that are looked at
+   * @param strange ids of the backfill that were not decoded
+   * @param named error rows of the job whose message is one that the filter names
+   * @param additional rows of the backfill with properties that have no column; empty where the
+   *     table keeps none
+   * @param held rows that stable held on the day before these were added; empty before they are
+   */
+  public record Rejected(
+      long caught,
+      long kinds,
+      int patterns,
+      Side decoded,
+      long fresh,
+      Side present,
+      long later,
+      long strange,
+      long named,
+      Optional<Long> additional,
+      Optional<Long> held) {}
+
+  /**
    * One table's rows of one day (UTC).
    *
    * @param distinct distinct ids, nulls not counted
@@ -159,6 +191,37 @@ public record Counts(
       missingSamples = List.copyOf(missingSamples);
       extraSamples = List.copyOf(extraSamples);
     }
+  }
+
+  /** The same once its rows were added to what stable held. */
+  public Counts addedTo(long held) {
+    return new Counts(
+        cell,
+        pbd,
+        live,
+        stable,
+        backfill,
+        staged,
+        errors,
+        sets,
+        outside,
+        leftovers,
+        values,
+        rewritten,
+        rejected.map(
+            one ->
+                new Rejected(
+                    one.caught,
+                    one.kinds,
+                    one.patterns,
+                    one.decoded,
+                    one.fresh,
+                    one.present,
+                    one.later,
+                    one.strange,
+                    one.named,
+                    one.additional,
+                    Optional.of(held))));
   }
 
   /** A cell of which nothing is known. */
@@ -186,6 +249,13 @@ public record Counts(
       var untouched = backfill.filter(side -> side.rows() == 0).isPresent();
       return untouched && toRewrite().filter(rows -> rows == 0).isPresent();
     }
+    if (rejected.isPresent()) {
+      return rejected.get().caught() == 0
+          && rejected.get().decoded().rows() == 0
+          && Stream.of(backfill, staged)
+              .allMatch(side -> side.filter(s -> s.rows() == 0).isPresent())
+          && errors.filter(rows -> rows == 0).isPresent();
+    }
     return Stream.of(pbd, live, stable, backfill, staged)
             .allMatch(side -> side.filter(s -> s.rows() == 0).isPresent())
         && errors.filter(rows -> rows == 0).isPresent();
@@ -206,6 +276,16 @@ public record Counts(
       var affected = rewritten.get().affected().map(rows -> rows + " of them affected");
       return rows("stable", stable)
           + affected.map(text -> " (" + text + ")").orElse("")
+          + ", "
+          + rows("backfill", backfill);
+    }
+    if (rejected.isPresent()) {
+      return "rejected "
+          + rejected.get().caught()
+          + ", decoded "
+          + rejected.get().decoded().rows()
+          + ", "
+          + rows("stable", stable)
           + ", "
           + rows("backfill", backfill);
     }

@@ -3,6 +3,7 @@ package dev.backfill.check;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.check.Counts.Rejected;
 import dev.backfill.check.Counts.Rewritten;
 import dev.backfill.check.Counts.Sets;
 import dev.backfill.check.Counts.Side;
@@ -34,6 +35,7 @@ public final class CountsJson {
     counts.leftovers().ifPresent(names -> names.forEach(node.putArray("leftovers")::add));
     counts.values().ifPresent(values -> values(node.putObject("values"), values));
     counts.rewritten().ifPresent(one -> rewritten(node.putObject("rewritten"), one));
+    counts.rejected().ifPresent(one -> rejected(node.putObject("rejected"), one));
     return node;
   }
 
@@ -54,7 +56,8 @@ public final class CountsJson {
         number(node, "outside"),
         node.has("leftovers") ? Optional.of(texts(node.get("leftovers"))) : Optional.empty(),
         values(node),
-        rewritten(node));
+        rewritten(node),
+        rejected(node.path("rejected")));
   }
 
   private static void rewritten(ObjectNode node, Rewritten rewritten) {
@@ -76,6 +79,36 @@ public final class CountsJson {
 
   private static Optional<Long> number(JsonNode node, String name) {
     return node.has(name) ? Optional.of(node.get(name).asLong()) : Optional.empty();
+  }
+
+  private static void rejected(ObjectNode node, Rejected one) {
+    node.put("caught", one.caught()).put("kinds", one.kinds()).put("patterns", one.patterns());
+    side(node.putObject("decoded"), one.decoded());
+    node.put("fresh", one.fresh());
+    side(node.putObject("present"), one.present());
+    node.put("later", one.later()).put("strange", one.strange()).put("named", one.named());
+    one.additional().ifPresent(rows -> node.put("additional", rows));
+    one.held().ifPresent(rows -> node.put("held", rows));
+  }
+
+  private static Optional<Rejected> rejected(JsonNode node) {
+    return node.isMissingNode()
+        ? Optional.empty()
+        : Optional.of(
+            new Rejected(
+                node.path("caught").asLong(),
+                node.path("kinds").asLong(),
+                node.path("patterns").asInt(),
+                side(node, "decoded").orElseThrow(),
+                node.path("fresh").asLong(),
+                side(node, "present").orElseThrow(),
+                node.path("later").asLong(),
+                node.path("strange").asLong(),
+                node.path("named").asLong(),
+                node.has("additional")
+                    ? Optional.of(node.path("additional").asLong())
+                    : Optional.empty(),
+                node.has("held") ? Optional.of(node.path("held").asLong()) : Optional.empty()));
   }
 
   private static void values(ObjectNode node, Values values) {

@@ -46,6 +46,8 @@ final class FillOptions {
           Optional.of("STARTS_WITH(%s, '%s')".formatted(Leak.COLUMN, Leak.PREFIX)),
           Rewrite.Mode.DROP);
 
+  private static final LocalDate FIRST = LocalDate.of(2020, 4, 14);
+
   @Spec(Target.MIXEE)
   private CommandSpec spec;
 
@@ -94,8 +96,9 @@ final class FillOptions {
   @Option(
       names = "--day",
       paramLabel = "YYYY-MM-DD",
-      description = "Day of the documents; repeatable. Default: 2020-04-14.")
-  private List<LocalDate> days = List.of(LocalDate.of(2020, 4, 14));
+      description =
+          "Day of the documents; repeatable. Default: 2020-04-14; of a reprocess, three from it on.")
+  private List<LocalDate> days = List.of();
 
   /** The seed, for faults too. */
   long seed() {
@@ -123,6 +126,19 @@ final class FillOptions {
     return switch (playbook) {
       case REPLAY -> Seeding.FAILED_DAY;
       case REWRITE -> Seeding.LEAKED;
+      case REPROCESS -> Seeding.REJECTED;
+    };
+  }
+
+  /** The days that are named, or those by which a playbook is rehearsed. */
+  private List<LocalDate> days(PlaybookId playbook) {
+    if (!days.isEmpty()) {
+      return days;
+    }
+    return switch (playbook) {
+      case REPLAY, REWRITE -> List.of(FIRST);
+      // Rejected documents are sent again on later days.
+      case REPROCESS -> List.of(FIRST, FIRST.plusDays(1), FIRST.plusDays(2));
     };
   }
 
@@ -132,7 +148,7 @@ final class FillOptions {
   }
 
   /** The documents that the options name. */
-  Documents documents() throws IOException {
+  Documents documents(PlaybookId playbook) throws IOException {
     if (pings != null) {
       return RealDocuments.read(pings);
     }
@@ -141,7 +157,8 @@ final class FillOptions {
     }
     try {
       var types = tables.stream().map(this::type).toList();
-      return new GeneratedDocuments(new Generator(seed, duplicates), types, days, count);
+      return new GeneratedDocuments(
+          new Generator(seed, duplicates), types, days(playbook), count);
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }

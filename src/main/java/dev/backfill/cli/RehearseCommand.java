@@ -16,6 +16,7 @@ import dev.backfill.plan.Credentials;
 import dev.backfill.plan.Days;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlaybookId;
+import dev.backfill.plan.Reprocess;
 import dev.backfill.plan.Task;
 import dev.backfill.run.Outcome;
 import dev.backfill.run.RunId;
@@ -118,7 +119,7 @@ final class RehearseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     running.check();
-    var documents = filling.documents();
+    var documents = filling.documents(asked());
     if (from != null && (folder == null || newest(folder.resolve("runs")).isEmpty())) {
       throw new ParameterException(
           spec.commandLine(),
@@ -302,7 +303,7 @@ final class RehearseCommand implements Callable<Integer> {
         "US",
         asked().has("schemas") ? Optional.of(filling.uri()) : Optional.empty(),
         new Plan.Dataflow("us-central1", 5, 1000, "n1-standard-2", false, Plan.Read.DIRECT),
-        new Plan.Finalize(true, Plan.By.SELF),
+        new Plan.Finalize(asked().mode(), true, Plan.By.SELF, false),
         task(),
         Optional.empty(),
         Credentials.DEFAULT);
@@ -316,6 +317,14 @@ final class RehearseCommand implements Callable<Integer> {
     return switch (asked()) {
       case REPLAY -> new Task.Replay();
       case REWRITE -> FillOptions.REWRITE;
+      case REPROCESS ->
+          new Reprocess(
+              Optional.empty(),
+              List.of("%expected maxLength: 100%"),
+              Optional.of("ParsePayload"),
+              Optional.empty(),
+              0,
+              List.of("derived tables of these days"));
     };
   }
 }

@@ -1,5 +1,6 @@
 package dev.backfill.cli;
 
+import dev.backfill.plan.PlaybookId;
 import dev.backfill.sandbox.Sandbox;
 import dev.backfill.sandbox.fault.Faults;
 import dev.backfill.sandbox.strict.Strictness;
@@ -80,10 +81,10 @@ final class SandboxCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--port takes a number from 0 to " + MOST_PORT + ".");
     }
-    var documents = filling.isNone() ? null : filling.documents();
+    var documents = filling.isNone() ? null : filling.documents(PlaybookId.REPLAY);
     try (var sandbox = Sandbox.start(folder, port, readPort)) {
       if (documents != null) {
-        filling.fill(sandbox, documents);
+        filling.fill(sandbox, documents, PlaybookId.REPLAY);
       }
       sandbox.strict(strict, FillOptions.SOURCE, RehearseCommand.TARGET);
       sandbox.disturb(faults, filling.seed(), FillOptions.SOURCE);

@@ -48,7 +48,7 @@ public final class EmptyingSql {
         ? rows(
             table,
             cells.stream()
-                .filter(cell -> plan.backfill(cell.type()).equals(table))
+                .filter(cell -> plan.written(cell.type()).equals(table))
                 .map(Cell::day)
                 .sorted()
                 .toList())

@@ -13,6 +13,7 @@ public sealed interface Fact
         LeaseHeld,
         Sent,
         Staged,
+        ScopeSeen,
         JobFact,
         CountFact,
         ProductionFact,
@@ -41,6 +42,8 @@ public sealed interface Fact
     T sent(Sent fact);
 
     T staged(Staged fact);
+
+    T scope(ScopeSeen fact);
 
     T job(JobFact fact);
 
@@ -71,6 +74,7 @@ public sealed interface Fact
       case LeaseHeld.TOPIC -> LeaseHeld.read(members);
       case Sent.TOPIC -> Sent.read(members);
       case Staged.TOPIC -> Staged.read(members);
+      case ScopeSeen.TOPIC -> ScopeSeen.read(members);
       case JobFact.JobStood.TOPIC -> JobFact.JobStood.read(members);
       case JobFact.Workers.TOPIC -> JobFact.Workers.read(members);
       case JobFact.Said.TOPIC -> JobFact.Said.read(members);

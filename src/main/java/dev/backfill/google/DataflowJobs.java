@@ -53,6 +53,7 @@ final class DataflowJobs implements JobService {
   public JobKey submit(DecodeJob job) {
     guard.staging(job.project());
     job.inputs().forEach(input -> guard.staging(input.table().name().project()));
+    job.inputs().forEach(input -> guard.staging(input.to().name().project()));
     job.outputs().keySet().forEach(table -> guard.staging(table.name().project()));
     // Made again after an outage: what a lost answer was about is found by its name.
     return Errors.change("Submitting job " + job.name(), () -> submitOnce(job));

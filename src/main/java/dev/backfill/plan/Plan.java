@@ -1,5 +1,6 @@
 package dev.backfill.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -162,7 +163,7 @@ public record Plan(
   /** Whether payloads are decoded: by a job on workers, with a bucket for its files. */
   public boolean decodes() {
     return switch (playbook()) {
-      case REPLAY -> true;
+      case REPLAY, REPROCESS -> true;
       case REWRITE -> false;
     };
   }
@@ -172,6 +173,13 @@ public record Plan(
     return switch (playbook()) {
       case REPLAY -> List.of(decoded(type), live(type), stable(type), productionErrors(type));
       case REWRITE -> List.of(stable(type));
+      case REPROCESS -> {
+        var needed = new ArrayList<>(List.of(stable(type), productionErrors(type)));
+        if (!rejected(type).equals(productionErrors(type))) {
+          needed.add(rejected(type));
+        }
+        yield List.copyOf(needed);
+      }
     };
   }
 
@@ -184,6 +192,12 @@ public record Plan(
               backfill(type), stable(type),
               errors(type), productionErrors(type));
       case REWRITE -> Map.of(backfill(type), stable(type));
+      case REPROCESS ->
+          Map.of(
+              staged(type), rejected(type),
+              written(type), stable(type),
+              backfill(type), stable(type),
+              errors(type), productionErrors(type));
     };
   }
 
@@ -203,12 +217,30 @@ public record Plan(
     return production("payload_bytes_error", type.family());
   }
 
-  /** The deduplicated payloads that the job reads. */
-  public StagingTable staged(DocumentType type) {
-    return staging("payload_bytes_decoded", type.decodedTable());
+  /** The rejected documents of a type, among those of others. */
+  public ProductionTable rejected(DocumentType type) {
+    return production(
+        "payload_bytes_error", reprocess().flatMap(Reprocess::table).orElse(type.family()));
   }
 
-  /** The rows that the job writes. */
+  /** What a reprocess is told; empty for every other kind of run. */
+  public Optional<Reprocess> reprocess() {
+    return task instanceof Reprocess told ? Optional.of(told) : Optional.empty();
+  }
+
+  /** The payloads that the job reads: deduplicated, or, of rejected ones, all that were staged. */
+  public StagingTable staged(DocumentType type) {
+    return reprocess().isPresent()
+        ? staging("payload_bytes_error", "backfill_" + type.decodedTable())
+        : staging("payload_bytes_decoded", type.decodedTable());
+  }
+
+  /** The rows that the job writes: those that are to land, or those that are deduplicated first. */
+  public StagingTable written(DocumentType type) {
+    return reprocess().isPresent() ? staging(type.liveDataset(), type.table()) : backfill(type);
+  }
+
+  /** The rows that are to land. */
   public StagingTable backfill(DocumentType type) {
     return staging(type.stableDataset(), type.table());
   }

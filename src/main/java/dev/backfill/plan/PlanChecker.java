@@ -102,6 +102,7 @@ final class PlanChecker {
     return switch (playbook) {
       case REPLAY -> new Task.Replay();
       case REWRITE -> new RewriteChecker(this, files).rewrite();
+      case REPROCESS -> new ReprocessChecker(this).task();
     };
   }
 
@@ -348,7 +349,7 @@ final class PlanChecker {
   }
 
   /** A text of several lines is one of one line; what acts on a screen has no place in a plan. */
-  private String line(String field, String text, String otherwise) {
+  String line(String field, String text, String otherwise) {
     var line = text.replaceAll("\\s*\\R\\s*", " ");
     var shown = Visible.line(line);
     if (!shown.equals(line)) {
@@ -384,7 +385,7 @@ final class PlanChecker {
     return node.asBoolean(otherwise);
   }
 
-  private <T> T choice(String field, String otherwise, Map<String, T> choices) {
+  <T> T choice(String field, String otherwise, Map<String, T> choices) {
     var text = text(field, otherwise);
     if (!choices.containsKey(text)) {
       var offered = String.join(" or ", new java.util.TreeSet<>(choices.keySet()));

@@ -108,6 +108,7 @@ public final class PlanFile {
     if (plan.playbook().has("dataflow")) {
       dataflow(plan.dataflow(), root);
     }
+    plan.reprocess().ifPresent(told -> reprocess(root, told));
     plan.rewrite().ifPresent(rewrite -> rewrite(rewrite, root.putObject("rewrite")));
     var finish = root.putObject("finalize");
     finish
@@ -136,6 +137,20 @@ public final class PlanFile {
         .put("read", dataflow.read() == Plan.Read.DIRECT ? "direct" : "export")
         .put("write", "file_loads");
     setup(dataflow.setup(), flow);
+  }
+
+  private static void reprocess(ObjectNode root, Reprocess told) {
+    var errors = root.putObject("errors");
+    told.table().ifPresent(table -> errors.put("table", table));
+    list(errors, "messages", told.messages());
+    told.errorType().ifPresent(type -> errors.put("error_type", type));
+    told.exceptionClass().ifPresent(name -> errors.put("exception_class", name));
+    errors.put("after", "leave");
+    root.putObject("decode").put("by", "console");
+    if (told.laterDays() > 0) {
+      root.putObject("deduplicate").put("later_days", told.laterDays());
+    }
+    list(root, "downstream", told.downstream());
   }
 
   /** What is not Dataflow's own default, so that older consoles read plans that hold no such. */

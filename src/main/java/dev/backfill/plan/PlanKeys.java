@@ -14,50 +14,56 @@ import java.util.stream.Stream;
  */
 final class PlanKeys {
   private static final Map<String, List<String>> SECTIONS =
-      Map.of(
-          "",
-          List.of(
-              "playbook",
-              "name",
-              "reason",
-              "days",
-              "documents",
-              "source",
-              "target",
-              "schemas",
-              "credentials",
-              "stage",
+      Map.ofEntries(
+          Map.entry(
+              "",
+              List.of(
+                  "playbook",
+                  "name",
+                  "reason",
+                  "days",
+                  "documents",
+                  "source",
+                  "target",
+                  "schemas",
+                  "credentials",
+                  "errors",
+                  "stage",
+                  "decode",
+                  "deduplicate",
+                  "dataflow",
+                  "rewrite",
+                  "finalize",
+                  "downstream")),
+          Map.entry("days", List.of("first", "last")),
+          Map.entry("source", List.of("project")),
+          Map.entry("target", List.of("project", "location")),
+          Map.entry("credentials", List.of("service_account_file", "impersonate")),
+          Map.entry(
+              "errors", List.of("table", "messages", "error_type", "exception_class", "after")),
+          Map.entry("stage", List.of("slices")),
+          Map.entry("decode", List.of("by")),
+          Map.entry("deduplicate", List.of("later_days")),
+          Map.entry(
               "dataflow",
-              "rewrite",
-              "finalize"),
-          "days",
-          List.of("first", "last"),
-          "source",
-          List.of("project"),
-          "target",
-          List.of("project", "location"),
-          "credentials",
-          List.of("service_account_file", "impersonate"),
-          "stage",
-          List.of("slices"),
-          "dataflow",
-          Stream.concat(
-                  Stream.of("region", "workers", "machine", "public_ips", "read", "write"),
-                  WorkerSetupChecker.KEYS.stream())
-              .toList(),
-          "dataflow.workers",
-          List.of("initial", "max"),
-          "rewrite",
-          List.of("query", "query_sql", "affected", "affected_sql", "mode"),
-          "finalize",
-          List.of("mode", "backup", "by", "keep_backup", "backup_days"));
+              Stream.concat(
+                      Stream.of("region", "workers", "machine", "public_ips", "read", "write"),
+                      WorkerSetupChecker.KEYS.stream())
+                  .toList()),
+          Map.entry("dataflow.workers", List.of("initial", "max")),
+          Map.entry("rewrite", List.of("query", "query_sql", "affected", "affected_sql", "mode")),
+          Map.entry("finalize", List.of("mode", "backup", "by", "keep_backup", "backup_days")));
 
   /** The paths that not every playbook has, with what lies below them. */
   private static final Map<String, Set<PlaybookId>> OWN =
       Map.of(
-          "schemas", EnumSet.of(PlaybookId.REPLAY),
-          "stage", EnumSet.of(PlaybookId.REPLAY),
-          "dataflow", EnumSet.of(PlaybookId.REPLAY),
+          "schemas", EnumSet.of(PlaybookId.REPLAY, PlaybookId.REPROCESS),
+          "errors", EnumSet.of(PlaybookId.REPROCESS),
+          "stage", EnumSet.of(PlaybookId.REPLAY, PlaybookId.REPROCESS),
+          "decode", EnumSet.of(PlaybookId.REPROCESS),
+          "deduplicate", EnumSet.of(PlaybookId.REPROCESS),
+          "downstream", EnumSet.of(PlaybookId.REPROCESS),
+          "dataflow", EnumSet.of(PlaybookId.REPLAY, PlaybookId.REPROCESS),
           "rewrite", EnumSet.of(PlaybookId.REWRITE),
           "finalize.backup_days", EnumSet.of(PlaybookId.REWRITE));
 

@@ -13,7 +13,10 @@ public enum PlaybookId {
   REPLAY("replay", Plan.Mode.OVERWRITE),
 
   /** Production's partitions are made anew from themselves, by a query. */
-  REWRITE("rewrite", Plan.Mode.OVERWRITE);
+  REWRITE("rewrite", Plan.Mode.OVERWRITE),
+
+  /** Documents that were rejected are decoded once more, and added. */
+  REPROCESS("reprocess", Plan.Mode.APPEND);
 
   private final String id;
   private final Plan.Mode mode;

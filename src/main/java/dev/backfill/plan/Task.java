@@ -4,7 +4,7 @@ package dev.backfill.plan;
  * What a plan asks of its playbook besides what every plan says: a record for each playbook, with
  * the values of the keys that are its own.
  */
-public sealed interface Task permits Task.Replay, Rewrite {
+public sealed interface Task permits Task.Replay, Reprocess, Rewrite {
   /** The playbook that does it. */
   PlaybookId playbook();
 

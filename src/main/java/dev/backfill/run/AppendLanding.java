@@ -1,5 +1,7 @@
 package dev.backfill.run;
 
+import dev.backfill.check.Counts;
+import dev.backfill.check.Counts.Side;
 import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.CopyDone;
@@ -65,6 +67,53 @@ final class AppendLanding extends Landing<AppendPartition> {
                         .with(Action.undo()),
                     null));
     return Proof.ofAppend(to(cell), rows, held.rows());
+  }
+
+  /** Every new id is there once, and beside them as many rows as before, exactly. */
+  @Override
+  Optional<String> unequal(
+      Counts counts, Side stable, Side backfill, Optional<Fingerprint> before) {
+    if (before.isEmpty() || counts.rejected().isEmpty()) {
+      return Optional.of("how many rows stable held before is not known, so nothing is proved.");
+    }
+    var held = before.get().rows();
+    var there = counts.rejected().get().present();
+    if (stable.rows() != held + backfill.rows()) {
+      return Optional.of(
+          "stable has "
+              + stable.rows()
+              + " rows in place of "
+              + held
+              + " before and "
+              + backfill.rows()
+              + " added. Someone else may have written to it.");
+    }
+    return there.rows() == backfill.rows() && there.distinct() == backfill.rows()
+        ? Optional.empty()
+        : Optional.of(
+            "of the "
+                + backfill.rows()
+                + " new documents stable holds "
+                + there.distinct()
+                + ", in "
+                + there.rows()
+                + " rows.");
+  }
+
+  @Override
+  String equalText(int cells) {
+    return "Stable holds what it held and what was added, once, for " + cells + " cells";
+  }
+
+  @Override
+  String equal(Counts counts, Side stable, Side backfill) {
+    return "n_stable = "
+        + (stable.rows() - backfill.rows())
+        + " before + "
+        + backfill.rows()
+        + " added = "
+        + stable.rows()
+        + ", every new document once";
   }
 
   @Override

@@ -82,7 +82,9 @@ final class CellStaging {
   /** Whether all of a cell was staged. */
   static boolean isStaged(RunView view, Cell cell) {
     var lines = new HashMap<String, StageLine>();
-    view.lines(Role.MAKES_ROWS).forEach(line -> lines.put(line.step().subject(), line));
+    view.lines(Role.MAKES_ROWS).stream()
+        .filter(line -> StagingStage.isOf(line.step(), cell))
+        .forEach(line -> lines.put(line.step().subject(), line));
     var slices = Slice.all(slices(view, cell).orElse(1));
     if (slices.size() == 1) {
       return isDone(lines.get(cell.key()));
@@ -108,7 +110,7 @@ final class CellStaging {
   }
 
   private int slicesBySize() {
-    var sql = StagingSql.deduplicate(plan, cell);
+    var sql = StagingSql.of(plan, cell);
     var bytes = steps.cloud().warehouse().dryRun(plan.targetProject(), sql).bytes();
     return Plan.SLICES.stream().filter(n -> bytes / n <= MOST_BYTES).findFirst().orElse(DAY);
   }
@@ -116,9 +118,9 @@ final class CellStaging {
   /** A cell that is wanted once more keeps what was staged of it while that is still there. */
   private StepResult whole() {
     if (!isWanted() && !steps.isAnew() || steps.isJobOpen(cell.key())) {
-      return steps.onceAsJob(cell.key(), this::deduplicate);
+      return steps.onceAsJob(cell.key(), this::query);
     }
-    return isThere() ? kept() : steps.againAsJob(cell.key(), this::deduplicate);
+    return isThere() ? kept() : steps.againAsJob(cell.key(), this::query);
   }
 
   private boolean isWanted() {
@@ -146,17 +148,21 @@ final class CellStaging {
 
   /** The rows that the newest query staged of a cell; -1 when none did. */
   private long staged() {
-    return steps.view().each(Role.MAKES_ROWS, Staged.class).stream()
+    return steps.view().each(StagingStage.KIND, Staged.class).stream()
         .filter(staged -> staged.cell().equals(cell.key()))
         .reduce((first, second) -> second)
         .map(Staged::rows)
         .orElse(-1L);
   }
 
-  private StepResult deduplicate(String job) {
-    var sql = StagingSql.deduplicate(plan, cell);
+  private String purpose() {
+    return plan.reprocess().isPresent() ? "stage" : "deduplicate";
+  }
+
+  private StepResult query(String job) {
+    var sql = StagingSql.of(plan, cell);
     var asked = new CostedQueries(steps);
-    var most = asked.dryRun("deduplicate", plan.targetProject(), sql, 1);
+    var most = asked.dryRun(purpose(), plan.targetProject(), sql, 1);
     asked.keep(cell);
     var to = plan.staged(cell.type()).partition(cell.day());
     var done = steps.cloud().staging().queryInto(job, sql, to, most, steps.progress());
@@ -200,8 +206,8 @@ final class CellStaging {
   private StepResult look(List<Slice> slices, List<Long> most) {
     var asked = new CostedQueries(steps);
     for (var slice : slices) {
-      var sql = StagingSql.deduplicate(plan, cell, slice);
-      most.add(asked.dryRun("deduplicate " + slice, plan.targetProject(), sql, 1));
+      var sql = StagingSql.of(plan, cell, slice);
+      most.add(asked.dryRun(purpose() + " " + slice, plan.targetProject(), sql, 1));
     }
     asked.keep(cell);
     return new Done(
@@ -216,7 +222,7 @@ final class CellStaging {
   }
 
   private StepResult query(Slice slice, long most, String job) {
-    var sql = StagingSql.deduplicate(plan, cell, slice);
+    var sql = StagingSql.of(plan, cell, slice);
     var to = plan.staged(cell.type()).partition(cell.day());
     var staging = steps.cloud().staging();
     var done =

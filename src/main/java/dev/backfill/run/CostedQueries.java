@@ -55,6 +55,11 @@ final class CostedQueries {
 
   /** Keeps what was asked about a cell in the run's journal. */
   void keep(Cell cell) {
-    steps.note(new Sent(cell.key(), statements));
+    keep(cell.key());
+  }
+
+  /** The same of a step that is about no cell. */
+  void keep(String subject) {
+    steps.note(new Sent(subject, statements));
   }
 }

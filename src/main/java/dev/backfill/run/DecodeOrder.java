@@ -25,6 +25,9 @@ final class DecodeOrder {
       List.of(
           "client_id",
           "document_id",
+          "document_namespace",
+          "document_type",
+          "document_version",
           "metadata.document_namespace",
           "metadata.document_type",
           "metadata.document_version",
@@ -58,7 +61,7 @@ final class DecodeOrder {
 
   static List<StagingTable> outputs(Plan plan, List<Cell> cells) {
     return types(cells)
-        .flatMap(t -> Stream.of(plan.backfill(t), plan.errors(t)))
+        .flatMap(t -> Stream.of(plan.written(t), plan.errors(t)))
         .distinct()
         .toList();
   }
@@ -119,7 +122,7 @@ final class DecodeOrder {
     var table = plan.staged(type);
     var there = structure(table).columns();
     var columns = READ.stream().filter(path -> has(there, path)).toList();
-    return new Input(table, type, plan.backfill(type), columns, partitions(type));
+    return new Input(table, type, plan.written(type), columns, partitions(type));
   }
 
   private static boolean has(List<Column> columns, String path) {

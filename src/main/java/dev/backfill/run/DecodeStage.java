@@ -162,7 +162,7 @@ final class DecodeStage extends Stage {
     var staging = steps.cloud().staging();
     var errors = cells.stream().filter(c -> steps.plan().errors(c.type()).equals(table)).toList();
     if (errors.isEmpty()) {
-      var rows = cells.stream().filter(c -> steps.plan().backfill(c.type()).equals(table));
+      var rows = cells.stream().filter(c -> steps.plan().written(c.type()).equals(table));
       staging.empty(job, table, rows.map(Cell::day).sorted().toList(), steps.progress());
     } else {
       staging.emptyErrors(job, table, errors, steps.progress());

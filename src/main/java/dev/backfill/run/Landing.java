@@ -1,5 +1,7 @@
 package dev.backfill.run;
 
+import dev.backfill.check.Counts;
+import dev.backfill.check.Counts.Side;
 import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.CopyDone;
 import dev.backfill.cloud.Fingerprints;
@@ -118,6 +120,22 @@ abstract class Landing<D extends Destruction> {
 
   /** What proves a cell that landed. */
   abstract Proof proof(Cell cell, long rows, Optional<Fingerprint> before);
+
+  /**
+   * What does not hold of a landed cell when it is counted once more; empty when all does.
+   *
+   * @param stable what production's table holds of it
+   * @param backfill what was to land
+   * @param before production as it was before it landed, where that is known
+   */
+  abstract Optional<String> unequal(
+      Counts counts, Side stable, Side backfill, Optional<Fingerprint> before);
+
+  /** The same of all of a plan's cells. */
+  abstract String equalText(int cells);
+
+  /** What is said of a landed cell of which all holds. */
+  abstract String equal(Counts counts, Side stable, Side backfill);
 
   /** A partition in production as it is now. */
   final Fingerprint look(Cloud cloud, Cell cell) {

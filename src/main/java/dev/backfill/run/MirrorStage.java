@@ -253,6 +253,13 @@ final class MirrorStage extends Stage {
       return Refused.of(
           table + " is not a table that can be written to.", "Remove it, or use another target.");
     }
+    var kept = found.get().spec().partitioning().flatMap(by -> by.expiration());
+    if (kept.isPresent()) {
+      // A day that is older vanishes as soon as it is written, and no job says so.
+      return Refused.of(
+          table + " lets its partitions expire after " + kept.get().toDays() + " days.",
+          "Remove the expiration or the table, then resume.");
+    }
     var diff = SpecDiff.of(wanted, found.get().spec());
     return diff.isEmpty()
         ? new AlreadyDone("was there, with the structure of " + like + own(steps, found.get()))

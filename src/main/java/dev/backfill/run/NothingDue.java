@@ -35,7 +35,9 @@ final class NothingDue {
   private static String none(RunView view) {
     return view.plan().rewrite().isPresent()
         ? "No cell has anything to do: no row of the plan's tables and days is affected."
-        : "No cell has anything to do: there is no document of the plan's types and days in "
+        : "No cell has anything to do: there is no "
+            + (view.plan().reprocess().isPresent() ? "rejected document" : "document")
+            + " of the plan's types and days in "
             + view.plan().sourceProject()
             + ".";
   }

@@ -1,5 +1,8 @@
 package dev.backfill.run;
 
+import dev.backfill.check.Counts;
+import dev.backfill.check.Counts.Rewritten;
+import dev.backfill.check.Counts.Side;
 import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.CopyDone;
 import dev.backfill.cloud.Progress;
@@ -41,6 +44,36 @@ final class OverwriteLanding extends Landing<ReplacePartition> {
   @Override
   String told(long rows, Optional<Fingerprint> before) {
     return rows + " rows copied" + before.map(print -> ", in place of " + print.rows()).orElse("");
+  }
+
+  @Override
+  Optional<String> unequal(
+      Counts counts, Side stable, Side backfill, Optional<Fingerprint> before) {
+    var affected = counts.rewritten().flatMap(Rewritten::affected);
+    var left = counts.rewritten().flatMap(Rewritten::left);
+    return stable.equals(backfill) && affected.equals(left)
+        ? Optional.empty()
+        : Optional.of(
+            "stable has "
+                + stable.rows()
+                + " rows"
+                + affected.map(rows -> ", " + rows + " affected,").orElse("")
+                + " and backfill "
+                + backfill.rows()
+                + left.map(rows -> ", " + rows + " affected").orElse("")
+                + ". Someone else may have written to one of them.");
+  }
+
+  @Override
+  String equalText(int cells) {
+    return "Stable equals backfill for " + cells + " cells";
+  }
+
+  @Override
+  String equal(Counts counts, Side stable, Side backfill) {
+    return "n_stable = n_backfill = "
+        + stable.rows()
+        + counts.rewritten().flatMap(Rewritten::affected).map(n -> ", affected: " + n).orElse("");
   }
 
   @Override

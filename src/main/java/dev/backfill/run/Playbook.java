@@ -62,8 +62,26 @@ public record Playbook(String id, List<Stage> stages, Set<CheckKind> checks) {
               new ReportStage()),
           Checks.REWRITE);
 
+  /** Rejected documents are decoded once more, and what stable lacks of them is added to it. */
+  public static final Playbook REPROCESS =
+      new Playbook(
+          PlaybookId.REPROCESS.id(),
+          List.of(
+              new PreflightStage(),
+              new RejectedScopeStage(),
+              new MirrorStage(),
+              new StagingStage(),
+              new DecodeStage(),
+              new DeduplicateStage(),
+              new ValidateStage(),
+              new FinalizeStage(),
+              new VerifyStage(),
+              new CleanupStage(),
+              new ReportStage()),
+          Checks.REPROCESS);
+
   /** Those that this version knows. */
-  public static final List<Playbook> ALL = List.of(REPLAY, REWRITE);
+  public static final List<Playbook> ALL = List.of(REPLAY, REWRITE, REPROCESS);
 
   /** That of plans and journals which name none. */
   public static final Playbook DEFAULT = REPLAY;
@@ -130,6 +148,7 @@ public record Playbook(String id, List<Stage> stages, Set<CheckKind> checks) {
     return switch (plan.playbook()) {
       case REPLAY -> REPLAY;
       case REWRITE -> REWRITE;
+      case REPROCESS -> REPROCESS;
     };
   }
 

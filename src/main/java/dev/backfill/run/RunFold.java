@@ -13,6 +13,7 @@ import dev.backfill.fact.Noted;
 import dev.backfill.fact.PermissionAsked;
 import dev.backfill.fact.ProductionFact;
 import dev.backfill.fact.Sent;
+import dev.backfill.fact.ScopeSeen;
 import dev.backfill.fact.Staged;
 import dev.backfill.fact.UnknownFact;
 import dev.backfill.journal.Entry;
@@ -286,6 +287,11 @@ final class RunFold {
 
     @Override
     public Runnable staged(Staged fact) {
+      return NOTHING;
+    }
+
+    @Override
+    public Runnable scope(ScopeSeen fact) {
       return NOTHING;
     }
 

@@ -39,14 +39,14 @@ final class StagingPlan {
     var step = new Step(StageKind.STAGE, cell.key());
     return query(cell.key(), "bigquery.jobs.insert (dry run)", "WRITE_TRUNCATE")
         .touching("replaces " + to)
-        .sending(() -> StagingSql.deduplicate(plan, cell))
+        .sending(() -> StagingSql.of(plan, cell))
         .byHand(
             () ->
                 ByHand.queryInto(
                     plan,
                     JobIds.bigQuery(run.id(), step, 1),
                     to,
-                    StagingSql.deduplicate(plan, cell)));
+                    StagingSql.of(plan, cell)));
   }
 
   private PlannedStep look(List<Slice> slices) {
@@ -79,7 +79,7 @@ final class StagingPlan {
   }
 
   private String sql(Slice slice) {
-    return StagingSql.deduplicate(plan, cell, slice);
+    return StagingSql.of(plan, cell, slice);
   }
 
   private PlannedStep query(String subject, String... calls) {

@@ -13,9 +13,11 @@ import java.util.stream.Collectors;
 
 /** Fills the staged tables with one row for each document id of each cell. */
 final class StagingStage extends Stage {
+  static final StageKind KIND = StageKind.STAGE;
+
   @Override
   public StageKind kind() {
-    return StageKind.STAGE;
+    return KIND;
   }
 
   @Override

@@ -29,9 +29,14 @@ public enum Standing {
       "Nothing to do, skipped: no document in payload_bytes_decoded, no row in live, stable or"
           + " backfill";
 
-  /** What was found where a cell has nothing to do. */
+  /** The same in the words of a plan's playbook. */
   public static String nothing(Plan plan) {
-    return plan.rewrite().isPresent() ? RewriteScope.NOTHING : NOTHING;
+    return switch (plan.playbook()) {
+      case REPLAY -> NOTHING;
+      case REWRITE -> RewriteScope.NOTHING;
+      case REPROCESS ->
+          "Nothing to do, skipped: the filter catches no rejected document of this type and day";
+    };
   }
 
   /**

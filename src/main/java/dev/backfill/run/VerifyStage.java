@@ -1,8 +1,9 @@
 package dev.backfill.run;
 
 import dev.backfill.check.Counts;
-import dev.backfill.check.Counts.Rewritten;
+import dev.backfill.confirm.Fingerprint;
 import dev.backfill.fact.CountFact;
+import dev.backfill.fact.ProductionFact;
 import dev.backfill.plan.Cell;
 import dev.backfill.problem.Action;
 import dev.backfill.problem.Problem;
@@ -14,6 +15,7 @@ import dev.backfill.stage.StepResult.Refused;
 import dev.backfill.stage.StepResult.Skipped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Counts again after finalize: stable and backfill must now be the same, exactly. */
@@ -59,12 +61,14 @@ final class VerifyStage extends Stage {
     return new SideBySide(AT_ONCE)
         .run(work)
         .whole(
-            "Stable equals backfill for " + due.size() + " cells" + NothingDue.rest(steps.view()));
+            Landing.of(steps.plan()).equalText(due.size()) + NothingDue.rest(steps.view()));
   }
 
   private StepResult compare(Steps steps, Cell cell, boolean due) {
     var asked = new CostedQueries(steps);
-    var counts = new CellCounter(steps, asked).count(cell);
+    var before = before(steps, cell);
+    var counted = new CellCounter(steps, asked).count(cell);
+    var counts = before.map(held -> counted.addedTo(held.rows())).orElse(counted);
     asked.keep(cell);
     steps.note(new CountFact.Counted(counts));
     if (!due) {
@@ -79,28 +83,26 @@ final class VerifyStage extends Stage {
     }
     var stable = counts.stable().get();
     var backfill = counts.backfill().get();
-    var affected = counts.rewritten().flatMap(Rewritten::affected);
-    var left = counts.rewritten().flatMap(Rewritten::left);
-    return stable.equals(backfill) && affected.equals(left)
-        ? new Done(
-            "n_stable = n_backfill = "
-                + stable.rows()
-                + affected.map(rows -> ", affected: " + rows).orElse(""))
-        : Refused.of(
-            Problem.of(
-                    cell
-                        + ": stable has "
-                        + stable.rows()
-                        + " rows"
-                        + affected.map(rows -> ", " + rows + " affected,").orElse("")
-                        + " and backfill "
-                        + backfill.rows()
-                        + left.map(rows -> ", " + rows + " affected").orElse("")
-                        + ". Someone else may have written to one of them.",
-                    "Look at both before cleanup. Undo puts the backup back; then validate and copy"
-                        + " again.")
-                .inCell(cell.key())
-                .with(Action.undo(), Action.from(StageKind.VALIDATE.id())));
+    var landing = Landing.of(steps.plan());
+    return landing
+        .unequal(counts, stable, backfill, before)
+        .<StepResult>map(
+            what ->
+                Refused.of(
+                    Problem.of(
+                            cell + ": " + what,
+                            "Look at both before cleanup. Undo puts the backup back; then validate"
+                                + " and copy again.")
+                        .inCell(cell.key())
+                        .with(Action.undo(), Action.from(StageKind.VALIDATE.id()))))
+        .orElseGet(() -> new Done(landing.equal(counts, stable, backfill)));
+  }
+
+  private static Optional<Fingerprint> before(Steps steps, Cell cell) {
+    return steps.view().each(Role.LANDS, ProductionFact.Copied.class).stream()
+        .filter(copied -> copied.cell().equals(cell.key()))
+        .reduce((first, second) -> second)
+        .flatMap(ProductionFact.Copied::before);
   }
 
   /** A cell that was skipped must have nothing to do still. */

@@ -24,7 +24,7 @@ record WorkerSchemas(byte[] archive) {
   static WorkerSchemas of(Plan plan, List<Cell> cells, Map<StagingTable, TableSpec> tables) {
     var archive = new ArchiveWriter("tables");
     for (var type : cells.stream().map(Cell::type).distinct().toList()) {
-      add(archive, type, tables.get(plan.backfill(type)));
+      add(archive, type, tables.get(plan.written(type)));
       add(archive, type.errorRows(), tables.get(plan.errors(type)));
     }
     return new WorkerSchemas(archive.bytes());

@@ -8,6 +8,22 @@ import java.util.Optional;
 public final class StagingSql {
   private StagingSql() {}
 
+  /** What fills a cell's staged partition. */
+  public static String of(Plan plan, Cell cell) {
+    return of(plan, cell, Optional.empty());
+  }
+
+  /** The same for some hours of the day. */
+  public static String of(Plan plan, Cell cell, Slice slice) {
+    return of(plan, cell, Optional.of(slice));
+  }
+
+  private static String of(Plan plan, Cell cell, Optional<Slice> slice) {
+    return plan.reprocess().isPresent()
+        ? RejectedSql.stage(plan, cell, slice)
+        : deduplicate(plan, cell, slice);
+  }
+
   /**
    * One row for each document id of a cell: the earliest, and of rows with the same time the one
    * whose payload has the smallest hash, so that two runs choose the same. Rows without an id are

@@ -15,6 +15,7 @@ import dev.backfill.confirm.Holder;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.Rewrite;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,6 +102,18 @@ class FactTest {
             "sql",
             "{'cell':'" + CELL + "','statements':[{'purpose':'count','sql':'SELECT 1','bytes':7}]}",
             new Sent(CELL, List.of(new Sent.Statement("count", "SELECT 1", 7)))),
+        new Kept(
+            "rejected",
+            "{'type':'telemetry/main/4','days':[{'day':'2020-04-14','planned':'yes','caught':2,"
+                + "'all':3},{'day':'2020-04-15','caught':1,'all':1}],'caught':[{'error_type':'P',"
+                + "'exception_class':'X','message':'m #','rows':2}],'left':[]}",
+            new ScopeSeen(
+                "telemetry/main/4",
+                List.of(
+                    new ScopeSeen.Day(LocalDate.parse("2020-04-14"), true, 2, 3),
+                    new ScopeSeen.Day(LocalDate.parse("2020-04-15"), false, 1, 1)),
+                List.of(new ScopeSeen.Group("P", "X", "m #", 2)),
+                List.of())),
         new Kept(
             "staged",
             "{'cell':'" + CELL + "','rows':3,'bytes':9,'slot_millis':5}",

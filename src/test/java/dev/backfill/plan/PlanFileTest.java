@@ -160,13 +160,15 @@ finalize: { mode: overwrite, backup: true, by: self }
 
   @Test
   void knowsWhoseAKeyIsThatIsNotEverybodys() {
-    assertThat(PlanKeys.owners("dataflow.workers.max")).containsExactly(PlaybookId.REPLAY);
+    assertThat(PlanKeys.owners("dataflow.workers.max"))
+        .containsExactly(PlaybookId.REPLAY, PlaybookId.REPROCESS);
+    assertThat(PlanKeys.owners("errors.messages")).containsExactly(PlaybookId.REPROCESS);
     assertThat(PlanKeys.owners("finalize.by")).containsExactly(PlaybookId.values());
     assertThat(PlanKeys.has("dataflow.workers.max")).isTrue();
     assertThat(PlanKeys.has("dataflow.workers.most")).isFalse();
     assertThat(PlanKeys.has("dataflaw")).isFalse();
-    assertThat(PlanKeys.isOthers("dataflow", PlaybookId.REPLAY))
-        .isEqualTo("belongs to the playbook replay, and this plan is a replay");
+    assertThat(PlanKeys.isOthers("errors", PlaybookId.REPLAY))
+        .isEqualTo("belongs to the playbook reprocess, and this plan is a replay");
   }
 
   @Test

@@ -89,6 +89,7 @@ public final class FakeCloud
   private final Map<String, Integer> copied = new ConcurrentHashMap<>();
   private String message = "the first error";
   private boolean keepsTime;
+  private boolean writtenByOthers;
   private final Map<String, Integer> copiesTo = new ConcurrentHashMap<>();
   private final Map<TableName, Integer> beforeCopies = new ConcurrentHashMap<>();
   final Map<String, CopyDone> copies = new ConcurrentHashMap<>();
@@ -205,6 +206,7 @@ public final class FakeCloud
 
   /** Gives every day of a production table other rows, as someone else's job does. */
   synchronized void writtenByOthers(ProductionTable table, int count) {
+    writtenByOthers = true;
     copied.keySet().removeIf(partition -> partition.startsWith(table.name() + "$"));
     on.keySet().removeIf(partition -> partition.startsWith(table.name() + "$"));
     beforeCopies.remove(table.name());
@@ -348,6 +350,9 @@ public final class FakeCloud
     if (sql.contains("AS part")) {
       return parts(sql);
     }
+    if (plan.reprocess().isPresent()) {
+      return List.of(rejected(sql));
+    }
     var node = JsonNodeFactory.instance.objectNode();
     if (sql.contains("EXCEPT DISTINCT")) {
       node.put("n", 0).putArray("samples");
@@ -368,6 +373,39 @@ public final class FakeCloud
       }
     }
     return List.of(node);
+  }
+
+  /** Of rejected documents: as many as there are, all of them decoded, new, and then there once. */
+  private ObjectNode rejected(String sql) {
+    var node = JsonNodeFactory.instance.objectNode();
+    var day = DAY.matcher(sql).results().map(m -> m.group(1)).findFirst().orElse("");
+    if (sql.contains("AS n_caught")) {
+      return node.put("day", plan.days().first().toString())
+          .put("n_caught", DOCUMENTS)
+          .put("n_all", DOCUMENTS);
+    } else if (sql.contains("AS n_kinds")) {
+      return node.put("n_rows", DOCUMENTS).put("n_kinds", 1);
+    } else if (sql.contains("AS n_later")) {
+      var added = copies.keySet().stream().anyMatch(job -> job.contains("-finalize-"));
+      var there = added || writtenByOthers ? DOCUMENTS : 0;
+      return node.put("n_rows", there).put("n_distinct", there).put("n_later", 0);
+    } else if (sql.contains("additional_properties") || sql.contains("error_message LIKE")) {
+      return node.put("n_rows", 0);
+    } else if (sql.contains("samples")) {
+      node.put("n", 0).putArray("samples");
+      return node;
+    } else if (sql.contains("EXCEPT DISTINCT")) {
+      return node.put("n", DOCUMENTS);
+    } else if (sql.contains("n_errors")) {
+      return node.put("n_errors", 0);
+    }
+    var n =
+        rows.keySet().stream()
+            .filter(table -> sql.contains(table.sql()))
+            .mapToInt(table -> rowsOn(table, LocalDate.parse(day)))
+            .findFirst()
+            .orElse(0);
+    return node.put("n_rows", n).put("n_distinct", n).put("n_null", 0);
   }
 
   /**
@@ -450,6 +488,10 @@ public final class FakeCloud
       return new QueryDone(jobId, DOCUMENTS - 1, 1, 1);
     }
     rows.put(to.table().name(), DOCUMENTS);
+    if (plan.reprocess().isPresent()) {
+      on.remove(to.table().name() + "$" + to.day());
+      return new QueryDone(jobId, DOCUMENTS, 1, 1);
+    }
     var type = plan.documents().stream().filter(t -> plan.staged(t).equals(to.table())).findFirst();
     var documents = on.get(plan.decoded(type.orElseThrow()).name() + "$" + to.day());
     if (documents == null) {
@@ -640,7 +682,7 @@ public final class FakeCloud
     jobs.put(
         job.name(), new JobState(key, job.name(), jobEnds, Instant.EPOCH, Instant.EPOCH, true));
     if (jobEnds == State.DONE) {
-      plan.documents().forEach(type -> rows.put(plan.backfill(type).name(), DOCUMENTS));
+      plan.documents().forEach(type -> rows.put(plan.written(type).name(), DOCUMENTS));
       job.cells().forEach(this::decoded);
     }
     return key;

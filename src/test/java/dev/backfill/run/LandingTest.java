@@ -52,7 +52,7 @@ class LandingTest {
             .filter(call -> call.getName().equals("copy"))
             .map(call -> top(call.getOriginOwner()).getSimpleName())
             .collect(Collectors.toSet());
-    assertThat(callers).containsExactlyInAnyOrder("OverwriteLanding", "LandingPlan");
+    assertThat(callers).containsExactlyInAnyOrder("OverwriteLanding", "LandingPlan", "PlannedUndo");
   }
 
   @Test

@@ -45,6 +45,8 @@ class PlannedStepsTest {
         query_sql: SELECT * FROM ${source} WHERE DATE(submission_timestamp) = '${day}' AND NOT bad
         affected_sql: bad
       """;
+  private static final String REPROCESS =
+      "playbook: reprocess\nerrors: { messages: [ '%too long%' ] }\n";
 
   @TempDir Path folder;
   private Plan plan;
@@ -67,7 +69,12 @@ class PlannedStepsTest {
     for (var matrix : List.of(ONE, SEVERAL)) {
       plans.add(matrix + REWRITE + "finalize: { backup_days: 7 }\n");
       plans.add(matrix + REWRITE + "finalize: { backup: false, by: hand-over }\n");
+      for (var by : List.of("self", "hand-over")) {
+        plans.add(matrix + REPROCESS + "finalize: { mode: append, by: " + by + " }");
+      }
     }
+    plans.add(ONE + REPROCESS + "finalize: { backup: false }\nstage: { slices: 3 }\n");
+    plans.add(ONE + REPROCESS + "deduplicate: { later_days: 3 }\n");
     plans.add(ONE + "schemas: gs://schemas/a.tar.gz\n");
     plans.add(SEVERAL + "dataflow: { read: export }\n");
     plans.add(SEVERAL + "stage: { slices: 3 }\n");
@@ -285,8 +292,9 @@ class PlannedStepsTest {
           .forEach(
               cell -> {
                 var table = plan.stable(cell.type());
-                var rewritten = plan.rewrite().isPresent() ? 1 : 0;
-                cloud.writtenByOthers(table, FakeCloud.DOCUMENTS - rewritten);
+                // Of a table that holds one row, three are added; of a rewrite one is dropped.
+                var held = plan.reprocess().isPresent() ? 1 : plan.rewrite().isPresent() ? -1 : 0;
+                cloud.writtenByOthers(table, FakeCloud.DOCUMENTS + held);
               });
       outcome = go(null, StageKind.REPORT, watcher);
     }

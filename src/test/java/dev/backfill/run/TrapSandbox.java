@@ -139,6 +139,23 @@ public final class TrapSandbox implements AutoCloseable {
     append(plan.errors(type).name(), java.util.stream.Stream.of(row));
   }
 
+  /** Adds rejected documents of a plan's type to a table of error rows. */
+  void addRejected(Plan plan, TableName table, LocalDate day, int number, String message)
+      throws IOException {
+    var type = type(plan);
+    append(
+        table,
+        IntStream.range(0, number)
+            .mapToObj(
+                i ->
+                    row(day, null)
+                        .put("document_namespace", type.namespace())
+                        .put("document_type", type.type())
+                        .put("document_version", type.version())
+                        .put("error_type", "ParsePayload")
+                        .put("error_message", message)));
+  }
+
   private void append(TableName table, java.util.stream.Stream<ObjectNode> rows)
       throws IOException {
     service.appendRows(table.project(), table.dataset(), table.table(), rows.iterator());

@@ -52,7 +52,7 @@ final class JobPainter {
   JobPicture picture(Plan plan) {
     var types = plan.documents().stream().filter(t -> tally.staged(t).isPresent()).toList();
     var shown = types.isEmpty() ? plan.documents() : types;
-    var tables = shown.stream().map(t -> plan.backfill(t).toString()).collect(Collectors.toSet());
+    var tables = shown.stream().map(t -> plan.written(t).toString()).collect(Collectors.toSet());
     var errors = shown.stream().map(t -> plan.errors(t).toString()).collect(Collectors.toSet());
     return new JobPicture(
         List.of(

@@ -201,7 +201,7 @@ final class JobTally {
   }
 
   private TypeLine line(Plan plan, DocumentType type) {
-    var into = loads.map(seen -> seen.tables().get(plan.backfill(type).toString()));
+    var into = loads.map(seen -> seen.tables().get(plan.written(type).toString()));
     return new TypeLine(
         type.toString(),
         staged(type),

@@ -1,6 +1,7 @@
 package dev.backfill.report;
 
 import dev.backfill.check.Counts;
+import dev.backfill.check.Counts.Rejected;
 import dev.backfill.check.Counts.Rewritten;
 import dev.backfill.check.Counts.Sets;
 import dev.backfill.check.Counts.Side;
@@ -45,6 +46,16 @@ public final class CountsTable {
               new Column("n_backfill_distinct", counts -> counts.backfill().map(Side::distinct)),
               new Column("n_errors", Counts::errors),
               new Column("ratio", CountsTable::ratio));
+      case REPROCESS ->
+          List.of(
+              new Column("n_rejected", counts -> counts.rejected().map(Rejected::caught)),
+              new Column("n_staged", counts -> counts.staged().map(Side::rows)),
+              new Column("n_decoded", counts -> counts.rejected().map(r -> r.decoded().rows())),
+              new Column("n_errors", Counts::errors),
+              new Column(STABLE, counts -> counts.stable().map(Side::rows)),
+              new Column("n_new", counts -> counts.backfill().map(Side::rows)),
+              new Column(
+                  "additional_properties", counts -> counts.rejected().flatMap(Rejected::additional)));
       case REWRITE ->
           List.of(
               new Column(STABLE, counts -> counts.stable().map(Side::rows)),

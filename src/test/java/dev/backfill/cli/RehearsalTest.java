@@ -75,6 +75,32 @@ class RehearsalTest {
         .contains("preflight done: 1 document type, 2 days");
   }
 
+  /**
+   * Of 100 documents of a day 30 are caught, with 5 broken still; 20 are new, for 5 are in stable.
+   * Two of the first day were sent again on each later one, and are there on each.
+   */
+  @Test
+  void addsTheRejectedDocumentsThatStableLacks() throws Exception {
+    var documents =
+        new String[] {
+          "--playbook", "reprocess", "--documents", "100", "--table", "core_v10", "--duplicates", "0"
+        };
+    assertThat(rehearse(documents, "--until", "verify", "--keep")).as(out.toString()).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("scope done: 94 rejected documents", "was added, once, for 3 cells")
+        .containsPattern("core_v10 +2020-04-14 +30 +30 +25 +5 +65 +20 +[0-9]+ +PASS")
+        .containsPattern("core_v10 +2020-04-15 +32 +32 +27 +5 +65 +22 +[0-9]+ +PASS")
+        .doesNotContain("FAIL");
+    try (var sandbox = Sandbox.start(folder, 0)) {
+      assertThat(stable(sandbox, "2020-04-14")).isEqualTo(65 + 20);
+      assertThat(stable(sandbox, "2020-04-15")).isEqualTo(65 + 22);
+      assertThat(stable(sandbox, "2020-04-16")).isEqualTo(65 + 22);
+    }
+    out.reset();
+    assertThat(rehearse(new String[0], "--keep")).as(out.toString()).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("cleanup done", "report done");
+  }
+
   /** A cell that is emptied behind the console's back is found by validate and decoded again. */
   @Test
   void decodesAgainFromDecodeOn() throws Exception {

@@ -127,6 +127,9 @@ public record CountsRow(
           counts.rewritten().flatMap(Rewritten::affected).map(Long::doubleValue);
       case N_LEFT -> counts.rewritten().flatMap(Rewritten::left).map(Long::doubleValue);
       case N_MISSING -> counts.sets().map(sets -> (double) sets.missing());
+      case N_CAUGHT -> counts.rejected().map(one -> (double) one.caught());
+      case N_STAGED -> counts.staged().map(side -> (double) side.rows());
+      case N_DECODED -> counts.rejected().map(one -> (double) one.decoded().rows());
       case N_EXTRA -> counts.sets().map(sets -> (double) sets.extra());
     };
   }
@@ -147,7 +150,12 @@ public record CountsRow(
     /** Rewritten rows that still are. */
     N_LEFT,
     N_MISSING,
-    N_EXTRA;
+    N_EXTRA,
+    /** Rejected rows that the filter catches. */
+    N_CAUGHT,
+    N_STAGED,
+    /** What of these became rows, with duplicates. */
+    N_DECODED;
 
     /** Those that a playbook counts, in order. */
     public static List<Column> of(PlaybookId playbook) {
@@ -158,6 +166,9 @@ public record CountsRow(
         case REWRITE ->
             List.of(
                 N_STABLE, N_AFFECTED, N_STABLE_THEN, N_BACKFILL, N_LEFT, N_MISSING, N_EXTRA);
+        case REPROCESS ->
+            List.of(
+                N_CAUGHT, N_STAGED, N_DECODED, N_ERRORS, N_STABLE, N_STABLE_THEN, N_BACKFILL);
       };
     }
   }

@@ -32,7 +32,7 @@ public final class Launcher {
     } else if (hasDisplay()) {
       BackfillApp.show(args);
     } else {
-      System.out.println("There is no display for the window; here is a rehearsal without one.");
+      System.out.println("No display found: running a rehearsal without a window.");
       System.exit(Main.run("rehearse"));
     }
   }

@@ -39,7 +39,7 @@ final class CloudOptions {
     if (!isAddress(endpoint)) {
       throw new ParameterException(
           spec.commandLine(),
-          "--endpoint " + endpoint + " is no address. Write it as http://127.0.0.1:8080.");
+          "--endpoint " + endpoint + " is not an address. Write it as http://127.0.0.1:8080.");
     }
     return CloudProfile.sandbox(endpoint);
   }

@@ -58,10 +58,11 @@ record CommandError(String text, int exitCode) {
       return new CommandError("There is no " + name + ". Check the name.", USAGE);
     } else if (file instanceof AccessDeniedException) {
       return new CommandError(
-          "You may not read or write " + name + ". Change its permissions, or name another.", USAGE);
+          "You may not read or write " + name + ". Change its permissions, or name another.",
+          USAGE);
     } else if (file instanceof FileAlreadyExistsException
         || file instanceof NotDirectoryException) {
-      return new CommandError(name + " is no folder. Name another.", USAGE);
+      return new CommandError(name + " is not a folder. Name another.", USAGE);
     }
     return "Not a directory".equals(file.getReason())
         ? new CommandError(name + " is below a file. Name another.", USAGE)

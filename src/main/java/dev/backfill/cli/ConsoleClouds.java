@@ -69,7 +69,7 @@ public final class ConsoleClouds implements Clouds {
             JournalException.Kind.ELSEWHERE,
             "Run "
                 + run
-                + " was begun on this console's own sandbox, and this window works on the one at "
+                + " was started on this console's own sandbox, and this window works on the one at "
                 + endpoint
                 + ".",
             "Start the window without --endpoint, then resume the run.",

@@ -7,8 +7,8 @@ import dev.backfill.sandbox.Sandbox;
 import dev.backfill.sandbox.seed.Documents;
 import dev.backfill.sandbox.seed.GeneratedDocuments;
 import dev.backfill.sandbox.seed.Generator;
-import dev.backfill.sandbox.seed.RealDocuments;
 import dev.backfill.sandbox.seed.Leak;
+import dev.backfill.sandbox.seed.RealDocuments;
 import dev.backfill.sandbox.seed.SeedArchive;
 import dev.backfill.sandbox.seed.Seeding;
 import java.io.IOException;
@@ -153,7 +153,7 @@ final class FillOptions {
       return RealDocuments.read(pings);
     }
     if (count < 1) {
-      throw wrong("--documents takes a number from 1 up.");
+      throw wrong("--documents takes a number of at least 1.");
     }
     try {
       var types = tables.stream().map(this::type).toList();

@@ -100,16 +100,7 @@ record HeadlessRun(
       Faults faults,
       List<Decision> decisions,
       Function<Plan, Site> site) {
-    this(
-        streams,
-        folder,
-        reports,
-        profile,
-        operator,
-        faults,
-        decisions,
-        Timing.of(profile),
-        site);
+    this(streams, folder, reports, profile, operator, faults, decisions, Timing.of(profile), site);
   }
 
   /** A run in which nothing goes wrong on purpose. */
@@ -253,8 +244,8 @@ record HeadlessRun(
   private void stop(Engine engine, CountDownLatch ended) {
     engine.stop();
     streams.say(
-        "Stopping... What runs in the cloud goes on there. Ctrl+C once more ends this at once; the"
-            + " run can be resumed after either.");
+        "Stopping... Jobs in the cloud continue. Press Ctrl+C again to exit at once; the run can be"
+            + " resumed either way.");
     streams.out().flush();
     try {
       // A call that is not answered ends by its own timeout, well before; nothing is lost by then.

@@ -77,8 +77,7 @@ final class JournalCommand implements Callable<Integer> {
             + ". The journal as it was: "
             + repaired.copy());
     streams.say(
-        "Resume the run: what it had begun is asked of the cloud by the ids of its jobs."
-            + again(repaired, order));
+        "Resume the run: it asks the cloud about its jobs by their IDs." + again(repaired, order));
   }
 
   private static String text(Loss loss) {

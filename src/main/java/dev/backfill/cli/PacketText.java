@@ -25,11 +25,11 @@ record PacketText(Streams streams, Packet packet, PacketOrigin origin) {
     note(
         origin
             .journal()
-            .map(folder -> "It is the packet in the journal of its run, in " + folder + ".")
+            .map(folder -> "Verified: it matches the journal of its run in " + folder + ".")
             .orElse(
-                "Whether its run made it so is not known: the journal of that run is not on this"
-                    + " machine, and whoever edits a packet can compute its digest anew. Ask the"
-                    + " run's owner for the digest by another way."));
+                "Not verified: the journal of its run is not on this machine, and a packet can be"
+                    + " edited and its digest recomputed. Get the digest from the run's owner"
+                    + " through another channel."));
     if (packet.holdsOtherCommands()) {
       note("The commands that stand in the file are others than these, and are not shown.");
     }

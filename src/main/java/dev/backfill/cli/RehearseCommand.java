@@ -123,7 +123,7 @@ final class RehearseCommand implements Callable<Integer> {
     if (from != null && (folder == null || newest(folder.resolve("runs")).isEmpty())) {
       throw new ParameterException(
           spec.commandLine(),
-          "--from goes on with a rehearsal. Name the folder of one with --dir"
+          "--from continues a rehearsal. Name its folder with --dir"
               + (folder == null ? "." : "; " + folder + " holds none."));
     }
     checkPlaybook();
@@ -180,7 +180,7 @@ final class RehearseCommand implements Callable<Integer> {
     var runs = dir.resolve("runs");
     var open = from == null ? unfinished(runs) : newest(runs);
     var run = open.isPresent() ? open.get() : RunId.take(runs, Instant.now());
-    open.ifPresent(one -> streams.say("Going on with run " + one.getFileName()));
+    open.ifPresent(one -> streams.say("Resuming run " + one.getFileName()));
     var headless =
         new HeadlessRun(
             streams,
@@ -287,7 +287,7 @@ final class RehearseCommand implements Callable<Integer> {
       var entries = Journal.read(run);
       return entries.isEmpty() || RunView.of(entries).closed().isEmpty();
     } catch (JournalException e) {
-      streams.say("Run " + run.getFileName() + " cannot be gone on with. " + e.getMessage());
+      streams.say("Run " + run.getFileName() + " cannot be resumed. " + e.getMessage());
       return false;
     }
   }

@@ -116,11 +116,11 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     if ((plan == null) == (resume == null)) {
       throw new ParameterException(
-          spec.commandLine(), "Give --plan to begin a run, or --resume to go on with one.");
+          spec.commandLine(), "Give --plan to start a run, or --resume to continue one.");
     }
     if (resume != null && !resume.matches("[A-Za-z0-9_-]+")) {
       throw new ParameterException(
-          spec.commandLine(), "--resume takes a run's id, as it was printed when it began.");
+          spec.commandLine(), "--resume takes a run ID, as printed when the run started.");
     }
     if (undo && end) {
       throw new ParameterException(spec.commandLine(), "Give --undo first, and then --end.");

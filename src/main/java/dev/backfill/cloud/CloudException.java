@@ -103,7 +103,7 @@ public final class CloudException extends RuntimeException implements Explained 
         : new CloudException(
             Kind.UNAVAILABLE,
             Problem.of(
-                    getMessage() + " " + job + " goes on in the cloud.",
+                    getMessage() + " " + job + " continues in the cloud.",
                     "Resume to find out how it ended.")
                 .with(Action.resume()),
             this);

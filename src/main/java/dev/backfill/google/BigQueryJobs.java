@@ -82,7 +82,7 @@ final class BigQueryJobs {
         // Not as if there were none: taken for failed, it would be made once more under another id.
         throw new CloudException(
             CloudException.Kind.UNAVAILABLE,
-            Problem.of("Job " + id + " was begun, and is not found.", "Resume to find out.")
+            Problem.of("Job " + id + " was started, but is not found.", "Resume to find out.")
                 .with(Action.resume()),
             null);
       }
@@ -106,14 +106,14 @@ final class BigQueryJobs {
   private static void sleep(String id, int millis, Progress progress) {
     if (progress.stopped()) {
       throw new StoppedException(
-          "Stopped by you. Job " + id + " goes on in the cloud.", "Resume to see how it ended.");
+          "Stopped by you. Job " + id + " continues in the cloud.", "Resume to see how it ended.");
     }
     try {
       Thread.sleep(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoppedException(
-          "Interrupted. Job " + id + " goes on in the cloud.", "Resume to see how it ended.");
+          "Interrupted. Job " + id + " continues in the cloud.", "Resume to see how it ended.");
     }
   }
 }

@@ -37,7 +37,7 @@ final class Errors {
     return made(what, call, About.QUESTION);
   }
 
-  /** The same about something that was begun and goes on in the cloud. */
+  /** The same about something that was begun and continues in the cloud. */
   static <T> T poll(String what, Call<T> call) {
     return made(what, call, About.WHAT_RUNS);
   }

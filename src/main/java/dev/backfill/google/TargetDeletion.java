@@ -214,7 +214,7 @@ final class TargetDeletion {
   private static CloudException changed(String how) {
     return new CloudException(
         CloudException.Kind.PRECONDITION,
-        Problem.of(how + ", since it was confirmed.", "List again and confirm anew."),
+        Problem.of(how + ", since it was confirmed.", "List again and confirm again."),
         null);
   }
 }

@@ -119,7 +119,7 @@ final class PlanTree {
       var name = key instanceof ScalarEvent scalar ? scalar.getValue() : null;
       if (name == null) {
         node(key, level + 1);
-        problem(key, "a key is no plain text", "write a name");
+        problem(key, "a key is not plain text", "write a name");
       } else if (name.equals("<<")) {
         problem(key, "<< puts another mapping in", "write its values out");
       } else if (mapping.has(name)) {

@@ -146,7 +146,7 @@ final class WorkerSetupChecker {
       var text = node.get(i).asText();
       var field = path(key) + "[" + i + "]";
       if (!node.get(i).isTextual() || !OPTION.matcher(text).matches()) {
-        checker.problem(field, "'" + text + "' is no option", "write name or name=value");
+        checker.problem(field, "'" + text + "' is not an option", "write name or name=value");
       } else if (!found.add(text)) {
         checker.problem(field, text + " stands there twice", "remove one");
       }
@@ -178,11 +178,11 @@ final class WorkerSetupChecker {
       checker.problem(field, "is the console's own", "take it out");
     } else if (!LABEL.matcher(key).matches()) {
       checker.problem(
-          field, "is no label's key", "write lower-case letters, digits, dashes and underscores");
+          field, "is not a label key", "write lower-case letters, digits, dashes and underscores");
     } else if (!value.isValueNode() || !VALUE.matcher(value.asText("")).matches()) {
       checker.problem(
           field,
-          "'" + value.asText() + "' is no label's value",
+          "'" + value.asText() + "' is not a label value",
           "write lower-case letters, digits, dashes and underscores, 63 at most");
     } else {
       labels.put(key, value.isNull() ? "" : value.asText());

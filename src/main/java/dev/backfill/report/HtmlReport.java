@@ -101,7 +101,7 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
     fact("Run", view.opened().run() + ", console " + view.opened().program());
     fact("Cloud", view.where());
     view.actingAs().ifPresent(who -> fact("Acted as", who.text()));
-    fact("Begun", Amounts.second(view.opened().at()));
+    fact("Started", Amounts.second(view.opened().at()));
     fact(
         "Ended",
         view.closed().map(c -> Amounts.second(c.at()) + ", " + c.outcome()).orElse("not yet"));
@@ -111,7 +111,8 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
     fact(
         "Documents",
         plan.documents().stream().map(Object::toString).collect(Collectors.joining(", ")));
-    fact("From", plan.sourceProject() + " through " + plan.targetProject());
+    fact("Source", plan.sourceProject());
+    fact("Target", plan.targetProject());
     plan.schemas().ifPresent(archive -> fact("Schemas compared", archive));
     out.raw("</dl>\n");
   }
@@ -135,7 +136,7 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
     if (report.troubles().isEmpty() && report.jobErrors().isEmpty()) {
       return;
     }
-    out.element("h2", "What went wrong");
+    out.element("h2", "Problems");
     out.raw("<ul>");
     report
         .troubles()
@@ -260,7 +261,7 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
     if (report.staged().isEmpty()) {
       return;
     }
-    out.element("h2", "What staging read");
+    out.element("h2", "Bytes read by staging");
     out.head(List.of(isInFull ? "cell" : "table", "rows", "bytes", "slot time"), 1);
     (isInFull ? report.staged() : report.stagedByTable()).forEach(this::staged);
     out.raw("</table>\n");
@@ -282,7 +283,7 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
     if (table.isEmpty()) {
       return;
     }
-    out.element("h2", "What the target held");
+    out.element("h2", "Contents of the target project");
     cleaned
         .listedAgain()
         .ifPresent(
@@ -295,7 +296,7 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
                         + cleaned.gone()
                         + " of "
                         + cleaned.wanted()
-                        + " that were to go are gone."));
+                        + " deleted items are gone."));
     for (var part : table.parts()) {
       out.element("h3", part.title());
       out.head(InventoryTable.HEAD);

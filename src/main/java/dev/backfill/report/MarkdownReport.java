@@ -58,7 +58,8 @@ final class MarkdownReport {
     view.newer().forEach(one -> line("- " + inline(one)));
     line("- Days: " + plan.days());
     line("- Documents: " + inline(texts(plan.documents())));
-    line("- From " + code(plan.sourceProject()) + " through " + code(plan.targetProject()));
+    line("- Source: " + code(plan.sourceProject()));
+    line("- Target: " + code(plan.targetProject()));
     plan.schemas().ifPresent(archive -> line("- Schemas compared: " + code(archive)));
   }
 
@@ -150,7 +151,7 @@ final class MarkdownReport {
     if (view.production().count(Footprint.RESTORED) > 0) {
       var undo =
           PlannedUndo.of(view).stream().map(PlannedStep::command).collect(Collectors.joining("\n"));
-      block("The undo by hand:", "bash", undo.isEmpty() ? "# The backups are deleted." : undo);
+      block("To undo by hand:", "bash", undo.isEmpty() ? "# The backups are deleted." : undo);
     }
   }
 
@@ -201,7 +202,7 @@ final class MarkdownReport {
                       + cleaned.gone()
                       + " of "
                       + cleaned.wanted()
-                      + " that were to go are gone. Digest of the list: "
+                      + " deleted items are gone. Digest of the list: "
                       + cleaned.digest()
                       + ".");
             });
@@ -265,7 +266,7 @@ final class MarkdownReport {
       return;
     }
     line("");
-    line("Accepted all the same:");
+    line("Accepted deviations:");
     line("");
     view.accepted()
         .forEach(

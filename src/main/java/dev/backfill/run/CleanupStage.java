@@ -71,7 +71,7 @@ final class CleanupStage extends Stage {
             "storage.objects.delete",
             "storage.buckets.delete")
         .touching(
-            "deletes what this run made in " + project + ", as listed then, once its name is typed")
+            "deletes what this run created in " + project + ", as listed, after you type its name")
         .needing(
             project,
             "bigquery.datasets.get",
@@ -108,7 +108,7 @@ final class CleanupStage extends Stage {
             "bigquery.datasets.patch (labels, If-Match)",
             "storage.buckets.get",
             "storage.buckets.patch (labels)")
-        .touching("takes this run's labels away from what is left in " + plan.targetProject())
+        .touching("removes this run's labels from what is left in " + plan.targetProject())
         .needing(
             plan.targetProject(),
             "bigquery.datasets.get",
@@ -262,8 +262,7 @@ final class CleanupStage extends Stage {
             MirrorStage.LEASE,
             () -> {
               var left = new Lease(steps).giveBack();
-              return new Done(
-                  left.isEmpty() ? "Nothing is held any more" : String.join("\n", left));
+              return new Done(left.isEmpty() ? "The target is released" : String.join("\n", left));
             });
     return given.succeeded() ? result : given;
   }

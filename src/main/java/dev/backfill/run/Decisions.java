@@ -206,7 +206,7 @@ final class Decisions {
     return isOpen(copy)
         ? Optional.of(
             Problem.of(
-                    "A copy of " + cell + " was begun, and its end is not known.",
+                    "A copy of " + cell + " was started, and its result is not known.",
                     "Resume the run first.")
                 .with(Action.resume()))
         : Optional.empty();

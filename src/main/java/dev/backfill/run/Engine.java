@@ -267,7 +267,7 @@ public final class Engine {
           JournalException.Kind.ELSEWHERE,
           "Run "
               + run
-              + " was begun on another sandbox ("
+              + " was started on another sandbox ("
               + where(view().site())
               + "), not on this one ("
               + where(cloud.site())

@@ -25,8 +25,7 @@ final class FinalizeStage extends Stage {
   // only bounds how many are under way when one of them fails.
   private static final int AT_ONCE = 8;
 
-  private static final String UNCHANGED =
-      "Production was not changed; a backup that was made before stays.";
+  private static final String UNCHANGED = "Production was not changed; the backup is kept.";
 
   @Override
   public StageKind kind() {

@@ -181,8 +181,8 @@ final class Gate {
       case RESTORING ->
           List.of(
               Problem.of(
-                      "An undo of " + now.partition() + " was begun and has not ended.",
-                      "Undo again, which goes on with it.")
+                      "An undo of " + now.partition() + " was started and has not finished.",
+                      "Undo again to continue it.")
                   .with(Action.undo()));
     };
   }

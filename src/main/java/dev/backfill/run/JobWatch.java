@@ -63,7 +63,7 @@ final class JobWatch {
       } catch (CloudException e) {
         outage = outage == null ? steps.patience().outage(steps.progress()) : outage;
         steps.answered(false);
-        var what = "The job goes on without us. " + e.problem().what();
+        var what = "The job continues without the console. " + e.problem().what();
         if (e.kind() != CloudException.Kind.UNAVAILABLE || !outage.goesOn(what)) {
           throw e.about("Job " + job.id());
         }
@@ -146,7 +146,7 @@ final class JobWatch {
   private void pause() {
     if (steps.stopped()) {
       throw new StoppedException(
-          "Stopped by you. Job " + job.id() + " goes on in the cloud.",
+          "Stopped by you. Job " + job.id() + " continues in the cloud.",
           "Resume to watch it again.");
     }
     try {
@@ -154,7 +154,7 @@ final class JobWatch {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoppedException(
-          "Interrupted. Job " + job.id() + " goes on in the cloud.", "Resume to watch it again.");
+          "Interrupted. Job " + job.id() + " continues in the cloud.", "Resume to watch it again.");
     }
   }
 }

@@ -50,7 +50,7 @@ final class LandingPlan {
     var name = plan.backups(run.id());
     return of(Backups.step(name), Kind.MAKES)
         .calling("bigquery.datasets.get", "bigquery.datasets.insert")
-        .touching("makes " + name + ", unless it is there")
+        .touching("creates " + name + ", unless it exists")
         .needing(plan.targetProject(), "bigquery.datasets.get", "bigquery.datasets.create")
         .byHand(() -> ByHand.makeDataset(plan, name, run.id()));
   }
@@ -60,7 +60,7 @@ final class LandingPlan {
     var like = plan.stable(type);
     return of(Backups.step(table), Kind.MAKES)
         .calling("bigquery.tables.get", "bigquery.tables.insert")
-        .touching("makes " + table + " like " + like + ", unless it is there")
+        .touching("creates " + table + " like " + like + ", unless it exists")
         .needing(plan.sourceProject(), "bigquery.tables.get")
         .needing(plan.targetProject(), "bigquery.tables.get", "bigquery.tables.create")
         .byHand(

@@ -146,7 +146,7 @@ final class MirrorStage extends Stage {
     var plan = run.plan();
     return PlannedStep.of(StageKind.MIRROR, name.toString(), Kind.MAKES)
         .calling("bigquery.datasets.get", "bigquery.datasets.insert")
-        .touching("makes " + name + ", unless it is there")
+        .touching("creates " + name + ", unless it exists")
         .needing(plan.targetProject(), "bigquery.datasets.get", "bigquery.datasets.create")
         .byHand(() -> ByHand.makeDataset(plan, name, run.id()));
   }
@@ -154,7 +154,7 @@ final class MirrorStage extends Stage {
   private static PlannedStep table(Plan plan, StagingTable table, ProductionTable like) {
     return PlannedStep.of(StageKind.MIRROR, table.toString(), Kind.MAKES)
         .calling("bigquery.tables.get", "bigquery.tables.insert", "bigquery.tables.patch (labels)")
-        .touching("makes " + table + " like " + like + ", unless it is there")
+        .touching("creates " + table + " like " + like + ", unless it exists")
         .needing(plan.sourceProject(), "bigquery.tables.get")
         .needing(
             plan.targetProject(),

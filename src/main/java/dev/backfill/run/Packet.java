@@ -115,19 +115,19 @@ public final class Packet {
     try {
       root = JSON.readTree(text(file));
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(file + " is not a packet. Ask for it anew.", e);
+      throw new IllegalArgumentException(file + " is not a packet. Ask for a new one.", e);
     }
     if (!(root instanceof ObjectNode object)
         || !object.path(DIGEST).asText().equals(digest(object))) {
       throw new IllegalArgumentException(
-          file + " was changed since it was made, or is not a packet. Ask for it anew.");
+          file + " was changed since it was made, or is not a packet. Ask for a new one.");
     }
     var packet = new Packet(object);
     try {
       packet.check();
     } catch (DateTimeException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          file + " contradicts itself: " + e.getMessage() + " Ask for it anew.", e);
+          file + " contradicts itself: " + e.getMessage() + " Ask for a new one.", e);
     }
     return packet;
   }
@@ -136,7 +136,7 @@ public final class Packet {
     try (var in = Files.newInputStream(file)) {
       var bytes = in.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
-        throw new IllegalArgumentException(file + " is too large for a packet. Ask for it anew.");
+        throw new IllegalArgumentException(file + " is too large for a packet. Ask for a new one.");
       }
       return bytes;
     }

@@ -75,7 +75,7 @@ final class PartitionRestore {
     backups.note(cell, kept, proved.after());
     return new Done(
         kept == 0
-            ? "The partition is gone, as it was before"
+            ? "The partition was deleted: it did not exist before"
             : kept + " rows of the backup restored. " + WARNING);
   }
 

@@ -21,7 +21,7 @@ final class RunBucket {
     var name = JobIds.bucket(plan.targetProject(), run.id());
     return PlannedStep.of(stage, STEP, Kind.MAKES)
         .calling("storage.buckets.get", "storage.buckets.insert")
-        .touching("makes gs://" + name + " for the job's files, unless it is there")
+        .touching("creates gs://" + name + " for the job's files, unless it exists")
         .needing(plan.targetProject(), "storage.buckets.get", "storage.buckets.create")
         .byHand(() -> ByHand.makeBucket(plan, name));
   }

@@ -25,17 +25,17 @@ class BadRunsTest {
     Files.writeString(folder.resolve("runs").resolve("notes"), "of the operator");
     assertThat(rehearse())
         .contains(
-            "Run r250101000000 cannot be gone on with. Line 1 of ",
-            "Run r250101000001 cannot be gone on with. The journal ",
+            "Run r250101000000 cannot be resumed. Line 1 of ",
+            "Run r250101000001 cannot be resumed. The journal ",
             "lacks its first line",
-            "Run r250101000002 cannot be gone on with. Line 1 of ",
+            "Run r250101000002 cannot be resumed. Line 1 of ",
             "newer console",
-            "Going on with run r250101000003",
+            "Resuming run r250101000003",
             "preflight done")
         .endsWith("exit 0");
     // What never began is begun, and then gone on with; a later one that never began is not.
     bad("r990101000000", "");
-    assertThat(rehearse()).contains("Going on with run r250101000003").endsWith("exit 0");
+    assertThat(rehearse()).contains("Resuming run r250101000003").endsWith("exit 0");
     assertThat(folder.resolve("runs").resolve("r250101000000").resolve("journal.jsonl"))
         .hasContent("garbage");
   }

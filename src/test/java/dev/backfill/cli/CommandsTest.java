@@ -62,22 +62,22 @@ class CommandsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "run --plan PLAN --endpoint foo|2|--endpoint foo is no address.",
-        "run --plan PLAN --endpoint http://|2|is no address.",
-        "run --plan PLAN --endpoint file:///x|2|is no address.",
-        "run --plan PLAN --endpoint http://127.0.0.1:99999|2|is no address.",
-        "run --plan PLAN --endpoint http://127.0.0.1:1 --runs PLAN|2|plan.yaml is no folder.",
+        "run --plan PLAN --endpoint foo|2|--endpoint foo is not an address.",
+        "run --plan PLAN --endpoint http://|2|is not an address.",
+        "run --plan PLAN --endpoint file:///x|2|is not an address.",
+        "run --plan PLAN --endpoint http://127.0.0.1:99999|2|is not an address.",
+        "run --plan PLAN --endpoint http://127.0.0.1:1 --runs PLAN|2|plan.yaml is not a folder.",
         "run --plan PLAN --endpoint http://127.0.0.1:1 --runs DIR --report PLAN/x|2|Name another.",
         "run --plan DIR --runs DIR|2|is a folder; name a plan's file",
         "run --plan DIR/none --runs DIR|2|is not there; check the name",
-        "run --resume ../.. --runs DIR|2|--resume takes a run's id",
+        "run --resume ../.. --runs DIR|2|--resume takes a run ID",
         "run --resume none --runs DIR|1|There is no run at ",
         "report none --format md --runs PLAN|1|The journal ",
         "report none --format md --runs DIR|1|There is no run at ",
         "hand-over DIR/none.json|2|There is no ",
         "hand-over DIR|1|A file or stream failed: Is a directory.",
-        "hand-over PLAN|3|is not a packet. Ask for it anew.",
-        "sandbox --dir PLAN --documents 0|2|plan.yaml is no folder.",
+        "hand-over PLAN|3|is not a packet. Ask for a new one.",
+        "sandbox --dir PLAN --documents 0|2|plan.yaml is not a folder.",
         "sandbox --dir DIR/s --documents 0 --port 99999|2|--port takes a number",
         "rehearse --dir DIR/s --pings DIR/none|2|There is no ",
         "rehearse --playbook replai|2|No playbook is called 'replai'. The playbooks are replay",
@@ -162,7 +162,7 @@ class CommandsTest {
             "Line 2, in preflight, is damaged: 11 bytes are lost.",
             "Kept 2 entries; damaged lines: 1. The journal as it was: "
                 + run.resolve("journal.jsonl.damaged-1"),
-            "Resume the run: what it had begun is asked of the cloud by the ids of its jobs.");
+            "Resume the run: it asks the cloud about its jobs by their IDs.");
     assertThat(run("", "journal", "--repair", run.toString())).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("Nothing to repair: 3 entries");
     assertThat(run("", "report", "r1", "--runs", folder.toString(), "--format", "md")).isZero();

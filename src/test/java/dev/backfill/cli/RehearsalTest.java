@@ -51,7 +51,7 @@ class RehearsalTest {
     assertThat(rehearse(documents, "--keep")).as(out.toString()).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8))
         .startsWith("sandbox ")
-        .contains("Going on with run ", "cleanup done", "report done")
+        .contains("Resuming run ", "cleanup done", "report done")
         .doesNotContain("decode started");
     try (var sandbox = Sandbox.start(folder, 0)) {
       assertThat(stable(sandbox, "2020-04-14")).isEqualTo(509);

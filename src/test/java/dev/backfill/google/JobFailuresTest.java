@@ -104,7 +104,7 @@ class JobFailuresTest {
             })
         .hasMessageMatching(
             "Job \\S+ failed: Resources exceeded during query execution\\. Take fewer days .*")
-        .hasMessageNotContaining("goes on in the cloud");
+        .hasMessageNotContaining("continues in the cloud");
     assertThat(asked.get()).as("no second question about an end").isEqualTo(2);
   }
 

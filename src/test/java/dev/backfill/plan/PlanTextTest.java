@@ -104,7 +104,7 @@ class PlanTextTest {
     assertThat(refused("name: " + "[".repeat(100_000))).contains("is nested too deep");
     assertThat(refused("? ".repeat(50_000) + "x")).contains("line 1");
     assertThat(refused("name:\n\t- x\n")).startsWith("line 2: ").contains("TAB");
-    assertThat(refused("? [a]\n: b\n")).contains("line 1: a key is no plain text");
+    assertThat(refused("? [a]\n: b\n")).contains("line 1: a key is not plain text");
   }
 
   @ParameterizedTest

@@ -126,7 +126,7 @@ class CleanupTest {
       assertThat(Files.readString(folder.resolve("reports").resolve(form)))
           .as(form)
           .contains("Made by this run", "Everything else in the project", "Listed again at ")
-          .contains(cleaned().gone() + " of " + cleaned().wanted() + " that were to go are gone")
+          .contains(cleaned().gone() + " of " + cleaned().wanted() + " deleted items are gone")
           .contains(cleaned().digest());
     }
     assertThat(Files.readString(folder.resolve("reports/report.json")))

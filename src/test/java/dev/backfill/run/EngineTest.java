@@ -559,7 +559,7 @@ class EngineTest {
           cloud.unseen = new CloudException(kind, "It may not be asked.", null);
         };
     assertThat(run(AGREES, StageKind.DECODE)).isEqualTo(Outcome.UNKNOWN);
-    assertThat(view().stage(StageKind.DECODE).text()).contains("goes on in the cloud. Resume");
+    assertThat(view().stage(StageKind.DECODE).text()).contains("continues in the cloud. Resume");
     cloud.unseen = null;
     sleeper = time -> cloud.end(JobService.State.DONE);
     assertThat(run(AGREES, StageKind.DECODE)).isEqualTo(Outcome.DONE);

@@ -93,7 +93,7 @@ class PacketTest {
     assertThatThrownBy(() -> edited(edit))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(file + " contradicts itself: ")
-        .hasMessageEndingWith("Ask for it anew.");
+        .hasMessageEndingWith("Ask for a new one.");
   }
 
   @Test

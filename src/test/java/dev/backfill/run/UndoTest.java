@@ -283,7 +283,7 @@ class UndoTest {
     assertThat(undo(agrees)).isEqualTo(Outcome.UNKNOWN);
     cloud.before = () -> {};
     assertThat(run(agrees, null)).isEqualTo(Outcome.REFUSED);
-    assertThat(view().stage(StageKind.FINALIZE).text()).contains("has not ended", "Undo again");
+    assertThat(view().stage(StageKind.FINALIZE).text()).contains("has not finished", "Undo again");
     assertThat(cloud.datasets(plan.targetProject())).isNotEmpty();
     assertThat(undo(agrees)).isEqualTo(Outcome.DONE);
     assertThat(production()).containsOnly(1L);

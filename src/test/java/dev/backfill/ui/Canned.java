@@ -543,7 +543,7 @@ finalize: { mode: overwrite, backup: false, by: self }
       return String.format("%,d rows, 1.3 TB read", 40_000_000 + random.nextInt(9_000_000));
     }
     if (kind == StageKind.CLEANUP && subject.equals("lease")) {
-      return "Nothing is held any more";
+      return "The target is released";
     }
     return subject.startsWith("tables")
         ? "4 tables in US"

@@ -108,7 +108,7 @@ class InspectionsTest {
     java.nio.file.Files.delete(folders.sandboxes().resolve(done.opened().run()));
     assertThat(asked(done, inspection -> inspection.hours(cell(done))))
         .asString()
-        .contains("is not there any more");
+        .contains("no longer exists");
     assertThat(folders.sandboxes().resolve(done.opened().run())).doesNotExist();
   }
 

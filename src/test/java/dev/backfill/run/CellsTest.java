@@ -105,7 +105,7 @@ class CellsTest {
     cloud.holding(plan.decoded(hole.type()).name(), hole.day(), 5);
     assertThat(run(StageKind.REPORT)).isEqualTo(Outcome.REFUSED);
     assertThat(line(StageKind.VERIFY, hole).text())
-        .contains("It no longer is: payload_bytes_decoded 5, live 0, stable 0", "Decode it again");
+        .contains("It has now: payload_bytes_decoded 5, live 0, stable 0", "Decode it again");
     cloud.holding(plan.live(hole.type()).name(), hole.day(), 5);
     assertThat(decide(new Decision.Again(hole)).succeeded()).isTrue();
     assertThat(run(StageKind.REPORT)).isEqualTo(Outcome.DONE);
@@ -274,7 +274,8 @@ class CellsTest {
     var packet = Packet.read(Path.of(written.file()));
     assertThat(packet.items()).extracting(Packet.Item::cell).hasSize(2).doesNotContain(first, hole);
     assertThat(packet.notCopied())
-        .containsExactly(first + ": Left out: its job runs again", hole + ": " + Standing.nothing(plan));
+        .containsExactly(
+            first + ": Left out: its job runs again", hole + ": " + Standing.nothing(plan));
     var handed = packet.items().get(0).cell();
     assertThat(decide(new Decision.LeaveOut(handed, "late")).text())
         .contains("is in the packet " + packet.digest());

@@ -95,8 +95,8 @@ class EngineTest {
     var text = Files.readString(file);
     assertThat(text.lines().findFirst().orElseThrow())
         .contains("\"format\":1", "\"playbook\":\"replay\"");
-    Files.writeString(file, text.replaceFirst("\"replay\"", "\"rewrite\""));
-    assertThatThrownBy(this::view).hasMessageContaining("written by a newer console", "'rewrite'");
+    Files.writeString(file, text.replaceFirst("\"replay\"", "\"later\""));
+    assertThatThrownBy(this::view).hasMessageContaining("written by a newer console", "'later'");
     assertThatThrownBy(() -> run(AGREES, StageKind.REPORT))
         .isInstanceOfSatisfying(
             JournalException.class,

@@ -38,6 +38,7 @@ public interface JobService {
    * A job as it stands.
    *
    * @param simulatedWorkers whether the worker counts are the sandbox's simulation
+   * @param word the service's own word for the state, which may be one that it has added since
    */
   record JobState(
       JobKey key,
@@ -45,7 +46,20 @@ public interface JobService {
       State state,
       Instant since,
       Instant created,
-      boolean simulatedWorkers) {}
+      boolean simulatedWorkers,
+      String word) {
+
+    /** A job in a state that this version knows. */
+    public JobState(
+        JobKey key,
+        String name,
+        State state,
+        Instant since,
+        Instant created,
+        boolean simulatedWorkers) {
+      this(key, name, state, since, created, simulatedWorkers, state.name());
+    }
+  }
 
   /** Dataflow's states, {@code JOB_STATE_} left off. */
   enum State {
@@ -55,6 +69,9 @@ public interface JobService {
     RUNNING,
     CANCELLING,
     DRAINING,
+    PAUSING,
+    PAUSED,
+    RESOURCE_CLEANING_UP,
     DONE,
     FAILED,
     CANCELLED,
@@ -65,7 +82,18 @@ public interface JobService {
     public boolean ended() {
       return switch (this) {
         case DONE, FAILED, CANCELLED, DRAINED, UPDATED -> true;
-        case UNKNOWN, QUEUED, PENDING, RUNNING, CANCELLING, DRAINING, STOPPED -> false;
+        // One that was added since has not ended: whatever ends a job says so by one of those.
+        case UNKNOWN,
+                QUEUED,
+                PENDING,
+                RUNNING,
+                CANCELLING,
+                DRAINING,
+                PAUSING,
+                PAUSED,
+                RESOURCE_CLEANING_UP,
+                STOPPED ->
+            false;
       };
     }
   }

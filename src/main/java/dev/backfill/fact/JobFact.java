@@ -160,6 +160,13 @@ public sealed interface JobFact extends Fact
       return importance.equals(ERROR);
     }
 
+    /** Whether it only tells how the job goes. */
+    public boolean isMinor() {
+      return importance.equals("DEBUG")
+          || importance.equals("DETAILED")
+          || importance.equals("BASIC");
+    }
+
     /** The same as older versions kept it. */
     public Said withoutId() {
       return new Said(time, importance, text, Optional.empty(), byConsole);

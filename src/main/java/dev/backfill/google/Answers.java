@@ -1,5 +1,6 @@
 package dev.backfill.google;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.google.api.client.googleapis.json.GoogleJsonResponseException;
 import com.google.api.client.http.HttpResponseException;
 import com.google.cloud.BaseServiceException;
@@ -23,6 +24,8 @@ final class Answers {
 
   private static final Set<String> RATE =
       Set.of("rateLimitExceeded", "userRateLimitExceeded", "jobRateLimitExceeded");
+
+  private static final String NO_ANSWER = "What came back is no answer to it.";
 
   private static final int TOO_MANY = 429;
   private static final int REQUEST_TIMEOUT = 408;
@@ -51,6 +54,9 @@ final class Answers {
               + " between. Look at the network.",
           about,
           e);
+    }
+    if (isUnreadable(e)) {
+      return told(what, Kind.UNAVAILABLE, NO_ANSWER, about, e);
     }
     if (e instanceof BaseServiceException service) {
       return of(what, service.getCode(), service.getReason(), said(service), about, e);
@@ -94,7 +100,7 @@ final class Answers {
             || by.startsWith("com.google.common.base.Preconditions")
             || by.startsWith("com.google.cloud.");
     return empty || parsing
-        ? Optional.of(told(what, Kind.UNAVAILABLE, "What came back is no answer to it.", about, e))
+        ? Optional.of(told(what, Kind.UNAVAILABLE, NO_ANSWER, about, e))
         : Optional.empty();
   }
 
@@ -114,7 +120,24 @@ final class Answers {
         return content != null && content.stripLeading().startsWith("<");
       }
       // A page with status 200: its first character is no JSON.
-      if (cause.getClass().getName().contains("MalformedJson")) {
+      var name = cause.getClass().getName();
+      if (name.contains("MalformedJson")
+          || name.endsWith("JsonParseException")
+              && String.valueOf(cause.getMessage()).startsWith("Unexpected character ('<'")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A mistake in a program that Google's clients wrap as if the service had said it. */
+  private static boolean isUnreadable(Throwable thrown) {
+    for (var cause = thrown.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof HttpResponseException) {
+        return false;
+      } else if (cause instanceof IllegalArgumentException
+          || cause instanceof NullPointerException
+          || cause instanceof JsonProcessingException) {
         return true;
       }
     }

@@ -2,6 +2,7 @@ package dev.backfill.google;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.api.services.bigquery.Bigquery;
+import com.google.api.services.bigquery.model.TableList;
 import com.google.cloud.bigquery.BigQuery;
 import com.google.cloud.bigquery.Dataset;
 import com.google.cloud.bigquery.DatasetId;
@@ -37,7 +38,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 
 /** Reads BigQuery through Google's client. */
@@ -104,16 +104,14 @@ final class BigQueryWarehouse implements Warehouse {
 
   // Google's own client throws at a list in which one table is of a type that it does not know.
   private List<TableName> list(DatasetName name) throws IOException {
-    var found = new ArrayList<TableName>();
-    var request = rest.tables().list(name.project(), name.dataset());
-    do {
-      var page = request.execute();
-      if (page.getTables() != null) {
-        page.getTables().forEach(t -> found.add(name.table(t.getTableReference().getTableId())));
-      }
-      request.setPageToken(page.getNextPageToken());
-    } while (request.getPageToken() != null);
-    return found;
+    return Pages.all(
+            token ->
+                rest.tables().list(name.project(), name.dataset()).setPageToken(token).execute(),
+            TableList::getTables,
+            TableList::getNextPageToken)
+        .stream()
+        .map(table -> name.table(table.getTableReference().getTableId()))
+        .toList();
   }
 
   @Override
@@ -310,24 +308,7 @@ final class BigQueryWarehouse implements Warehouse {
 
   @Override
   public List<String> jobsUnderWay(String project) {
-    return Errors.guard(
-        "Jobs of " + project,
-        () -> {
-          var found = new TreeSet<String>();
-          // Race: a job begins between the two questions; asked for in this order it is seen.
-          for (var state : List.of("pending", "running")) {
-            var request =
-                rest.jobs().list(project).setAllUsers(true).setStateFilter(List.of(state));
-            do {
-              var page = request.execute();
-              if (page.getJobs() != null) {
-                page.getJobs().forEach(job -> found.add(job.getJobReference().getJobId()));
-              }
-              request.setPageToken(page.getNextPageToken());
-            } while (request.getPageToken() != null);
-          }
-          return List.copyOf(found);
-        });
+    return LoadJobs.underWay(rest, project);
   }
 
   // What it says of itself: a list, or a server that mixes projects, is only a claim.

@@ -4,7 +4,6 @@ import com.google.api.services.dataflow.Dataflow;
 import com.google.api.services.dataflow.model.AutoscalingEvent;
 import com.google.api.services.dataflow.model.Job;
 import com.google.api.services.dataflow.model.JobMessage;
-import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.DecodeJob;
 import dev.backfill.cloud.JobGraph;
 import dev.backfill.cloud.JobMeasures;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Watches Dataflow through its REST client; submitting is the pipeline's part. */
 final class DataflowJobs implements JobService {
@@ -179,48 +179,44 @@ final class DataflowJobs implements JobService {
 
   private static JobState state(JobKey key, Job job) {
     var labels = job.getLabels() == null ? Map.<String, String>of() : job.getLabels();
+    var word = text(job.getCurrentState()).replaceFirst("^" + PREFIX, "");
     return new JobState(
         key,
-        job.getName(),
-        state(job.getCurrentState()),
-        instant(job.getCurrentStateTime()),
-        instant(job.getCreateTime()),
-        "simulated-workers".equals(labels.get("sandbox")));
+        text(job.getName()),
+        state(word),
+        DataflowMeasures.time(job.getCurrentStateTime()).orElse(Instant.EPOCH),
+        DataflowMeasures.time(job.getCreateTime()).orElse(Instant.EPOCH),
+        "simulated-workers".equals(labels.get("sandbox")),
+        word.isEmpty() ? State.UNKNOWN.name() : word);
   }
 
-  private static State state(String name) {
-    if (name == null || !name.startsWith(PREFIX)) {
-      return State.UNKNOWN;
-    }
-    try {
-      return State.valueOf(name.substring(PREFIX.length()));
-    } catch (IllegalArgumentException e) {
-      throw new CloudException(
-          CloudException.Kind.UNSUPPORTED,
-          "Dataflow speaks of a state " + name + " that this version does not know. Update it.",
-          e);
-    }
+  /** A state that this version does not know is shown by its name, and has not ended. */
+  private static State state(String word) {
+    return Stream.of(State.values())
+        .filter(state -> state.name().equals(word))
+        .findFirst()
+        .orElse(State.UNKNOWN);
   }
 
   private static Message message(JobMessage message) {
     return new Message(
-        instant(message.getTime()),
-        String.valueOf(message.getMessageImportance()).replace("JOB_MESSAGE_", ""),
-        String.valueOf(message.getMessageText()),
-        message.getId() == null ? "" : message.getId());
+        DataflowMeasures.time(message.getTime()).orElse(Instant.EPOCH),
+        text(message.getMessageImportance()).replaceFirst("^JOB_MESSAGE_", ""),
+        text(message.getMessageText()),
+        text(message.getId()));
   }
 
   private static WorkerEvent event(AutoscalingEvent event) {
     var description = event.getDescription();
     return new WorkerEvent(
-        instant(event.getTime()),
+        DataflowMeasures.time(event.getTime()).orElse(Instant.EPOCH),
         event.getCurrentNumWorkers() == null ? 0 : event.getCurrentNumWorkers(),
         event.getTargetNumWorkers() == null ? 0 : event.getTargetNumWorkers(),
-        description == null ? "" : description.getMessageText(),
-        event.getEventType() == null ? "" : event.getEventType());
+        description == null ? "" : text(description.getMessageText()),
+        text(event.getEventType()));
   }
 
-  private static Instant instant(String text) {
-    return text == null ? Instant.EPOCH : Instant.parse(text);
+  private static String text(String text) {
+    return text == null ? "" : text;
   }
 }

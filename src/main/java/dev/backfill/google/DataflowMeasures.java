@@ -5,6 +5,7 @@ import com.google.api.services.dataflow.model.MetricUpdate;
 import dev.backfill.cloud.JobMeasures;
 import dev.backfill.cloud.JobMeasures.Elements;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -33,13 +34,22 @@ final class DataflowMeasures {
       read.take(metric);
     }
     return new JobMeasures(
-        Optional.ofNullable(answer.getMetricTime()).map(Instant::parse),
+        time(answer.getMetricTime()),
         read.counters,
         read.collections,
         read.millis,
         read.total("TotalVcpuTime").map(BigDecimal::doubleValue),
         read.total("TotalMemoryUsage").map(BigDecimal::longValue),
         read.total("TotalShuffleDataProcessed").map(BigDecimal::longValue));
+  }
+
+  /** A time as Dataflow writes it; empty where there is none, or something else. */
+  static Optional<Instant> time(String text) {
+    try {
+      return Optional.ofNullable(text).map(Instant::parse);
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   private Optional<BigDecimal> total(String name) {

@@ -7,9 +7,10 @@ import dev.backfill.cloud.LoadJob;
 import dev.backfill.plan.TableName;
 import java.math.BigInteger;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /**
  * Lists jobs that put rows into tables. The workers are another account than the operator, so
@@ -22,27 +23,38 @@ final class LoadJobs {
   private LoadJobs() {}
 
   static List<LoadJob> of(Bigquery client, String project, String prefix, Instant since) {
+    var from = BigInteger.valueOf(Math.max(0, since.toEpochMilli()));
+    return list(client, project, all -> all.setProjection("full").setMinCreationTime(from)).stream()
+        .flatMap(job -> of(job, prefix).stream())
+        .toList();
+  }
+
+  /** The ids of what has not ended, be it a load or not. */
+  static List<String> underWay(Bigquery client, String project) {
+    var found = new TreeSet<String>();
+    // Race: a job begins between the two questions; asked for in this order it is seen.
+    for (var state : List.of("pending", "running")) {
+      list(client, project, all -> all.setStateFilter(List.of(state))).stream()
+          .map(JobList.Jobs::getJobReference)
+          .filter(reference -> reference != null && reference.getJobId() != null)
+          .forEach(reference -> found.add(reference.getJobId()));
+    }
+    return List.copyOf(found);
+  }
+
+  private static List<JobList.Jobs> list(
+      Bigquery client, String project, UnaryOperator<Bigquery.Jobs.List> which) {
     return Errors.guard(
         "Jobs of " + project,
-        () -> {
-          var found = new ArrayList<LoadJob>();
-          var request =
-              client
-                  .jobs()
-                  .list(project)
-                  .setAllUsers(true)
-                  .setProjection("full")
-                  .setMaxResults(PAGE)
-                  .setMinCreationTime(BigInteger.valueOf(Math.max(0, since.toEpochMilli())));
-          do {
-            var page = request.execute();
-            for (var job : page.getJobs() == null ? List.<JobList.Jobs>of() : page.getJobs()) {
-              of(job, prefix).ifPresent(found::add);
-            }
-            request.setPageToken(page.getNextPageToken());
-          } while (request.getPageToken() != null && !request.getPageToken().isEmpty());
-          return found;
-        });
+        () ->
+            Pages.all(
+                token ->
+                    which
+                        .apply(client.jobs().list(project).setAllUsers(true).setMaxResults(PAGE))
+                        .setPageToken(token)
+                        .execute(),
+                JobList::getJobs,
+                JobList::getNextPageToken));
   }
 
   private static Optional<LoadJob> of(JobList.Jobs job, String prefix) {

@@ -204,21 +204,32 @@ final class DecodeStage extends Stage {
               Problem.of("Job " + key.id() + " was cancelled.", "Resume to start another.")
                   .with(Action.resume()));
       case FAILED, DRAINED, UPDATED -> Failed.of("", failure(steps, key, ended));
-      case UNKNOWN, QUEUED, PENDING, RUNNING, CANCELLING, DRAINING, STOPPED ->
+      case UNKNOWN,
+              QUEUED,
+              PENDING,
+              RUNNING,
+              CANCELLING,
+              DRAINING,
+              PAUSING,
+              PAUSED,
+              RESOURCE_CLEANING_UP,
+              STOPPED ->
           throw new IllegalStateException("Job " + key.id() + " has not ended.");
     };
   }
 
   private static Problem failure(Steps steps, JobKey key, JobState ended) {
-    var first =
+    var errors =
         steps.view().each(StageKind.DECODE, JobFact.Said.class).stream()
             .filter(JobFact.Said::isError)
             .map(said -> Visible.line(said.text()))
-            .findFirst()
-            .orElse("no message");
+            .toList();
+    var first = errors.isEmpty() ? "no message" : errors.get(0);
+    var advice = errors.stream().flatMap(text -> JobAdvice.of(text).stream()).findFirst();
     return Problem.of(
             "Job " + key.id() + " ended " + ended.state() + ": " + Sentence.of(first),
-            "Fix the cause, then resume: the tables are emptied and another job starts.")
+            advice.orElse("Fix the cause.")
+                + " Then resume: the tables are emptied and another job starts.")
         .with(Action.resume());
   }
 

@@ -8,8 +8,11 @@ import dev.backfill.cloud.JobService.State;
 import dev.backfill.cloud.Patience;
 import dev.backfill.cloud.StoppedException;
 import dev.backfill.fact.JobFact;
+import dev.backfill.text.Visible;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Watches a Dataflow job to its end, and keeps its events, messages and counters in the journal.
@@ -34,6 +37,7 @@ final class JobWatch {
   private final JobKey job;
   private final JobMessages messages;
   private final JobFigures figures;
+  private final Set<String> advised = new HashSet<>();
   private String state = "";
   private int heard;
   private int still;
@@ -82,12 +86,12 @@ final class JobWatch {
       return now;
     }
     keepState(now);
-    messages.take(jobs.messages(job, messages.since()), this::note);
+    messages.take(jobs.messages(job, messages.since()), this::heard);
     // When the first record is read is worth a look each time.
     if (round % COUNTERS_EACH == 0 || figures.counters().isEmpty()) {
       figures.take(now, round % GRAPH_EACH == 0);
     }
-    steps.progress().say("Job " + job.id() + " is " + now.state());
+    steps.progress().say("Job " + job.id() + " is " + now.word());
     still = heard == before ? still + 1 : 0;
     if (still > 0 && still % STILL == 0) {
       warn(now);
@@ -103,7 +107,7 @@ final class JobWatch {
             "Job "
                 + job.id()
                 + " is "
-                + now.state()
+                + now.word()
                 + ", but for "
                 + minutes
                 + " minutes nothing was heard of it: no row, no message, no worker. Look at it in"
@@ -116,7 +120,7 @@ final class JobWatch {
    * shows one beside the other never shows those of a minute before.
    */
   private JobState last(JobState ended) {
-    messages.take(jobs.messages(job, messages.since()), this::note);
+    hearLast();
     figures.take(ended, true);
     for (var i = 0; i < SETTLING && ended.state() == State.DONE && !figures.isSettled(); i++) {
       // Race: the service adds up its workers' counters some seconds after the job's end.
@@ -131,9 +135,32 @@ final class JobWatch {
     return ended;
   }
 
+  // It has ended whether its last messages may be read or not.
+  private void hearLast() {
+    try {
+      messages.take(jobs.messages(job, messages.since()), this::note);
+    } catch (CloudException e) {
+      note(JobFact.Said.warning(steps.now(), "Its last messages are not known: " + e.getMessage()));
+    }
+  }
+
+  /** What is known to have an advice carries it, while there is time to follow it. */
+  private void heard(JobFact fact) {
+    note(fact);
+    if (fact instanceof JobFact.Said said && !said.isMinor()) {
+      JobAdvice.of(said.text())
+          .filter(advised::add)
+          .ifPresent(
+              advice -> {
+                note(JobFact.Said.warning(steps.now(), advice));
+                steps.progress().warn(Visible.line(said.text()) + " " + advice);
+              });
+    }
+  }
+
   private void keepState(JobState now) {
-    if (!now.state().name().equals(state)) {
-      state = now.state().name();
+    if (!now.word().equals(state)) {
+      state = now.word();
       note(new JobFact.JobStood(job.id(), state, now.since(), now.simulatedWorkers()));
     }
   }

@@ -64,8 +64,10 @@ final class Stub implements AutoCloseable {
       exchange
           .getResponseHeaders()
           .set("Content-Type", reply.json().startsWith("<") ? "text/html" : "application/json");
-      exchange.sendResponseHeaders(reply.status(), bytes.length);
-      exchange.getResponseBody().write(bytes);
+      exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);
+      if (bytes.length > 0) {
+        exchange.getResponseBody().write(bytes);
+      }
     }
   }
 

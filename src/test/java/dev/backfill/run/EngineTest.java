@@ -314,6 +314,15 @@ class EngineTest {
   }
 
   @Test
+  void aJobsKnownFailureCarriesItsAdvice() {
+    cloud.jobEnds = JobService.State.FAILED;
+    cloud.saying("The job failed because a work item has failed 4 times.");
+    assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.FAILED);
+    assertThat(view().stage(StageKind.DECODE).text())
+        .contains("has failed 4 times", "Lower dataflow.upload_buffer_mb", "Then resume");
+  }
+
+  @Test
   void packetsSayWhoMadeThem() throws Exception {
     var acting = new Acting();
     acting.who = new Identity(Optional.of("ann@example.org"), "a login", Optional.empty());

@@ -63,7 +63,7 @@ class PlanModelTest {
     plan.field("dataflow.workers.initial").set("2");
     assertThat(plan.text().get())
         .contains("target: { project: moz-fx-data-backfill-14, location: us-central1 }")
-        .contains("dataflow: { workers: { max: 20, initial: 2 }, region: europe-west1 }")
+        .contains("dataflow: { workers: { max: 20, initial: 2 } }")
         .startsWith("# why: bug 1630336\nname: a-plan\n");
     assertThat(plan.plan().get().dataflow().maxWorkers()).isEqualTo(20);
     assertThat(plan.plan().get().location()).isEqualTo("us-central1");

@@ -59,8 +59,10 @@ class StatusLineTest {
   void saysWhatARunCameToAndNothingOfAnother() {
     model.running().set(false);
     assertThat(line()).startsWith(RUN + "not running");
-    model.say("Run r1: done");
-    assertThat(line()).startsWith(RUN + "Run r1: done");
+    model.say("Run r200415030000: done");
+    assertThat(line()).startsWith(RUN + "done");
+    model.say("Report written to r.html");
+    assertThat(line()).startsWith(RUN + "Report written to r.html");
     model.view().set(null);
     model.notice().set("");
     assertThat(line()).isEqualTo("No cloud is connected");

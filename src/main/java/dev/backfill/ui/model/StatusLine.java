@@ -46,7 +46,11 @@ public record StatusLine(RunModel model) {
   }
 
   private String rests() {
-    return notice().orElse(Texts.of("status.rests"));
+    // The run is named at the line's begin.
+    var named = Texts.of("run.ended", model.view().get().opened().run(), "");
+    return notice()
+        .map(text -> text.startsWith(named) ? text.substring(named.length()) : text)
+        .orElse(Texts.of("status.rests"));
   }
 
   private Optional<String> notice() {

@@ -5,11 +5,15 @@ import dev.backfill.cloud.JobService.JobKey;
 import dev.backfill.google.GoogleCloud;
 import dev.backfill.google.PipelineSubmission;
 import dev.backfill.plan.Cell;
+import dev.backfill.plan.Credentials;
 import dev.backfill.plan.Days;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
+import dev.backfill.plan.PlaybookId;
+import dev.backfill.plan.Reprocess;
+import dev.backfill.plan.Task;
 import dev.backfill.plan.WorkerSetup;
 import dev.backfill.run.DecodeLaunch;
 import dev.backfill.run.Outcome;
@@ -51,6 +55,13 @@ final class LaunchCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "Name of the Dataflow job.")
   private String job;
+
+  @Option(
+      names = "--playbook",
+      paramLabel = "replay|reprocess",
+      converter = PlaybookOption.class,
+      description = "Whose tables they are. Default: replay.")
+  private PlaybookId playbook = PlaybookId.REPLAY;
 
   @Option(
       names = "--source",
@@ -234,8 +245,24 @@ final class LaunchCommand implements Callable<Integer> {
             location,
             Optional.empty(),
             flow,
-            new Plan.Finalize(true, Plan.By.SELF));
+            new Plan.Finalize(playbook.mode(), true, Plan.By.SELF, false),
+            task(),
+            Optional.empty(),
+            Credentials.DEFAULT);
     return PlanFile.read(PlanFile.write(plan));
+  }
+
+  private Task task() {
+    return switch (playbook) {
+      case REPLAY -> new Task.Replay();
+      // What was staged is decoded, whatever caught it.
+      case REPROCESS ->
+          new Reprocess(
+              Optional.empty(), List.of("%"), Optional.empty(), Optional.empty(), 0, List.of());
+      case REWRITE ->
+          throw new ParameterException(
+              spec.commandLine(), "A rewrite launches no job. Take replay or reprocess.");
+    };
   }
 
   private List<Cell> wanted() {

@@ -228,6 +228,11 @@ public record Plan(
     return task instanceof Reprocess told ? Optional.of(told) : Optional.empty();
   }
 
+  /** What is to be run once the rows are there, for people. */
+  public List<String> downstream() {
+    return reprocess().map(Reprocess::downstream).orElse(List.of());
+  }
+
   /** The payloads that the job reads: deduplicated, or, of rejected ones, all that were staged. */
   public StagingTable staged(DocumentType type) {
     return reprocess().isPresent()

@@ -113,6 +113,9 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
         plan.documents().stream().map(Object::toString).collect(Collectors.joining(", ")));
     fact("Source", plan.sourceProject());
     fact("Target", plan.targetProject());
+    if (!plan.downstream().isEmpty()) {
+      fact("To be run downstream", String.join("; ", plan.downstream()));
+    }
     plan.schemas().ifPresent(archive -> fact("Schemas compared", archive));
     out.raw("</dl>\n");
   }

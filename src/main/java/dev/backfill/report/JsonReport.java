@@ -38,6 +38,7 @@ final class JsonReport {
     var stages = root.putArray("stages");
     view.stages().forEach(stage -> stage(stages.addObject(), stage));
     cells(root.putArray("counts_before"), report.before());
+    view.plan().downstream().forEach(root.putArray("downstream")::add);
     Hazards.of(report.view()).forEach(root.putArray("hazards")::add);
     cells(root.putArray("counts_after"), report.after());
     var workers = root.putArray("workers");

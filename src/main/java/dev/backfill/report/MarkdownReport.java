@@ -60,6 +60,9 @@ final class MarkdownReport {
     line("- Documents: " + inline(texts(plan.documents())));
     line("- Source: " + code(plan.sourceProject()));
     line("- Target: " + code(plan.targetProject()));
+    if (!plan.downstream().isEmpty()) {
+      line("- To be run downstream: " + inline(String.join("; ", plan.downstream())));
+    }
     plan.schemas().ifPresent(archive -> line("- Schemas compared: " + code(archive)));
   }
 

@@ -179,6 +179,9 @@ final class ByHand {
     words.add(CONSOLE + "launch");
     words.add(Shell.option("run", run));
     words.add(Shell.option("job", job));
+    if (plan.reprocess().isPresent()) {
+      words.add("--playbook=" + plan.playbook());
+    }
     words.add(Shell.option("source", plan.sourceProject()));
     words.add(Shell.option("project", plan.targetProject()));
     words.add(Shell.option("location", plan.location()));

@@ -35,13 +35,18 @@ public final class DoneSoFar {
   private String production() {
     var parts = new ArrayList<String>();
     var others = view.plan().finish().by() == Plan.By.HAND_OVER ? " by others, and read" : "";
-    add(parts, Footprint.COPIED, "overwritten" + others + backups());
-    add(parts, Footprint.UNPROVED, "overwritten, and not proved" + backups());
-    add(parts, Footprint.COPYING, "perhaps overwritten: how the copy ended is not known");
+    var done =
+        switch (view.plan().finish().mode()) {
+          case OVERWRITE -> "overwritten";
+          case APPEND -> "added to";
+        };
+    add(parts, Footprint.COPIED, done + others + backups());
+    add(parts, Footprint.UNPROVED, done + ", and not proved" + backups());
+    add(parts, Footprint.COPYING, "perhaps " + done + ": how the copy ended is not known");
     add(
         parts,
         Footprint.RESTORING,
-        "overwritten, and perhaps restored: how the undo ended is not known");
+        done + ", and perhaps restored: how the undo ended is not known");
     add(parts, Footprint.RESTORED, "undone, and as before the copy");
     return parts.isEmpty() ? "not changed" : String.join("; ", parts);
   }

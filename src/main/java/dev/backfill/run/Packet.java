@@ -14,6 +14,7 @@ import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.plan.TargetRule;
 import dev.backfill.settings.OwnFiles;
+import dev.backfill.stage.RejectedSql;
 import dev.backfill.text.Visible;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -101,6 +102,10 @@ public final class Packet {
     item.set("staging", FingerprintJson.write(one.staging()));
     item.set("production", FingerprintJson.write(one.production()));
     item.set("counts", CountsJson.write(found.counts()));
+    if (plan.reprocess().isPresent()) {
+      // For people, once the rows are there: what is an error still goes with the others.
+      item.put("delete_rejected", RejectedSql.delete(plan, one.cell()));
+    }
     found.deviations().forEach(item.putArray("deviations")::add);
     found.reason().ifPresent(reason -> item.put("accepted", reason));
   }

@@ -74,6 +74,10 @@ final class StagingStage extends Stage {
         results.add(steps.guarded(new Step(StageKind.STAGE, cell.key()), staging::stage));
       }
     }
-    return results.whole(cells.size() + " partitions deduplicated");
+    return results.whole(
+        cells.size()
+            + (steps.plan().reprocess().isPresent()
+                ? " partitions staged"
+                : " partitions deduplicated"));
   }
 }

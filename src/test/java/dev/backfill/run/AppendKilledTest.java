@@ -3,6 +3,7 @@ package dev.backfill.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.cloud.CloudException;
+import dev.backfill.cloud.TableSpec;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Operator;
 import dev.backfill.fact.ProductionFact;
@@ -16,8 +17,10 @@ import dev.backfill.stage.StageKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -115,6 +118,30 @@ class AppendKilledTest {
     once("two consoles");
   }
 
+  /** Rows of an older day would vanish from it as they are written, and no job would say so. */
+  @Test
+  void takesNoTableThatLetsItsPartitionsExpire() {
+    var type = plan.documents().get(0);
+    var kept =
+        new TableSpec.Partitioning(
+            "DAY", Optional.of("submission_timestamp"), Optional.of(Duration.ofDays(30)), false);
+    cloud.tables.put(
+        plan.written(type).name(),
+        new TableSpec(FakeCloud.spec("document_id").columns(), Optional.of(kept), List.of()));
+    assertThat(run(folder, StageKind.REPORT)).isEqualTo(Outcome.REFUSED);
+    assertThat(view(folder).stage(StageKind.MIRROR).text())
+        .contains("main_v4 lets its partitions expire after 30 days");
+    assertThat(production()).containsOnly(BEFORE);
+  }
+
+  @Test
+  void refusesATableWithColumnsInAnotherOrder() {
+    var type = plan.documents().get(0);
+    cloud.tables.put(plan.backfill(type).name(), FakeCloud.spec("other"));
+    assertThat(run(folder, StageKind.REPORT)).isEqualTo(Outcome.REFUSED);
+    assertThat(view(folder).stage(StageKind.MIRROR).text()).contains("in its place stands other");
+  }
+
   @Test
   void addsNothingToWhatOthersWroteSinceItWasValidated() {
     assertThat(run(folder, StageKind.VALIDATE)).isEqualTo(Outcome.DONE);
@@ -152,6 +179,8 @@ class AppendKilledTest {
         .allMatch(line -> line.contains(" cp --append_table "))
         .allMatch(line -> line.contains("--job_id='r1-finalize-"));
     var packet = Packet.read(Path.of(made.file()));
+    assertThat(Files.readString(Path.of(made.file())))
+        .contains("\"delete_rejected\" : \"DELETE\\nFROM", "payload_bytes_error", "too long");
     for (var time = 1; time <= 2; time++) {
       var result =
           new PacketExecution(packet, cloud.cloud(), new Agrees(), Clock.systemUTC())

@@ -14,10 +14,13 @@ import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.Destruction;
 import dev.backfill.confirm.ReplacePartition;
+import dev.backfill.confirm.RestorePartition;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.ProductionPartition;
 import dev.backfill.plan.StagingPartition;
+import dev.backfill.plan.StagingTable;
+import dev.backfill.plan.TableName;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -123,6 +126,34 @@ class AppendedOnceTest {
         .hasMessageContaining("in its place stands");
     assertThat(rows()).isEqualTo(THERE);
     assertThat(sandbox.copyJobs()).isZero();
+  }
+
+  /** Every column of every row, as it was before. */
+  @Test
+  void itsBackupTakesItBackToTheByte() throws Exception {
+    var backup = new StagingTable(new TableName(plan.targetProject(), "backup_r1", "trap"));
+    sandbox.create(backup.name());
+    var before = dump();
+    cloud.staging().backUp(to, backup.partition(to.day()), "b1", Progress.SILENT);
+    cloud.production().append(confirmed(), "a1", Progress.SILENT);
+    assertThat(dump()).hasSize((int) (THERE + NEW)).isNotEqualTo(before);
+    var warehouse = cloud.warehouse();
+    var undo =
+        new RestorePartition(
+            backup.partition(to.day()),
+            to,
+            THERE,
+            Fingerprints.take(warehouse, backup.name(), to.day()),
+            Fingerprints.take(warehouse, to.table().name(), to.day()));
+    cloud.production().restore(confirm(undo), "u1", Progress.SILENT);
+    assertThat(dump()).isEqualTo(before);
+  }
+
+  private List<String> dump() {
+    var sql = "SELECT * FROM " + to.table().name().sql() + " ORDER BY document_id";
+    return cloud.warehouse().query(plan.targetProject(), sql, 0, Progress.SILENT).stream()
+        .map(Object::toString)
+        .toList();
   }
 
   @Test

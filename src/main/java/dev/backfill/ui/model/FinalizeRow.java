@@ -29,6 +29,8 @@ import java.util.stream.Collectors;
  * @param bytes logical bytes of these rows
  * @param changed when production's partition was changed last, then; empty when there was none
  * @param getting rows that the backfill brings
+ * @param wanted rows that the partition must hold then: these, or, where they are added, these and
+ *     those that it held
  * @param copied rows that the partition held right after the copy
  * @param after rows that production held when it was counted again
  * @param backup where what production held is kept; empty while nothing is
@@ -41,6 +43,7 @@ public record FinalizeRow(
     Optional<Long> bytes,
     Optional<Instant> changed,
     Optional<Long> getting,
+    Optional<Long> wanted,
     State state,
     Optional<String> job,
     Optional<Long> copied,
@@ -104,6 +107,7 @@ public record FinalizeRow(
     var to = plan.stable(cell.type()).partition(cell.day()).toString();
     var line = Optional.ofNullable(lines.get(to));
     var production = then.flatMap(CellValidation::production);
+    var getting = then.flatMap(v -> v.counts().backfill()).map(side -> side.rows());
     return new FinalizeRow(
         cell,
         plan.backfill(cell.type()).partition(cell.day()).toString(),
@@ -111,7 +115,11 @@ public record FinalizeRow(
         then.flatMap(v -> v.counts().stable()).map(side -> side.rows()),
         production.map(Fingerprint::bytes),
         production.flatMap(Fingerprint::modified),
-        then.flatMap(v -> v.counts().backfill()).map(side -> side.rows()),
+        getting,
+        switch (plan.finish().mode()) {
+          case OVERWRITE -> getting;
+          case APPEND -> getting.flatMap(rows -> production.map(held -> held.rows() + rows));
+        },
         line.map(StageLine::state).orElse(State.WAITING),
         line.flatMap(StageLine::job),
         copied,
@@ -154,6 +162,6 @@ public record FinalizeRow(
 
   /** Whether production holds what was validated; empty before it was counted again. */
   public Optional<Boolean> proved() {
-    return after.flatMap(rows -> getting.map(rows::equals));
+    return after.flatMap(rows -> wanted.map(rows::equals));
   }
 }

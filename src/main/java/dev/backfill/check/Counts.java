@@ -123,6 +123,24 @@ public record Counts(
         Optional.empty());
   }
 
+  /** The same with ids that were compared. */
+  public Counts comparing(Sets compared) {
+    return new Counts(
+        cell,
+        pbd,
+        live,
+        stable,
+        backfill,
+        staged,
+        errors,
+        Optional.of(compared),
+        outside,
+        leftovers,
+        values,
+        rewritten,
+        rejected);
+  }
+
   /**
    * What a rewrite counts by its predicate.
    *

@@ -51,18 +51,21 @@ final class CellCounter {
     var type = cell.type();
     var stable = row(CountQuery.REWRITE_STABLE, plan.stable(type).name(), cell);
     var backfill = row(CountQuery.REWRITE_BACKFILL, plan.backfill(type).name(), cell);
-    return Counts.ofRewrite(
-        cell,
-        stable.map(CountsSql::readSide),
-        backfill.map(CountsSql::readSide),
-        stable.isPresent() && backfill.isPresent()
-            ? Optional.of(sets(CountQuery.REWRITE_MISSING, CountQuery.REWRITE_EXTRA, cell))
-            : Optional.empty(),
-        backfill.map(side -> outside(plan.backfill(type))),
-        new Rewritten(
-            plan.rewrite().orElseThrow().mode(),
-            stable.flatMap(RewriteSql::readAffected),
-            backfill.flatMap(RewriteSql::readAffected)));
+    var counts =
+        Counts.ofRewrite(
+            cell,
+            stable.map(CountsSql::readSide),
+            backfill.map(CountsSql::readSide),
+            Optional.empty(),
+            backfill.map(side -> outside(plan.backfill(type))),
+            new Rewritten(
+                plan.rewrite().orElseThrow().mode(),
+                stable.flatMap(RewriteSql::readAffected),
+                backfill.flatMap(RewriteSql::readAffected)));
+    // A day that is left as it is has no ids to compare.
+    return counts.isVoid() || stable.isEmpty() || backfill.isEmpty()
+        ? counts
+        : counts.comparing(sets(CountQuery.REWRITE_MISSING, CountQuery.REWRITE_EXTRA, cell));
   }
 
   private Counts reprocessed(Cell cell) {

@@ -3,6 +3,7 @@ package dev.backfill.ui;
 import atlantafx.base.theme.PrimerLight;
 import dev.backfill.cloud.CloudKind;
 import dev.backfill.plan.Plan;
+import dev.backfill.plan.PlaybookId;
 import dev.backfill.settings.Folders;
 import dev.backfill.settings.WindowSettings;
 import dev.backfill.ui.model.PlanModel;
@@ -175,7 +176,18 @@ public final class BackfillApp extends Application {
   }
 
   static String firstPlan() {
-    try (var text = BackfillApp.class.getResourceAsStream("first-plan.yaml")) {
+    return firstPlan(PlaybookId.REPLAY);
+  }
+
+  /** The plan of a rehearsal of a kind of run. */
+  static String firstPlan(PlaybookId playbook) {
+    var name =
+        switch (playbook) {
+          case REPLAY -> "first-plan.yaml";
+          case REWRITE -> "first-plan-rewrite.yaml";
+          case REPROCESS -> "first-plan-reprocess.yaml";
+        };
+    try (var text = BackfillApp.class.getResourceAsStream(name)) {
       return new String(text.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException("The first plan is missing. Install the program anew.", e);

@@ -1,6 +1,9 @@
 package dev.backfill.ui;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.backfill.confirm.ConfirmationRequest;
+import dev.backfill.run.Hazards;
 import dev.backfill.ui.model.ConfirmItem;
 import dev.backfill.ui.model.ConfirmKind;
 import dev.backfill.ui.model.ConfirmModel;
@@ -138,13 +141,21 @@ final class ConfirmController implements Bindable {
       comes.setText(Texts.of("confirm.comes", act.number()));
       items.getItems().setAll(all);
       items.setPrefHeight(TableRows.HEAD + height(act) * Math.min(all.size(), MOST_ROWS));
-      note.setText(Texts.of(act.note()));
+      note.setText(Texts.of(act.note()) + hazards(act));
       wanted.setText(request.phrase());
       wanted.setMinHeight(Label.USE_PREF_SIZE);
       hint();
       // After the page, when it is new, stands in the scene.
       Platform.runLater(typed::requestFocus);
     }
+  }
+
+  /** What else to know before production is overwritten, a line each. */
+  private String hazards(ConfirmKind act) {
+    var view = context.model().view().get();
+    return act.isLanding() && view != null
+        ? Hazards.of(view).stream().map(line -> "\n\u2022 " + line).collect(joining())
+        : "";
   }
 
   /** Of a row, whose name is wrapped, and has a backup below it where one may be. */

@@ -236,7 +236,8 @@ final class CountsController implements RunPage {
   private static double width(CountsRow.Column name) {
     return switch (name) {
       case N_PBD, N_LIVE, N_STABLE, N_STABLE_THEN, N_BACKFILL, DISTINCT -> 82;
-      case N_ERRORS, N_AFFECTED, N_LEFT, N_MISSING, N_EXTRA, N_CAUGHT, N_STAGED, N_DECODED -> 76;
+      case N_ERRORS, N_LEFT, N_MISSING, N_EXTRA, N_CAUGHT, N_STAGED, N_DECODED -> 76;
+      case N_AFFECTED -> 92;
       case RATIO -> 62;
     };
   }

@@ -3,6 +3,7 @@ package dev.backfill.ui;
 import dev.backfill.fact.ProductionFact.BackedUp;
 import dev.backfill.journal.Entry;
 import dev.backfill.report.ConsoleLinks;
+import dev.backfill.run.Hazards;
 import dev.backfill.run.PlannedRun;
 import dev.backfill.run.PlannedUndo;
 import dev.backfill.run.Production;
@@ -53,6 +54,7 @@ final class FinalizeController implements Bindable, RunPage {
   @FXML private HandOverController handedController;
   @FXML private HBox top;
   @FXML private Label proof;
+  @FXML private Label hazards;
   @FXML private Button undo;
   @FXML private HBox onward;
   @FXML private TableView<FinalizeRow> rows;
@@ -66,6 +68,7 @@ final class FinalizeController implements Bindable, RunPage {
   private void initialize() {
     undo.managedProperty().bind(undo.visibleProperty());
     onward.managedProperty().bind(onward.visibleProperty());
+    hazards.managedProperty().bind(hazards.textProperty().isNotEmpty());
     top.managedProperty().bind(undo.visibleProperty().or(proof.textProperty().isNotEmpty()));
     handed.managedProperty().bind(handed.visibleProperty());
     partition = TableColumns.name(Texts.of("finalize.partition"), 180, FinalizeRow::name);
@@ -167,6 +170,7 @@ final class FinalizeController implements Bindable, RunPage {
     handed.setVisible(HandOverModel.isHandedOver(view));
     handedController.show(view);
     matrix.plan(view);
+    hazards.setText(String.join("\n", Hazards.of(view)));
     context
         .background()
         .compute(

@@ -1,5 +1,7 @@
 package dev.backfill.ui;
 
+import javafx.scene.control.ComboBox;
+import dev.backfill.plan.PlaybookId;
 import dev.backfill.problem.Action;
 import dev.backfill.problem.Problem;
 import dev.backfill.run.Packet;
@@ -38,6 +40,9 @@ final class HomeController implements Bindable {
   private final PageContext context;
   private final Label none = new Label();
 
+  @FXML private Label playbookLabel;
+  @FXML private ComboBox<PlaybookId> playbook;
+  @FXML private Label playbookAbout;
   @FXML private HBox begin;
   @FXML private Button fresh;
   @FXML private Button rehearse;
@@ -54,6 +59,14 @@ final class HomeController implements Bindable {
 
   @FXML
   private void initialize() {
+    playbookLabel.setLabelFor(playbook);
+    playbook.getItems().setAll(PlaybookId.values());
+    playbook.setConverter(new EnumConverter<>("playbook"));
+    playbook
+        .valueProperty()
+        .addListener(
+            (p, was, now) ->
+                playbookAbout.setText(Texts.of("playbook." + Texts.word(now) + ".about")));
     runs.getColumns()
         .setAll(
             List.of(
@@ -86,6 +99,11 @@ final class HomeController implements Bindable {
 
   @Override
   public void bind() {
+    playbook.setValue(context.plan().playbook());
+    context
+        .plan()
+        .field("playbook")
+        .addListener((p, was, now) -> playbook.setValue(context.plan().playbook()));
     runs.setItems(context.model().runs());
     none.textProperty()
         .bind(
@@ -155,15 +173,28 @@ final class HomeController implements Bindable {
     return row;
   }
 
+  /** The draft is gone on with while it is of the kind that was chosen. */
   @FXML
   private void fresh() {
-    context.following().choose(Pages.PLAN);
+    var chosen = playbook.getValue();
+    if (context.plan().playbook() == chosen) {
+      context.following().choose(Pages.PLAN);
+    } else {
+      context
+          .background()
+          .compute(() -> BackfillApp.firstPlan(chosen), text -> Drafts.replace(context, text));
+    }
   }
 
   @FXML
   private void rehearse() {
+    var chosen = playbook.getValue();
     context.following().begin();
-    context.service().start(BackfillApp.firstPlan(), Clouds.Place.SANDBOX);
+    context
+        .background()
+        .compute(
+            () -> BackfillApp.firstPlan(chosen),
+            text -> context.service().start(text, Clouds.Place.SANDBOX));
   }
 
   @FXML

@@ -122,7 +122,8 @@ final class Pages {
 
   private static String file(Stage.Page page) {
     return switch (page) {
-      case STEPS, SCOPE -> "steps";
+      case STEPS -> "steps";
+      case SCOPE -> "scope";
       case JOB -> "decode";
       case COUNTS -> "counts";
       case LANDING -> "finalize";
@@ -145,6 +146,7 @@ final class Pages {
         Map.entry(PreviewController.class, () -> new PreviewController(context)),
         Map.entry(ProjectController.class, () -> new ProjectController(context)),
         Map.entry(StepsController.class, () -> new StepsController(StageKind.of(id))),
+        Map.entry(ScopeController.class, () -> new ScopeController(StageKind.of(id))),
         Map.entry(StepController.class, () -> new StepController(context)),
         Map.entry(DecodeController.class, () -> new DecodeController(context, StageKind.of(id))),
         Map.entry(CountsController.class, () -> new CountsController(context, StageKind.of(id))),

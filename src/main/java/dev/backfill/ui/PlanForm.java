@@ -72,7 +72,7 @@ final class PlanForm extends GridPane implements Bindable {
     row("dataflow.experiments", text("dataflow.experiments"));
     row(PlanModel.LABELS, text(PlanModel.LABELS));
     section("form.rewrite");
-    row("rewrite.mode", choice("rewrite.mode", "drop", "replace", "any"));
+    row("rewrite.mode", mustChoose("rewrite.mode", "drop", "replace", "any"));
     row("rewrite.query_sql", lines("rewrite.query_sql", 8));
     row("rewrite.affected_sql", lines("rewrite.affected_sql", 3));
     section("form.end");
@@ -205,10 +205,34 @@ final class PlanForm extends GridPane implements Bindable {
     return picker;
   }
 
+  /** A choice of which the first is what an absent value means. */
   private ComboBox<String> choice(String path, String... values) {
     var box = new ComboBox<String>();
     box.getItems().setAll(List.of(values));
-    box.setPromptText(values[0]);
+    var field = plan.field(path);
+    binds.add(
+        () -> {
+          show(box, field, values[0]);
+          field.addListener((p, was, now) -> show(box, field, values[0]));
+        });
+    box.setOnAction(
+        event -> {
+          var given = field.get().isEmpty() ? values[0] : field.get();
+          if (box.getValue() != null && !box.getValue().equals(given)) {
+            field.set(box.getValue());
+          }
+        });
+    return box;
+  }
+
+  private static void show(ComboBox<String> box, StringProperty field, String otherwise) {
+    box.setValue(field.get().isEmpty() ? otherwise : field.get());
+  }
+
+  /** A choice that must be made. */
+  private ComboBox<String> mustChoose(String path, String... values) {
+    var box = new ComboBox<String>();
+    box.getItems().setAll(List.of(values));
     edits(box.valueProperty(), path);
     return box;
   }

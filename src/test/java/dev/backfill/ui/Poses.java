@@ -5,6 +5,7 @@ import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.CopyDone;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.plan.Plan;
+import dev.backfill.plan.PlaybookId;
 import dev.backfill.problem.Problem;
 import dev.backfill.run.FakeCloud;
 import dev.backfill.run.Packet;
@@ -102,6 +103,10 @@ final class Poses {
     poses.add(new Pose(Pages.HOME, "empty", this::nothing));
     poses.add(new Pose(Pages.HOME, "runs", this::runs));
     poses.add(new Pose(Pages.PLAN, "valid", this::nothing));
+    poses.add(
+        new Pose(
+            Pages.PLAN, "rewrite", () -> plan(BackfillApp.firstPlan(PlaybookId.REWRITE))));
+    poses.add(new Pose("scope", "empty", this::nothing));
     poses.add(new Pose(Pages.PLAN, "huge", () -> plan(Canned.PLAN)));
     poses.add(new Pose(Pages.PLAN, "failed", () -> plan(BROKEN)));
     jobs(poses);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backfill.check.CheckKind;
 import dev.backfill.run.CleanupView;
 import dev.backfill.run.Outcome;
+import dev.backfill.plan.PlanFile;
+import dev.backfill.plan.PlaybookId;
 import dev.backfill.run.Playbook;
 import dev.backfill.run.Standing;
 import dev.backfill.run.State;
@@ -79,6 +81,7 @@ class TextsTest {
             words("theme.", Theme.values()),
             words("fate.", CleanupView.Fate.values()),
             words("place.", Clouds.Place.values()),
+            words("playbook.", PlaybookId.values()),
             words("counts.", CountsRow.Column.values()),
             pages().flatMap(id -> Stream.of("page." + id, id + ".about")),
             PlanModel.FIELDS.stream().map(path -> "field." + path),
@@ -90,6 +93,14 @@ class TextsTest {
   @MethodSource("constants")
   void everyConstantHasAWord(String key) {
     assertThat(Texts.BUNDLE.containsKey(key)).as(key).isTrue();
+  }
+
+  @Test
+  void everyPlaybookHasAPlanToBeginWith() throws Exception {
+    for (var playbook : PlaybookId.values()) {
+      assertThat(PlanFile.read(BackfillApp.firstPlan(playbook)).playbook()).isEqualTo(playbook);
+      assertThat(Texts.BUNDLE.containsKey("playbook." + playbook.id() + ".about")).isTrue();
+    }
   }
 
   @Test

@@ -359,10 +359,10 @@ final class DecodeController implements Bindable, RunPage {
   /** Says how old the newest reading is; looks again later, for as long as it is asked for. */
   private void stale() {
     var model = context.model();
+    // A job that has ended goes on nowhere, whoever answers.
+    var asks = model.running().get() && !this.model.isEnded();
     var hint =
-        model.running().get()
-            ? model.reading().get().hint(context.clock().instant())
-            : Optional.<String>empty();
+        asks ? model.reading().get().hint(context.clock().instant()) : Optional.<String>empty();
     hint.ifPresentOrElse(text -> stale.show(Banner.Kind.WARNING, text), stale::clear);
     if (model.running().get() && !model.reading().get().equals(LastReading.NONE)) {
       aging.playFromStart();

@@ -64,8 +64,7 @@ final class DeduplicateStage extends Stage {
     var to = plan.backfill(cell.type()).partition(cell.day());
     var job = JobIds.bigQuery(run.id(), new Step(KIND, cell.key()), 1);
     return PlannedStep.of(KIND, cell.key(), Kind.WRITES)
-        .calling(
-            "bigquery.jobs.insert (dry run)", "bigquery.jobs.insert (query, WRITE_TRUNCATE)")
+        .calling("bigquery.jobs.insert (dry run)", "bigquery.jobs.insert (query, WRITE_TRUNCATE)")
         .touching("replaces " + to)
         .needing(plan.sourceProject(), "bigquery.tables.getData")
         .needing(
@@ -100,8 +99,21 @@ final class DeduplicateStage extends Stage {
       return NothingDue.refused(steps.view());
     }
     var work = new ArrayList<Supplier<StepResult>>();
-    cells.forEach(cell -> work.add(() -> deduplicate(steps, cell)));
+    cells.stream()
+        .filter(cell -> !stands(steps, cell))
+        .forEach(cell -> work.add(() -> deduplicate(steps, cell)));
     return new SideBySide(AT_ONCE).run(work).whole(cells.size() + " partitions deduplicated");
+  }
+
+  /**
+   * Whether only some cells are wanted once more, and this is none of them: written anew, its rows
+   * would be others than those that were validated.
+   */
+  private static boolean stands(Steps steps, Cell cell) {
+    return steps.isReopened()
+        && !steps.isAnew()
+        && !steps.view().choices().uncounted().contains(cell.key())
+        && steps.result(cell.key()).filter(StepResult::succeeded).isPresent();
   }
 
   private static StepResult deduplicate(Steps steps, Cell cell) {

@@ -118,6 +118,24 @@ class AppendKilledTest {
     once("two consoles");
   }
 
+  /** What was validated of the other cells stays as it is, or it would have to be once more. */
+  @Test
+  void aCellThatIsWantedOnceMoreIsDeduplicatedAlone() {
+    assertThat(run(folder, StageKind.VALIDATE)).isEqualTo(Outcome.DONE);
+    try (var journal = Journal.open(folder)) {
+      var again = new Decision.Again(plan.cells().get(0));
+      assertThat(engine(journal).decide(List.of(again)).succeeded()).isTrue();
+    }
+    assertThat(run(folder, StageKind.REPORT)).isEqualTo(Outcome.DONE);
+    var queries = cloud.done.stream().filter(act -> act.startsWith("query r1-deduplicate"));
+    assertThat(queries)
+        .containsExactlyInAnyOrder(
+            "query r1-deduplicate-telemetry-main-4-2020-04-14-1",
+            "query r1-deduplicate-telemetry-main-4-2020-04-15-1",
+            "query r1-deduplicate-telemetry-main-4-2020-04-14-2");
+    once("a cell decoded once more");
+  }
+
   /** Rows of an older day would vanish from it as they are written, and no job would say so. */
   @Test
   void takesNoTableThatLetsItsPartitionsExpire() {

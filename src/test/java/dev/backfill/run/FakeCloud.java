@@ -691,9 +691,9 @@ public final class FakeCloud
   private void decoded(Cell cell) {
     var staged = on.get(plan.staged(cell.type()).name() + "$" + cell.day());
     if (staged == null) {
-      on.remove(plan.backfill(cell.type()).name() + "$" + cell.day());
+      on.remove(plan.written(cell.type()).name() + "$" + cell.day());
     } else {
-      holding(plan.backfill(cell.type()).name(), cell.day(), staged);
+      holding(plan.written(cell.type()).name(), cell.day(), staged);
     }
   }
 

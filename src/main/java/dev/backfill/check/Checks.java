@@ -268,10 +268,7 @@ public final class Checks {
   }
 
   private CheckResult rejected(CheckKind kind, Function<Rejected, CheckResult> check) {
-    return counts
-        .rejected()
-        .map(check)
-        .orElseGet(() -> unknown(kind, "a side could not be read"));
+    return counts.rejected().map(check).orElseGet(() -> unknown(kind, "a side could not be read"));
   }
 
   private CheckResult caught(Rejected one) {

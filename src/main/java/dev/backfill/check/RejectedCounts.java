@@ -123,7 +123,10 @@ public final class RejectedCounts {
              AND %s
            """
         .formatted(
-            plan.errors(cell.type()).name().sql(), cell.day(), RejectedRows.of(cell.type()), matches);
+            plan.errors(cell.type()).name().sql(),
+            cell.day(),
+            RejectedRows.of(cell.type()),
+            matches);
   }
 
   /** Counts rows of the backfill with properties that have no column: {@code n_rows}. */

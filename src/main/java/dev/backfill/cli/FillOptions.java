@@ -157,8 +157,7 @@ final class FillOptions {
     }
     try {
       var types = tables.stream().map(this::type).toList();
-      return new GeneratedDocuments(
-          new Generator(seed, duplicates), types, days(playbook), count);
+      return new GeneratedDocuments(new Generator(seed, duplicates), types, days(playbook), count);
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }

@@ -55,7 +55,8 @@ public final class CountsTable {
               new Column(STABLE, counts -> counts.stable().map(Side::rows)),
               new Column("n_new", counts -> counts.backfill().map(Side::rows)),
               new Column(
-                  "additional_properties", counts -> counts.rejected().flatMap(Rejected::additional)));
+                  "additional_properties",
+                  counts -> counts.rejected().flatMap(Rejected::additional)));
       case REWRITE ->
           List.of(
               new Column(STABLE, counts -> counts.stable().map(Side::rows)),

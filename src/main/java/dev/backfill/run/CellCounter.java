@@ -77,8 +77,7 @@ final class CellCounter {
         Optional.empty(),
         side(CountQuery.STABLE, plan.stable(type).name(), cell),
         backfill,
-        rows(CountQuery.STAGED_ERRORS, plan.staged(type).name(), cell)
-            .map(n -> new Side(n, n, 0)),
+        rows(CountQuery.STAGED_ERRORS, plan.staged(type).name(), cell).map(n -> new Side(n, n, 0)),
         errors(cell),
         Optional.empty(),
         backfill.map(side -> outside(plan.backfill(type)) + outside(plan.written(type))),
@@ -111,7 +110,9 @@ final class CellCounter {
             present.path("n_later").asLong(),
             number(CountQuery.STRANGE, "n", cell),
             named.get(),
-            hasMore(type) ? Optional.of(number(CountQuery.ADDITIONAL, "n_rows", cell)) : Optional.empty(),
+            hasMore(type)
+                ? Optional.of(number(CountQuery.ADDITIONAL, "n_rows", cell))
+                : Optional.empty(),
             Optional.empty()));
   }
 
@@ -145,7 +146,9 @@ final class CellCounter {
         backfill,
         side(CountQuery.STAGED, plan.staged(type).name(), cell),
         errors(cell),
-        pbd.isPresent() && backfill.isPresent() ? Optional.of(sets(CountQuery.MISSING_IDS, CountQuery.EXTRA_IDS, cell)) : Optional.empty(),
+        pbd.isPresent() && backfill.isPresent()
+            ? Optional.of(sets(CountQuery.MISSING_IDS, CountQuery.EXTRA_IDS, cell))
+            : Optional.empty(),
         backfill.map(side -> outside(plan.backfill(type))),
         leftovers(plan.backfill(type)),
         Optional.of(ValuesOutside.of(view, cell)));

@@ -108,10 +108,7 @@ public final class Hazards {
       return;
     }
     var until =
-        finish
-            .backupDays()
-            .map(days -> Amounts.of(days, "day") + " after it is made")
-            .orElse("");
+        finish.backupDays().map(days -> Amounts.of(days, "day") + " after it is made").orElse("");
     var end =
         finish.keepBackup()
             ? (until.isEmpty() ? "until someone deletes it" : "until " + until)

@@ -95,10 +95,8 @@ final class RejectedScopeStage extends Stage {
         asked.query("rejected documents by day", project, ScopeSql.days(plan, type), 1).stream()
             .map(row -> day(plan, row))
             .toList();
-    var caught =
-        asked.query("messages that are caught", project, ScopeSql.caught(plan, type), 1);
-    var left =
-        asked.query("messages that are left out", project, ScopeSql.left(plan, type), 1);
+    var caught = asked.query("messages that are caught", project, ScopeSql.caught(plan, type), 1);
+    var left = asked.query("messages that are left out", project, ScopeSql.left(plan, type), 1);
     var seen = new ScopeSeen(type.toString(), days, groups(caught), groups(left));
     asked.keep(subject(type));
     steps.note(seen);

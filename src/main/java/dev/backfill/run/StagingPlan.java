@@ -43,10 +43,7 @@ final class StagingPlan {
         .byHand(
             () ->
                 ByHand.queryInto(
-                    plan,
-                    JobIds.bigQuery(run.id(), step, 1),
-                    to,
-                    StagingSql.of(plan, cell)));
+                    plan, JobIds.bigQuery(run.id(), step, 1), to, StagingSql.of(plan, cell)));
   }
 
   private PlannedStep look(List<Slice> slices) {

@@ -60,8 +60,7 @@ final class VerifyStage extends Stage {
             work.add(() -> steps.look(cell.key(), () -> compare(steps, cell, due.contains(cell)))));
     return new SideBySide(AT_ONCE)
         .run(work)
-        .whole(
-            Landing.of(steps.plan()).equalText(due.size()) + NothingDue.rest(steps.view()));
+        .whole(Landing.of(steps.plan()).equalText(due.size()) + NothingDue.rest(steps.view()));
   }
 
   private StepResult compare(Steps steps, Cell cell, boolean due) {

@@ -83,7 +83,14 @@ class RehearsalTest {
   void addsTheRejectedDocumentsThatStableLacks() throws Exception {
     var documents =
         new String[] {
-          "--playbook", "reprocess", "--documents", "100", "--table", "core_v10", "--duplicates", "0"
+          "--playbook",
+          "reprocess",
+          "--documents",
+          "100",
+          "--table",
+          "core_v10",
+          "--duplicates",
+          "0"
         };
     assertThat(rehearse(documents, "--until", "verify", "--keep")).as(out.toString()).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8))

@@ -165,15 +165,15 @@ class JobJsonTest {
     submit(
         """
         dataflow:
-          region: europe-west1
+          region: us-central1
           workers: { initial: 3, max: 70 }
           machine: n1-highmem-4
           public_ips: false
           read: direct
           service_account: workers@data-backfill-14.iam.gserviceaccount.com
           network: backfills
-          subnetwork: regions/europe-west1/subnetworks/backfills
-          kms_key: projects/keys-prod/locations/europe-west1/keyRings/r/cryptoKeys/k
+          subnetwork: regions/us-central1/subnetworks/backfills
+          kms_key: projects/keys-prod/locations/us-central1/keyRings/r/cryptoKeys/k
           disk_gb: 250
           upload_buffer_mb: 4
           flexrs: true
@@ -186,7 +186,7 @@ class JobJsonTest {
     assertThat(environment.path("serviceAccountEmail").asText())
         .isEqualTo("workers@data-backfill-14.iam.gserviceaccount.com");
     assertThat(environment.path("serviceKmsKeyName").asText())
-        .isEqualTo("projects/keys-prod/locations/europe-west1/keyRings/r/cryptoKeys/k");
+        .isEqualTo("projects/keys-prod/locations/us-central1/keyRings/r/cryptoKeys/k");
     assertThat(environment.path("flexResourceSchedulingGoal").asText())
         .isEqualTo("FLEXRS_COST_OPTIMIZED");
     assertThat(texts(environment.path("serviceOptions")))
@@ -195,7 +195,7 @@ class JobJsonTest {
         .contains("upload_graph", "shuffle_mode=service", "use_runner_v2");
     assertThat(pool().path("network").asText()).isEqualTo("backfills");
     assertThat(pool().path("subnetwork").asText())
-        .isEqualTo("regions/europe-west1/subnetworks/backfills");
+        .isEqualTo("regions/us-central1/subnetworks/backfills");
     assertThat(pool().path("ipConfiguration").asText()).isEqualTo("WORKER_IP_PRIVATE");
     assertThat(pool().path("diskSizeGb").asInt()).isEqualTo(250);
     assertThat(pool().path("machineType").asText()).isEqualTo("n1-highmem-4");
@@ -203,7 +203,7 @@ class JobJsonTest {
     assertThat(pool().at("/autoscalingSettings/maxNumWorkers").asInt()).isEqualTo(70);
     assertThat(option("gcsUploadBufferSizeBytes").asInt()).isEqualTo(4 << 20);
     assertThat(option("directRead").asBoolean()).isTrue();
-    assertThat(option("region").asText()).isEqualTo("europe-west1");
+    assertThat(option("region").asText()).isEqualTo("us-central1");
     assertThat(job.path("labels"))
         .isEqualTo(JSON.readTree("{\"team\": \"data\", \"cost-centre\": \"1234\"}"));
   }

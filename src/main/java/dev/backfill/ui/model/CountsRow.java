@@ -123,8 +123,7 @@ public record CountsRow(
       case N_ERRORS -> counts.errors().map(Long::doubleValue);
       case RATIO ->
           counts.ratio().isPresent() ? Optional.of(counts.ratio().getAsDouble()) : Optional.empty();
-      case N_AFFECTED ->
-          counts.rewritten().flatMap(Rewritten::affected).map(Long::doubleValue);
+      case N_AFFECTED -> counts.rewritten().flatMap(Rewritten::affected).map(Long::doubleValue);
       case N_LEFT -> counts.rewritten().flatMap(Rewritten::left).map(Long::doubleValue);
       case N_MISSING -> counts.sets().map(sets -> (double) sets.missing());
       case N_CAUGHT -> counts.rejected().map(one -> (double) one.caught());
@@ -161,14 +160,11 @@ public record CountsRow(
     public static List<Column> of(PlaybookId playbook) {
       return switch (playbook) {
         case REPLAY ->
-            List.of(
-                N_PBD, N_LIVE, N_STABLE, N_STABLE_THEN, N_BACKFILL, DISTINCT, N_ERRORS, RATIO);
+            List.of(N_PBD, N_LIVE, N_STABLE, N_STABLE_THEN, N_BACKFILL, DISTINCT, N_ERRORS, RATIO);
         case REWRITE ->
-            List.of(
-                N_STABLE, N_AFFECTED, N_STABLE_THEN, N_BACKFILL, N_LEFT, N_MISSING, N_EXTRA);
+            List.of(N_STABLE, N_AFFECTED, N_STABLE_THEN, N_BACKFILL, N_LEFT, N_MISSING, N_EXTRA);
         case REPROCESS ->
-            List.of(
-                N_CAUGHT, N_STAGED, N_DECODED, N_ERRORS, N_STABLE, N_STABLE_THEN, N_BACKFILL);
+            List.of(N_CAUGHT, N_STAGED, N_DECODED, N_ERRORS, N_STABLE, N_STABLE_THEN, N_BACKFILL);
       };
     }
   }

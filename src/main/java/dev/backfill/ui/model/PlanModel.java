@@ -75,8 +75,7 @@ public final class PlanModel {
           "finalize.by");
 
   /** The paths of the values that have several lines. */
-  private static final List<String> TEXTS =
-      List.of("rewrite.query_sql", "rewrite.affected_sql");
+  private static final List<String> TEXTS = List.of("rewrite.query_sql", "rewrite.affected_sql");
 
   private static final Pattern LINE = Pattern.compile("line (\\d+)");
 

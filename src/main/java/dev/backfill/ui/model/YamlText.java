@@ -189,8 +189,7 @@ final class YamlText {
       for (var entry : map.getValue()) {
         if (key(entry).equals(path.substring(dot + 1))) {
           var name = entry.getKeyNode();
-          var renamed =
-              replaced(name.getStartMark().getIndex(), name.getEndMark().getIndex(), key);
+          var renamed = replaced(name.getStartMark().getIndex(), name.getEndMark().getIndex(), key);
           return new YamlText(renamed).withLines(path.substring(0, dot + 1) + key, value);
         }
       }

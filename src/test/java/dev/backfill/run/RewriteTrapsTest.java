@@ -96,6 +96,13 @@ class RewriteTrapsTest {
     assertThat(before).hasSize(16);
     assertThat(engine(e -> e.run(StageKind.SCOPE, StageKind.VERIFY))).isEqualTo(Outcome.DONE);
     assertThat(dump()).hasSize(14).isSubsetOf(before);
+    var backup = plan.backup("r1", TrapSandbox.type(plan)).name();
+    var expires = sandbox.connect(plan).warehouse().table(backup).orElseThrow().expires();
+    assertThat(expires.orElseThrow())
+        .as("backup_days: 7")
+        .isBetween(
+            java.time.Instant.now().plus(java.time.Duration.ofDays(6)),
+            java.time.Instant.now().plus(java.time.Duration.ofDays(7)));
     assertThat(engine(Engine::undo)).isEqualTo(Outcome.DONE);
     assertThat(dump()).isEqualTo(before);
     assertThat(engine(e -> e.run(StageKind.VALIDATE, StageKind.VERIFY))).isEqualTo(Outcome.DONE);
@@ -258,6 +265,27 @@ class RewriteTrapsTest {
   void aPredicateThatCannotBeRunIsRefused() throws Exception {
     assertThat(run("predicate", "drop", DROP, "no_such = 1")).isEqualTo(Outcome.REFUSED);
     assertThat(view().stage(StageKind.SCOPE).text()).contains("rewrite.affected cannot be run: ");
+  }
+
+  /** A cell that was rewritten once can be rewritten once more, alone. */
+  @Test
+  void rewritesACellAgain() throws Exception {
+    assertThat(run("again", "drop", DROP, BAD)).isEqualTo(Outcome.DONE);
+    var cell = plan.cells().get(0);
+    sandbox.empty(plan.backfill(cell.type()).name(), TrapSandbox.DAY);
+    engine(
+        e -> {
+          assertThat(e.decide(List.of(new Decision.Again(cell))).succeeded()).isTrue();
+          return Outcome.DONE;
+        });
+    assertThat(view().choices().again()).containsExactly(cell.key());
+    assertThat(engine(e -> e.run(StageKind.VALIDATE, StageKind.VALIDATE))).isEqualTo(Outcome.DONE);
+    assertThat(view().choices().again()).isEmpty();
+    assertThat(view().stage(StageKind.STAGE).lines())
+        .filteredOn(line -> line.step().subject().equals(cell.key()))
+        .extracting(StageLine::attempt)
+        .containsExactly(2);
+    assertThat(counts().backfill().orElseThrow().rows()).isEqualTo(8);
   }
 
   @Test

@@ -42,11 +42,11 @@ final class CleanupController implements RunPage {
                 TableColumns.state(Texts.of("cleanup.fate"), "fate", Item::fate),
                 TableColumns.text(Texts.of("cleanup.group"), 82, CleanupController::group),
                 TableColumns.text(Texts.of("cleanup.kind"), 74, Item::kind),
-                TableColumns.number(Texts.of("cleanup.things"), 100, Item::things, Texts::number),
+                TableColumns.number(Texts.of("cleanup.things"), 90, Item::things, Texts::number),
                 TableColumns.number(Texts.of("cleanup.bytes"), 76, Item::bytes, Amounts::bytes),
                 TableColumns.when(
                     Texts.of("cleanup.modified"),
-                    196,
+                    212,
                     item -> item.since().orElse(null),
                     context.clock()),
                 TableColumns.text(Texts.of("cleanup.note"), 110, Item::note)));

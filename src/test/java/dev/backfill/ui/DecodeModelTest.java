@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backfill.journal.Journal;
 import dev.backfill.run.RunView;
 import dev.backfill.ui.model.DecodeModel;
+import dev.backfill.ui.model.JobPicture;
 import dev.backfill.ui.model.JobPicture.Place;
 import dev.backfill.ui.model.JobPicture.Standing;
 import dev.backfill.ui.model.Phase;
+import dev.backfill.ui.model.TypeLine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,5 +123,24 @@ class DecodeModelTest {
     assertThat(types.get(0).loads().orElseThrow().done()).isEqualTo(3);
     assertThat(types.get(299).loads().orElseThrow().done()).as("none seen yet").isZero();
     assertThat(of(CannedJob.queued(3).view()).types().get(0).decoded()).isEmpty();
+  }
+
+  /** A row for each type, and boxes that sum them: none is lost among three hundred. */
+  @Test
+  void tellsOfThreeHundredTypes() {
+    var view = CannedJob.running(300, 30).view();
+    var many = new DecodeModel();
+    many.take(DecodeModel.read(many.unread(view)), view.toDecode());
+    assertThat(many.types()).hasSize(300).extracting(TypeLine::type).doesNotHaveDuplicates();
+    assertThat(many.types()).allMatch(line -> line.staged().isPresent());
+    assertThat(many.types().stream().mapToLong(line -> line.staged().orElseThrow()).sum())
+        .isEqualTo(many.staged())
+        .isPositive();
+    assertThat(many.types().stream().mapToLong(line -> line.decoded().orElse(0L)).sum())
+        .isEqualTo(many.written())
+        .isPositive();
+    var picture = many.picture(Double.NaN).orElseThrow();
+    assertThat(picture.at(JobPicture.Place.STAGED).tables()).isEqualTo(300);
+    assertThat(picture.at(JobPicture.Place.ROWS).elements()).contains(many.written());
   }
 }

@@ -53,11 +53,11 @@ class LaunchCommandTest {
   @ValueSource(
       strings = {
         "",
-        "dataflow: { region: europe-west1, workers: { initial: 3, max: 70 },"
+        "dataflow: { region: us-central1, workers: { initial: 3, max: 70 },"
             + " machine: n1-highmem-4, public_ips: true, read: export }",
-        "dataflow: { region: europe-west1, service_account: w@p.iam.gserviceaccount.com,"
-            + " network: n, subnetwork: regions/europe-west1/subnetworks/s, disk_gb: 99,"
-            + " kms_key: projects/keys-prod/locations/europe-west1/keyRings/r/cryptoKeys/k,"
+        "dataflow: { region: us-central1, service_account: w@p.iam.gserviceaccount.com,"
+            + " network: n, subnetwork: regions/us-central1/subnetworks/s, disk_gb: 99,"
+            + " kms_key: projects/keys-prod/locations/us-central1/keyRings/r/cryptoKeys/k,"
             + " upload_buffer_mb: 2, flexrs: true, service_options: [ enable_prime, a=b ],"
             + " experiments: [ x, y=z ], labels: { team: data, cost: low } }"
       })

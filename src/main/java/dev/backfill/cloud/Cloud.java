@@ -37,14 +37,6 @@ public record Cloud(
   /** The same cloud with where it is. */
   public Cloud at(Site where) {
     return new Cloud(
-        description,
-        warehouse,
-        staging,
-        production,
-        objects,
-        jobs,
-        permissions,
-        projects,
-        where);
+        description, warehouse, staging, production, objects, jobs, permissions, projects, where);
   }
 }

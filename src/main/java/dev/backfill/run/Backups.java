@@ -139,8 +139,7 @@ final class Backups {
             spec.withoutExpiration(),
             Map.of(Holder.RUN, Holder.clean(steps.run())),
             expires);
-    return new Done(
-        "made like " + like + expires.map(at -> "; expires at " + at).orElse(""));
+    return new Done("made like " + like + expires.map(at -> "; expires at " + at).orElse(""));
   }
 
   private StepResult nothing(Cell cell, Fingerprint production) {

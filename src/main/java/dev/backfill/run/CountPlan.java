@@ -16,8 +16,8 @@ final class CountPlan {
   /**
    * A step for each cell.
    *
-   * @param grouping whether error rows are grouped by their message too, where there are any, and
-   *     a rewrite looks where else its rows are
+   * @param grouping whether error rows are grouped by their message too, where there are any, and a
+   *     rewrite looks where else its rows are
    */
   static List<PlannedStep> steps(StageKind stage, PlannedRun run, boolean grouping) {
     return run.cells().stream().map(cell -> step(stage, run, cell, grouping)).toList();

@@ -37,10 +37,7 @@ final class OtherPlaces {
     var type = cell.type();
     return Stream.of(
             new Look(
-                LIVE,
-                plan.live(type),
-                2,
-                RewriteSql.elsewhere(plan, cell, plan.live(type).name())),
+                LIVE, plan.live(type), 2, RewriteSql.elsewhere(plan, cell, plan.live(type).name())),
             new Look(
                 DECODED,
                 plan.decoded(type),
@@ -56,8 +53,7 @@ final class OtherPlaces {
   }
 
   Elsewhere of(Cell cell) {
-    return new Elsewhere(
-        cell.key(), looks(steps.plan(), cell).stream().map(this::place).toList());
+    return new Elsewhere(cell.key(), looks(steps.plan(), cell).stream().map(this::place).toList());
   }
 
   private Place place(Look look) {

@@ -84,7 +84,9 @@ public final class PacketExecution {
 
   private Result run(Progress progress, List<CopyDone> done) {
     if (clock.instant().isAfter(packet.expires())) {
-      return refused("The packet has expired at " + Amounts.second(packet.expires()) + ".", "Ask for another.");
+      return refused(
+          "The packet has expired at " + Amounts.second(packet.expires()) + ".",
+          "Ask for another.");
     }
     if (!packet.cloud().equals(cloud.description())) {
       // What a rehearsal validated was never validated for production.

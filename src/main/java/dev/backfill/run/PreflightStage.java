@@ -221,7 +221,9 @@ final class PreflightStage extends Stage {
     var type = plan.documents().stream().filter(t -> plan.stable(t).name().equals(stable.name()));
     var mine = plan.backfill(type.findFirst().orElseThrow());
     var made = steps.cloud().warehouse().table(mine.name());
-    if (made.isEmpty() ? stable.encryption().isEmpty() : made.get().encryption().equals(stable.encryption())) {
+    if (made.isEmpty()
+        ? stable.encryption().isEmpty()
+        : made.get().encryption().equals(stable.encryption())) {
       return Optional.empty();
     }
     return Optional.of(
@@ -299,6 +301,8 @@ final class PreflightStage extends Stage {
         steps.view().isOnGoogle() || quotas.isPresent()
             ? WorkerQuota.lines(plan, quotas).stream()
             : Stream.<String>empty();
-    return Stream.concat(lines, Places.unlisted(plan).stream()).map(line -> "; " + line).collect(joining());
+    return Stream.concat(lines, Places.unlisted(plan).stream())
+        .map(line -> "; " + line)
+        .collect(joining());
   }
 }

@@ -48,7 +48,9 @@ final class RewriteQuery {
                     run -> Optional.empty()))
         .<StepResult>map(Refused::of)
         .orElseGet(
-            () -> new Done("gives the " + state.get().spec().columns().size() + " columns of " + table));
+            () ->
+                new Done(
+                    "gives the " + state.get().spec().columns().size() + " columns of " + table));
   }
 
   private DryRun dryRun(String sql) {
@@ -57,7 +59,9 @@ final class RewriteQuery {
 
   /** What is wrong with a field's SQL: that it cannot be run, or what it would give. */
   private static Optional<Problem> tried(
-      String field, Supplier<DryRun> run, java.util.function.Function<DryRun, Optional<Problem>> check) {
+      String field,
+      Supplier<DryRun> run,
+      java.util.function.Function<DryRun, Optional<Problem>> check) {
     try {
       return check.apply(run.get());
     } catch (CloudException e) {

@@ -56,8 +56,7 @@ final class RewriteStage extends Stage {
     var to = plan.backfill(cell.type()).partition(cell.day());
     var job = JobIds.bigQuery(run.id(), new Step(StageKind.STAGE, cell.key()), 1);
     return PlannedStep.of(StageKind.STAGE, cell.key(), Kind.WRITES)
-        .calling(
-            "bigquery.jobs.insert (dry run)", "bigquery.jobs.insert (query, WRITE_TRUNCATE)")
+        .calling("bigquery.jobs.insert (dry run)", "bigquery.jobs.insert (query, WRITE_TRUNCATE)")
         .touching("replaces " + to)
         .needing(plan.sourceProject(), "bigquery.tables.getData")
         .needing(

@@ -115,9 +115,7 @@ public abstract class Stage {
     return false;
   }
 
-  /**
-   * The key of the cell that a step makes the rows of, by itself; empty for every other step.
-   */
+  /** The key of the cell that a step makes the rows of, by itself; empty for every other step. */
   Optional<String> makesRowsOf(Step step) {
     return Optional.empty();
   }

@@ -1,6 +1,5 @@
 package dev.backfill.ui;
 
-import javafx.scene.control.ComboBox;
 import dev.backfill.plan.PlaybookId;
 import dev.backfill.problem.Action;
 import dev.backfill.problem.Problem;
@@ -22,6 +21,7 @@ import javafx.beans.InvalidationListener;
 import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;

@@ -42,8 +42,7 @@ final class ScopeController implements RunPage {
   @FXML
   private void initialize() {
     var subject =
-        TableColumns.<StageLine>name(
-            Texts.of("lines.subject"), 280, line -> line.step().subject());
+        TableColumns.<StageLine>name(Texts.of("lines.subject"), 280, line -> line.step().subject());
     lines
         .getColumns()
         .setAll(
@@ -76,10 +75,7 @@ final class ScopeController implements RunPage {
   private TableColumn<StageLine, Long> number(
       String key, double width, Function<Scoped, Optional<Long>> value) {
     return TableColumns.number(
-        Texts.of(key),
-        width,
-        line -> scoped(line).flatMap(value).orElse(null),
-        Texts::number);
+        Texts.of(key), width, line -> scoped(line).flatMap(value).orElse(null), Texts::number);
   }
 
   private Optional<Scoped> scoped(StageLine line) {

@@ -104,8 +104,7 @@ final class Poses {
     poses.add(new Pose(Pages.HOME, "runs", this::runs));
     poses.add(new Pose(Pages.PLAN, "valid", this::nothing));
     poses.add(
-        new Pose(
-            Pages.PLAN, "rewrite", () -> plan(BackfillApp.firstPlan(PlaybookId.REWRITE))));
+        new Pose(Pages.PLAN, "rewrite", () -> plan(BackfillApp.firstPlan(PlaybookId.REWRITE))));
     poses.add(new Pose("scope", "empty", this::nothing));
     poses.add(new Pose(Pages.PLAN, "huge", () -> plan(Canned.PLAN)));
     poses.add(new Pose(Pages.PLAN, "failed", () -> plan(BROKEN)));

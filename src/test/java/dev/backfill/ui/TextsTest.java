@@ -3,10 +3,10 @@ package dev.backfill.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.check.CheckKind;
-import dev.backfill.run.CleanupView;
-import dev.backfill.run.Outcome;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.plan.PlaybookId;
+import dev.backfill.run.CleanupView;
+import dev.backfill.run.Outcome;
 import dev.backfill.run.Playbook;
 import dev.backfill.run.Standing;
 import dev.backfill.run.State;

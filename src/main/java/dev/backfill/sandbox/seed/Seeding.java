@@ -7,8 +7,8 @@ public enum Seeding {
   /** A schema rejected good documents: {@link RejectedSeed}. */
   REJECTED,
   /**
-   * Stable tables are whole, and a share of the rows holds what it must not, in stable and live: see
-   * {@link Leak}.
+   * Stable tables are whole, and a share of the rows holds what it must not, in stable and live:
+   * see {@link Leak}.
    */
   LEAKED
 }

@@ -173,7 +173,7 @@ public final class ConsoleClouds implements Clouds {
       throw new IllegalStateException(
           "The sandbox of run "
               + run
-              + " is not there any more: rehearsals that are over are deleted when the next one"
+              + " no longer exists: rehearsals that are over are deleted when the next one"
               + " begins. What the run counted stands in its checks and in its report.");
     }
     var sandbox = Sandbox.start(folder, 0);

@@ -103,11 +103,23 @@ public final class Packet {
     item.set("production", FingerprintJson.write(one.production()));
     item.set("counts", CountsJson.write(found.counts()));
     if (plan.reprocess().isPresent()) {
-      // For people, once the rows are there: what is an error still goes with the others.
-      item.put("delete_rejected", RejectedSql.delete(plan, one.cell()));
+      deletion(item, RejectedSql.delete(plan, one.cell()), found.counts().errors());
     }
     found.deviations().forEach(item.putArray("deviations")::add);
     found.reason().ifPresent(reason -> item.put("accepted", reason));
+  }
+
+  /**
+   * For people, once the rows are there. Error rows have no id: where some of the staged documents
+   * are rejected still, no condition tells them from the others, and they would be gone for good.
+   */
+  private static void deletion(ObjectNode item, String sql, Optional<Long> errors) {
+    if (errors.filter(rows -> rows == 0).isPresent()) {
+      item.put("delete_rejected", sql);
+    } else {
+      var rows = errors.map(Object::toString).orElse("an unknown number of");
+      item.put("keep_rejected", rows + " documents are rejected still; a DELETE would lose them");
+    }
   }
 
   /**

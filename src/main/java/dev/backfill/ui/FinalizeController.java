@@ -6,7 +6,6 @@ import dev.backfill.report.ConsoleLinks;
 import dev.backfill.run.Hazards;
 import dev.backfill.run.PlannedRun;
 import dev.backfill.run.PlannedUndo;
-import dev.backfill.run.Production;
 import dev.backfill.run.Production.Footprint;
 import dev.backfill.run.RunView;
 import dev.backfill.run.Stage.Role;
@@ -178,7 +177,7 @@ final class FinalizeController implements Bindable, RunPage {
             read -> {
               if (run.equals(shown)) {
                 show(view, read);
-                proof.setText(proof(view.production(), read) + leftAlone(view, read));
+                proof.setText(proof(view, read) + leftAlone(view, read));
               }
             });
   }
@@ -285,8 +284,8 @@ final class FinalizeController implements Bindable, RunPage {
     return left > 0 ? Texts.of("finalize.leftalone", left) : "";
   }
 
-  private static String proof(Production production, List<FinalizeRow> now) {
-    var restored = production.count(Footprint.RESTORED);
+  private static String proof(RunView view, List<FinalizeRow> now) {
+    var restored = view.production().count(Footprint.RESTORED);
     if (restored > 0) {
       return Texts.of("finalize.undone", restored, now.size());
     }
@@ -295,7 +294,8 @@ final class FinalizeController implements Bindable, RunPage {
     var copied = now.stream().flatMap(row -> row.copied().stream()).mapToLong(n -> n).sum();
     var copies = now.stream().filter(row -> row.copied().isPresent()).count();
     return counted > 0
-        ? Texts.of("finalize.proof", proved, now.size(), copied)
+        ? Texts.of(
+            "finalize.proof", proved, now.size(), copied, view.plan().finish().mode().ordinal())
         : copies > 0 ? Texts.of("finalize.sofar", copies, now.size(), copied) : "";
   }
 }

@@ -1,5 +1,6 @@
 package dev.backfill.ui;
 
+import dev.backfill.plan.Plan.Mode;
 import dev.backfill.problem.Problem;
 import dev.backfill.run.Playbook;
 import dev.backfill.run.RunView;
@@ -78,7 +79,9 @@ final class HeaderController {
     var id = context.page().get();
     icon.show(id);
     heading.setText(Texts.of("page." + id));
-    about.setText(Texts.of(id + ".about"));
+    // What lands overwrites, or adds.
+    var mode = view == null ? Mode.OVERWRITE : view.plan().finish().mode();
+    about.setText(Texts.of(id + ".about", mode.ordinal()));
     where(id, view);
     var stage = Pages.stage(id);
     var shown = view != null && stage.isPresent();

@@ -102,9 +102,9 @@ class RewritePlanTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "dataflow: { read: export }|dataflow|belongs to the playbook replay, and this plan is a rewrite",
-        "schemas: gs://a/b.tar.gz|schemas|belongs to the playbook replay, and this plan is a rewrite",
-        "stage: { slices: 2 }|stage|belongs to the playbook replay, and this plan is a rewrite",
+        "dataflow: { read: export }|dataflow|belongs to the playbook replay or reprocess, and this plan is a rewrite",
+        "schemas: gs://a/b.tar.gz|schemas|belongs to the playbook replay or reprocess, and this plan is a rewrite",
+        "stage: { slices: 2 }|stage|belongs to the playbook replay or reprocess, and this plan is a rewrite",
         "finalize: { backup_days: 0 }|finalize.backup_days|'0' is not a number of days",
         "finalize: { backup_days: 7, backup: false }|finalize.backup_days|there is no backup",
         "finalize: { mode: append }|finalize.mode|'append' is not offered",

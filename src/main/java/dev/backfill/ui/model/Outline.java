@@ -66,7 +66,7 @@ public record Outline(
     if (overwritten > 0) {
       var key = plan.finish().by() == Plan.By.SELF ? "outline.overwrites" : "outline.handsover";
       lines.add(
-          Texts.of(key, overwritten, plan.sourceProject())
+          Texts.of(key, overwritten, plan.sourceProject(), plan.finish().mode().ordinal())
               + (backups > 0
                   ? Texts.of("outline.backups", backups)
                   : Texts.of("outline.nobackups")));

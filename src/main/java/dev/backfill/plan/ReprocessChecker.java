@@ -49,7 +49,7 @@ final class ReprocessChecker {
   private int laterDays() {
     var field = "deduplicate.later_days";
     var node = plan.at(field);
-    if (node.isMissingNode() || node.isNull()) {
+    if (!plan.given(field)) {
       return 0;
     }
     if (!node.canConvertToInt() || node.asInt() < 0 || node.asInt() > Reprocess.MOST_LATER_DAYS) {
@@ -68,12 +68,10 @@ final class ReprocessChecker {
     if (node.isMissingNode() || node.isNull()) {
       return texts;
     }
-    if (!node.isArray() || node.isEmpty() || node.size() > most) {
+    if (!node.isArray() || node.size() > most) {
       plan.problem(
           field,
-          node.isArray() && node.size() > most
-              ? "has more than " + most + " entries"
-              : "is no list of texts",
+          node.isArray() ? "has more than " + most + " entries" : "is no list of texts",
           "write a list, [ \"one\", \"other\" ]");
       return texts;
     }

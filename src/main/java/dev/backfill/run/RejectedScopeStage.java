@@ -46,7 +46,7 @@ final class RejectedScopeStage extends Stage {
   }
 
   private static String subject(DocumentType type) {
-    return "rejected documents of " + type;
+    return RejectedScope.subject(type.toString());
   }
 
   @Override

@@ -147,6 +147,7 @@ final class Pages {
         Map.entry(ProjectController.class, () -> new ProjectController(context)),
         Map.entry(StepsController.class, () -> new StepsController(StageKind.of(id))),
         Map.entry(ScopeController.class, () -> new ScopeController(StageKind.of(id))),
+        Map.entry(RejectedController.class, RejectedController::new),
         Map.entry(StepController.class, () -> new StepController(context)),
         Map.entry(DecodeController.class, () -> new DecodeController(context, StageKind.of(id))),
         Map.entry(CountsController.class, () -> new CountsController(context, StageKind.of(id))),

@@ -47,6 +47,12 @@ final class PlanForm extends GridPane implements Bindable {
     row("days.last", day("days.last"));
     row(PlanModel.DAYS, text(PlanModel.DAYS));
     row(PlanModel.DOCUMENTS, documents());
+    section("form.errors");
+    row(PlanModel.MESSAGES, lines(PlanModel.MESSAGES, 3));
+    for (var key : List.of("error_type", "exception_class", "table")) {
+      row("errors." + key, text("errors." + key));
+    }
+    row("deduplicate.later_days", text("deduplicate.later_days"));
     section("form.where");
     row("source.project", text("source.project"));
     row("target.project", text("target.project"));

@@ -1,6 +1,8 @@
 package dev.backfill.ui;
 
 import dev.backfill.fact.CountFact.Scoped;
+import dev.backfill.plan.PlaybookId;
+import dev.backfill.run.RejectedScope;
 import dev.backfill.run.RewriteScope;
 import dev.backfill.run.RunView;
 import dev.backfill.run.StageLine;
@@ -10,6 +12,7 @@ import dev.backfill.ui.model.ProblemBanner;
 import dev.backfill.ui.model.Texts;
 import dev.backfill.ui.part.TableColumns;
 import dev.backfill.ui.part.TableRows;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,16 +25,23 @@ import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 
-/** What a run is for: the checks of its query, and the affected rows day by day. */
+/**
+ * What a run is for: of a rewrite the checks of its query and the affected rows day by day, of
+ * rejected documents what the filter catches and leaves out, type by type.
+ */
 final class ScopeController implements RunPage {
   private final StageKind kind;
   private RunView view;
   private Map<String, Scoped> found = Map.of();
+  private RejectedScope rejections = new RejectedScope(List.of(), Map.of());
+  private PlaybookId shown = PlaybookId.REWRITE;
 
   @FXML private Label summary;
   @FXML private SplitPane split;
   @FXML private TableView<StageLine> lines;
   @FXML private Label none;
+  @FXML private Node rejected;
+  @FXML private RejectedController rejectedController;
   @FXML private Node step;
   @FXML private StepController stepController;
 
@@ -41,35 +51,74 @@ final class ScopeController implements RunPage {
 
   @FXML
   private void initialize() {
-    var subject =
-        TableColumns.<StageLine>name(Texts.of("lines.subject"), 280, line -> line.step().subject());
-    lines
-        .getColumns()
-        .setAll(
-            List.of(
-                subject,
-                TableColumns.state(Texts.of("lines.state"), "state", StageLine::state),
-                number("scope.rows", 100, one -> Optional.of(one.rows())),
-                number("scope.affected", 100, Scoped::affected),
-                TableColumns.number(
-                    Texts.of("scope.share"),
-                    76,
-                    line -> scoped(line).flatMap(ScopeController::share).orElse(null),
-                    share -> String.format(Locale.ROOT, "%.2f %%", share)),
-                TableColumns.number(
-                    Texts.of("scope.bytes"),
-                    108,
-                    line -> scoped(line).map(Scoped::bytes).orElse(null),
-                    Amounts::bytes)));
-    TableColumns.fill(lines, subject, List.of());
     TableRows.keepInView(lines);
     TableRows.copySeveral(lines);
-    lines.setPlaceholder(new Label(Texts.of("scope.empty")));
     lines.setAccessibleText(Texts.of("page." + kind.id()));
-    lines.getSelectionModel().selectedItemProperty().addListener((p, was, now) -> choose(now));
+    lines.getSelectionModel().selectedItemProperty().addListener((p, was, now) -> turnTo(now));
     none.managedProperty().bind(none.visibleProperty());
     summary.managedProperty().bind(summary.textProperty().isNotEmpty());
+    lay(PlaybookId.REWRITE);
+  }
+
+  private void columns(List<TableColumn<StageLine, ?>> counts) {
+    var subject =
+        TableColumns.<StageLine>name(Texts.of("lines.subject"), 280, line -> line.step().subject());
+    var columns = new ArrayList<TableColumn<StageLine, ?>>();
+    columns.add(subject);
+    columns.add(TableColumns.state(Texts.of("lines.state"), "state", StageLine::state));
+    columns.addAll(counts);
+    lines.getColumns().setAll(columns);
+    TableColumns.fill(lines, subject, List.of());
+  }
+
+  private List<TableColumn<StageLine, ?>> affected() {
+    return List.of(
+        number("scope.rows", 100, one -> Optional.of(one.rows())),
+        number("scope.affected", 100, Scoped::affected),
+        TableColumns.number(
+            Texts.of("scope.share"),
+            76,
+            line -> scoped(line).flatMap(ScopeController::share).orElse(null),
+            share -> String.format(Locale.ROOT, "%.2f %%", share)),
+        TableColumns.number(
+            Texts.of("scope.bytes"),
+            108,
+            line -> scoped(line).map(Scoped::bytes).orElse(null),
+            Amounts::bytes));
+  }
+
+  private List<TableColumn<StageLine, ?>> caught() {
+    return List.of(
+        rejected("scope.caught", 150, RejectedScope::caught),
+        rejected("scope.left", 100, RejectedScope::left),
+        rejected("scope.around", 150, RejectedScope::outside));
+  }
+
+  private TableColumn<StageLine, Long> rejected(
+      String key, double width, Function<RejectedScope, Long> value) {
+    return TableColumns.number(
+        Texts.of(key),
+        width,
+        line -> {
+          var one = rejections.only(line.step().subject());
+          return one.isEmpty() ? null : value.apply(one);
+        },
+        Texts::number);
+  }
+
+  /** The page for runs of a playbook; it is kept when another run is opened. */
+  private void lay(PlaybookId playbook) {
+    shown = playbook;
+    var rejecting = isRejecting();
+    columns(rejecting ? caught() : affected());
+    lines.setPlaceholder(new Label(Texts.of(rejecting ? "scope.empty.rejected" : "scope.empty")));
+    rejectedController.hold(null);
+    split.getItems().setAll(lines);
     choose(null);
+  }
+
+  private boolean isRejecting() {
+    return shown == PlaybookId.REPROCESS;
   }
 
   private TableColumn<StageLine, Long> number(
@@ -90,20 +139,47 @@ final class ScopeController implements RunPage {
   @Override
   public void show(RunView now) {
     view = now;
-    var scope = RewriteScope.of(now);
-    found = scope.found();
-    summary.setText(found.isEmpty() ? "" : Texts.of("scope.summary", scope.brief()));
+    if (now.plan().playbook() != shown) {
+      lines.getSelectionModel().clearSelection();
+      lay(now.plan().playbook());
+    }
+    read(now);
     TableRows.set(lines, now.stage(kind).lines(), StageLine::step);
     lines.refresh();
     if (lines.getSelectionModel().isEmpty()) {
       // What went wrong is what the operator came for.
       TableRows.reveal(lines, line -> ProblemBanner.isTrouble(line.state()));
     }
+    if (isRejecting()) {
+      choose(lines.getSelectionModel().getSelectedItem());
+    }
+  }
+
+  private void read(RunView now) {
+    if (isRejecting()) {
+      rejections = RejectedScope.of(now);
+      summary.setText(rejections.isEmpty() ? "" : Texts.of("scope.summary", rejections.brief()));
+      return;
+    }
+    var scope = RewriteScope.of(now);
+    found = scope.found();
+    summary.setText(found.isEmpty() ? "" : Texts.of("scope.summary", scope.brief()));
+  }
+
+  private void turnTo(StageLine line) {
+    choose(line);
+    if (isRejecting() && line != null && ProblemBanner.isTrouble(line.state())) {
+      rejectedController.turnToStep();
+    }
   }
 
   /** The table has all the place until a step is chosen. */
   private void choose(StageLine line) {
     none.setVisible(line == null);
+    if (isRejecting()) {
+      chooseType(line);
+      return;
+    }
     if (line == null) {
       split.getItems().remove(step);
       return;
@@ -112,6 +188,25 @@ final class ScopeController implements RunPage {
       split.getItems().add(step);
       split.setDividerPositions(0.55);
     }
+    stepController.show(view, line);
+  }
+
+  /** Every type is shown together until one is chosen. */
+  private void chooseType(StageLine line) {
+    var isShown = line != null || !rejections.isEmpty();
+    if (isShown && !split.getItems().contains(rejected)) {
+      split.getItems().add(rejected);
+      split.setDividerPositions(0.25);
+    } else if (!isShown) {
+      split.getItems().remove(rejected);
+    }
+    rejectedController.hold(line == null ? null : step);
+    if (line == null) {
+      rejectedController.show(rejections, Texts.of("scope.all"));
+      return;
+    }
+    var subject = line.step().subject();
+    rejectedController.show(rejections.only(subject), subject);
     stepController.show(view, line);
   }
 }

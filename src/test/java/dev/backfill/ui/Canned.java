@@ -18,12 +18,14 @@ import dev.backfill.confirm.ReplacePartition;
 import dev.backfill.confirm.RestorePartition;
 import dev.backfill.confirm.TakeOver;
 import dev.backfill.fact.Fact;
+import dev.backfill.fact.ScopeSeen;
 import dev.backfill.journal.Entry;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
+import dev.backfill.plan.PlaybookId;
 import dev.backfill.plan.TableKind;
 import dev.backfill.plan.TableName;
 import dev.backfill.problem.Action;
@@ -40,6 +42,7 @@ import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -202,6 +205,61 @@ finalize: { mode: overwrite, backup: false, by: self }
         Optional.of(new Sets(0, 0, List.of(), List.of())),
         Optional.of(0L),
         Optional.of(List.of()));
+  }
+
+  /** A scope of rejected documents of two types over the plan's days, done or not. */
+  static RunView rejected(State state) {
+    var yaml =
+        BackfillApp.firstPlan(PlaybookId.REPROCESS)
+            .replace("last: 2020-04-16", "last: 2020-04-25")
+            .replace("[ telemetry/main/4 ]", "[ telemetry/main/4, telemetry/event/4 ]");
+    var canned = new Canned(yaml);
+    canned.entries.set(
+        0, new Entry.Opened(BEGUN, "r200415030000", "0.1.0", "a sandbox", yaml, 1, "reprocess"));
+    canned.start(StageKind.SCOPE, RunView.WHOLE, null);
+    for (var type : canned.plan.documents()) {
+      var subject = "rejected documents of " + type;
+      canned.start(StageKind.SCOPE, subject, null);
+      if (state != State.FAILED) {
+        canned.entries.add(new Entry.Observed(canned.now, StageKind.SCOPE, seen(type.toString())));
+      }
+      canned.end(StageKind.SCOPE, subject, canned.result(StageKind.SCOPE, subject, state));
+    }
+    canned.end(
+        StageKind.SCOPE, RunView.WHOLE, canned.result(StageKind.SCOPE, RunView.WHOLE, state));
+    return RunView.of(canned.entries);
+  }
+
+  private static ScopeSeen seen(String type) {
+    var random = new Random(type.length());
+    var days = new ArrayList<ScopeSeen.Day>();
+    for (var day = 12; day < 28; day++) {
+      var caught = day == 18 ? 0 : 20 + random.nextInt(4000);
+      var planned = day >= 14 && day <= 25;
+      days.add(
+          new ScopeSeen.Day(
+              LocalDate.of(2020, 4, day), planned, caught, caught + random.nextInt(700)));
+    }
+    var schema = "org.everit.json.schema.ValidationException";
+    return new ScopeSeen(
+        type,
+        days,
+        List.of(
+            new ScopeSeen.Group(
+                "ParsePayload",
+                schema,
+                "#/environment/addons/theme/id: expected maxLength: #, actual: #",
+                19_204),
+            new ScopeSeen.Group(
+                "ParsePayload", schema, "#/payload/info/sessionId: expected maxLength: #", 311)),
+        List.of(
+            new ScopeSeen.Group(
+                "ParsePayload",
+                "com.mozilla.telemetry.util.SchemaNotFoundException",
+                "No schema for " + type,
+                1911),
+            new ScopeSeen.Group(
+                "ParseUri", "java.lang.IllegalArgumentException", "unknown uri", 4)));
   }
 
   /** A run that handed its copies over, and whether others have made them since. */

@@ -106,6 +106,10 @@ final class Poses {
     poses.add(
         new Pose(Pages.PLAN, "rewrite", () -> plan(BackfillApp.firstPlan(PlaybookId.REWRITE))));
     poses.add(new Pose("scope", "empty", this::nothing));
+    poses.add(
+        new Pose(Pages.PLAN, "reprocess", () -> plan(BackfillApp.firstPlan(PlaybookId.REPROCESS))));
+    poses.add(new Pose("scope", "rejected", () -> show(Canned.rejected(State.DONE))));
+    poses.add(new Pose("scope", "rejected-failed", () -> show(Canned.rejected(State.FAILED))));
     poses.add(new Pose(Pages.PLAN, "huge", () -> plan(Canned.PLAN)));
     poses.add(new Pose(Pages.PLAN, "failed", () -> plan(BROKEN)));
     jobs(poses);

@@ -36,8 +36,14 @@ public final class PlanModel {
   /** The path of the job's labels, the one mapping whose keys are the operator's. */
   public static final String LABELS = "dataflow.labels";
 
+  /** The path of the patterns that the messages of rejected documents must match. */
+  public static final String MESSAGES = "errors.messages";
+
   private static final List<String> LISTS =
-      List.of(DOCUMENTS, DAYS, "dataflow.service_options", "dataflow.experiments");
+      List.of(DOCUMENTS, DAYS, "dataflow.service_options", "dataflow.experiments", MESSAGES);
+
+  // Their entries may hold spaces and commas.
+  private static final Set<String> BY_LINE = Set.of(DOCUMENTS, MESSAGES);
 
   /** The paths of the single values, in the form's order. */
   public static final List<String> FIELDS =
@@ -67,6 +73,10 @@ public final class PlanModel {
           "dataflow.disk_gb",
           "dataflow.upload_buffer_mb",
           "dataflow.flexrs",
+          "errors.table",
+          "errors.error_type",
+          "errors.exception_class",
+          "deduplicate.later_days",
           "rewrite.mode",
           "rewrite.query_sql",
           "rewrite.affected_sql",
@@ -125,8 +135,9 @@ public final class PlanModel {
   }
 
   /**
-   * A field's text; the list of documents has one on each line, other lists commas between them,
-   * and so have the labels, each {@code key=value}. Empty when it is not given.
+   * A field's text; the lists of documents and of messages have one on each line, other lists
+   * commas between them, and so have the labels, each {@code key=value}. Empty when it is not
+   * given.
    */
   public StringProperty field(String path) {
     return fields.get(path);
@@ -183,7 +194,8 @@ public final class PlanModel {
     var field = problem.field();
     return field.equals(path)
         || field.startsWith(path + "[")
-        || path.equals(LABELS) && field.startsWith(LABELS + ".");
+        || path.equals(LABELS) && field.startsWith(LABELS + ".")
+        || path.equals(MESSAGES) && field.equals("errors");
   }
 
   private void read(String yaml) {
@@ -212,7 +224,7 @@ public final class PlanModel {
     var field = fields.get(path);
     // What is in the middle of being typed stays as it is.
     if (!items(path, field.get()).equals(values)) {
-      field.set(String.join(path.equals(DOCUMENTS) ? "\n" : ", ", values));
+      field.set(String.join(BY_LINE.contains(path) ? "\n" : ", ", values));
     }
   }
 
@@ -248,7 +260,7 @@ public final class PlanModel {
   }
 
   private static List<String> items(String path, String text) {
-    return Arrays.stream(text.split(path.equals(DOCUMENTS) ? "\\R" : "[,\\s]+"))
+    return Arrays.stream(text.split(BY_LINE.contains(path) ? "\\R" : "[,\\s]+"))
         .map(String::strip)
         .filter(item -> !item.isEmpty())
         .toList();

@@ -185,4 +185,29 @@ class PlanModelTest {
     plan.saved();
     assertThat(plan.isWritten()).isFalse();
   }
+
+  /** Patterns hold commas and spaces, so that each has a line. */
+  @Test
+  void editsTheFilterOfRejectedDocuments() {
+    var model = new PlanModel("playbook: reprocess\n" + YAML);
+    assertThat(model.problemOf(PlanModel.MESSAGES)).contains("does not say which rejected");
+    model.field(PlanModel.MESSAGES).set("%a, 'b'%\n\n100% #");
+    model.field("errors.table").set("structured");
+    model.field("errors.exception_class").set("x.Y");
+    model.field("deduplicate.later_days").set("6");
+    var task = model.plan().get().reprocess().orElseThrow();
+    assertThat(task.messages()).containsExactly("%a, 'b'%", "100% #");
+    assertThat(task.table()).contains("structured");
+    assertThat(task.exceptionClass()).contains("x.Y");
+    assertThat(task.laterDays()).isEqualTo(6);
+    assertThat(new PlanModel(model.text().get()).field(PlanModel.MESSAGES).get())
+        .isEqualTo("%a, 'b'%\n100% #");
+    model.field(PlanModel.MESSAGES).set("");
+    model.field("deduplicate.later_days").set("");
+    model.field("errors.table").set("");
+    assertThat(model.problems()).as("what is emptied is not given").isEmpty();
+    assertThat(model.plan().get().reprocess().orElseThrow().laterDays()).isZero();
+    model.field("errors.exception_class").set("");
+    assertThat(model.problemOf(PlanModel.MESSAGES)).contains("does not say which rejected");
+  }
 }

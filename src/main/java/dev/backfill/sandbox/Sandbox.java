@@ -42,6 +42,7 @@ public final class Sandbox implements AutoCloseable {
   private final ReadServer reads;
   private final HttpFrame frame;
   private final Router router;
+  private final PermissionRoutes permissions;
   private final String id;
   private HttpFrame workers;
 
@@ -54,6 +55,7 @@ public final class Sandbox implements AutoCloseable {
       ReadServer reads,
       HttpFrame frame,
       Router router,
+      PermissionRoutes permissions,
       String id) {
     this.folder = folder;
     this.lock = lock;
@@ -63,6 +65,7 @@ public final class Sandbox implements AutoCloseable {
     this.reads = reads;
     this.frame = frame;
     this.router = router;
+    this.permissions = permissions;
     this.id = id;
   }
 
@@ -100,7 +103,8 @@ public final class Sandbox implements AutoCloseable {
     var bigQuery = new BigQueryService(own(folder, "bigquery"), storage);
     try {
       BigQueryRoutes.add(router, bigQuery);
-      new PermissionRoutes().add(router);
+      var permissions = new PermissionRoutes();
+      permissions.add(router);
       var dataflow =
           new DataflowService(
               own(folder, "dataflow"), new StoredJobTables(bigQuery), storage::readAll);
@@ -110,7 +114,8 @@ public final class Sandbox implements AutoCloseable {
       frame.start();
       var reads = bigQuery.reads(readPort).start();
       dataflow.start(frame.endpoint(), reads.address());
-      return new Sandbox(folder, lock, bigQuery, storage, dataflow, reads, frame, router, id);
+      return new Sandbox(
+          folder, lock, bigQuery, storage, dataflow, reads, frame, router, permissions, id);
     } catch (IOException | RuntimeException e) {
       bigQuery.close();
       throw e;
@@ -173,6 +178,11 @@ public final class Sandbox implements AutoCloseable {
     workers = new HttpFrame(router, 0, account);
     workers.start();
     dataflow.served(workers.endpoint(), reads.address());
+  }
+
+  /** What is granted to whoever asks; all, at first. */
+  public PermissionRoutes permissions() {
+    return permissions;
   }
 
   /** Tells of every request before it is answered. */

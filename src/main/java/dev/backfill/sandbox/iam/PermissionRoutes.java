@@ -9,9 +9,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Which permissions are granted, all but those taken away, and which numbers projects have. */
+/**
+ * Which permissions are granted, all but those taken away, unless only some are; and which numbers
+ * projects have.
+ */
 public final class PermissionRoutes {
   private final Map<String, Set<String>> denied = new ConcurrentHashMap<>();
+  private final Map<String, Set<String>> granted = new ConcurrentHashMap<>();
 
   /**
    * Takes a permission away. One that a project does not grant may still be granted on a table, as
@@ -21,6 +25,15 @@ public final class PermissionRoutes {
    */
   public void deny(String on, String permission) {
     denied.computeIfAbsent(on, p -> ConcurrentHashMap.newKeySet()).add(permission);
+  }
+
+  /**
+   * Grants these on a project and on all its tables, and nothing else.
+   *
+   * @param project its id
+   */
+  public void grantOnly(String project, Set<String> permissions) {
+    granted.put(project, Set.copyOf(permissions));
   }
 
   public void add(Router router) {
@@ -57,10 +70,12 @@ public final class PermissionRoutes {
 
   private void answer(String on, Request request, Response response) throws IOException {
     var missing = denied.getOrDefault(on, Set.of());
+    var only = granted.get(request.path("project"));
     var answer = JsonNodeFactory.instance.objectNode();
     var permissions = answer.putArray("permissions");
     for (var permission : request.json().path("permissions")) {
-      if (!missing.contains(permission.asText())) {
+      var name = permission.asText();
+      if (!missing.contains(name) && (only == null || only.contains(name))) {
         permissions.add(permission);
       }
     }

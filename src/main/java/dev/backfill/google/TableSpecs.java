@@ -6,14 +6,17 @@ import com.google.cloud.bigquery.FieldElementType;
 import com.google.cloud.bigquery.FieldList;
 import com.google.cloud.bigquery.LegacySQLTypeName;
 import com.google.cloud.bigquery.PolicyTags;
+import com.google.cloud.bigquery.RangePartitioning;
 import com.google.cloud.bigquery.Schema;
 import com.google.cloud.bigquery.StandardTableDefinition;
 import com.google.cloud.bigquery.TableDefinition;
 import com.google.cloud.bigquery.TimePartitioning;
+import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.Column;
 import dev.backfill.cloud.Column.Trait;
 import dev.backfill.cloud.TableSpec;
 import dev.backfill.cloud.TableSpec.Partitioning;
+import dev.backfill.problem.Problem;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -35,7 +38,9 @@ final class TableSpecs {
     }
     return new TableSpec(
         columns,
-        Optional.ofNullable(table.getTimePartitioning()).map(TableSpecs::partitioning),
+        Optional.ofNullable(table.getTimePartitioning())
+            .map(TableSpecs::partitioning)
+            .or(() -> Optional.ofNullable(table.getRangePartitioning()).map(TableSpecs::ranges)),
         table.getClustering() == null ? List.of() : table.getClustering().getFields());
   }
 
@@ -125,7 +130,20 @@ final class TableSpecs {
         Boolean.TRUE.equals(by.getRequirePartitionFilter()));
   }
 
+  private static Partitioning ranges(RangePartitioning by) {
+    return new Partitioning(
+        Partitioning.RANGE, Optional.ofNullable(by.getField()), Optional.empty(), false);
+  }
+
   private static TimePartitioning partitioning(Partitioning by) {
+    if (by.type().equals(Partitioning.RANGE)) {
+      throw new CloudException(
+          CloudException.Kind.UNSUPPORTED,
+          Problem.of(
+              "No table partitioned " + by.named() + " is made by this version.",
+              "Run preflight again, which says which table it was to be like."),
+          null);
+    }
     var out = TimePartitioning.newBuilder(TimePartitioning.Type.valueOf(by.type()));
     by.field().ifPresent(out::setField);
     by.expiration().map(Duration::toMillis).ifPresent(out::setExpirationMs);

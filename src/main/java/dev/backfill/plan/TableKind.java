@@ -21,4 +21,13 @@ public enum TableKind {
       case OTHER -> "of an unknown kind";
     };
   }
+
+  /** What it is, as the end of a sentence: {@code a view}. */
+  public String named() {
+    return switch (this) {
+      case EXTERNAL -> "an " + word();
+      case TABLE, VIEW, MATERIALIZED_VIEW, SNAPSHOT, MODEL, ROUTINE -> "a " + word();
+      case OTHER -> word();
+    };
+  }
 }

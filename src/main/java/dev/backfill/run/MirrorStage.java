@@ -9,7 +9,6 @@ import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.ProductionTable;
 import dev.backfill.plan.StagingTable;
-import dev.backfill.plan.TableKind;
 import dev.backfill.problem.Action;
 import dev.backfill.problem.Problem;
 import dev.backfill.stage.PlannedStep;
@@ -249,9 +248,9 @@ final class MirrorStage extends Stage {
           .createTable(table, wanted, Map.of(Holder.RUN, Holder.clean(steps.run())));
       return new Done("made like " + like);
     }
-    if (found.get().kind() != TableKind.TABLE) {
-      return Refused.of(
-          table + " is not a table that can be written to.", "Remove it, or use another target.");
+    var unwritable = TableFit.unwritable(found.get());
+    if (unwritable.isPresent()) {
+      return Refused.of(unwritable.get());
     }
     var kept = found.get().spec().partitioning().flatMap(by -> by.expiration());
     if (kept.isPresent()) {

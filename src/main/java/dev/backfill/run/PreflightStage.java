@@ -8,7 +8,7 @@ import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.Places;
 import dev.backfill.plan.Plan;
-import dev.backfill.plan.ProductionTable;
+import dev.backfill.plan.TableKind;
 import dev.backfill.problem.Problem;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.StageKind;
@@ -171,14 +171,18 @@ final class PreflightStage extends Stage {
   private StepResult tables(Steps steps, DocumentType type) {
     var plan = steps.plan();
     var problems = new ArrayList<Problem>();
+    var fit = new TableFit(steps);
     for (var table : plan.needed(type)) {
-      var state = steps.cloud().warehouse().table(table.name());
-      problem(table, state, plan.location()).ifPresent(problems::add);
+      fit.problem(table).ifPresent(problems::add);
+    }
+    for (var table : plan.mirrored(type).keySet()) {
+      fit.problem(table).ifPresent(problems::add);
     }
     steps
         .cloud()
         .warehouse()
         .table(plan.stable(type).name())
+        .filter(stable -> stable.kind() == TableKind.TABLE)
         .ifPresent(stable -> problems.addAll(overwriting(steps, stable)));
     return problems.isEmpty()
         ? new Done(Amounts.of(plan.needed(type).size(), "table") + " in " + plan.location())
@@ -240,21 +244,6 @@ final class PreflightStage extends Stage {
                 + mine
                 + " like it, encrypted by that key (CREATE TABLE … LIKE …, OPTIONS(kms_key_name)),"
                 + " then resume."));
-  }
-
-  private static Optional<Problem> problem(
-      ProductionTable table, Optional<TableState> state, String location) {
-    if (state.isEmpty()) {
-      return Optional.of(
-          Problem.of(
-              "There is no table " + table + ".", "Check the document type and source.project."));
-    }
-    return state.get().location().equalsIgnoreCase(location)
-        ? Optional.empty()
-        : Optional.of(
-            Problem.of(
-                table + " is in " + state.get().location() + ".",
-                "Set target.location to that location."));
   }
 
   private static StepResult quotas(Steps steps) {

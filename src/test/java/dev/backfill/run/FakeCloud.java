@@ -96,6 +96,7 @@ public final class FakeCloud
   final Map<DocumentType, TableSpec> archived = new ConcurrentHashMap<>();
   final Map<String, byte[]> stored = new ConcurrentSkipListMap<>();
   final Set<String> failed = ConcurrentHashMap.newKeySet();
+  final Map<TableName, TableKind> kinds = new ConcurrentHashMap<>();
   final Map<TableName, String> keys = new ConcurrentHashMap<>();
   final Set<String> buckets = new ConcurrentSkipListSet<>();
   final Set<DatasetName> datasets = new ConcurrentSkipListSet<>();
@@ -284,9 +285,10 @@ public final class FakeCloud
             spec ->
                 new TableState(
                     name,
-                    TableKind.TABLE,
+                    kinds.getOrDefault(name, TableKind.TABLE),
                     spec,
-                    "US",
+                    // Of what is no table, the client tells none.
+                    kinds.containsKey(name) ? "" : "US",
                     "e",
                     labels.getOrDefault(name.toString(), Map.of()),
                     rows.getOrDefault(name, 0),

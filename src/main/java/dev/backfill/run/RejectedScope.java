@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -132,16 +133,21 @@ public record RejectedScope(List<LocalDate> planned, Map<String, ScopeSeen> seen
   /** What is caught and left out, on how many days, and what lies beside the plan's days. */
   public String brief() {
     var on = days().stream().filter(day -> day.planned() && day.caught() > 0).count();
-    var outside = outside();
     return "The filter catches "
-        + Amounts.of(caught(), "rejected document")
-        + " on "
+        + number(caught())
+        + (caught() == 1 ? " rejected document on " : " rejected documents on ")
         + Amounts.of(on, "day")
         + " and leaves out "
-        + left()
-        + " others"
-        + (outside == 0
+        + number(left())
+        + (left() == 1 ? " other" : " others")
+        + (outside() == 0
             ? ""
-            : "; it would catch " + outside + " more on days that the plan does not name");
+            : "; it would catch "
+                + number(outside())
+                + " more on days that the plan does not name");
+  }
+
+  private static String number(long rows) {
+    return String.format(Locale.ROOT, "%,d", rows);
   }
 }

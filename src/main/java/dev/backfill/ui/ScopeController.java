@@ -67,8 +67,9 @@ final class ScopeController implements RunPage {
     columns.add(subject);
     columns.add(TableColumns.state(Texts.of("lines.state"), "state", StageLine::state));
     columns.addAll(counts);
-    lines.getColumns().setAll(columns);
+    // Before the columns are set: another set of them is what it fits the first to.
     TableColumns.fill(lines, subject, List.of());
+    lines.getColumns().setAll(columns);
   }
 
   private List<TableColumn<StageLine, ?>> affected() {
@@ -89,7 +90,7 @@ final class ScopeController implements RunPage {
 
   private List<TableColumn<StageLine, ?>> caught() {
     return List.of(
-        rejected("scope.caught", 150, RejectedScope::caught),
+        rejected("scope.caught", 172, RejectedScope::caught),
         rejected("scope.left", 100, RejectedScope::left),
         rejected("scope.around", 150, RejectedScope::outside));
   }

@@ -249,7 +249,7 @@ finalize: { mode: overwrite, backup: false, by: self }
                 "ParsePayload",
                 schema,
                 "#/environment/addons/theme/id: expected maxLength: #, actual: #",
-                19_204),
+                18_204),
             new ScopeSeen.Group(
                 "ParsePayload", schema, "#/payload/info/sessionId: expected maxLength: #", 311)),
         List.of(

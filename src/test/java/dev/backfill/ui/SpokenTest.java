@@ -76,6 +76,22 @@ class SpokenTest {
   }
 
   @Test
+  void theScopeOfRejectedDocumentsIsToldToo(FxRobot robot) {
+    robot.interact(() -> desk.model.view().set(Canned.rejected(State.DONE)));
+    desk.turnTo(robot, StageKind.SCOPE.id());
+    WaitForAsyncUtils.waitForFxEvents();
+    robot.interact(
+        () ->
+            assertThat(all(desk.window.scene().getRoot()).flatMap(SpokenTest::silence).toList())
+                .isEmpty());
+    assertThat(robot.lookup("#histogram").<Node>query().getAccessibleText())
+        .startsWith("All document types, rejected documents by day, 16 days: ");
+    robot.interact(() -> robot.lookup("#lines").queryTableView().getSelectionModel().select(1));
+    assertThat(robot.lookup("#histogram").<Node>query().getAccessibleText())
+        .startsWith("rejected documents of telemetry/event/4, ");
+  }
+
+  @Test
   void aTextIsOnlyWhereARoleHasItReadAloud(FxRobot robot) {
     robot.interact(() -> desk.model.view().set(Canned.run(StageKind.VALIDATE, State.REFUSED)));
     desk.turnTo(robot, "validate");

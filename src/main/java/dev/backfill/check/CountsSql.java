@@ -36,7 +36,7 @@ public final class CountsSql {
            SELECT
              COUNT(*) AS n_errors
            """
-        + errorsOf(plan, cell);
+        + errorsOf(plan.errors(cell.type()).name(), cell);
   }
 
   /** The ids of one table that another has not; gives rows {@code document_id}. */
@@ -81,7 +81,7 @@ public final class CountsSql {
              ) AS message,
              COUNT(*) AS n_errors
            """
-        + errorsOf(plan, cell)
+        + errorsOf(plan.errors(cell.type()).name(), cell)
         + """
           GROUP BY
             error_type,
@@ -94,7 +94,8 @@ public final class CountsSql {
           """;
   }
 
-  private static String errorsOf(Plan plan, Cell cell) {
+  /** A table's error rows of a cell, from FROM on. */
+  static String errorsOf(TableName table, Cell cell) {
     return """
            FROM
              %s
@@ -105,7 +106,7 @@ public final class CountsSql {
              AND document_version = '%s'
            """
         .formatted(
-            plan.errors(cell.type()).name().sql(),
+            table.sql(),
             cell.day(),
             cell.type().namespace(),
             cell.type().type(),

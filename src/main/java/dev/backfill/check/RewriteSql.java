@@ -147,23 +147,8 @@ public final class RewriteSql {
 
   /** Counts a day's error rows of a type in production; gives one row: {@code n_rows}. */
   public static String errors(Plan plan, Cell cell) {
-    return """
-           SELECT
-             COUNT(*) AS n_rows
-           FROM
-             %s
-           WHERE
-             DATE(submission_timestamp) = '%s'
-             AND document_namespace = '%s'
-             AND document_type = '%s'
-             AND document_version = '%s'
-           """
-        .formatted(
-            plan.productionErrors(cell.type()).name().sql(),
-            cell.day(),
-            cell.type().namespace(),
-            cell.type().type(),
-            cell.type().version());
+    return "SELECT\n  COUNT(*) AS n_rows\n"
+        + CountsSql.errorsOf(plan.productionErrors(cell.type()).name(), cell);
   }
 
   /** Reads how many rows are affected from a row of {@link #stable} or {@link #rewritten}. */

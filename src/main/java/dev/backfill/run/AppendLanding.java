@@ -123,31 +123,19 @@ final class AppendLanding extends Landing<AppendPartition> {
 
   @Override
   PlannedStep byUs(PlannedStep step, Cell cell) {
-    return step.calling(
+    return needingACopy(step)
+        .calling(
             "bigquery.tables.get",
             "bigquery.rowAccessPolicies.list",
             "bigquery.jobs.query (INFORMATION_SCHEMA.PARTITIONS)",
             "bigquery.jobs.get",
             "bigquery.jobs.insert (copy, WRITE_APPEND, CREATE_NEVER)")
-        .touching("adds rows to " + to(cell) + " in production, once its name is typed")
-        .needing(
-            plan.sourceProject(),
-            "bigquery.datasets.get",
-            "bigquery.rowAccessPolicies.list",
-            "bigquery.tables.get",
-            "bigquery.tables.list",
-            // An undo where there was no partition before deletes one; nothing is ever created.
-            "bigquery.tables.delete",
-            "bigquery.tables.update",
-            "bigquery.tables.updateData")
-        .needing(plan.targetProject(), "bigquery.jobs.create", "bigquery.tables.getData");
+        .touching("adds rows to " + to(cell) + " in production, once its name is typed");
   }
 
   @Override
   PlannedStep byOthers(PlannedStep step, Cell cell) {
-    return step.calling(
-            "bigquery.tables.get", "bigquery.jobs.query (INFORMATION_SCHEMA.PARTITIONS)")
-        .touching("others add rows to " + to(cell) + " in production; what they made is read")
-        .needing(plan.sourceProject(), "bigquery.tables.get", "bigquery.tables.list");
+    return readingOthers(step)
+        .touching("others add rows to " + to(cell) + " in production; what they made is read");
   }
 }

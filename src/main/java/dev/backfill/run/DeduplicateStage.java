@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * Fills the tables that land with one decoded row for each document that stable does not hold. A
@@ -79,12 +78,7 @@ final class DeduplicateStage extends Stage {
 
   @Override
   Set<StagingTable> written(Plan plan, StageLine line) {
-    return line.job().isEmpty()
-        ? Set.of()
-        : plan.documents().stream()
-            .filter(type -> line.step().subject().startsWith(type + "@"))
-            .map(plan::backfill)
-            .collect(Collectors.toSet());
+    return filled(plan, line);
   }
 
   @Override

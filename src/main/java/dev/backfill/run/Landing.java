@@ -160,4 +160,26 @@ abstract class Landing<D extends Destruction> {
   abstract PlannedStep byUs(PlannedStep step, Cell cell);
 
   abstract PlannedStep byOthers(PlannedStep step, Cell cell);
+
+  /** The permissions that a copy into production asks for, however rows land, and its undo. */
+  final PlannedStep needingACopy(PlannedStep step) {
+    return step.needing(
+            plan.sourceProject(),
+            "bigquery.datasets.get",
+            "bigquery.rowAccessPolicies.list",
+            "bigquery.tables.get",
+            "bigquery.tables.list",
+            // An undo where there was no partition before deletes one; nothing is ever created.
+            "bigquery.tables.delete",
+            "bigquery.tables.update",
+            "bigquery.tables.updateData")
+        .needing(plan.targetProject(), "bigquery.jobs.create", "bigquery.tables.getData");
+  }
+
+  /** The calls and permissions by which it is read what others did. */
+  final PlannedStep readingOthers(PlannedStep step) {
+    return step.calling(
+            "bigquery.tables.get", "bigquery.jobs.query (INFORMATION_SCHEMA.PARTITIONS)")
+        .needing(plan.sourceProject(), "bigquery.tables.get", "bigquery.tables.list");
+  }
 }

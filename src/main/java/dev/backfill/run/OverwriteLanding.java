@@ -83,30 +83,18 @@ final class OverwriteLanding extends Landing<ReplacePartition> {
 
   @Override
   PlannedStep byUs(PlannedStep step, Cell cell) {
-    return step.calling(
+    return needingACopy(step)
+        .calling(
             "bigquery.tables.get",
             "bigquery.rowAccessPolicies.list",
             "bigquery.jobs.query (INFORMATION_SCHEMA.PARTITIONS)",
             "bigquery.jobs.insert (copy, WRITE_TRUNCATE, CREATE_NEVER)")
-        .touching("overwrites " + to(cell) + " in production, once its name is typed")
-        .needing(
-            plan.sourceProject(),
-            "bigquery.datasets.get",
-            "bigquery.rowAccessPolicies.list",
-            "bigquery.tables.get",
-            "bigquery.tables.list",
-            // An undo where there was no partition before deletes one; nothing is ever created.
-            "bigquery.tables.delete",
-            "bigquery.tables.update",
-            "bigquery.tables.updateData")
-        .needing(plan.targetProject(), "bigquery.jobs.create", "bigquery.tables.getData");
+        .touching("overwrites " + to(cell) + " in production, once its name is typed");
   }
 
   @Override
   PlannedStep byOthers(PlannedStep step, Cell cell) {
-    return step.calling(
-            "bigquery.tables.get", "bigquery.jobs.query (INFORMATION_SCHEMA.PARTITIONS)")
-        .touching("others overwrite " + to(cell) + " in production; what they made is read")
-        .needing(plan.sourceProject(), "bigquery.tables.get", "bigquery.tables.list");
+    return readingOthers(step)
+        .touching("others overwrite " + to(cell) + " in production; what they made is read");
   }
 }

@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** Writes each day anew into the mirrored table, by the plan's query. */
 final class RewriteStage extends Stage {
@@ -79,12 +78,7 @@ final class RewriteStage extends Stage {
 
   @Override
   Set<StagingTable> written(Plan plan, StageLine line) {
-    return line.job().isEmpty()
-        ? Set.of()
-        : plan.documents().stream()
-            .filter(type -> line.step().subject().startsWith(type + "@"))
-            .map(plan::backfill)
-            .collect(Collectors.toSet());
+    return filled(plan, line);
   }
 
   @Override

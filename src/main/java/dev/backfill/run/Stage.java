@@ -9,6 +9,7 @@ import dev.backfill.stage.StepResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A stage of a playbook: one class, which knows everything that the program knows of it. */
 public abstract class Stage {
@@ -123,6 +124,16 @@ public abstract class Stage {
   /** The tables of the target to which a step wrote rows, or may have, as far as it was tried. */
   Set<StagingTable> written(Plan plan, StageLine line) {
     return Set.of();
+  }
+
+  /** The same of a step that fills a cell's partition by a job, under the cell's key. */
+  static Set<StagingTable> filled(Plan plan, StageLine line) {
+    return line.job().isEmpty()
+        ? Set.of()
+        : plan.documents().stream()
+            .filter(type -> line.step().subject().startsWith(type + "@"))
+            .map(plan::backfill)
+            .collect(Collectors.toSet());
   }
 
   /** What it has done so far in the target, in words for a list; empty when that is nothing. */

@@ -17,6 +17,7 @@ final class Arrows {
   static {
     allow("", "cli", "settings", "ui");
     allow("text");
+    allow("estimate", "plan", "text");
     allow("problem", "text");
     allow("plan", "problem", "text");
     allow("decode", "text");

@@ -1,0 +1,64 @@
+package dev.backfill.estimate;
+
+import dev.backfill.text.Amounts;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Quantities and their ranges, as a person reads them. */
+public final class Quantities {
+  private Quantities() {}
+
+  /** A value of a constant: {@code 60.0 MB/s}, {@code 5.2 ns/B}, {@code 2,000}. */
+  public static String words(double value, String unit) {
+    return switch (unit) {
+      case "B/s" -> Amounts.bytes(Math.round(value)) + "/s";
+      case "B" -> Amounts.bytes(Math.round(value));
+      case "s/B" -> number(value * 1e9) + " ns/B";
+      case "s" -> value < 1e-3 ? number(value * 1e6) + " µs" : number(value) + " s";
+      default -> number(value);
+    };
+  }
+
+  /** A span of seconds: {@code 29 min to 2 h 05 min}. */
+  public static String spans(Range seconds) {
+    return between(span(seconds.low()), span(seconds.high()));
+  }
+
+  /** {@code 1.2 TB to 1.5 TB}. */
+  public static String bytes(Range bytes) {
+    return between(Amounts.bytes(Math.round(bytes.low())), Amounts.bytes(Math.round(bytes.high())));
+  }
+
+  /** {@code 12 to 30}, to two digits that count below ten. */
+  public static String numbers(Range values) {
+    return between(number(values.low()), number(values.high()));
+  }
+
+  /** {@code 0.40 to 1.10 USD}. */
+  public static String usd(Range dollars) {
+    return between(money(dollars.low()), money(dollars.high())) + " USD";
+  }
+
+  /** A number of dollars: {@code 1,204}, {@code 3.20}, {@code under 0.01}. */
+  public static String money(double dollars) {
+    if (dollars > 0 && dollars < 0.005) {
+      return "under 0.01";
+    }
+    return String.format(Locale.ROOT, dollars < 100 ? "%.2f" : "%,.0f", dollars);
+  }
+
+  private static String span(double seconds) {
+    return Amounts.span(Duration.ofMillis(Math.round(seconds * 1000)));
+  }
+
+  private static String between(String low, String high) {
+    return low.equals(high) ? low : low + " to " + high;
+  }
+
+  private static String number(double value) {
+    if (value == Math.rint(value)) {
+      return String.format(Locale.ROOT, "%,.0f", value);
+    }
+    return String.format(Locale.ROOT, value < 10 ? "%.2f" : "%,.0f", value);
+  }
+}

@@ -1,6 +1,6 @@
 package dev.backfill.cli;
 
-import dev.backfill.run.Playbook;
+import dev.backfill.run.Playbooks;
 import dev.backfill.sandbox.fault.Fault;
 import dev.backfill.sandbox.fault.Faults;
 import java.util.Arrays;
@@ -16,7 +16,7 @@ final class FaultOption implements ITypeConverter<Faults.Wanted>, Iterable<Strin
       var wanted = Faults.Wanted.parse(text);
       return wanted.phase().isEmpty()
           ? wanted
-          : new Faults.Wanted(wanted.fault(), Playbook.kind(wanted.phase()).id());
+          : new Faults.Wanted(wanted.fault(), Playbooks.kind(wanted.phase()).id());
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(e.getMessage());
     }

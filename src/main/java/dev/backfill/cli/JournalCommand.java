@@ -4,7 +4,7 @@ import dev.backfill.journal.Journal;
 import dev.backfill.journal.JournalRepair;
 import dev.backfill.journal.JournalRepair.Loss;
 import dev.backfill.journal.JournalRepair.Result;
-import dev.backfill.run.Playbook;
+import dev.backfill.run.Playbooks;
 import dev.backfill.settings.Folders;
 import dev.backfill.stage.StageKind;
 import java.io.IOException;
@@ -50,7 +50,7 @@ final class JournalCommand implements Callable<Integer> {
     if (result instanceof Result.Whole whole) {
       streams.say("Nothing to repair: " + whole.entries() + " entries, all of them whole.");
     } else if (result instanceof Result.Repaired repaired) {
-      say(repaired, Playbook.order(Journal.read(folder)));
+      say(repaired, Playbooks.order(Journal.read(folder)));
     } else {
       streams.say(
           "Nothing to repair: the run never began, and did nothing. Begin another of its plan.");

@@ -1,8 +1,8 @@
 package dev.backfill.cli;
 
 import dev.backfill.confirm.Fingerprint;
-import dev.backfill.run.Packet;
-import dev.backfill.run.PacketOrigin;
+import dev.backfill.landing.Packet;
+import dev.backfill.landing.PacketOrigin;
 import dev.backfill.text.Amounts;
 import java.time.Instant;
 import java.util.Optional;

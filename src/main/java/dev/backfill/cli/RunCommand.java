@@ -11,6 +11,7 @@ import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.run.Decision;
 import dev.backfill.run.Playbook;
+import dev.backfill.run.Playbooks;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunView;
 import dev.backfill.sandbox.fault.Faults;
@@ -134,7 +135,7 @@ final class RunCommand implements Callable<Integer> {
       var what = plan();
       // A mistyped cell begins no run, nor does a stage of another kind of run.
       var decisions = cells.decisions(what);
-      checkStages(Playbook.of(what));
+      checkStages(Playbooks.of(what));
       running.check();
       var profile = options.profile();
       // Credentials that are refused begin no run.

@@ -1,6 +1,6 @@
 package dev.backfill.cli;
 
-import dev.backfill.run.Playbook;
+import dev.backfill.run.Playbooks;
 import dev.backfill.stage.StageKind;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -10,7 +10,7 @@ final class StageOption implements ITypeConverter<StageKind> {
   @Override
   public StageKind convert(String id) {
     try {
-      return Playbook.kind(id);
+      return Playbooks.kind(id);
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(e.getMessage());
     }

@@ -1,8 +1,8 @@
 package dev.backfill.report;
 
 import dev.backfill.fact.Sent.Statement;
+import dev.backfill.landing.PlannedUndo;
 import dev.backfill.run.PlannedRun;
-import dev.backfill.run.PlannedUndo;
 import dev.backfill.run.RunView;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.StageKind;

@@ -1,10 +1,10 @@
 package dev.backfill.report;
 
 import dev.backfill.fact.Staged;
+import dev.backfill.landing.Hazards;
 import dev.backfill.report.CallTexts.Group;
 import dev.backfill.report.Report.CellLine;
 import dev.backfill.run.CleanupView;
-import dev.backfill.run.Hazards;
 import dev.backfill.run.StageLine;
 import dev.backfill.run.StageView;
 import dev.backfill.run.State;

@@ -4,11 +4,11 @@ import static dev.backfill.report.MarkdownText.code;
 import static dev.backfill.report.MarkdownText.first;
 import static dev.backfill.report.MarkdownText.inline;
 
+import dev.backfill.landing.Hazards;
+import dev.backfill.landing.PlannedUndo;
 import dev.backfill.report.Report.CellLine;
 import dev.backfill.run.CleanupView;
-import dev.backfill.run.Hazards;
 import dev.backfill.run.PlannedRun;
-import dev.backfill.run.PlannedUndo;
 import dev.backfill.run.Production.Footprint;
 import dev.backfill.run.RunView;
 import dev.backfill.run.Stage;

@@ -17,27 +17,27 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What the console does as commands for a POSIX shell: {@code bq}, {@code gcloud}, its own. */
-final class ByHand {
+public final class ByHand {
   /** How this program is started; from the folder that holds it. */
-  static final String CONSOLE = "java -jar backfill-console.jar ";
+  public static final String CONSOLE = "java -jar backfill-console.jar ";
 
   private ByHand() {}
 
-  static String lines(List<String> commands) {
+  public static String lines(List<String> commands) {
     return String.join("\n", commands);
   }
 
   /** Looks at a dataset or a table. */
-  static String show(Object name) {
+  public static String show(Object name) {
     return "bq show --format=prettyjson " + Shell.quoted(name.toString());
   }
 
-  static String query(Plan plan, String sql) {
+  public static String query(Plan plan, String sql) {
     return bq(plan) + " query --use_legacy_sql=false " + Shell.quoted(sql);
   }
 
   /** The same under a job's id: what ran under it once does not run again. */
-  static String query(Plan plan, String job, String sql) {
+  public static String query(Plan plan, String job, String sql) {
     return bq(plan)
         + " "
         + Shell.option("job_id", job)
@@ -46,17 +46,17 @@ final class ByHand {
   }
 
   /** Asks what queries would read. */
-  static String dryRun(Plan plan, String sql) {
+  public static String dryRun(Plan plan, String sql) {
     return bq(plan) + " query --use_legacy_sql=false --dry_run " + Shell.quoted(sql);
   }
 
   /** Runs a query into a table's partition, and replaces what that holds. */
-  static String queryInto(Plan plan, String job, Object to, String sql) {
+  public static String queryInto(Plan plan, String job, Object to, String sql) {
     return queryTo(plan, job, "--replace", to, sql);
   }
 
   /** Runs a query into a table's partition, and adds to what that holds. */
-  static String queryOnto(Plan plan, String job, Object to, String sql) {
+  public static String queryOnto(Plan plan, String job, Object to, String sql) {
     return queryTo(plan, job, "--append_table", to, sql);
   }
 
@@ -73,7 +73,7 @@ final class ByHand {
   }
 
   /** Copies a partition over another one. */
-  static String copy(Plan plan, String job, Object from, Object to) {
+  public static String copy(Plan plan, String job, Object from, Object to) {
     return bq(plan)
         + " "
         + Shell.option("job_id", job)
@@ -85,7 +85,7 @@ final class ByHand {
    * Adds a partition's rows to another one. Under the job's id the service runs it once, however
    * often and by whomever it is given.
    */
-  static String append(Plan plan, String job, Object from, Object to) {
+  public static String append(Plan plan, String job, Object from, Object to) {
     return bq(plan)
         + " "
         + Shell.option("job_id", job)
@@ -100,7 +100,7 @@ final class ByHand {
         + Shell.option("location", plan.location());
   }
 
-  static String makeDataset(Plan plan, DatasetName name, String run) {
+  public static String makeDataset(Plan plan, DatasetName name, String run) {
     return "bq mk --dataset "
         + Shell.option("location", plan.location())
         + " "
@@ -109,14 +109,14 @@ final class ByHand {
         + Shell.quoted(name.toString());
   }
 
-  static String label(DatasetName name, String run) {
+  public static String label(DatasetName name, String run) {
     return "bq update "
         + Shell.option("set_label", label(run))
         + " "
         + Shell.quoted(name.toString());
   }
 
-  static String giveBack(DatasetName name, String run) {
+  public static String giveBack(DatasetName name, String run) {
     return "bq update "
         + Shell.option("clear_label", label(run))
         + " "
@@ -127,7 +127,7 @@ final class ByHand {
     return Holder.RUN + ":" + Holder.clean(run);
   }
 
-  static String makeBucket(Plan plan, String bucket) {
+  public static String makeBucket(Plan plan, String bucket) {
     return "gcloud storage buckets create "
         + Shell.quoted("gs://" + bucket)
         + " "
@@ -136,11 +136,11 @@ final class ByHand {
         + Shell.option("location", plan.location());
   }
 
-  static String showBucket(String bucket) {
+  public static String showBucket(String bucket) {
     return "gcloud storage buckets describe " + Shell.quoted("gs://" + bucket);
   }
 
-  static String removeDataset(DatasetName name) {
+  public static String removeDataset(DatasetName name) {
     return "bq rm -r -f --dataset " + Shell.quoted(name.toString());
   }
 
@@ -153,12 +153,12 @@ final class ByHand {
         + Shell.option("region", region);
   }
 
-  static String removeBucket(String bucket) {
+  public static String removeBucket(String bucket) {
     return "gcloud storage rm --recursive " + Shell.quoted("gs://" + bucket);
   }
 
   /** Asks which of some permissions are granted on a project. */
-  static String testPermissions(String project, List<String> names) {
+  public static String testPermissions(String project, List<String> names) {
     return "curl -s -X POST -H \"Authorization: Bearer $(gcloud auth print-access-token)\" -H"
         + " 'Content-Type: application/json' "
         + Shell.quoted(
@@ -173,7 +173,7 @@ final class ByHand {
   }
 
   /** Launches the decode job of some cells, every parameter named. */
-  static String launch(Plan plan, String run, String job, List<Cell> cells) {
+  public static String launch(Plan plan, String run, String job, List<Cell> cells) {
     var flow = plan.dataflow();
     var words = new ArrayList<String>();
     words.add(CONSOLE + "launch");

@@ -50,7 +50,7 @@ public record CellValidation(
   }
 
   /** Why the operator accepted exactly what does not pass in these counts, if that happened. */
-  static Optional<String> reason(RunView view, Counts counts) {
+  public static Optional<String> reason(RunView view, Counts counts) {
     return view.accepted().stream()
         .filter(one -> one.covers(counts))
         .reduce((first, second) -> second)
@@ -77,7 +77,7 @@ public record CellValidation(
     return deviations(playbook.check(counts));
   }
 
-  static List<String> deviations(List<CheckResult> checks) {
+  public static List<String> deviations(List<CheckResult> checks) {
     return checks.stream()
         .filter(one -> one.verdict() != Verdict.PASS)
         .map(CheckResult::toString)

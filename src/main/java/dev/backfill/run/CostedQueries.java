@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Asks queries that cost: dry run first, a limit on what is billed, and the text is kept. */
-final class CostedQueries {
+public final class CostedQueries {
   // Billing rounds up to the next MiB, and takes at least 10 MiB for each table that is read.
   private static final long MIB = 1L << 20;
   private static final long LEAST_A_TABLE = 10 * MIB;
@@ -19,12 +19,12 @@ final class CostedQueries {
   private final Steps steps;
   private final List<Sent.Statement> statements = new ArrayList<>();
 
-  CostedQueries(Steps steps) {
+  public CostedQueries(Steps steps) {
     this(steps.cloud().warehouse(), steps.progress(), steps);
   }
 
   /** Asks for someone outside a run; nothing is kept in a journal. */
-  CostedQueries(Warehouse warehouse, Progress progress) {
+  public CostedQueries(Warehouse warehouse, Progress progress) {
     this(warehouse, progress, null);
   }
 
@@ -35,13 +35,13 @@ final class CostedQueries {
   }
 
   /** Runs a query after its dry run. */
-  List<JsonNode> query(String purpose, String project, String sql, int tables) {
+  public List<JsonNode> query(String purpose, String project, String sql, int tables) {
     var most = dryRun(purpose, project, sql, tables);
     return warehouse.query(project, sql, most, progress);
   }
 
   /** Says what a query would read, and gives the most bytes that it may be billed for. */
-  long dryRun(String purpose, String project, String sql, int tables) {
+  public long dryRun(String purpose, String project, String sql, int tables) {
     var bytes = warehouse.dryRun(project, sql).bytes();
     progress.say(purpose + ": reads " + bytes + " bytes");
     statements.add(new Sent.Statement(purpose, sql, bytes));
@@ -49,17 +49,17 @@ final class CostedQueries {
   }
 
   /** What all dry runs together said that is read. */
-  long bytes() {
+  public long bytes() {
     return statements.stream().mapToLong(Sent.Statement::bytes).sum();
   }
 
   /** Keeps what was asked about a cell in the run's journal. */
-  void keep(Cell cell) {
+  public void keep(Cell cell) {
     keep(cell.key());
   }
 
   /** The same of a step that is about no cell. */
-  void keep(String subject) {
+  public void keep(String subject) {
     steps.note(new Sent(subject, statements));
   }
 }

@@ -175,7 +175,7 @@ final class Decisions {
 
   /** What speaks against any change of what is done with a cell. */
   private List<Problem> touching(Cell cell, String act) {
-    var to = Landing.subject(view.plan(), cell);
+    var to = Production.subject(view.plan(), cell);
     var problems = new ArrayList<Problem>();
     if (view.closed().isPresent()) {
       problems.add(Problem.of("The run is over.", "Begin another one for " + cell + "."));

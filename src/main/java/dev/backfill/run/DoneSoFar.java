@@ -77,12 +77,12 @@ public final class DoneSoFar {
   }
 
   /** How many steps of a stage are through, in words; nothing where none is. */
-  static List<String> through(StageView stage, String one, String more, String what) {
+  public static List<String> through(StageView stage, String one, String more, String what) {
     var n = stage.lines().stream().filter(line -> line.state() == State.DONE).count();
     return n == 0 ? List.of() : List.of(n + " " + (n == 1 ? one : more) + " " + what);
   }
 
-  static String many(long n, String noun) {
+  public static String many(long n, String noun) {
     return n + " " + noun + (n == 1 ? "" : "s");
   }
 }

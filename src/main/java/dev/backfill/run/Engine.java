@@ -160,13 +160,14 @@ public final class Engine {
     var ended = Set.of(State.DONE, State.REFUSED);
     var goesOn = log.line(undo).filter(line -> !ended.contains(line.state())).isPresent();
     log.append(new Entry.Started(around.clock().instant(), undo, 1, null));
-    var work = new Undo(desk, around.operator(), goesOn);
     var result =
         steps.guarded(
             undo,
             () -> {
               tellWho(steps);
-              return new LeasedWork(Stage.Hold.TARGET, work::run).run(steps);
+              return new LeasedWork(
+                      Stage.Hold.TARGET, own -> playbook.stage(landing).undo(own, goesOn))
+                  .run(steps);
             });
     log.append(new Entry.Ended(around.clock().instant(), undo, 1, result));
     if (view().closed().isPresent()) {
@@ -247,7 +248,7 @@ public final class Engine {
                   cloud.description(),
                   PlanFile.write(plan),
                   Entry.FORMAT,
-                  Playbook.of(plan).id())
+                  Playbooks.of(plan).id())
               .on(site.address(), site.sandbox(), site.account()));
     }
     log = new RunLog(plan, journal, around.clock(), around.listener());

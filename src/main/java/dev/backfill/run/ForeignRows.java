@@ -17,10 +17,10 @@ import java.util.Optional;
  * found by the tables' own numbers of rows, which are free to ask; rows of other days count too,
  * since whoever reads the table reads them.
  */
-final class ForeignRows {
+public final class ForeignRows {
   private final Steps steps;
 
-  ForeignRows(Steps steps) {
+  public ForeignRows(Steps steps) {
     this.steps = steps;
   }
 
@@ -38,7 +38,7 @@ final class ForeignRows {
    *
    * @param broken datasets whose lease this run lost since it wrote: none of their rows are its own
    */
-  Optional<EmptyTables> found(List<String> broken) {
+  public Optional<EmptyTables> found(List<String> broken) {
     var written = new WrittenTables(steps.plan(), steps.view());
     var found = new ArrayList<EmptyTables.Table>();
     for (var table : tables(steps.plan())) {
@@ -79,7 +79,7 @@ final class ForeignRows {
   }
 
   /** What speaks against them, one problem for each table. */
-  List<Problem> problems(Optional<EmptyTables> found) {
+  public List<Problem> problems(Optional<EmptyTables> found) {
     var problems = new ArrayList<Problem>();
     found.ifPresent(empty -> empty.tables().forEach(table -> problems.add(problem(table))));
     return problems;

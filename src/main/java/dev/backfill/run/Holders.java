@@ -11,15 +11,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /** Says who holds what, in words: run, console, since when, and what this machine knows of it. */
-final class Holders {
+public final class Holders {
   private final Steps steps;
 
-  Holders(Steps steps) {
+  public Holders(Steps steps) {
     this.steps = steps;
   }
 
   /** A problem for each holder of some places, with what can be done. */
-  List<Problem> held(List<TargetResource> places) {
+  public List<Problem> held(List<TargetResource> places) {
     var names = new LinkedHashMap<Holder, List<String>>();
     places.forEach(
         place ->
@@ -52,7 +52,7 @@ final class Holders {
   }
 
   /** A holder, with age. */
-  String who(Holder holder) {
+  public String who(Holder holder) {
     var known = new NeighbourRuns(steps).known(holder.run());
     return (holder.isSameRun(steps.mark()) ? "this run" : "run " + holder.run())
         + known.map(run -> " (" + run.plan().name() + ", of this machine)").orElse("")

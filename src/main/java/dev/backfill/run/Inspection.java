@@ -57,7 +57,7 @@ public final class Inspection {
   }
 
   /** The rows of the query that groups a cell's error rows. */
-  static List<Group> groups(List<JsonNode> rows) {
+  public static List<Group> groups(List<JsonNode> rows) {
     return rows.stream()
         .map(
             row ->

@@ -29,7 +29,7 @@ import java.util.function.Supplier;
  * <p>Race: between the last reading and the write itself another may take over; BigQuery's jobs
  * have no precondition on labels. Whoever takes over has typed so, and finds what was written.
  */
-final class Lease {
+public final class Lease {
   private static final String BUCKET = "gs://";
 
   // Each try that finds its place changed reads it again; someone else changes labels at most once
@@ -38,12 +38,12 @@ final class Lease {
 
   private final Steps steps;
 
-  Lease(Steps steps) {
+  public Lease(Steps steps) {
     this.steps = steps;
   }
 
   /** The datasets that a plan uses in its target. */
-  static List<DatasetName> datasets(Plan plan) {
+  public static List<DatasetName> datasets(Plan plan) {
     return plan.documents().stream()
         .flatMap(type -> plan.mirrored(type).keySet().stream())
         .map(table -> table.name().datasetName())
@@ -53,7 +53,7 @@ final class Lease {
   }
 
   /** The newest lease of a journal; empty when none was ever taken. */
-  static Optional<LeaseHeld> noted(RunView view) {
+  public static Optional<LeaseHeld> noted(RunView view) {
     return view.newest(view.playbook().taking(), LeaseHeld.class);
   }
 
@@ -89,7 +89,7 @@ final class Lease {
   }
 
   /** Where others stand of what this run uses. */
-  List<TargetResource> others() {
+  public List<TargetResource> others() {
     return places().stream().filter(place -> place.isOthers(steps.mark())).toList();
   }
 
@@ -170,7 +170,7 @@ final class Lease {
   }
 
   /** What this run held and another holds now; a write would go into what is theirs. */
-  List<TargetResource> lostToOthers() {
+  public List<TargetResource> lostToOthers() {
     return isOver()
         ? List.of()
         : held().values().stream()
@@ -183,7 +183,7 @@ final class Lease {
    * What this run held and does not hold any more: given back, gone, no longer labelled, or another
    * run's. What it wrote there may be gone or changed.
    */
-  List<String> broken() {
+  public List<String> broken() {
     return held().entrySet().stream()
         .filter(place -> isOver() || !isStillThisRuns(place.getValue()))
         .map(Map.Entry::getKey)
@@ -213,7 +213,7 @@ final class Lease {
   }
 
   /** How it stands, in words; says plainly when nothing keeps others out. */
-  String stand() {
+  public String stand() {
     var held =
         places().stream()
             .filter(place -> place.holder().filter(one -> one.isSame(steps.mark())).isPresent())
@@ -251,7 +251,7 @@ final class Lease {
    *
    * @return what stays labelled, with the reason, a line each
    */
-  List<String> giveBack() {
+  public List<String> giveBack() {
     var readers = readers();
     var backups = steps.plan().backups(steps.run());
     readers.put(backups.toString(), () -> read(backups));

@@ -10,10 +10,10 @@ import java.util.List;
  * What comes of a question that was not agreed to: whoever sat there and declined has stopped the
  * run, and a command line that names no phrase is refused, with the phrase it lacks.
  */
-record NotConfirmed(Operator operator) {
+public record NotConfirmed(Operator operator) {
 
   /** How a phrase is asked for. */
-  static Problem wanting(String what, String phrase) {
+  public static Problem wanting(String what, String phrase) {
     return Problem.of("Not confirmed.", what + ", name: " + phrase).with(Action.confirm(phrase));
   }
 
@@ -23,7 +23,7 @@ record NotConfirmed(Operator operator) {
    * @param changed what it changed until then, a sentence
    * @param problems what a command line is told
    */
-  StepResult result(String changed, List<Problem> problems) {
+  public StepResult result(String changed, List<Problem> problems) {
     return operator.isPresent() ? cancelled(changed, problems) : new StepResult.Refused(problems);
   }
 

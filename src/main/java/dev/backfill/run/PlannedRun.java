@@ -3,8 +3,8 @@ package dev.backfill.run;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.Plan;
+import dev.backfill.run.Stage.Role;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What the steps of a playbook follow from: a plan, and what is chosen in a run of it. */
@@ -18,7 +18,7 @@ public final class PlannedRun {
   private final Supplier<List<Cell>> due;
   private final List<Cell> decoded;
   private final int jobs;
-  private final Function<Cell, Integer> slices;
+  private final List<StageLine> made;
 
   private PlannedRun(
       Plan plan,
@@ -27,14 +27,14 @@ public final class PlannedRun {
       Supplier<List<Cell>> due,
       List<Cell> decoded,
       int jobs,
-      Function<Cell, Integer> slices) {
+      List<StageLine> made) {
     this.plan = plan;
     this.id = id;
     this.cells = cells;
     this.due = due;
     this.decoded = decoded;
     this.jobs = jobs;
-    this.slices = slices;
+    this.made = made;
   }
 
   /** A plan before its run: names that take the run's id have {@link #NO_RUN} in its place. */
@@ -45,7 +45,7 @@ public final class PlannedRun {
   /** A run in which every cell of its plan is worked on. */
   public static PlannedRun of(Plan plan, String id) {
     var cells = plan.cells();
-    return new PlannedRun(plan, id, cells, () -> cells, cells, 0, cell -> plan.slices().orElse(1));
+    return new PlannedRun(plan, id, cells, () -> cells, cells, 0, List.of());
   }
 
   /** A run as its journal tells it: without the cells that are left out. */
@@ -58,7 +58,7 @@ public final class PlannedRun {
         () -> due(view),
         next.isEmpty() ? view.cells() : next,
         next.isEmpty() ? Math.max(0, view.choices().jobs() - 1) : view.choices().jobs(),
-        cell -> CellStaging.slices(view, cell).orElse(1));
+        view.lines(Role.MAKES_ROWS));
   }
 
   // Before validation nothing is known of cells that have nothing to do.
@@ -77,32 +77,32 @@ public final class PlannedRun {
   }
 
   /** The cells that are worked on, in the plan's order. */
-  List<Cell> cells() {
+  public List<Cell> cells() {
     return cells;
   }
 
   /** Those of them that are to be copied. */
-  List<Cell> due() {
+  public List<Cell> due() {
     return due.get();
   }
 
   /** Those that the next decode job is for, or the newest one where none is due. */
-  List<Cell> decoded() {
+  public List<Cell> decoded() {
     return decoded;
   }
 
   /** How many decode jobs ended well before that one. */
-  int jobs() {
+  public int jobs() {
     return jobs;
   }
 
-  /** By how many queries a cell is staged, as far as that is known before its size is. */
-  int slices(Cell cell) {
-    return slices.apply(cell);
+  /** The steps so far by which rows of cells were made; none before the run. */
+  public List<StageLine> made() {
+    return made;
   }
 
   /** The document types of the cells. */
-  List<DocumentType> types() {
+  public List<DocumentType> types() {
     return cells.stream().map(Cell::type).distinct().toList();
   }
 }

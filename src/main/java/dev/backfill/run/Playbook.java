@@ -24,67 +24,16 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * A kind of run: its stages in their order. How its rows land, its plan says ({@link Landing#of}).
+ * A kind of run: its stages in their order. Those that there are, {@link Playbooks} finds.
  *
  * @param id as plans and journals say it
  * @param checks what a cell must pass to be let through to production
  */
 public record Playbook(String id, List<Stage> stages, Set<CheckKind> checks) {
-  /** Production's own payloads are decoded once more, and overwrite production's partitions. */
-  public static final Playbook REPLAY =
-      new Playbook(
-          PlaybookId.REPLAY.id(),
-          List.of(
-              new PreflightStage(),
-              new MirrorStage(),
-              new StagingStage(),
-              new DecodeStage(),
-              new ValidateStage(),
-              new FinalizeStage(),
-              new VerifyStage(),
-              new CleanupStage(),
-              new ReportStage()),
-          Checks.REPLAY);
-
-  /** Production's partitions are made anew from themselves by a query, and overwritten. */
-  public static final Playbook REWRITE =
-      new Playbook(
-          PlaybookId.REWRITE.id(),
-          List.of(
-              new PreflightStage(),
-              new ScopeStage(),
-              new MirrorStage(),
-              new RewriteStage(),
-              new ValidateStage(),
-              new FinalizeStage(),
-              new VerifyStage(),
-              new CleanupStage(),
-              new ReportStage()),
-          Checks.REWRITE);
-
-  /** Rejected documents are decoded once more, and what stable lacks of them is added to it. */
-  public static final Playbook REPROCESS =
-      new Playbook(
-          PlaybookId.REPROCESS.id(),
-          List.of(
-              new PreflightStage(),
-              new RejectedScopeStage(),
-              new MirrorStage(),
-              new StagingStage(),
-              new DecodeStage(),
-              new DeduplicateStage(),
-              new ValidateStage(),
-              new FinalizeStage(),
-              new VerifyStage(),
-              new CleanupStage(),
-              new ReportStage()),
-          Checks.REPROCESS);
-
-  /** Those that this version knows. */
-  public static final List<Playbook> ALL = List.of(REPLAY, REWRITE, REPROCESS);
-
-  /** That of plans and journals which name none. */
-  public static final Playbook DEFAULT = REPLAY;
+  /** What tells of a kind of run; found as a service, so that no reader of runs knows a stage. */
+  public interface Source {
+    Playbook playbook();
+  }
 
   /**
    * Makes a playbook.
@@ -126,7 +75,7 @@ public record Playbook(String id, List<Stage> stages, Set<CheckKind> checks) {
   }
 
   /** The permissions that a run needs on a project, each with the ids of the stages that do. */
-  SortedMap<String, SortedSet<String>> permissions(PlannedRun run, String project) {
+  public SortedMap<String, SortedSet<String>> permissions(PlannedRun run, String project) {
     var needed = new TreeMap<String, SortedSet<String>>();
     for (var step : steps(run)) {
       for (var one : step.permissions()) {
@@ -141,76 +90,6 @@ public record Playbook(String id, List<Stage> stages, Set<CheckKind> checks) {
   private SortedSet<String> byOrder() {
     var order = stages.stream().map(stage -> stage.kind().id()).toList();
     return new TreeSet<>(Comparator.comparingInt(order::indexOf));
-  }
-
-  /** The playbook of a plan's runs. */
-  public static Playbook of(Plan plan) {
-    return switch (plan.playbook()) {
-      case REPLAY -> REPLAY;
-      case REWRITE -> REWRITE;
-      case REPROCESS -> REPROCESS;
-    };
-  }
-
-  /**
-   * The stage of an id, in whichever playbook has it.
-   *
-   * @throws IllegalArgumentException naming the ids there are
-   */
-  public static StageKind kind(String id) {
-    return Ids.find(
-        ALL.stream().flatMap(one -> one.kinds().stream()).distinct().toArray(StageKind[]::new),
-        StageKind::id,
-        id,
-        "No stage is called",
-        "The stages are");
-  }
-
-  /**
-   * What is known of a stage before a run is: a stage of one id is for the same and has the same
-   * page in every playbook.
-   *
-   * @throws IllegalArgumentException when no playbook has it
-   */
-  public static Stage any(StageKind kind) {
-    return ALL.stream()
-        .flatMap(one -> one.stages.stream())
-        .filter(stage -> stage.kind().equals(kind))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("No playbook has a stage " + kind));
-  }
-
-  /**
-   * The playbook that a run was begun by.
-   *
-   * @throws JournalException when this version has none of its id: a newer console's
-   */
-  public static Playbook of(Entry.Opened opened) {
-    return ALL.stream()
-        .filter(one -> one.id.equals(opened.ofPlaybook()))
-        .findFirst()
-        .orElseThrow(() -> unknown(opened, "the playbook '" + opened.ofPlaybook() + "'"));
-  }
-
-  /** The order of the stages of a journal's run. */
-  public static Comparator<StageKind> order(List<Entry> journal) {
-    var order = of(RunView.opened(journal)).kinds();
-    return Comparator.comparingInt(order::indexOf);
-  }
-
-  /** What is said of what this version does not know, and a newer one wrote. */
-  static JournalException unknown(Entry.Opened opened, String what) {
-    return new JournalException(
-        JournalException.Kind.NEWER,
-        "Run "
-            + opened.run()
-            + " was written by a newer console: this version does not know "
-            + what
-            + ". The run was begun with version "
-            + opened.program()
-            + ".",
-        "Use that version, or the newest that worked on it.",
-        null);
   }
 
   /** The ids of its stages, in order. */

@@ -2,6 +2,7 @@ package dev.backfill.run;
 
 import dev.backfill.confirm.Fingerprint;
 import dev.backfill.plan.Cell;
+import dev.backfill.plan.Plan;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
@@ -47,6 +48,11 @@ public record Production(Map<String, Write> writes, boolean discarded) {
 
   public Production {
     writes = writes instanceof PMap ? writes : Map.copyOf(writes);
+  }
+
+  /** The subject of the step that lands a cell: its partition in production. */
+  public static String subject(Plan plan, Cell cell) {
+    return plan.stable(cell.type()).partition(cell.day()).toString();
   }
 
   /** The newest write of a cell's partition. */

@@ -19,7 +19,7 @@ import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 
 /** Folds a journal's entries into what the run did to production. */
-final class ProductionFold {
+public final class ProductionFold {
   /** How the subject of a step begins that takes a copy back. */
   static final String UNDO = "undo ";
 
@@ -38,13 +38,13 @@ final class ProductionFold {
   ProductionFold(Plan plan, Playbook playbook) {
     this.playbook = playbook;
     for (var cell : plan.cells()) {
-      cells.put(Landing.subject(plan, cell), cell);
-      undoings.put(cell.key(), undoing(Landing.subject(plan, cell)));
+      cells.put(Production.subject(plan, cell), cell);
+      undoings.put(cell.key(), undoing(Production.subject(plan, cell)));
     }
   }
 
   /** The subject of the step that takes that back. */
-  static String undoing(String subject) {
+  public static String undoing(String subject) {
     return UNDO + subject;
   }
 

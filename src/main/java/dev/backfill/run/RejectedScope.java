@@ -44,7 +44,7 @@ public record RejectedScope(List<LocalDate> planned, Map<String, ScopeSeen> seen
   }
 
   /** The subject of the step that looks at a document type. */
-  static String subject(String type) {
+  public static String subject(String type) {
     return "rejected documents of " + type;
   }
 

@@ -16,9 +16,6 @@ import java.util.Optional;
  * @param found what was counted of each, by its key
  */
 public record RewriteScope(List<Cell> cells, Map<String, Scoped> found) {
-  /** What is said of a day that is left as it is. */
-  public static final String NOTHING = "Skipped: no row of the day is affected";
-
   public RewriteScope {
     cells = List.copyOf(cells);
     found = Map.copyOf(found);

@@ -71,7 +71,7 @@ final class RunFold {
   RunFold(Entry.Opened opened, Plan plan) {
     this.opened = opened;
     this.plan = plan;
-    this.playbook = Playbook.of(opened);
+    this.playbook = Playbooks.of(opened);
     this.production = new ProductionFold(plan, playbook);
     this.undone = new AfterUndo(production, plan.cells().size());
     this.landing = playbook.one(Role.LANDS);
@@ -91,7 +91,7 @@ final class RunFold {
         .filter(stage -> !stages.containsKey(stage))
         .ifPresent(
             stage -> {
-              throw Playbook.unknown(
+              throw Playbooks.unknown(
                   opened,
                   "the stage '" + stage + "' in entry " + (entries + 1) + " of its journal");
             });
@@ -333,7 +333,7 @@ final class RunFold {
 
   /** A copy whose backup was put back is done no more. */
   private void undo(Cell cell, Instant at) {
-    var copy = new Step(landing.orElseThrow(), Landing.subject(plan, cell));
+    var copy = new Step(landing.orElseThrow(), Production.subject(plan, cell));
     line(copy)
         .ifPresent(
             line ->

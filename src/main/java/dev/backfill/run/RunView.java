@@ -52,7 +52,7 @@ public record RunView(
    */
   public static RunView of(List<Entry> entries) {
     var opened = opened(entries);
-    Playbook.of(opened);
+    Playbooks.of(opened);
     var fold = new RunFold(opened, plan(opened));
     entries.forEach(fold::add);
     return fold.view();
@@ -78,7 +78,7 @@ public record RunView(
 
   /** The stages that the run has, and how they are gone through. */
   public Playbook playbook() {
-    return Playbook.of(opened);
+    return Playbooks.of(opened);
   }
 
   /** The view of one stage. */

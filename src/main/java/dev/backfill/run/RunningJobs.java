@@ -10,7 +10,7 @@ import java.util.TreeSet;
 final class RunningJobs {
   // A run decodes a few times, each with a few tries; looking further costs a request for each.
   private static final List<String> SUBJECTS =
-      List.of(DecodeStage.JOB, DecodeStage.AGAIN + 1, DecodeStage.AGAIN + 2);
+      List.of(JobSubject.after(0), JobSubject.after(1), JobSubject.after(2));
   private static final int TRIES = 3;
 
   private final Steps steps;

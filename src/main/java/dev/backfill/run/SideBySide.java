@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Runs steps on a few threads; after one that breaks the stage no other begins. When it returns, or
  * throws, none of them is under way: whoever closes the journal then closes it on nobody.
  */
-final class SideBySide {
+public final class SideBySide {
   private static final Logger LOG = LoggerFactory.getLogger(SideBySide.class);
 
   // A call of Google's clients ends by its own timeouts, minutes at most: waiting is told of then.
@@ -27,12 +27,12 @@ final class SideBySide {
 
   private final int width;
 
-  SideBySide(int width) {
+  public SideBySide(int width) {
     this.width = width;
   }
 
   /** The results of the steps that ran, in the order they were given. */
-  StepResults run(List<Supplier<StepResult>> steps) {
+  public StepResults run(List<Supplier<StepResult>> steps) {
     var pool = Executors.newFixedThreadPool(width, SideBySide::thread);
     try {
       var ended = new StepResults();

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /** A stage of a playbook: one class, which knows everything that the program knows of it. */
 public abstract class Stage {
   /** Whether a stage needs its run to hold the target, and what becomes of a lease that broke. */
-  enum Hold {
+  public enum Hold {
     /** It writes to nothing that could be another's. */
     NONE,
     /** It takes the target for its run, and asks for what others hold. */
@@ -45,7 +45,7 @@ public abstract class Stage {
     CLEANS;
 
     /** Whether it works on cells: done once more for a cell that is wanted again. */
-    boolean isOnCells() {
+    public boolean isOnCells() {
       return switch (this) {
         case MAKES_ROWS, VALIDATES, LANDS, PROVES -> true;
         case PREPARES, TELLS, CLEANS -> false;
@@ -53,7 +53,7 @@ public abstract class Stage {
     }
 
     /** Whether a playbook has one at most: what it found and did is asked for by its role. */
-    boolean isSingle() {
+    public boolean isSingle() {
       return switch (this) {
         case VALIDATES, LANDS, PROVES, CLEANS -> true;
         case PREPARES, MAKES_ROWS, TELLS -> false;
@@ -61,7 +61,7 @@ public abstract class Stage {
     }
 
     /** Whether it comes after the work on cells. */
-    boolean isAfterCells() {
+    public boolean isAfterCells() {
       return switch (this) {
         case TELLS, CLEANS -> true;
         case PREPARES, MAKES_ROWS, VALIDATES, LANDS, PROVES -> false;
@@ -107,27 +107,27 @@ public abstract class Stage {
   public abstract List<PlannedStep> steps(PlannedRun run);
 
   /** What of the target its run must hold meanwhile. */
-  Hold hold() {
+  public Hold hold() {
     return Hold.NONE;
   }
 
   /** Whether a step of it is a job on workers, by which every cell that was due gets its rows. */
-  boolean isJob(Step step) {
+  public boolean isJob(Step step) {
     return false;
   }
 
   /** The key of the cell that a step makes the rows of, by itself; empty for every other step. */
-  Optional<String> makesRowsOf(Step step) {
+  public Optional<String> makesRowsOf(Step step) {
     return Optional.empty();
   }
 
   /** The tables of the target to which a step wrote rows, or may have, as far as it was tried. */
-  Set<StagingTable> written(Plan plan, StageLine line) {
+  public Set<StagingTable> written(Plan plan, StageLine line) {
     return Set.of();
   }
 
   /** The same of a step that fills a cell's partition by a job, under the cell's key. */
-  static Set<StagingTable> filled(Plan plan, StageLine line) {
+  public static Set<StagingTable> filled(Plan plan, StageLine line) {
     return line.job().isEmpty()
         ? Set.of()
         : plan.documents().stream()
@@ -137,10 +137,20 @@ public abstract class Stage {
   }
 
   /** What it has done so far in the target, in words for a list; empty when that is nothing. */
-  List<String> done(RunView view) {
+  public List<String> done(RunView view) {
     return List.of();
   }
 
+  /**
+   * Takes back what it brought to production, after the operator has named it; for a stage that
+   * {@link Role#LANDS lands}.
+   *
+   * @param goesOn whether a former try of the same undo was cut off
+   */
+  public StepResult undo(Steps steps, boolean goesOn) {
+    throw new IllegalStateException(kind() + " brings nothing to production.");
+  }
+
   /** Does its work by steps; returns what the stage as a whole came to. */
-  abstract StepResult run(Steps steps);
+  public abstract StepResult run(Steps steps);
 }

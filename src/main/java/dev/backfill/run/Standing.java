@@ -25,6 +25,8 @@ public enum Standing {
   /** Its copy was undone; what was counted after the copy is of before that. */
   UNDONE;
 
+  private static final String NOT_AFFECTED = "Skipped: no row of the day is affected";
+
   private static final String NOTHING =
       "Nothing to do, skipped: no document in payload_bytes_decoded, no row in live, stable or"
           + " backfill";
@@ -33,7 +35,7 @@ public enum Standing {
   public static String nothing(Plan plan) {
     return switch (plan.playbook()) {
       case REPLAY -> NOTHING;
-      case REWRITE -> RewriteScope.NOTHING;
+      case REWRITE -> NOT_AFFECTED;
       case REPROCESS ->
           "Nothing to do, skipped: the filter catches no rejected document of this type and day";
     };

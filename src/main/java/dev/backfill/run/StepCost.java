@@ -2,6 +2,7 @@ package dev.backfill.run;
 
 import dev.backfill.fact.Sent;
 import dev.backfill.fact.Staged;
+import dev.backfill.stage.Slice;
 import dev.backfill.text.Amounts;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ public record StepCost(Optional<Long> bytes, Optional<Duration> slotTime, Option
     }
     // The hours of a slice tell into how many the day is cut.
     return subject.startsWith(one.cell() + " ")
-        && CellStaging.slice(subject).filter(number -> number == one.slice()).isPresent();
+        && Slice.in(subject).filter(slice -> slice.number() == one.slice()).isPresent();
   }
 
   private static Optional<Long> queried(RunView view, StageLine line) {

@@ -7,25 +7,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Gathers the results of a stage's steps, from any thread, into the stage's own. */
-final class StepResults {
+public final class StepResults {
   private final List<StepResult> results = new ArrayList<>();
 
-  synchronized StepResults add(StepResult result) {
+  public synchronized StepResults add(StepResult result) {
     results.add(result);
     return this;
   }
 
-  synchronized boolean succeeded() {
+  public synchronized boolean succeeded() {
     return results.stream().allMatch(StepResult::succeeded);
   }
 
   /** Whether going on with the stage's other steps makes no sense. */
-  synchronized boolean broken() {
+  public synchronized boolean broken() {
     return results.stream().anyMatch(r -> !r.succeeded() && !(r instanceof StepResult.Refused));
   }
 
   /** The worst of all; refusals are listed together, a success says the given text. */
-  synchronized StepResult whole(String success) {
+  public synchronized StepResult whole(String success) {
     var refused = new ArrayList<Problem>();
     for (var result : results) {
       if (result instanceof StepResult.Refused refusal) {
@@ -38,7 +38,7 @@ final class StepResults {
   }
 
   /** The same for steps that change things: a refusal says that the stage changed nothing. */
-  synchronized StepResult wholeOfChanges(String success) {
+  public synchronized StepResult wholeOfChanges(String success) {
     var whole = whole(success);
     var changed = results.stream().anyMatch(StepResult.Done.class::isInstance);
     return whole instanceof StepResult.Refused && changed ? partly(whole.problems()) : whole;

@@ -32,7 +32,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What a stage works with: its plan and cloud, and steps that are written down before they act. */
-final class Steps {
+public final class Steps {
   private final Run of;
   private final StageKind stage;
   private final boolean anew;
@@ -65,12 +65,12 @@ final class Steps {
     this.anew = anew;
   }
 
-  String run() {
+  public String run() {
     return of.mark().run();
   }
 
   /** Who this run is, since when it has held its target: what it labels as its own says so. */
-  Holder mark() {
+  public Holder mark() {
     return Lease.noted(view())
         .filter(noted -> !noted.returned() && noted.holder().isSame(of.mark()))
         .map(LeaseHeld::holder)
@@ -78,57 +78,57 @@ final class Steps {
   }
 
   /** Where the run keeps its files. */
-  Path folder() {
+  public Path folder() {
     return of.log().folder();
   }
 
-  Plan plan() {
+  public Plan plan() {
     return of.plan();
   }
 
-  Cloud cloud() {
+  public Cloud cloud() {
     return of.cloud();
   }
 
   /** Where what will be destroyed is confirmed. */
-  ConfirmationDesk desk() {
+  public ConfirmationDesk desk() {
     return of.desk();
   }
 
-  Operator operator() {
+  public Operator operator() {
     return of.around().operator();
   }
 
   /** What there is besides the cloud: clock, operator, rules. */
-  Engine.Surroundings around() {
+  public Engine.Surroundings around() {
     return of.around();
   }
 
-  RunView view() {
+  public RunView view() {
     return of.log().view();
   }
 
   /** Whether the stage was through, and runs once more for the sake of some cells alone. */
-  boolean isReopened() {
+  public boolean isReopened() {
     return of.log().isReopened(stage);
   }
 
   /** Whether the operator asked for all of the stage once more. */
-  boolean isAnew() {
+  public boolean isAnew() {
     return anew;
   }
 
-  Instant now() {
+  public Instant now() {
     return of.log().now();
   }
 
   /** Whether the operator asked to stop. */
-  boolean stopped() {
+  public boolean stopped() {
     return of.stop().get();
   }
 
   /** A step that only looks; looked at anew whenever its stage runs. */
-  StepResult look(String subject, Supplier<StepResult> action) {
+  public StepResult look(String subject, Supplier<StepResult> action) {
     return attempt(new Step(stage, subject), null, action);
   }
 
@@ -136,7 +136,7 @@ final class Steps {
    * A step that makes something unless it is there. When it turns out to be there after all, made
    * by a call whose answer was lost or by someone else, the action looks once more.
    */
-  StepResult make(String subject, Supplier<StepResult> action) {
+  public StepResult make(String subject, Supplier<StepResult> action) {
     return look(
         subject,
         () -> {
@@ -152,23 +152,23 @@ final class Steps {
   }
 
   /** A step that acts once: when a former try succeeded, that result is returned. */
-  StepResult once(String subject, Supplier<StepResult> action) {
+  public StepResult once(String subject, Supplier<StepResult> action) {
     return once(subject, step -> null, job -> action.get());
   }
 
   /** A step that makes one BigQuery job of a deterministic id. */
-  StepResult onceAsJob(String subject, Function<String, StepResult> action) {
+  public StepResult onceAsJob(String subject, Function<String, StepResult> action) {
     return once(subject, step -> jobOf(subject), action);
   }
 
   /** The id that a step's next job would have. */
-  String jobOf(String subject) {
+  public String jobOf(String subject) {
     var step = new Step(stage, subject);
     return JobIds.bigQuery(run(), step, number(step));
   }
 
   /** A step that makes a BigQuery job each time it is asked for; an open try goes on as it was. */
-  StepResult againAsJob(String subject, Function<String, StepResult> action) {
+  public StepResult againAsJob(String subject, Function<String, StepResult> action) {
     var id = jobOf(subject);
     return attempt(new Step(stage, subject), id, () -> action.apply(id));
   }
@@ -180,7 +180,7 @@ final class Steps {
    *
    * @return what it came to; empty when nothing was open, or stays so
    */
-  Optional<StepResult> settle(String subject, Function<String, Optional<StepResult>> ask) {
+  public Optional<StepResult> settle(String subject, Function<String, Optional<StepResult>> ask) {
     var step = new Step(stage, subject);
     var line = of.log().line(step);
     var job =
@@ -235,40 +235,40 @@ final class Steps {
   }
 
   /** Whether a step was started and has no end, or none that tells. */
-  boolean isOpen(String subject) {
+  public boolean isOpen(String subject) {
     var step = new Step(stage, subject);
     return of.log().line(step).isPresent()
         && of.log().result(step).map(StepResult::leavesOpen).orElse(true);
   }
 
   /** Whether a step is open that was begun with a job, and not one that only looks. */
-  boolean isJobOpen(String subject) {
+  public boolean isJobOpen(String subject) {
     var line = of.log().line(new Step(stage, subject));
     return line.flatMap(StageLine::job).isPresent() && isOpen(subject);
   }
 
   /** The number of a step's newest try; 0 when it was never tried. */
-  int tries(String subject) {
+  public int tries(String subject) {
     return of.log().line(new Step(stage, subject)).map(StageLine::attempt).orElse(0);
   }
 
   /** When the newest try of a step began. */
-  Optional<Instant> started(String subject) {
+  public Optional<Instant> started(String subject) {
     return of.log().line(new Step(stage, subject)).map(StageLine::started);
   }
 
   /** How the newest try of a step ended; empty when it was never tried, or has no end. */
-  Optional<StepResult> result(String subject) {
+  public Optional<StepResult> result(String subject) {
     return of.log().result(new Step(stage, subject));
   }
 
   /** How the newest try of any stage's step ended. */
-  Optional<StepResult> resultOf(Step step) {
+  public Optional<StepResult> resultOf(Step step) {
     return of.log().result(step);
   }
 
   /** A step with an id of the caller's making. */
-  StepResult once(String subject, Function<Step, String> job, Function<String, StepResult> action) {
+  public StepResult once(String subject, Function<Step, String> job, Function<String, StepResult> action) {
     var step = new Step(stage, subject);
     var former = of.log().result(step).filter(StepResult::succeeded);
     if (former.isPresent()) {
@@ -282,7 +282,7 @@ final class Steps {
    * The number of the next attempt. One that was started and has no end goes on under its own
    * number, and so under its own job id.
    */
-  int number(Step step) {
+  public int number(Step step) {
     var newest = of.log().line(step);
     if (newest.isEmpty()) {
       return 1;
@@ -291,30 +291,30 @@ final class Steps {
     return goesOn ? newest.get().attempt() : newest.get().attempt() + 1;
   }
 
-  void note(Fact fact) {
+  public void note(Fact fact) {
     note(stage, fact);
   }
 
   /** Notes what belongs to another stage than the one that runs. */
-  void note(StageKind under, Fact fact) {
+  public void note(StageKind under, Fact fact) {
     of.log().append(new Entry.Observed(of.log().now(), under, fact));
   }
 
-  void agreed(String phrase, List<String> items) {
+  public void agreed(String phrase, List<String> items) {
     of.log().append(new Entry.Agreed(of.log().now(), stage, phrase, items));
   }
 
   /** Tells whether the newest question about a job under way was answered. */
-  void answered(boolean yes) {
+  public void answered(boolean yes) {
     of.log().answered(stage, yes);
   }
 
   /** How long a cloud that does not answer is waited for. */
-  Patience patience() {
+  public Patience patience() {
     return of.patience();
   }
 
-  Progress progress() {
+  public Progress progress() {
     return new Progress() {
       @Override
       public void say(String text) {
@@ -360,7 +360,7 @@ final class Steps {
   }
 
   /** What an action came to, whatever it throws; what went wrong stands in the of.log(). */
-  StepResult guarded(Step step, Supplier<StepResult> action) {
+  public StepResult guarded(Step step, Supplier<StepResult> action) {
     var result = caught(step, action);
     if (result instanceof StepResult.Refused) {
       ErrorCode.refused(step.toString(), result.text());

@@ -23,18 +23,18 @@ import java.util.Optional;
  * hold or wrote there, and labels it. What others hold can be taken over and what they wrote can be
  * emptied, each when its phrase was typed. Nothing is changed before all was agreed to.
  */
-final class TargetClaim {
+public final class TargetClaim {
   private final Steps steps;
   private final Lease lease;
   private final ForeignRows rows;
 
-  TargetClaim(Steps steps) {
+  public TargetClaim(Steps steps) {
     this.steps = steps;
     this.lease = new Lease(steps);
     this.rows = new ForeignRows(steps);
   }
 
-  StepResult take() {
+  public StepResult take() {
     var datasets = Lease.datasets(steps.plan());
     var unfit = datasets.stream().flatMap(name -> unfit(name).stream()).toList();
     if (!unfit.isEmpty()) {

@@ -16,14 +16,14 @@ import java.util.function.Consumer;
  * @param version its etag or metageneration: what a change of its labels expects to find
  * @param relabel sets its labels, when it is still as it was read
  */
-record TargetResource(
+public record TargetResource(
     String name,
     String version,
     Map<String, String> labels,
     Consumer<Map<String, String>> relabel) {
   private static final List<String> LEASE = List.of(Holder.RUN, Holder.CONSOLE, Holder.SINCE);
 
-  static TargetResource of(DatasetState dataset, StagingWriter writer) {
+  public static TargetResource of(DatasetState dataset, StagingWriter writer) {
     return new TargetResource(
         dataset.name().toString(),
         dataset.etag(),
@@ -31,7 +31,7 @@ record TargetResource(
         labels -> writer.label(dataset, labels));
   }
 
-  static TargetResource of(BucketState bucket, StagingWriter writer) {
+  public static TargetResource of(BucketState bucket, StagingWriter writer) {
     return new TargetResource(
         "gs://" + bucket.name(),
         Long.toString(bucket.metageneration()),
@@ -44,7 +44,7 @@ record TargetResource(
   }
 
   /** Whether a run or console other than this one holds it. */
-  boolean isOthers(Holder mine) {
+  public boolean isOthers(Holder mine) {
     return holder().filter(one -> !one.isSame(mine)).isPresent();
   }
 

@@ -4,10 +4,10 @@ import dev.backfill.plan.Plan;
 import dev.backfill.plan.StagingTable;
 
 /** To which tables of its target a run has written, as its journal tells it. */
-record WrittenTables(Plan plan, RunView view) {
+public record WrittenTables(Plan plan, RunView view) {
 
   /** Whether anything was begun, and not taken back, that writes to a table. */
-  boolean isTo(StagingTable table) {
+  public boolean isTo(StagingTable table) {
     return view.playbook().stages().stream()
         .anyMatch(
             stage ->

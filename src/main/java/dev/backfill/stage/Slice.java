@@ -4,6 +4,8 @@ import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -15,6 +17,7 @@ import java.util.stream.IntStream;
  */
 public record Slice(int number, int of) {
   private static final int HOURS = 24;
+  private static final Pattern SUBJECT = Pattern.compile(" (\\d\\d):00-(\\d\\d):00");
 
   public Slice {
     if (!Plan.SLICES.contains(of) || number < 1 || number > of) {
@@ -25,6 +28,17 @@ public record Slice(int number, int of) {
   /** The slices of a day, in order. */
   public static List<Slice> all(int of) {
     return IntStream.rangeClosed(1, of).mapToObj(number -> new Slice(number, of)).toList();
+  }
+
+  /** The slice that a step's subject names; empty where it names none. */
+  public static Optional<Slice> in(String subject) {
+    var hours = SUBJECT.matcher(subject);
+    if (!hours.find()) {
+      return Optional.empty();
+    }
+    var from = Integer.parseInt(hours.group(1));
+    var each = Integer.parseInt(hours.group(2)) - from;
+    return Optional.of(new Slice(from / each + 1, HOURS / each));
   }
 
   /** Its step's subject, for example {@code telemetry/main/4@2020-04-14 08:00-09:00}. */

@@ -5,7 +5,7 @@ import dev.backfill.fact.CountFact.ErrorsGrouped.Group;
 import dev.backfill.report.SentSql;
 import dev.backfill.run.Decision;
 import dev.backfill.run.Inspection;
-import dev.backfill.run.Playbook;
+import dev.backfill.run.Playbooks;
 import dev.backfill.run.RunView;
 import dev.backfill.run.Stage.Role;
 import dev.backfill.run.Standing;
@@ -124,7 +124,7 @@ final class CellController implements Bindable {
     var standing = row.standing();
     var rows = row.counts().backfill().filter(side -> side.rows() > 0).isPresent();
     accept.setVisible(
-        Playbook.any(kind).role() == Role.VALIDATES
+        Playbooks.any(kind).role() == Role.VALIDATES
             && rows
             && (standing == Standing.FAIL || standing == Standing.UNKNOWN));
     var open = view.closed().isEmpty() && !isCopied();

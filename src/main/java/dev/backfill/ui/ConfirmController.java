@@ -3,7 +3,7 @@ package dev.backfill.ui;
 import static java.util.stream.Collectors.joining;
 
 import dev.backfill.confirm.ConfirmationRequest;
-import dev.backfill.run.Hazards;
+import dev.backfill.landing.Hazards;
 import dev.backfill.ui.model.ConfirmItem;
 import dev.backfill.ui.model.ConfirmKind;
 import dev.backfill.ui.model.ConfirmModel;

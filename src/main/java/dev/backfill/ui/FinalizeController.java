@@ -2,10 +2,10 @@ package dev.backfill.ui;
 
 import dev.backfill.fact.ProductionFact.BackedUp;
 import dev.backfill.journal.Entry;
+import dev.backfill.landing.Hazards;
+import dev.backfill.landing.PlannedUndo;
 import dev.backfill.report.ConsoleLinks;
-import dev.backfill.run.Hazards;
 import dev.backfill.run.PlannedRun;
-import dev.backfill.run.PlannedUndo;
 import dev.backfill.run.Production.Footprint;
 import dev.backfill.run.RunView;
 import dev.backfill.run.Stage.Role;

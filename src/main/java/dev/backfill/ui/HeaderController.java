@@ -2,7 +2,7 @@ package dev.backfill.ui;
 
 import dev.backfill.plan.Plan.Mode;
 import dev.backfill.problem.Problem;
-import dev.backfill.run.Playbook;
+import dev.backfill.run.Playbooks;
 import dev.backfill.run.RunView;
 import dev.backfill.run.Stage;
 import dev.backfill.run.Stage.Role;
@@ -193,7 +193,7 @@ final class HeaderController {
   /** The engine lists what that run made, and asks for its phrase. */
   private void cleanUp(RunLine line) {
     context.following().begin();
-    Playbook.of(line.plan())
+    Playbooks.of(line.plan())
         .one(Role.CLEANS)
         .ifPresent(stage -> context.service().from(line.run(), line.cloud(), stage));
   }
@@ -259,7 +259,7 @@ final class HeaderController {
   /** What is left of a refusal to copy, where the operator decided about cells since. */
   private Optional<StillOpen> still(StageKind kind) {
     var view = context.model().view().get();
-    return Playbook.any(kind).role() == Stage.Role.VALIDATES && !context.model().running().get()
+    return Playbooks.any(kind).role() == Stage.Role.VALIDATES && !context.model().running().get()
         ? Optional.of(StillOpen.of(view)).filter(StillOpen::isDecided)
         : Optional.empty();
   }

@@ -1,9 +1,9 @@
 package dev.backfill.ui;
 
+import dev.backfill.landing.Packet;
 import dev.backfill.plan.PlaybookId;
 import dev.backfill.problem.Action;
 import dev.backfill.problem.Problem;
-import dev.backfill.run.Packet;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.RunLine;
 import dev.backfill.ui.model.Texts;

@@ -1,8 +1,8 @@
 package dev.backfill.ui;
 
+import dev.backfill.landing.Packet;
+import dev.backfill.landing.PacketExecution;
 import dev.backfill.run.Outcome;
-import dev.backfill.run.Packet;
-import dev.backfill.run.PacketExecution;
 import dev.backfill.text.Amounts;
 import dev.backfill.ui.model.PacketRow;
 import dev.backfill.ui.model.Texts;

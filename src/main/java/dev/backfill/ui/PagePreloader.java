@@ -1,6 +1,6 @@
 package dev.backfill.ui;
 
-import dev.backfill.run.Playbook;
+import dev.backfill.run.Playbooks;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import javafx.application.Platform;
@@ -30,7 +30,7 @@ final class PagePreloader {
     for (var i = 0; i < TABLES; i++) {
       practise();
     }
-    for (var id : Pages.ids(Playbook.DEFAULT)) {
+    for (var id : Pages.ids(Playbooks.DEFAULT)) {
       make(id);
     }
     for (var id : List.of("confirm", "ask", "logs")) {

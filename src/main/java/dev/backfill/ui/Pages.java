@@ -1,6 +1,7 @@
 package dev.backfill.ui;
 
 import dev.backfill.run.Playbook;
+import dev.backfill.run.Playbooks;
 import dev.backfill.run.Stage;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.Texts;
@@ -74,7 +75,7 @@ final class Pages {
 
   /** The stage that a page is of; empty for the pages before a run. */
   static Optional<StageKind> stage(String id) {
-    return Playbook.ALL.stream()
+    return Playbooks.ALL.stream()
         .flatMap(playbook -> playbook.kinds().stream())
         .filter(kind -> kind.id().equals(id))
         .findFirst();
@@ -117,7 +118,7 @@ final class Pages {
   }
 
   private static String file(String id) {
-    return stage(id).map(kind -> file(Playbook.any(kind).page())).orElse(id);
+    return stage(id).map(kind -> file(Playbooks.any(kind).page())).orElse(id);
   }
 
   private static String file(Stage.Page page) {

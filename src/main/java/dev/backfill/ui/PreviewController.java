@@ -2,7 +2,7 @@ package dev.backfill.ui;
 
 import dev.backfill.plan.Plan;
 import dev.backfill.run.PlannedRun;
-import dev.backfill.run.Playbook;
+import dev.backfill.run.Playbooks;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.PlannedStep.Kind;
 import dev.backfill.text.Amounts;
@@ -78,7 +78,7 @@ final class PreviewController implements Bindable {
       // A plan of years has tens of thousands of calls.
       context
           .background()
-          .compute(() -> Playbook.of(plan).steps(PlannedRun.of(plan)), found -> show(plan, found));
+          .compute(() -> Playbooks.of(plan).steps(PlannedRun.of(plan)), found -> show(plan, found));
     }
   }
 

@@ -1,9 +1,9 @@
 package dev.backfill.ui;
 
+import dev.backfill.landing.PlannedUndo;
 import dev.backfill.report.ConsoleLinks;
 import dev.backfill.report.SentSql;
 import dev.backfill.run.PlannedRun;
-import dev.backfill.run.PlannedUndo;
 import dev.backfill.run.RunView;
 import dev.backfill.run.StageLine;
 import dev.backfill.run.StepCost;

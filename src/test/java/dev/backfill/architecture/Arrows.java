@@ -33,7 +33,6 @@ final class Arrows {
         "check",
         "cloud",
         "confirm",
-        "decode",
         "fact",
         "journal",
         "plan",
@@ -42,11 +41,29 @@ final class Arrows {
         "stage",
         "text");
     allow(
+        "landing",
+        "check",
+        "cloud",
+        "confirm",
+        "fact",
+        "journal",
+        "plan",
+        "problem",
+        "run",
+        "settings",
+        "stage",
+        "text");
+    allow(
+        "stages", "check", "cloud", "confirm", "decode", "fact", "landing", "plan", "problem",
+        "run", "stage", "text");
+    allow("playbook", "check", "plan", "run", "stages");
+    allow(
         "report",
         "check",
         "confirm",
         "fact",
         "journal",
+        "landing",
         "plan",
         "run",
         "settings",
@@ -62,6 +79,7 @@ final class Arrows {
         "fact",
         "google",
         "journal",
+        "landing",
         "plan",
         "problem",
         "report",
@@ -72,6 +90,7 @@ final class Arrows {
         "sandbox.strict",
         "settings",
         "stage",
+        "stages",
         "text",
         "ui");
     allow(
@@ -81,6 +100,7 @@ final class Arrows {
         "confirm",
         "fact",
         "journal",
+        "landing",
         "plan",
         "problem",
         "report",
@@ -98,6 +118,7 @@ final class Arrows {
         "confirm",
         "fact",
         "journal",
+        "landing",
         "plan",
         "problem",
         "run",

@@ -6,12 +6,13 @@ import dev.backfill.cloud.JobService;
 import dev.backfill.journal.Journal;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
+import dev.backfill.plan.PlaybookId;
 import dev.backfill.run.Around;
 import dev.backfill.run.Engine;
 import dev.backfill.run.FakeCloud;
 import dev.backfill.run.Outcome;
 import dev.backfill.run.PlannedRun;
-import dev.backfill.run.Playbook;
+import dev.backfill.run.Playbooks;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
 import java.io.ByteArrayInputStream;
@@ -138,7 +139,7 @@ class LaunchCommandTest {
   }
 
   private static String line(PlannedRun run, String step) {
-    return Playbook.REPLAY.planned(run, new Step(StageKind.DECODE, step)).orElseThrow().command();
+    return Playbooks.of(PlaybookId.REPLAY).planned(run, new Step(StageKind.DECODE, step)).orElseThrow().command();
   }
 
   private int launch(FakeCloud cloud, String line) {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backfill.confirm.Operator;
 import dev.backfill.journal.Journal;
 import dev.backfill.journal.JournalException;
+import dev.backfill.landing.Packet;
 import dev.backfill.run.Outcome;
-import dev.backfill.run.Packet;
-import dev.backfill.run.Playbook;
+import dev.backfill.run.Playbooks;
 import dev.backfill.run.RunView;
 import dev.backfill.run.State;
 import dev.backfill.sandbox.Sandbox;
@@ -312,7 +312,7 @@ class MatrixTest {
     var failures = new ArrayList<String>();
     System.out.println("fault matrix: fault, stage, how it ended, what was said");
     for (var fault : Fault.values()) {
-      for (var stage : Playbook.of(Stand.PLAN).kinds()) {
+      for (var stage : Playbooks.of(Stand.PLAN).kinds()) {
         if (MATRIX.isEmpty() ? sampled(fault, stage) : isAsked(stage)) {
           var wrong = fault(fault, stage);
           wrong.forEach(line -> failures.add(fault.id() + "@" + stage + ": " + line));
@@ -379,7 +379,7 @@ class MatrixTest {
       }
       // What others change after the last look at production is theirs, and stays.
       if (fault != Fault.TABLE_CHANGED
-          || !Playbook.of(Stand.PLAN).isBefore(StageKind.VERIFY, stage)) {
+          || !Playbooks.of(Stand.PLAN).isBefore(StageKind.VERIFY, stage)) {
         wrong.addAll(difference(Stand.dump(sandbox)));
       }
     }

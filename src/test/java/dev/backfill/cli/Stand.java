@@ -10,7 +10,7 @@ import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.Plan;
 import dev.backfill.run.Decision;
 import dev.backfill.run.Outcome;
-import dev.backfill.run.Playbook;
+import dev.backfill.run.Playbooks;
 import dev.backfill.sandbox.Sandbox;
 import dev.backfill.sandbox.fault.Faults;
 import dev.backfill.sandbox.seed.GeneratedDocuments;
@@ -82,10 +82,10 @@ final class Stand {
           SeedArchive.of(Optional.empty()),
           PLAN.schemas().orElseThrow());
     }
-    for (var kind : Playbook.of(PLAN).kinds()) {
+    for (var kind : Playbooks.of(PLAN).kinds()) {
       before.put(kind, copy(live, folder.resolve("before-" + kind)));
       entries.put(kind, journal(live).size());
-      if (Playbook.of(PLAN).isBefore(last, kind)) {
+      if (Playbooks.of(PLAN).isBefore(last, kind)) {
         break;
       }
       try (var sandbox = Sandbox.start(live, 0)) {
@@ -129,8 +129,8 @@ final class Stand {
   }
 
   StageKind stageOf(int number) {
-    var found = Playbook.of(PLAN).kinds().get(0);
-    for (var kind : Playbook.of(PLAN).kinds()) {
+    var found = Playbooks.of(PLAN).kinds().get(0);
+    for (var kind : Playbooks.of(PLAN).kinds()) {
       found = entries.getOrDefault(kind, Integer.MAX_VALUE) < number ? kind : found;
     }
     return found;

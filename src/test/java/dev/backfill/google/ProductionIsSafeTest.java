@@ -22,7 +22,7 @@ import dev.backfill.plan.PlanFile;
 import dev.backfill.plan.ProductionTable;
 import dev.backfill.plan.StagingTable;
 import dev.backfill.plan.TableName;
-import dev.backfill.run.TrapSandbox;
+import dev.backfill.stages.TrapSandbox;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.time.Clock;

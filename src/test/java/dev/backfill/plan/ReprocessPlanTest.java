@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.backfill.problem.Problem;
 import dev.backfill.run.PlannedRun;
-import dev.backfill.run.Playbook;
+import dev.backfill.run.Playbooks;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.StageKind;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ class ReprocessPlanTest {
     var plan = PlanFile.read(Path.of("src/test/resources/plans/" + run + "/plan.yaml"));
     assertThat(plan.cells()).hasSize(cells);
     assertThat(PlanFile.read(PlanFile.write(plan))).isEqualTo(plan);
-    var steps = Playbook.of(plan).steps(PlannedRun.of(plan));
+    var steps = Playbooks.of(plan).steps(PlannedRun.of(plan));
     var staged = of(steps, StageKind.STAGE);
     assertThat(staged).hasSize(cells);
     assertThat(staged)

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.backfill.check.RewriteSql;
 import dev.backfill.problem.Problem;
 import dev.backfill.run.PlannedRun;
-import dev.backfill.run.Playbook;
+import dev.backfill.run.Playbooks;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.StageKind;
 import java.nio.file.Files;
@@ -40,7 +40,7 @@ class RewritePlanTest {
   void readsTheRecordedRunAndWhatItWillDo() throws Exception {
     var plan = PlanFile.read(RECORDED);
     assertThat(plan.cells()).hasSize(180);
-    var steps = Playbook.of(plan).steps(PlannedRun.of(plan));
+    var steps = Playbooks.of(plan).steps(PlannedRun.of(plan));
     var rewrites = steps.stream().filter(step -> step.stage().equals(StageKind.STAGE)).toList();
     assertThat(rewrites).hasSize(180);
     assertThat(rewrites)

@@ -12,9 +12,10 @@ import dev.backfill.fact.Sent;
 import dev.backfill.journal.Entry;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.DocumentType;
+import dev.backfill.plan.PlaybookId;
 import dev.backfill.problem.Problem;
 import dev.backfill.run.PlannedRun;
-import dev.backfill.run.Playbook;
+import dev.backfill.run.Playbooks;
 import dev.backfill.run.RunView;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
@@ -87,7 +88,7 @@ class ReportTest {
   void writesJsonThatOthersCanRead() throws IOException {
     var json = JsonMapper.builder().build().readTree(Format.JSON.write(view));
     assertThat(json.at("/stages/1/state").asText()).isEqualTo("REFUSED");
-    assertThat(json.at("/counts_before/0/checks")).hasSize(Playbook.REPLAY.checks().size());
+    assertThat(json.at("/counts_before/0/checks")).hasSize(Playbooks.of(PlaybookId.REPLAY).checks().size());
     assertThat(json.at("/workers/1/current").asInt()).isEqualTo(5);
     assertThat(json.get("closed").isNull()).isTrue();
     assertThat(json.at("/accepted/0/reason").asText()).isEqualTo("noise");
@@ -152,7 +153,7 @@ class ReportTest {
   @Test
   void tellsEveryTextThatIsSentInOneFile() {
     var html = Format.HTML.write(view);
-    Playbook.REPLAY.steps(PlannedRun.of(view.plan(), "r1")).stream()
+    Playbooks.of(PlaybookId.REPLAY).steps(PlannedRun.of(view.plan(), "r1")).stream()
         .flatMap(call -> call.sql().stream())
         .forEach(sql -> assertThat(html).contains(HtmlText.escape(sql)));
     assertThat(html)

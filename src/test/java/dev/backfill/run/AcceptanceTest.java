@@ -39,7 +39,7 @@ class AcceptanceTest {
   @Test
   void comparesTheChecksOfItsPlaybookAlone() {
     var two = Set.of(CheckKind.NOT_EMPTY, CheckKind.DEDUPED);
-    var few = new Playbook("few", Playbook.DEFAULT.stages(), two);
+    var few = new Playbook("few", Playbooks.DEFAULT.stages(), two);
     var then =
         new Acceptance(Instant.EPOCH, CELL.key(), "", List.of(), Optional.of(counts(CELL, 0)), few);
     assertThat(then.covers(counts(CELL, 0))).isTrue();
@@ -118,7 +118,7 @@ class AcceptanceTest {
 
   private static Acceptance accepted(Optional<Counts> counts) {
     return new Acceptance(
-        Instant.EPOCH, CELL.key(), "noise", List.of("other words"), counts, Playbook.DEFAULT);
+        Instant.EPOCH, CELL.key(), "noise", List.of("other words"), counts, Playbooks.DEFAULT);
   }
 
   private static Counts counts(Cell cell, int rows) {

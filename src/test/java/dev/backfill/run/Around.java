@@ -1,11 +1,19 @@
 package dev.backfill.run;
 
+import dev.backfill.cloud.Cloud;
+import dev.backfill.cloud.Patience;
+import dev.backfill.confirm.ConfirmationDesk;
 import dev.backfill.confirm.ConfirmationRequest;
+import dev.backfill.confirm.Holder;
 import dev.backfill.confirm.Operator;
+import dev.backfill.journal.Journal;
+import dev.backfill.plan.Plan;
 import dev.backfill.plan.TargetRule;
 import dev.backfill.stage.StageKind;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What a test's run has around it: it waits for nothing, everything is confirmed, nobody listens.
@@ -50,8 +58,24 @@ public record Around(
         "test", clock, sleeper, operator, to, view -> report, TargetRule.DEFAULT, console);
   }
 
+  /** What a stage of a run that was begun does its work by, without the engine. */
+  public static Steps steps(
+      StageKind stage, Plan plan, Cloud cloud, Journal journal, Engine.Surroundings around) {
+    var run =
+        new Steps.Run(
+            new Holder("r1", ThisConsole.identity(), Optional.empty()),
+            plan,
+            cloud,
+            new RunLog(plan, journal, around.clock(), around.listener()),
+            new AtomicBoolean(),
+            new ConfirmationDesk(around.clock()),
+            around,
+            new Patience(around.clock(), time -> {}));
+    return new Steps(run, stage, false);
+  }
+
   /** Nobody listens. */
-  static final class Silent implements RunListener {
+  public static final class Silent implements RunListener {
     @Override
     public void changed(RunView view) {}
 

@@ -8,6 +8,7 @@ import dev.backfill.fact.CountFact;
 import dev.backfill.fact.ProductionFact;
 import dev.backfill.journal.Journal;
 import dev.backfill.journal.JournalException;
+import dev.backfill.landing.Packet;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;

@@ -19,6 +19,7 @@ import dev.backfill.fact.PermissionAsked;
 import dev.backfill.fact.ProductionFact;
 import dev.backfill.journal.Journal;
 import dev.backfill.journal.JournalException;
+import dev.backfill.landing.Packet;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.InvalidPlan;

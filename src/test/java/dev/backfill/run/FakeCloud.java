@@ -42,6 +42,7 @@ import dev.backfill.plan.StagingPartition;
 import dev.backfill.plan.StagingTable;
 import dev.backfill.plan.TableKind;
 import dev.backfill.plan.TableName;
+import dev.backfill.stages.TableSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,40 +69,40 @@ import java.util.regex.Pattern;
 /** A cloud in memory in which every document is three rows; it writes down what is done to it. */
 public final class FakeCloud
     implements Warehouse, StagingWriter, ProductionWriter, ObjectStore, JobService {
-  static final int DOCUMENTS = 3;
+  public static final int DOCUMENTS = 3;
 
   // Stages act on several threads at once, and tests look meanwhile.
-  final List<String> done = new CopyOnWriteArrayList<>();
+  public final List<String> done = new CopyOnWriteArrayList<>();
   final Map<TableName, Integer> rows = new ConcurrentSkipListMap<>();
-  final Map<TableName, TableSpec> tables = new ConcurrentSkipListMap<>();
+  public final Map<TableName, TableSpec> tables = new ConcurrentSkipListMap<>();
   final Map<String, JobState> jobs = new ConcurrentHashMap<>();
   final List<DecodeJob> submitted = new CopyOnWriteArrayList<>();
   final List<String> emptied = new CopyOnWriteArrayList<>();
   final List<LoadJob> loaded = new CopyOnWriteArrayList<>();
-  UnaryOperator<JobMeasures> measured = measures -> measures;
+  public UnaryOperator<JobMeasures> measured = measures -> measures;
   JobGraph graph = JobGraph.NONE;
-  CloudException refusedGraph;
-  CloudException refusedLoads;
+  public CloudException refusedGraph;
+  public CloudException refusedLoads;
   private static final Pattern DAY = Pattern.compile("'(\\d{4}-\\d\\d-\\d\\d)'");
   private final Map<String, Integer> on = new ConcurrentHashMap<>();
   final Map<TableName, List<String>> policies = new ConcurrentHashMap<>();
-  final Map<TableName, Integer> changes = new ConcurrentHashMap<>();
+  public final Map<TableName, Integer> changes = new ConcurrentHashMap<>();
   private final Map<String, Integer> copied = new ConcurrentHashMap<>();
   private String message = "the first error";
   private boolean keepsTime;
   private boolean writtenByOthers;
   private final Map<String, Integer> copiesTo = new ConcurrentHashMap<>();
   private final Map<TableName, Integer> beforeCopies = new ConcurrentHashMap<>();
-  final Map<String, CopyDone> copies = new ConcurrentHashMap<>();
+  public final Map<String, CopyDone> copies = new ConcurrentHashMap<>();
   final Map<DocumentType, TableSpec> archived = new ConcurrentHashMap<>();
   final Map<String, byte[]> stored = new ConcurrentSkipListMap<>();
-  final Set<String> failed = ConcurrentHashMap.newKeySet();
-  final Map<TableName, TableKind> kinds = new ConcurrentHashMap<>();
+  public final Set<String> failed = ConcurrentHashMap.newKeySet();
+  public final Map<TableName, TableKind> kinds = new ConcurrentHashMap<>();
   final Map<TableName, String> keys = new ConcurrentHashMap<>();
-  final Set<String> buckets = new ConcurrentSkipListSet<>();
-  final Set<DatasetName> datasets = new ConcurrentSkipListSet<>();
-  final Map<String, Map<String, String>> labels = new ConcurrentHashMap<>();
-  final Map<String, Optional<Long>> owners = new ConcurrentHashMap<>();
+  public final Set<String> buckets = new ConcurrentSkipListSet<>();
+  public final Set<DatasetName> datasets = new ConcurrentSkipListSet<>();
+  public final Map<String, Map<String, String>> labels = new ConcurrentHashMap<>();
+  public final Map<String, Optional<Long>> owners = new ConcurrentHashMap<>();
   private final Map<DatasetName, Integer> etags = new ConcurrentHashMap<>();
   private final Plan plan;
   State jobEnds = State.DONE;
@@ -112,17 +113,17 @@ public final class FakeCloud
   Supplier<List<String>> underWay = List::of;
 
   /** What a query reads that stages a whole day. */
-  long dayBytes = 1;
+  public long dayBytes = 1;
 
-  DatasetName closed;
+  public DatasetName closed;
 
   /** What jobs count in place of rows that are whole. */
   Map<String, Long> counted;
 
   Permissions permissions = (project, asked) -> Optional.of(asked);
-  Projects projects = project -> Optional.of(project.contains("backfill") ? 14L : 1L);
-  Runnable before = () -> {};
-  Consumer<String> afterCopy = what -> {};
+  public Projects projects = project -> Optional.of(project.contains("backfill") ? 14L : 1L);
+  public Runnable before = () -> {};
+  public Consumer<String> afterCopy = what -> {};
 
   public FakeCloud(Plan plan) {
     this.plan = plan;
@@ -145,7 +146,7 @@ public final class FakeCloud
     }
   }
 
-  static TableSpec spec(String column) {
+  public static TableSpec spec(String column) {
     return new TableSpec(
         List.of(new Column(column, "STRING", "NULLABLE", "", List.of())),
         Optional.empty(),
@@ -206,7 +207,7 @@ public final class FakeCloud
   }
 
   /** Gives every day of a production table other rows, as someone else's job does. */
-  synchronized void writtenByOthers(ProductionTable table, int count) {
+  public synchronized void writtenByOthers(ProductionTable table, int count) {
     writtenByOthers = true;
     copied.keySet().removeIf(partition -> partition.startsWith(table.name() + "$"));
     on.keySet().removeIf(partition -> partition.startsWith(table.name() + "$"));
@@ -753,7 +754,7 @@ public final class FakeCloud
   }
 
   /** Ends every job in this state. */
-  void end(State state) {
+  public void end(State state) {
     jobs.replaceAll(
         (name, job) -> new JobState(job.key(), name, state, job.since(), job.created(), true));
   }

@@ -13,6 +13,8 @@ import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.stage.StageKind;
+import dev.backfill.stages.MirrorStage;
+import dev.backfill.stages.PreflightStage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

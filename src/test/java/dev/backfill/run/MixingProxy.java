@@ -18,11 +18,11 @@ import java.util.Set;
  * Stands before a sandbox and lists the buckets of one project for every other, as servers do that
  * ignore {@code ?project=}; it can refuse to delete things by name.
  */
-final class MixingProxy implements AutoCloseable {
+public final class MixingProxy implements AutoCloseable {
   private static final Set<String> OWN =
       Set.of("connection", "content-length", "host", "transfer-encoding", "upgrade");
 
-  final List<String> changes = Collections.synchronizedList(new ArrayList<>());
+  public final List<String> changes = Collections.synchronizedList(new ArrayList<>());
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final HttpServer server;
@@ -30,7 +30,7 @@ final class MixingProxy implements AutoCloseable {
   private final String project;
   private volatile String undeletable = "";
 
-  MixingProxy(String sandbox, String project) throws IOException {
+  public MixingProxy(String sandbox, String project) throws IOException {
     this.sandbox = sandbox;
     this.project = project;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -38,12 +38,12 @@ final class MixingProxy implements AutoCloseable {
     server.start();
   }
 
-  String endpoint() {
+  public String endpoint() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
   /** Answers 403 whenever something whose path ends so is to be deleted. */
-  void refuseToDelete(String end) {
+  public void refuseToDelete(String end) {
     undeletable = end;
   }
 

@@ -86,7 +86,7 @@ class PlannedStepsTest {
   @MethodSource("plans")
   void runMakesTheStepsThatAreDeclaredAndNoOthers(String yaml) throws Exception {
     var entries = run(yaml);
-    for (var stage : Playbook.of(plan).stages()) {
+    for (var stage : Playbooks.of(plan).stages()) {
       assertThat(made(entries, stage.kind()))
           .as(stage.kind().id())
           .containsExactlyInAnyOrderElementsOf(
@@ -98,7 +98,7 @@ class PlannedStepsTest {
   }
 
   private static List<Step> steps(PlannedRun run) {
-    return Playbook.of(run.plan()).steps(run).stream().map(PlannedStep::step).toList();
+    return Playbooks.of(run.plan()).steps(run).stream().map(PlannedStep::step).toList();
   }
 
   /** Each once, however often it was tried. */
@@ -120,7 +120,7 @@ class PlannedStepsTest {
     plan = plan(yaml);
     cloud = new FakeCloud(plan).keepingTime();
     var planned = new HashMap<Step, PlannedStep>();
-    Playbook.of(plan)
+    Playbooks.of(plan)
         .steps(PlannedRun.of(plan, "r1"))
         .forEach(step -> planned.put(step.step(), step));
     // Swapped whole: steps that run side by side look at it in the middle of a change.
@@ -175,7 +175,7 @@ class PlannedStepsTest {
   @MethodSource("plans")
   void progressNeverRunsBackwardsAndIsWholeWithTheLastStep(String yaml) throws Exception {
     var entries = run(yaml);
-    assertThat(assertProgress(entries)).containsExactlyElementsOf(Playbook.of(plan).kinds());
+    assertThat(assertProgress(entries)).containsExactlyElementsOf(Playbooks.of(plan).kinds());
   }
 
   /** The journal of a rehearsal over HTTP, from before its stages declared their steps. */
@@ -249,7 +249,7 @@ class PlannedStepsTest {
   @MethodSource("plans")
   void everyStepSaysWhatItTouchesOrOnlyReads(String yaml) throws Exception {
     plan = plan(yaml);
-    for (var step : Playbook.of(plan).steps(PlannedRun.of(plan))) {
+    for (var step : Playbooks.of(plan).steps(PlannedRun.of(plan))) {
       assertThat(step.touches().isEmpty())
           .as(step + " " + step.touches())
           .isEqualTo(step.kind() == Kind.READS);

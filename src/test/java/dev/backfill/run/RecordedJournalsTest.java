@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.backfill.journal.Entry;
 import dev.backfill.journal.Journal;
+import dev.backfill.landing.Packet;
 import dev.backfill.report.Format;
 import dev.backfill.stage.StageKind;
 import java.nio.file.Files;

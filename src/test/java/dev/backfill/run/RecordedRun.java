@@ -22,17 +22,17 @@ import java.util.concurrent.atomic.AtomicLong;
  * The runs on the cloud in memory whose journals are kept as test data: what this class does today
  * is what an older console did when it wrote them, so that its cloud stands where theirs stood.
  */
-final class RecordedRun {
+public final class RecordedRun {
   static final String RUN = "r1";
 
   private final Path folder;
   final Plan plan;
-  final FakeCloud cloud;
+  public final FakeCloud cloud;
   private final Clock clock = new Ticking();
   private final Set<String> executed = new HashSet<>();
   final Set<String> asked = new HashSet<>();
 
-  RecordedRun(Path folder, String finish) throws Exception {
+  public RecordedRun(Path folder, String finish) throws Exception {
     this.folder = folder;
     this.plan =
         PlanFile.read(
@@ -78,7 +78,7 @@ final class RecordedRun {
     return run;
   }
 
-  Outcome go(StageKind from, StageKind until) {
+  public Outcome go(StageKind from, StageKind until) {
     try (var journal = Journal.open(folder)) {
       return engine(journal).run(from, until);
     }

@@ -31,7 +31,7 @@ import dev.backfill.plan.TableName;
 import dev.backfill.problem.Action;
 import dev.backfill.problem.Problem;
 import dev.backfill.run.PlannedRun;
-import dev.backfill.run.Playbook;
+import dev.backfill.run.Playbooks;
 import dev.backfill.run.RunView;
 import dev.backfill.run.Stage;
 import dev.backfill.run.Standing;
@@ -166,8 +166,8 @@ finalize: { mode: overwrite, backup: false, by: self }
   }
 
   private static Canned upTo(Canned canned, StageKind at, State state) {
-    for (var kind : Playbook.DEFAULT.kinds()) {
-      if (Playbook.DEFAULT.isBefore(kind, at)) {
+    for (var kind : Playbooks.DEFAULT.kinds()) {
+      if (Playbooks.DEFAULT.isBefore(kind, at)) {
         canned.stage(kind, State.DONE);
       }
     }
@@ -178,8 +178,8 @@ finalize: { mode: overwrite, backup: false, by: self }
   /** A run in which one cell is left out, one has nothing to do, and one is wanted once more. */
   static RunView choices() {
     var canned = new Canned();
-    for (var kind : Playbook.DEFAULT.kinds()) {
-      if (Playbook.DEFAULT.isBefore(kind, StageKind.VALIDATE)) {
+    for (var kind : Playbooks.DEFAULT.kinds()) {
+      if (Playbooks.DEFAULT.isBefore(kind, StageKind.VALIDATE)) {
         canned.stage(kind, State.DONE);
       }
     }
@@ -265,8 +265,8 @@ finalize: { mode: overwrite, backup: false, by: self }
   /** A run that handed its copies over, and whether others have made them since. */
   static RunView handedOver(boolean executed) {
     var canned = new Canned(PLAN.replace("by: self", "by: hand-over"));
-    for (var kind : Playbook.DEFAULT.kinds()) {
-      if (Playbook.DEFAULT.isBefore(kind, StageKind.FINALIZE)) {
+    for (var kind : Playbooks.DEFAULT.kinds()) {
+      if (Playbooks.DEFAULT.isBefore(kind, StageKind.FINALIZE)) {
         canned.stage(kind, State.DONE);
       }
     }
@@ -310,7 +310,7 @@ finalize: { mode: overwrite, backup: false, by: self }
   /** A run from its beginning to its end. */
   static RunView whole() {
     var canned = new Canned();
-    for (var kind : Playbook.DEFAULT.kinds()) {
+    for (var kind : Playbooks.DEFAULT.kinds()) {
       canned.stage(kind, State.DONE);
     }
     canned.entries.add(new Entry.Closed(canned.now, "done"));
@@ -488,7 +488,7 @@ finalize: { mode: overwrite, backup: false, by: self }
   }
 
   private List<String> subjects(StageKind kind) {
-    return Playbook.DEFAULT.stage(kind).steps(PlannedRun.of(plan, "r200415030000")).stream()
+    return Playbooks.DEFAULT.stage(kind).steps(PlannedRun.of(plan, "r200415030000")).stream()
         .map(PlannedStep::subject)
         .toList();
   }
@@ -507,7 +507,7 @@ finalize: { mode: overwrite, backup: false, by: self }
               .put("bytes", 1_284_002_113_004L)
               .put("slot_millis", 81_000_000));
     }
-    if (Playbook.any(kind).page() == Stage.Page.COUNTS) {
+    if (Playbooks.any(kind).page() == Stage.Page.COUNTS) {
       counts(kind, subject, state);
     }
     if (kind == StageKind.FINALIZE && state == State.DONE) {
@@ -563,10 +563,10 @@ finalize: { mode: overwrite, backup: false, by: self }
   }
 
   private static String job(StageKind kind, String subject) {
-    if (Playbook.any(kind).page() == Stage.Page.JOB) {
+    if (Playbooks.any(kind).page() == Stage.Page.JOB) {
       return "backfill-r200415030000-1";
     }
-    return switch (Playbook.any(kind).role()) {
+    return switch (Playbooks.any(kind).role()) {
       case MAKES_ROWS, LANDS ->
           ("r200415030000-" + kind + "-" + subject + "-1").replaceAll("[^A-Za-z0-9_-]", "-");
       case PREPARES, VALIDATES, PROVES, CLEANS, TELLS -> null;

@@ -3,7 +3,7 @@ package dev.backfill.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.run.FakeCloud;
-import dev.backfill.run.Playbook;
+import dev.backfill.run.Playbooks;
 import dev.backfill.run.Standing;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
@@ -64,7 +64,7 @@ class PageTablesTest {
 
   @Test
   void noTableOfSeveralDaysIsScrolledSideways(FxRobot robot) {
-    for (var id : Pages.ids(Playbook.DEFAULT)) {
+    for (var id : Pages.ids(Playbooks.DEFAULT)) {
       if (!id.equals(Pages.HOME)) {
         robot.interact(() -> desk.model.view().set(Canned.days(StageKind.REPORT, State.DONE)));
         fits(robot, id);

@@ -4,14 +4,14 @@ import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.CopyDone;
 import dev.backfill.confirm.ConfirmationRequest;
+import dev.backfill.landing.Packet;
+import dev.backfill.landing.PacketExecution;
+import dev.backfill.landing.Packets;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlaybookId;
 import dev.backfill.problem.Problem;
 import dev.backfill.run.FakeCloud;
-import dev.backfill.run.Packet;
-import dev.backfill.run.PacketExecution;
-import dev.backfill.run.Packets;
-import dev.backfill.run.Playbook;
+import dev.backfill.run.Playbooks;
 import dev.backfill.run.RunView;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
@@ -114,7 +114,7 @@ final class Poses {
     poses.add(new Pose(Pages.PLAN, "failed", () -> plan(BROKEN)));
     jobs(poses);
     grids(poses);
-    for (var kind : Playbook.DEFAULT.kinds()) {
+    for (var kind : Playbooks.DEFAULT.kinds()) {
       poses.add(new Pose(kind.id(), "empty", this::nothing));
       poses.add(new Pose(kind.id(), "running", () -> show(kind, State.RUNNING)));
       poses.add(new Pose(kind.id(), "done", () -> model.view().set(Canned.whole())));
@@ -215,7 +215,7 @@ final class Poses {
   }
 
   private static State bad(StageKind kind) {
-    return switch (Playbook.any(kind).role()) {
+    return switch (Playbooks.any(kind).role()) {
       case PREPARES, VALIDATES, LANDS, PROVES -> State.REFUSED;
       case MAKES_ROWS, CLEANS, TELLS -> State.FAILED;
     };

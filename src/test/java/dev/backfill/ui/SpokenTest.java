@@ -3,7 +3,7 @@ package dev.backfill.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.run.FakeCloud;
-import dev.backfill.run.Playbook;
+import dev.backfill.run.Playbooks;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.part.Badge;
@@ -61,7 +61,7 @@ class SpokenTest {
     robot.interact(() -> desk.window.plan().begin(BackfillApp.firstPlan()));
     robot.interact(() -> desk.model.view().set(Canned.run(StageKind.VALIDATE, State.REFUSED)));
     var silent = new ArrayList<String>();
-    var ids = new ArrayList<>(Pages.ids(Playbook.DEFAULT));
+    var ids = new ArrayList<>(Pages.ids(Playbooks.DEFAULT));
     ids.add(Pages.PACKET);
     for (var id : ids) {
       desk.turnTo(robot, id);

@@ -7,7 +7,7 @@ import dev.backfill.plan.PlanFile;
 import dev.backfill.plan.PlaybookId;
 import dev.backfill.run.CleanupView;
 import dev.backfill.run.Outcome;
-import dev.backfill.run.Playbook;
+import dev.backfill.run.Playbooks;
 import dev.backfill.run.Standing;
 import dev.backfill.run.State;
 import dev.backfill.ui.model.CountsRow;
@@ -113,7 +113,7 @@ class TextsTest {
   }
 
   private static Stream<String> pages() {
-    return Playbook.ALL.stream().flatMap(one -> Pages.ids(one).stream()).distinct();
+    return Playbooks.ALL.stream().flatMap(one -> Pages.ids(one).stream()).distinct();
   }
 
   private static Stream<String> words(String keys, Enum<?>[] values) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atlantafx.base.theme.PrimerLight;
 import dev.backfill.run.FakeCloud;
-import dev.backfill.run.Playbook;
+import dev.backfill.run.Playbooks;
 import dev.backfill.ui.model.PageFollower;
 import dev.backfill.ui.model.PlanModel;
 import dev.backfill.ui.model.RunModel;
@@ -67,7 +67,7 @@ class WindowTest {
   @Test
   void everyPageFindsItsFields(FxRobot robot) {
     var ids = new ArrayList<String>();
-    Playbook.ALL.forEach(playbook -> ids.addAll(Pages.ids(playbook)));
+    Playbooks.ALL.forEach(playbook -> ids.addAll(Pages.ids(playbook)));
     ids.addAll(
         List.of(
             "packet",

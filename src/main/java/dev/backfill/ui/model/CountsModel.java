@@ -7,6 +7,7 @@ import dev.backfill.plan.PlaybookId;
 import dev.backfill.run.Acceptance;
 import dev.backfill.run.Choices;
 import dev.backfill.run.Playbook;
+import dev.backfill.run.Playbooks;
 import dev.backfill.run.RunView;
 import dev.backfill.run.Stage.Role;
 import dev.backfill.run.Standing;
@@ -55,7 +56,7 @@ public final class CountsModel {
   private final StringProperty search = new SimpleStringProperty("");
 
   public CountsModel(StageKind kind) {
-    this.role = Playbook.any(kind).role();
+    this.role = Playbooks.any(kind).role();
     sorted.setComparator(FOUNDING);
     failedOnly.addListener((p, was, now) -> filter());
     search.addListener((p, was, now) -> filter());

@@ -1,7 +1,7 @@
 package dev.backfill.ui.model;
 
-import dev.backfill.run.Packet;
-import dev.backfill.run.PacketExecution;
+import dev.backfill.landing.Packet;
+import dev.backfill.landing.PacketExecution;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,13 @@
 package dev.backfill.ui.model;
 
 import dev.backfill.confirm.ConfirmationRequest;
+import dev.backfill.landing.Packet;
+import dev.backfill.landing.PacketExecution;
+import dev.backfill.landing.PacketOrigin;
 import dev.backfill.problem.Problem;
 import dev.backfill.run.Outcome;
-import dev.backfill.run.Packet;
-import dev.backfill.run.PacketExecution;
-import dev.backfill.run.PacketOrigin;
 import dev.backfill.run.Playbook;
+import dev.backfill.run.Playbooks;
 import dev.backfill.run.RunView;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
@@ -74,7 +75,7 @@ public final class RunModel {
 
   /** The playbook of the run that is shown; the default before there is one. */
   public Playbook playbook() {
-    return view.get() == null ? Playbook.DEFAULT : view.get().playbook();
+    return view.get() == null ? Playbooks.DEFAULT : view.get().playbook();
   }
 
   /** The open question to the operator, or null. */

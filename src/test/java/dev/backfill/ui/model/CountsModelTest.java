@@ -8,7 +8,7 @@ import dev.backfill.plan.Cell;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.run.Acceptance;
 import dev.backfill.run.Choices;
-import dev.backfill.run.Playbook;
+import dev.backfill.run.Playbooks;
 import dev.backfill.run.Standing;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.CountsRow.Column;
@@ -87,7 +87,7 @@ class CountsModelTest {
     var even = row(day, all).counts();
     var less = Optional.of(new Counts.Side(live, live, 0));
     return CountsRow.of(
-        Playbook.DEFAULT,
+        Playbooks.DEFAULT,
         new Counts(
             even.cell(),
             even.pbd(),
@@ -169,7 +169,7 @@ class CountsModelTest {
     var model = new CountsModel(StageKind.VALIDATE);
     var fails =
         CountsRow.of(
-            Playbook.DEFAULT,
+            Playbooks.DEFAULT,
             new Counts(
                 row(1, 10).counts().cell(),
                 Optional.empty(),
@@ -191,7 +191,7 @@ class CountsModelTest {
                 "noise",
                 fails.deviations(),
                 Optional.of(fails.counts()),
-                Playbook.DEFAULT)),
+                Playbooks.DEFAULT)),
         Choices.NONE);
     assertThat(model.csv()).contains(",ACCEPTED,", ",noise\r\n");
   }
@@ -207,11 +207,11 @@ class CountsModelTest {
             "noise",
             before.deviations(),
             Optional.of(before.counts()),
-            Playbook.DEFAULT);
+            Playbooks.DEFAULT);
     var counts = before.counts();
     var after =
         CountsRow.of(
-            Playbook.DEFAULT,
+            Playbooks.DEFAULT,
             new Counts(
                 counts.cell(),
                 counts.pbd(),
@@ -230,6 +230,6 @@ class CountsModelTest {
 
   private static CountsRow row(int day, long rows) {
     var cell = new Cell(DocumentType.parse("telemetry/main/4"), LocalDate.of(2020, 4, day));
-    return CountsRow.of(Playbook.DEFAULT, EvenCounts.of(cell, rows));
+    return CountsRow.of(Playbooks.DEFAULT, EvenCounts.of(cell, rows));
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.run.PlannedRun;
-import dev.backfill.run.Playbook;
+import dev.backfill.run.Playbooks;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +54,7 @@ class OutlineTest {
   private static Outline outline(String yaml) {
     try {
       Plan plan = PlanFile.read(yaml);
-      return Outline.of(Playbook.of(plan).steps(PlannedRun.of(plan)));
+      return Outline.of(Playbooks.of(plan).steps(PlannedRun.of(plan)));
     } catch (dev.backfill.plan.InvalidPlan e) {
       throw new AssertionError(e.getMessage(), e);
     }

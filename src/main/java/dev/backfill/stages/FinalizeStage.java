@@ -1,0 +1,205 @@
+package dev.backfill.stages;
+
+import dev.backfill.confirm.ConfirmationRequest;
+import dev.backfill.confirm.Destruction;
+import dev.backfill.fact.CountFact;
+import dev.backfill.fact.ProductionFact;
+import dev.backfill.landing.Backups;
+import dev.backfill.landing.Gate;
+import dev.backfill.landing.HandOver;
+import dev.backfill.landing.Hazards;
+import dev.backfill.landing.Landing;
+import dev.backfill.landing.LandingPlan;
+import dev.backfill.landing.OpenWrites;
+import dev.backfill.landing.Packet;
+import dev.backfill.landing.PartitionCopy;
+import dev.backfill.landing.Undo;
+import dev.backfill.plan.Cell;
+import dev.backfill.plan.Plan;
+import dev.backfill.problem.Action;
+import dev.backfill.problem.Problem;
+import dev.backfill.run.CellValidation;
+import dev.backfill.run.DoneSoFar;
+import dev.backfill.run.NotConfirmed;
+import dev.backfill.run.PlannedRun;
+import dev.backfill.run.Production.Footprint;
+import dev.backfill.run.RunView;
+import dev.backfill.run.SideBySide;
+import dev.backfill.run.Stage;
+import dev.backfill.run.StepResults;
+import dev.backfill.run.Steps;
+import dev.backfill.stage.PlannedStep;
+import dev.backfill.stage.StageKind;
+import dev.backfill.stage.StepResult;
+import dev.backfill.stage.StepResult.Refused;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/** Copies each validated partition over production's, after the operator has named them. */
+public final class FinalizeStage extends Stage {
+  // Quota: 100,000 copy jobs a project a day, 30,000 partition changes a table a day. The width
+  // only bounds how many are under way when one of them fails.
+  private static final int AT_ONCE = 8;
+
+  private static final String UNCHANGED = "Production was not changed; the backup is kept.";
+
+  @Override
+  public StageKind kind() {
+    return StageKind.FINALIZE;
+  }
+
+  @Override
+  public Role role() {
+    return Role.LANDS;
+  }
+
+  @Override
+  public Page page() {
+    return Page.LANDING;
+  }
+
+  @Override
+  public String heading() {
+    return "Finalize";
+  }
+
+  @Override
+  public Hold hold() {
+    return Hold.UNBROKEN;
+  }
+
+  @Override
+  public List<PlannedStep> steps(PlannedRun run) {
+    return new LandingPlan(kind(), run).steps();
+  }
+
+  @Override
+  public List<String> done(RunView view) {
+    var kept = view.each(kind(), ProductionFact.BackedUp.class).stream();
+    var cells = kept.map(ProductionFact.BackedUp::cell).distinct().count();
+    return cells == 0 ? List.of() : List.of(DoneSoFar.many(cells, "partition") + " backed up");
+  }
+
+  @Override
+  public StepResult undo(Steps steps, boolean goesOn) {
+    return new Undo(goesOn).run(steps);
+  }
+
+  @Override
+  public StepResult run(Steps steps) {
+    var settled = OpenWrites.settle(steps);
+    if (settled.isPresent()) {
+      return settled.get();
+    }
+    var cells = CellValidation.due(steps.view());
+    if (cells.isEmpty()) {
+      return NothingDue.refused(steps.view());
+    }
+    var open = cells.stream().filter(cell -> !copied(steps, cell)).toList();
+    if (open.isEmpty()) {
+      return new StepResult.AlreadyDone("Every partition was copied");
+    }
+    Hazards.of(steps.view()).forEach(steps.progress()::warn);
+    var handing = steps.plan().finish().by() == Plan.By.HAND_OVER;
+    var handOver = new HandOver(steps, steps.operator());
+    if (handing) {
+      var packet = handOver.open().filter(p -> holds(steps, p));
+      if (packet.isPresent()) {
+        return handOver.await(packet.get(), open);
+      }
+    }
+    var problems = problems(steps, open);
+    if (!problems.isEmpty()) {
+      return new Refused(problems);
+    }
+    var backedUp = backUp(steps, open);
+    if (!backedUp.succeeded()) {
+      return backedUp.whole("");
+    }
+    return handing
+        ? handOver.hand(open, new Gate(steps))
+        : ask(steps, Landing.of(steps.plan()), open);
+  }
+
+  /** A packet holds as long as nothing was validated, and nothing undone, after it. */
+  private static boolean holds(Steps steps, Packet packet) {
+    var production = steps.view().production();
+    return steps.view().all(Role.VALIDATES, CountFact.Counted.class).stream()
+            .allMatch(counts -> !counts.at().isAfter(packet.made()))
+        && packet.items().stream()
+            .map(item -> production.of(item.cell()))
+            .filter(write -> write.footprint() == Footprint.RESTORED)
+            .allMatch(write -> write.at().orElseThrow().isBefore(packet.made()));
+  }
+
+  private static boolean copied(Steps steps, Cell cell) {
+    return steps.view().production().footprint(cell) == Footprint.COPIED;
+  }
+
+  private List<Problem> problems(Steps steps, List<Cell> cells) {
+    var gate = new Gate(steps);
+    return cells.stream().flatMap(cell -> gate.problems(cell).stream()).toList();
+  }
+
+  private static StepResults backUp(Steps steps, List<Cell> cells) {
+    if (!steps.plan().finish().backup()) {
+      return new StepResults();
+    }
+    var backups = new Backups(steps);
+    var prepared = backups.prepare(cells);
+    return prepared.succeeded()
+        ? new SideBySide(AT_ONCE).run(cells.stream().map(backups::of).toList())
+        : prepared;
+  }
+
+  private static <D extends Destruction> StepResult ask(
+      Steps steps, Landing<D> landing, List<Cell> cells) {
+    var gate = new Gate(steps);
+    var seen = new LinkedHashMap<Cell, Gate.Seen>();
+    cells.forEach(cell -> seen.put(cell, gate.seen(cell)));
+    if (steps.plan().finish().backup()) {
+      var backups = new Backups(steps);
+      var stale =
+          cells.stream()
+              .filter(cell -> !backups.fits(cell, seen.get(cell).production()))
+              .map(
+                  cell ->
+                      Problem.of(
+                              landing.to(cell) + " changed since its backup was made.",
+                              "Resume to back it up again.")
+                          .inCell(cell.key())
+                          .with(Action.resume()))
+              .toList();
+      if (!stale.isEmpty()) {
+        return new Refused(stale);
+      }
+    }
+    var items = new LinkedHashMap<D, Cell>();
+    seen.forEach(
+        (cell, one) ->
+            items.put(landing.propose(cell, one.rows(), one.staging(), one.production()), cell));
+    var request =
+        new ConfirmationRequest<>(steps.plan().sourceProject(), List.copyOf(items.keySet()));
+    var confirmed = steps.desk().confirm(request, steps.operator().typed(request));
+    if (confirmed.isEmpty()) {
+      return new NotConfirmed(steps.operator())
+          .result(UNCHANGED, List.of(NotConfirmed.wanting("To confirm", names(request))));
+    }
+    steps.agreed(request.phrase(), request.items().stream().map(D::phrase).toList());
+    var work = new ArrayList<Supplier<StepResult>>();
+    for (var one : confirmed.get()) {
+      var cell = items.get(one.what());
+      work.add(() -> new PartitionCopy<>(steps, landing, cell).make(one, seen.get(cell)));
+    }
+    return new SideBySide(AT_ONCE)
+        .run(work)
+        .wholeOfChanges(confirmed.get().size() + " partitions copied");
+  }
+
+  private static String names(ConfirmationRequest<?> request) {
+    return String.join(" ", new TreeSet<>(request.phrases()));
+  }
+}

@@ -1,0 +1,98 @@
+package dev.backfill.stages;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.backfill.plan.Cell;
+import dev.backfill.plan.Plan;
+import dev.backfill.plan.StagingPartition;
+import dev.backfill.run.ByHand;
+import dev.backfill.run.JobIds;
+import dev.backfill.run.PlannedRun;
+import dev.backfill.stage.PlannedStep;
+import dev.backfill.stage.PlannedStep.Kind;
+import dev.backfill.stage.Slice;
+import dev.backfill.stage.StageKind;
+import dev.backfill.stage.StagingSql;
+import dev.backfill.stage.Step;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The steps that stage a cell: one query, or a look at all its slices and a query for each. */
+final class StagingPlan {
+  private final PlannedRun run;
+  private final StagedSlices staged;
+  private final Plan plan;
+  private final Cell cell;
+  private final StagingPartition to;
+
+  StagingPlan(PlannedRun run, StagedSlices staged, Cell cell) {
+    this.run = run;
+    this.staged = staged;
+    this.plan = run.plan();
+    this.cell = cell;
+    this.to = plan.staged(cell.type()).partition(cell.day());
+  }
+
+  Stream<PlannedStep> steps() {
+    var slices = Slice.all(staged.count(cell).orElse(1));
+    return slices.size() == 1
+        ? Stream.of(whole())
+        : Stream.concat(Stream.of(look(slices)), slices.stream().map(this::slice));
+  }
+
+  private PlannedStep whole() {
+    var step = new Step(StageKind.STAGE, cell.key());
+    return query(cell.key(), "bigquery.jobs.insert (dry run)", "WRITE_TRUNCATE")
+        .touching("replaces " + to)
+        .sending(() -> StagingSql.of(plan, cell))
+        .byHand(
+            () ->
+                ByHand.queryInto(
+                    plan, JobIds.bigQuery(run.id(), step, 1), to, StagingSql.of(plan, cell)));
+  }
+
+  private PlannedStep look(List<Slice> slices) {
+    return PlannedStep.of(StageKind.STAGE, cell.key(), Kind.READS)
+        .calling("bigquery.jobs.insert (dry run)")
+        .needing(plan.sourceProject(), "bigquery.tables.getData")
+        .needing(plan.targetProject(), "bigquery.jobs.create")
+        .sending(
+            () -> slices.stream().map(s -> sql(s).stripTrailing()).collect(joining(";\n\n")) + "\n")
+        .byHand(() -> slices.stream().map(s -> ByHand.dryRun(plan, sql(s))).collect(joining("\n")));
+  }
+
+  private PlannedStep slice(Slice slice) {
+    var write = slice.isFirst() ? "WRITE_TRUNCATE" : "WRITE_APPEND";
+    return query(slice.subject(cell), write)
+        .touching(
+            slice.isFirst()
+                ? "replaces " + to + " by its documents of " + slice
+                : "adds the documents of " + slice + " to " + to)
+        .sending(() -> sql(slice))
+        .byHand(() -> byHand(slice));
+  }
+
+  private String byHand(Slice slice) {
+    var step = new Step(StageKind.STAGE, CellStaging.subject(cell, slice, 1));
+    var job = JobIds.bigQuery(run.id(), step, 1);
+    return slice.isFirst()
+        ? ByHand.queryInto(plan, job, to, sql(slice))
+        : ByHand.queryOnto(plan, job, to, sql(slice));
+  }
+
+  private String sql(Slice slice) {
+    return StagingSql.of(plan, cell, slice);
+  }
+
+  private PlannedStep query(String subject, String... calls) {
+    var step = PlannedStep.of(StageKind.STAGE, subject, Kind.WRITES);
+    var write = "bigquery.jobs.insert (query, " + calls[calls.length - 1] + ")";
+    return (calls.length == 1 ? step.calling(write) : step.calling(calls[0], write))
+        .needing(plan.sourceProject(), "bigquery.tables.getData")
+        .needing(
+            plan.targetProject(),
+            "bigquery.jobs.create",
+            "bigquery.tables.get",
+            "bigquery.tables.updateData");
+  }
+}

@@ -175,6 +175,7 @@ public record Counts(
    * @param additional rows of the backfill with properties that have no column; empty where the
    *     table keeps none
    * @param held rows that stable held on the day before these were added; empty before they are
+   * @param byTemplate whether somebody else's decoder made the rows, which may drop some
    */
   public record Rejected(
       long caught,
@@ -187,7 +188,25 @@ public record Counts(
       long strange,
       long named,
       Optional<Long> additional,
-      Optional<Long> held) {}
+      Optional<Long> held,
+      boolean byTemplate) {
+
+    private Rejected addedTo(long held) {
+      return new Rejected(
+          caught,
+          kinds,
+          patterns,
+          decoded,
+          fresh,
+          present,
+          later,
+          strange,
+          named,
+          additional,
+          Optional.of(held),
+          byTemplate);
+    }
+  }
 
   /**
    * One table's rows of one day (UTC).
@@ -226,20 +245,7 @@ public record Counts(
         leftovers,
         values,
         rewritten,
-        rejected.map(
-            one ->
-                new Rejected(
-                    one.caught,
-                    one.kinds,
-                    one.patterns,
-                    one.decoded,
-                    one.fresh,
-                    one.present,
-                    one.later,
-                    one.strange,
-                    one.named,
-                    one.additional,
-                    Optional.of(held))));
+        rejected.map(one -> one.addedTo(held)));
   }
 
   /** A cell of which nothing is known. */

@@ -89,6 +89,9 @@ public final class CountsJson {
     node.put("later", one.later()).put("strange", one.strange()).put("named", one.named());
     one.additional().ifPresent(rows -> node.put("additional", rows));
     one.held().ifPresent(rows -> node.put("held", rows));
+    if (one.byTemplate()) {
+      node.put("by_template", true);
+    }
   }
 
   private static Optional<Rejected> rejected(JsonNode node) {
@@ -108,7 +111,8 @@ public final class CountsJson {
                 node.has("additional")
                     ? Optional.of(node.path("additional").asLong())
                     : Optional.empty(),
-                node.has("held") ? Optional.of(node.path("held").asLong()) : Optional.empty()));
+                node.has("held") ? Optional.of(node.path("held").asLong()) : Optional.empty(),
+                node.path("by_template").asBoolean(false)));
   }
 
   private static void values(ObjectNode node, Values values) {

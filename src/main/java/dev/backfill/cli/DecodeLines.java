@@ -4,6 +4,7 @@ import dev.backfill.cloud.DecodeJob;
 import dev.backfill.fact.JobFact.Counters;
 import dev.backfill.fact.JobFact.JobStood;
 import dev.backfill.fact.JobFact.Workers;
+import dev.backfill.fact.LoadsSeen;
 import dev.backfill.run.RunView;
 import dev.backfill.run.Stage;
 import dev.backfill.run.State;
@@ -64,15 +65,36 @@ final class DecodeLines {
 
   private String text(JobStood stood) {
     var workers = view.newest(job, Workers.class).map(Workers::current).orElse(0L);
+    var text =
+        String.format(
+            Locale.ROOT,
+            "%s: %s, %,d %s",
+            job,
+            stood.state(),
+            workers,
+            workers == 1 ? "worker" : "workers");
+    return view.plan().template().isPresent() ? text + loaded() : text + counted();
+  }
+
+  private String counted() {
     var counters = view.newest(job, Counters.class);
     return String.format(
         Locale.ROOT,
-        "%s: %s, %,d %s, %,d rows, %,d that cannot be decoded",
-        job,
-        stood.state(),
-        workers,
-        workers == 1 ? "worker" : "workers",
+        ", %,d rows, %,d that cannot be decoded",
         counters.map(c -> c.sum(OWN + DecodeJob.ROWS)).orElse(0L),
         counters.map(c -> c.sum(OWN + DecodeJob.ERRORS)).orElse(0L));
+  }
+
+  /** A decoder of an organisation's own counts by names of its own: what it loaded is known. */
+  private String loaded() {
+    return view.newest(job, LoadsSeen.class)
+        .map(
+            seen ->
+                seen.tables().entrySet().stream()
+                    .filter(table -> !table.getKey().equals(LoadsSeen.TEMPORARY))
+                    .mapToLong(table -> table.getValue().rows().orElse(0L))
+                    .sum())
+        .map(rows -> String.format(Locale.ROOT, ", %,d rows and error rows loaded", rows))
+        .orElse("");
   }
 }

@@ -1,5 +1,6 @@
 package dev.backfill.cli;
 
+import dev.backfill.plan.DecoderTemplate;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.PlaybookId;
 import dev.backfill.plan.Rewrite;
@@ -14,6 +15,7 @@ import dev.backfill.sandbox.seed.Seeding;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,6 +47,23 @@ final class FillOptions {
               .formatted(Leak.COLUMN, Leak.PREFIX),
           Optional.of("STARTS_WITH(%s, '%s')".formatted(Leak.COLUMN, Leak.PREFIX)),
           Rewrite.Mode.DROP);
+
+  /**
+   * What a rehearsal launches to decode rejected documents.
+   *
+   * @param schemas where the filling's archive lies
+   */
+  static DecoderTemplate decoder(String schemas) {
+    var parameters = new LinkedHashMap<String, String>();
+    parameters.put("inputType", "bigquery_table");
+    parameters.put("input", "${input}");
+    parameters.put("outputType", "bigquery");
+    parameters.put("output", "${output}");
+    parameters.put("errorOutputType", "bigquery");
+    parameters.put("errorOutput", "${errors}");
+    parameters.put("schemasLocation", "${schemas}");
+    return new DecoderTemplate(Sandbox.decoder(schemas), parameters);
+  }
 
   private static final LocalDate FIRST = LocalDate.of(2020, 4, 14);
 

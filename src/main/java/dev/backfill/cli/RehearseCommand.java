@@ -73,6 +73,14 @@ final class RehearseCommand implements Callable<Integer> {
               + " rehearsal in --dir is.")
   private PlaybookId playbook;
 
+  @Option(
+      names = "--decode-by",
+      paramLabel = "DECODER",
+      description =
+          "Of a reprocess, what decodes: console, or template, which launches a stand-in for an"
+              + " organisation's own decoder. Default: console.")
+  private DecoderOption decoder = DecoderOption.console;
+
   @Mixin private FillOptions filling;
 
   @Mixin private RunOptions running;
@@ -119,6 +127,11 @@ final class RehearseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     running.check();
+    if (decoder == DecoderOption.template && asked() != PlaybookId.REPROCESS) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--decode-by=template is for rejected documents: add --playbook reprocess.");
+    }
     var documents = filling.documents(asked());
     if (from != null && (folder == null || newest(folder.resolve("runs")).isEmpty())) {
       throw new ParameterException(
@@ -324,7 +337,12 @@ final class RehearseCommand implements Callable<Integer> {
               Optional.of("ParsePayload"),
               Optional.empty(),
               0,
-              List.of("derived tables of these days"));
+              List.of("derived tables of these days"),
+              decoder == DecoderOption.template
+                  ? Optional.of(FillOptions.decoder(filling.uri()))
+                  : Optional.empty(),
+              Reprocess.After.LEAVE,
+              List.of());
     };
   }
 }

@@ -6,8 +6,14 @@ import java.util.Optional;
 
 /** Dataflow: submits the decode job and watches it. Every method throws {@link CloudException}. */
 public interface JobService {
-  /** Submits; an active job of the same name is returned in place of a second one. */
+  /**
+   * Submits; a job of the same name, whatever its state, is returned in place of a second one: an
+   * answer may be lost and the job end before it is asked for again.
+   */
   JobKey submit(DecodeJob job);
+
+  /** Launches a template; one of the same name is returned as by {@link #submit}. */
+  JobKey launch(TemplateJob job);
 
   /** The newest job of a name, whatever its state. */
   Optional<JobState> find(String project, String region, String name);

@@ -1,5 +1,6 @@
 package dev.backfill.google;
 
+import com.google.api.client.googleapis.json.GoogleJsonResponseException;
 import com.google.api.services.dataflow.Dataflow;
 import com.google.api.services.dataflow.model.AutoscalingEvent;
 import com.google.api.services.dataflow.model.Job;
@@ -9,6 +10,7 @@ import dev.backfill.cloud.JobGraph;
 import dev.backfill.cloud.JobMeasures;
 import dev.backfill.cloud.JobService;
 import dev.backfill.cloud.RegionQuota;
+import dev.backfill.cloud.TemplateJob;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import java.util.stream.Stream;
 /** Watches Dataflow through its REST client; submitting is the pipeline's part. */
 final class DataflowJobs implements JobService {
   private static final String PREFIX = "JOB_STATE_";
+  private static final int CONFLICT = 409;
 
   private final Dataflow client;
   private final Function<DecodeJob, String> submission;
@@ -55,13 +58,12 @@ final class DataflowJobs implements JobService {
     job.inputs().forEach(input -> guard.staging(input.table().name().project()));
     job.inputs().forEach(input -> guard.staging(input.to().name().project()));
     job.outputs().keySet().forEach(table -> guard.staging(table.name().project()));
-    // Made again after an outage: what a lost answer was about is found by its name.
     return Errors.change("Submitting job " + job.name(), () -> submitOnce(job));
   }
 
   private JobKey submitOnce(DecodeJob job) throws IOException {
-    var active = active(job);
-    return active.isPresent() ? active.get() : submitNew(job);
+    var found = known(job.project(), job.region(), job.name());
+    return found.isPresent() ? found.get() : submitNew(job);
   }
 
   private JobKey submitNew(DecodeJob job) throws IOException {
@@ -69,7 +71,7 @@ final class DataflowJobs implements JobService {
       return new JobKey(job.project(), job.region(), submission.apply(job));
     } catch (RuntimeException e) {
       // Race: another console submitted this name since it was looked for.
-      var other = active(job);
+      var other = known(job.project(), job.region(), job.name());
       if (other.isPresent()) {
         return other.get();
       }
@@ -77,10 +79,43 @@ final class DataflowJobs implements JobService {
     }
   }
 
-  private Optional<JobKey> active(DecodeJob job) {
-    return find(job.project(), job.region(), job.name())
-        .filter(found -> !found.state().ended())
-        .map(JobState::key);
+  @Override
+  public JobKey launch(TemplateJob job) {
+    guard.staging(job.project());
+    job.parameters().values().forEach(guard::parameter);
+    return Errors.change("Launching job " + job.name(), () -> launchOnce(job));
+  }
+
+  private JobKey launchOnce(TemplateJob job) throws IOException {
+    var found = known(job.project(), job.region(), job.name());
+    if (found.isPresent()) {
+      return found.get();
+    }
+    try {
+      var answer =
+          client
+              .projects()
+              .locations()
+              .flexTemplates()
+              .launch(job.project(), job.region(), TemplateLaunch.of(job))
+              .execute();
+      return new JobKey(job.project(), job.region(), answer.getJob().getId());
+    } catch (GoogleJsonResponseException e) {
+      // Race: another console launched this name since it was looked for.
+      var other =
+          e.getStatusCode() == CONFLICT
+              ? known(job.project(), job.region(), job.name())
+              : Optional.<JobKey>empty();
+      return other.orElseThrow(() -> e);
+    }
+  }
+
+  /**
+   * The job of a name, ended or not. A call that is made again after an outage finds by it what the
+   * lost answer was about, which may have ended meanwhile: names carry the number of the try.
+   */
+  private Optional<JobKey> known(String project, String region, String name) {
+    return find(project, region, name).map(JobState::key);
   }
 
   @Override

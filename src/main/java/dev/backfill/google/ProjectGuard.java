@@ -4,6 +4,7 @@ import dev.backfill.cloud.BucketState;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.Projects;
 import dev.backfill.confirm.DeleteInventory;
+import dev.backfill.plan.DecoderTemplate;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.TargetRule;
 import dev.backfill.problem.Problem;
@@ -19,6 +20,13 @@ record ProjectGuard(Plan plan, Projects projects) {
         || TargetRule.DEFAULT.problem(project).isPresent()) {
       throw refused(project + " is not the backfill project of this plan.");
     }
+  }
+
+  /** Refuses to let somebody else's job have a table of production by name, to read or to write. */
+  void parameter(String value) {
+    refuse(
+        DecoderTemplate.namesTableOf(plan.sourceProject(), value),
+        "'" + value + "' names a table of " + plan.sourceProject() + ".");
   }
 
   /** Refuses what {@link #staging} refuses, and production under another name of its own. */

@@ -1,6 +1,7 @@
 package dev.backfill.pipeline;
 
 import dev.backfill.cloud.DecodeJob;
+import dev.backfill.plan.DocumentType;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,8 +24,7 @@ public final class BackfillPipeline {
   public static Pipeline build(BackfillOptions options) {
     var pipeline = Pipeline.create(options);
     var reads = PCollectionList.<StagedRecord>empty(pipeline);
-    for (var option : options.getInputs()) {
-      var input = InputTable.parse(option);
+    for (var input : InputTable.joined(options.getInputs())) {
       var direct = options.getDirectRead();
       for (var table : direct ? List.of(input.table()) : input.exports()) {
         reads = reads.and(pipeline.apply(DecodeJob.READ_STEP + table, read(table, input, options)));
@@ -51,8 +51,8 @@ public final class BackfillPipeline {
   }
 
   private static BigQueryIO.TypedRead<StagedRecord> read(
-      String table, InputTable input, BackfillOptions options) {
-    var type = input.type().toString();
+      String table, InputTable.Joined input, BackfillOptions options) {
+    var type = input.type().map(DocumentType::toString).orElse(StagedRecord.ITS_OWN);
     SerializableFunction<SchemaAndRecord, StagedRecord> parse =
         row -> StagedRecord.of(type, row.getRecord());
     var read = BigQueryIO.read(parse).from(table).withCoder(new StagedRecord.RecordCoder());

@@ -69,6 +69,10 @@ final class DecodeFn extends DoFn<StagedRecord, KV<String, String>> {
   public void process(@Element StagedRecord in, OutputReceiver<KV<String, String>> out) {
     count(DecodeJob.READ, 1);
     var target = targets.get(in.type());
+    if (target == null) {
+      count(DecodeJob.LOST + in.type(), 1);
+      return;
+    }
     if (!target.takes(in.day())) {
       count(DecodeJob.OTHER_DAYS + in.type(), 1);
       return;

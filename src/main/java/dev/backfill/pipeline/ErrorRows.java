@@ -14,6 +14,19 @@ import java.util.Set;
 final class ErrorRows {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** The columns of error tables where an archive, being another's, has no structure of them. */
+  static final Set<String> USUAL =
+      Set.of(
+          "client_id",
+          "document_namespace",
+          "document_type",
+          "document_version",
+          "error_message",
+          "error_type",
+          "exception_class",
+          "payload",
+          "submission_timestamp");
+
   private final DocumentType type;
   private final Set<String> columns;
 

@@ -5,8 +5,10 @@ import dev.backfill.plan.DocumentType;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -77,25 +79,73 @@ public record InputTable(
         + to.map(rows -> "|" + rows).orElse("");
   }
 
-  /** What an export reads: the table, or a partition of it after the other. */
-  List<String> exports() {
-    return partitions.isEmpty()
-        ? List.of(table)
-        : partitions.stream()
-            .map(day -> table + "$" + day.format(DateTimeFormatter.BASIC_ISO_DATE))
-            .toList();
+  /**
+   * A table as it is read, once, whatever number of inputs name it.
+   *
+   * @param type empty where the table holds documents of several types
+   */
+  record Joined(
+      String table,
+      Optional<DocumentType> type,
+      Days days,
+      List<String> columns,
+      List<LocalDate> partitions) {
+
+    private static Joined of(List<InputTable> inputs) {
+      var first = inputs.get(0);
+      return inputs.size() == 1
+          ? new Joined(
+              first.table, Optional.of(first.type), first.days, first.columns, first.partitions)
+          : new Joined(
+              first.table,
+              Optional.empty(),
+              new Days(distinct(inputs, input -> input.days().list())),
+              distinct(inputs, InputTable::columns),
+              // Whole, unless each input names its days.
+              inputs.stream().anyMatch(input -> input.partitions().isEmpty())
+                  ? List.of()
+                  : distinct(inputs, InputTable::partitions));
+    }
+
+    private static <T extends Comparable<? super T>> List<T> distinct(
+        List<InputTable> inputs, Function<InputTable, List<T>> part) {
+      return inputs.stream()
+          .flatMap(input -> part.apply(input).stream())
+          .distinct()
+          .sorted()
+          .toList();
+    }
+
+    /** What an export reads: the table, or a partition of it after the other. */
+    List<String> exports() {
+      return partitions.isEmpty()
+          ? List.of(table)
+          : partitions.stream()
+              .map(day -> table + "$" + day.format(DateTimeFormatter.BASIC_ISO_DATE))
+              .toList();
+    }
+
+    /** The days as a condition of the Storage Read API, on the column itself, which prunes. */
+    String restriction() {
+      return days.stretches().stream()
+          .map(
+              stretch ->
+                  "(submission_timestamp >= TIMESTAMP '"
+                      + stretch.first()
+                      + " 00:00:00+00' AND submission_timestamp < TIMESTAMP '"
+                      + stretch.last().plusDays(1)
+                      + " 00:00:00+00')")
+          .collect(Collectors.joining(" OR "));
+    }
   }
 
-  /** The days as a condition of the Storage Read API, on the column itself, which prunes. */
-  String restriction() {
-    return days.stretches().stream()
-        .map(
-            stretch ->
-                "(submission_timestamp >= TIMESTAMP '"
-                    + stretch.first()
-                    + " 00:00:00+00' AND submission_timestamp < TIMESTAMP '"
-                    + stretch.last().plusDays(1)
-                    + " 00:00:00+00')")
-        .collect(Collectors.joining(" OR "));
+  /** The inputs that are written as options, by the tables that they are in. */
+  static List<Joined> joined(List<String> options) {
+    var tables = new LinkedHashMap<String, List<InputTable>>();
+    for (var option : options) {
+      var input = parse(option);
+      tables.computeIfAbsent(input.table(), table -> new ArrayList<>()).add(input);
+    }
+    return tables.values().stream().map(Joined::of).toList();
   }
 }

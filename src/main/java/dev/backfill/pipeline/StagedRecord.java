@@ -21,6 +21,9 @@ import org.apache.beam.sdk.coders.StringUtf8Coder;
  */
 record StagedRecord(String type, byte[] payload, Map<String, String> attributes) {
 
+  /** What stands for the type where a table holds documents of several: each is of its own. */
+  static final String ITS_OWN = "";
+
   static StagedRecord of(String type, GenericRecord row) {
     var attributes = new HashMap<String, String>();
     for (var name : new String[] {"client_id", "document_id"}) {
@@ -36,7 +39,16 @@ record StagedRecord(String type, byte[] payload, Map<String, String> attributes)
     for (var name : new String[] {"document_namespace", "document_type", "document_version"}) {
       put(attributes, name, field(says, name));
     }
-    return new StagedRecord(type, bytes(field(row, "payload")), attributes);
+    var of = type.equals(ITS_OWN) ? own(attributes) : type;
+    return new StagedRecord(of, bytes(field(row, "payload")), attributes);
+  }
+
+  private static String own(Map<String, String> attributes) {
+    return String.join(
+        "/",
+        attributes.getOrDefault("document_namespace", ""),
+        attributes.getOrDefault("document_type", ""),
+        attributes.getOrDefault("document_version", ""));
   }
 
   /** The day (UTC) it was submitted on, {@code yyyy-MM-dd}; empty when that is not known. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -80,20 +81,28 @@ final class Target {
 
   ErrorRows errorRows(String schemas) {
     if (errorRows == null) {
-      var columns = schema(schemas, type.errorRows()).fields().stream().map(Schema.Field::name);
-      errorRows = new ErrorRows(type, columns.collect(Collectors.toSet()));
+      var columns =
+          find(schemas, type.errorRows())
+              .map(schema -> schema.fields().stream().map(Schema.Field::name))
+              .map(names -> names.collect(Collectors.toSet()))
+              .orElse(ErrorRows.USUAL);
+      errorRows = new ErrorRows(type, columns);
     }
     return errorRows;
   }
 
   private static Schema schema(String schemas, DocumentType type) {
-    return ARCHIVES
-        .computeIfAbsent(schemas, Target::open)
-        .schema(type.namespace(), type.type(), type.version())
+    return find(schemas, type)
         .orElseThrow(
             () ->
                 // Without it every record would be an error row: the job must fail instead.
                 new IllegalStateException("The archive " + schemas + " has nothing of " + type));
+  }
+
+  private static Optional<Schema> find(String schemas, DocumentType type) {
+    return ARCHIVES
+        .computeIfAbsent(schemas, Target::open)
+        .schema(type.namespace(), type.type(), type.version());
   }
 
   private static SchemaArchive open(String location) {

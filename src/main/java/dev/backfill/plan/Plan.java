@@ -228,6 +228,11 @@ public record Plan(
     return task instanceof Reprocess told ? Optional.of(told) : Optional.empty();
   }
 
+  /** The decoder that a reprocess launches; empty where the console decodes by itself. */
+  public Optional<DecoderTemplate> template() {
+    return reprocess().flatMap(Reprocess::template);
+  }
+
   /** What is to be run once the rows are there, for people. */
   public List<String> downstream() {
     return reprocess().map(Reprocess::downstream).orElse(List.of());
@@ -238,6 +243,16 @@ public record Plan(
     return reprocess().isPresent()
         ? staging("payload_bytes_error", "backfill_" + type.decodedTable())
         : staging("payload_bytes_decoded", type.decodedTable());
+  }
+
+  /**
+   * What a template reads where the staged payloads lie in several tables, or not all of them are
+   * meant.
+   *
+   * @param which the job's subject and try
+   */
+  public StagingTable gathered(String which) {
+    return staging("payload_bytes_error", "backfill_input_" + which.replaceAll("\\W+", "_"));
   }
 
   /** The rows that the job writes: those that are to land, or those that are deduplicated first. */

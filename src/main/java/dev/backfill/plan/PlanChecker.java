@@ -66,6 +66,7 @@ final class PlanChecker {
     var location =
         matching("target.location", LOCATION, "a location such as US or us-central1", "US");
     var flow = dataflow();
+    var documents = documents();
     if (location != null && flow.region() != null) {
       Places.apart(location, flow.region()).ifPresent(problems::add);
     }
@@ -73,14 +74,14 @@ final class PlanChecker {
         matching("name", NAME, "lower-case letters, digits and dashes", null),
         text("reason", null),
         days(),
-        documents(),
+        documents,
         source,
         target,
         location,
         schemas(),
         flow,
         finish(playbook),
-        task(playbook),
+        task(playbook, documents),
         slices(),
         credentials());
   }
@@ -98,11 +99,11 @@ final class PlanChecker {
     return found;
   }
 
-  private Task task(PlaybookId playbook) {
+  private Task task(PlaybookId playbook, List<DocumentType> documents) {
     return switch (playbook) {
       case REPLAY -> new Task.Replay();
       case REWRITE -> new RewriteChecker(this, files).rewrite();
-      case REPROCESS -> new ReprocessChecker(this).task();
+      case REPROCESS -> new ReprocessChecker(this, documents).task();
     };
   }
 

@@ -145,12 +145,23 @@ public final class PlanFile {
     list(errors, "messages", told.messages());
     told.errorType().ifPresent(type -> errors.put("error_type", type));
     told.exceptionClass().ifPresent(name -> errors.put("exception_class", name));
-    errors.put("after", "leave");
-    root.putObject("decode").put("by", "console");
+    errors.put("after", told.after().id());
+    decoder(root.putObject("decode"), told);
     if (told.laterDays() > 0) {
       root.putObject("deduplicate").put("later_days", told.laterDays());
     }
     list(root, "downstream", told.downstream());
+  }
+
+  private static void decoder(ObjectNode decode, Reprocess told) {
+    decode.put("by", told.template().isPresent() ? "template" : "console");
+    told.template()
+        .ifPresent(
+            template -> {
+              decode.put("template", template.spec());
+              var parameters = decode.putObject("parameters");
+              template.parameters().forEach(parameters::put);
+            });
   }
 
   /** What is not Dataflow's own default, so that older consoles read plans that hold no such. */

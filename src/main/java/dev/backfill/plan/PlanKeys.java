@@ -42,7 +42,7 @@ final class PlanKeys {
           Map.entry(
               "errors", List.of("table", "messages", "error_type", "exception_class", "after")),
           Map.entry("stage", List.of("slices")),
-          Map.entry("decode", List.of("by")),
+          Map.entry("decode", List.of("by", "template", "parameters")),
           Map.entry("deduplicate", List.of("later_days")),
           Map.entry(
               "dataflow",

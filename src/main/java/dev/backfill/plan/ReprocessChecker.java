@@ -14,14 +14,15 @@ final class ReprocessChecker {
   private static final int MOST_MESSAGES = 20;
 
   private final PlanChecker plan;
+  private final List<DocumentType> documents;
 
-  ReprocessChecker(PlanChecker plan) {
+  ReprocessChecker(PlanChecker plan, List<DocumentType> documents) {
     this.plan = plan;
+    this.documents = documents;
   }
 
   Reprocess task() {
     plan.choice("errors.after", "leave", Map.of("leave", true));
-    plan.choice("decode.by", "console", Map.of("console", true));
     var messages = texts("errors.messages", MOST_MESSAGES);
     var errorType = optional("errors.error_type");
     var exceptionClass = optional("errors.exception_class");
@@ -39,7 +40,10 @@ final class ReprocessChecker {
         errorType,
         exceptionClass,
         laterDays(),
-        texts("downstream", Integer.MAX_VALUE));
+        texts("downstream", Integer.MAX_VALUE),
+        new TemplateChecker(plan, documents).template(),
+        Reprocess.After.LEAVE,
+        List.of());
   }
 
   private Optional<String> optional(String field) {

@@ -6,6 +6,7 @@ import dev.backfill.sandbox.bigquery.ReadServer;
 import dev.backfill.sandbox.dataflow.DataflowRoutes;
 import dev.backfill.sandbox.dataflow.DataflowService;
 import dev.backfill.sandbox.dataflow.JobProject;
+import dev.backfill.sandbox.dataflow.Templates;
 import dev.backfill.sandbox.fault.Deletion;
 import dev.backfill.sandbox.fault.Faults;
 import dev.backfill.sandbox.http.HttpFrame;
@@ -231,10 +232,23 @@ public final class Sandbox implements AutoCloseable {
     archive.store(storage, project, uri);
     switch (how) {
       case FAILED_DAY, LEAKED -> new Seed(bigQuery, project, how).fill(documents, archive);
-      case REJECTED -> new RejectedSeed(bigQuery, project).fill(documents, archive);
+      case REJECTED -> {
+        new RejectedSeed(bigQuery, project).fill(documents, archive);
+        SeedArchive.put(
+            storage, project, decoder(uri), "application/json", Templates.decoderSpec());
+      }
     }
     filling.end();
     return true;
+  }
+
+  /**
+   * Where the container spec of the decoder's stand-in lies, once rejected documents are filled in.
+   *
+   * @param uri where the schema archive lies: the spec is put into the same bucket
+   */
+  public static String decoder(String uri) {
+    return uri.substring(0, uri.indexOf('/', "gs://".length()) + 1) + Templates.DECODER_OBJECT;
   }
 
   /**

@@ -85,7 +85,8 @@ final class CellCounter {
         Optional.empty(),
         backfill.map(side -> outside(plan.backfill(type)) + outside(plan.written(type))),
         leftovers(plan.written(type)),
-        Optional.of(ValuesOutside.of(view, cell)),
+        // What a decoder of an organisation's own leaves out of a row, it alone knows.
+        isByTemplate() ? Optional.empty() : Optional.of(ValuesOutside.of(view, cell)),
         Optional.empty(),
         backfill.flatMap(side -> rejected(cell)));
   }
@@ -116,7 +117,12 @@ final class CellCounter {
             hasMore(type)
                 ? Optional.of(number(CountQuery.ADDITIONAL, "n_rows", cell))
                 : Optional.empty(),
-            Optional.empty()));
+            Optional.empty(),
+            isByTemplate()));
+  }
+
+  private boolean isByTemplate() {
+    return plan.template().isPresent();
   }
 
   private boolean hasMore(DocumentType type) {

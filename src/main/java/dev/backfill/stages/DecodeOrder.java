@@ -5,23 +5,30 @@ import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.Column;
 import dev.backfill.cloud.DecodeJob;
 import dev.backfill.cloud.DecodeJob.Input;
+import dev.backfill.cloud.JobService.JobKey;
 import dev.backfill.cloud.TableSpec;
+import dev.backfill.fact.JobFact;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.StagingTable;
 import dev.backfill.run.BackTo;
 import dev.backfill.run.JobIds;
+import dev.backfill.run.StepResults;
+import dev.backfill.run.Steps;
+import dev.backfill.stage.StepResult.AlreadyDone;
+import dev.backfill.stage.StepResult.Done;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Some cells of a run as one job: the tables it reads and writes, with their structures. */
-final class DecodeOrder {
+final class DecodeOrder implements JobOrder {
   /** What decode reads of a staged table. */
   private static final List<String> READ =
       List.of(
@@ -52,13 +59,33 @@ final class DecodeOrder {
     this.cells = List.copyOf(cells);
   }
 
-  List<Cell> cells() {
-    return cells;
+  @Override
+  public List<StagingTable> outputs() {
+    return outputs(plan, cells);
   }
 
-  /** The tables that rows and error rows go to. */
-  List<StagingTable> outputs() {
-    return outputs(plan, cells);
+  /** The workers read the tables' structures, and nothing else, to make rows. */
+  @Override
+  public void prepare(Steps steps, StepResults results) {
+    results.add(
+        steps.make(
+            DecodeStage.SCHEMAS,
+            () -> {
+              var put = upload();
+              return put.isNew()
+                  ? new Done("The structure of " + outputs().size() + " tables is in " + put.uri())
+                  : new AlreadyDone(put.uri() + " was there");
+            }));
+  }
+
+  @Override
+  public JobKey start(Steps steps, String name) {
+    return cloud.jobs().submit(job(name));
+  }
+
+  @Override
+  public Optional<JobFact> ended(JobKey job, Map<String, Long> counters) {
+    return Optional.of(ValuesOutside.fact(job.id(), cells, counters));
   }
 
   static List<StagingTable> outputs(Plan plan, List<Cell> cells) {

@@ -36,8 +36,10 @@ final class DecodePlan {
     var steps = new ArrayList<PlannedStep>();
     steps.add(RunBucket.step(StageKind.DECODE, run));
     tables().forEach(table -> steps.add(emptying(table)));
-    steps.add(schemas());
-    steps.add(job());
+    plan.template()
+        .ifPresentOrElse(
+            template -> steps.addAll(new TemplatePlan(run, template, subject).steps()),
+            () -> steps.addAll(List.of(schemas(), job())));
     return steps;
   }
 
@@ -110,12 +112,16 @@ final class DecodePlan {
   }
 
   private String touches() {
-    var flow = plan.dataflow();
     return "writes the rows of "
         + plan.documents().size()
         + " tables of "
         + plan.targetProject()
-        + ", with "
+        + workers(plan.dataflow());
+  }
+
+  /** With which workers a job is made, in words that go on after others. */
+  static String workers(Plan.Dataflow flow) {
+    return ", with "
         + flow.initialWorkers()
         + " to "
         + flow.maxWorkers()

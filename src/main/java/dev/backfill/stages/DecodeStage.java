@@ -30,6 +30,7 @@ import dev.backfill.text.Sentence;
 import dev.backfill.text.Visible;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Submits one Dataflow job for the cells that are due, and watches it to its end. */
@@ -107,9 +108,9 @@ public final class DecodeStage extends Stage {
    */
   StepResult decode(Steps steps, String subject, List<Cell> cells) {
     var results = new StepResults();
-    var order = new DecodeOrder(steps.plan(), steps.cloud(), steps.run(), cells);
-    results.add(steps.make(RunBucket.STEP, () -> RunBucket.make(steps)));
     var attempt = steps.number(new Step(StageKind.DECODE, subject));
+    var order = JobOrder.of(steps, cells, subject, attempt);
+    results.add(steps.make(RunBucket.STEP, () -> RunBucket.make(steps)));
     // A console killed between the job's end and the stage's: what the job wrote stays.
     var decoded = steps.result(subject).filter(StepResult::succeeded).isPresent();
     // Nor is anything deleted under a job that was started and may run still.
@@ -128,8 +129,8 @@ public final class DecodeStage extends Stage {
         }
       }
     }
-    if (results.succeeded()) {
-      results.add(steps.make(SCHEMAS, () -> schemas(order)));
+    if (results.succeeded() && !decoded) {
+      order.prepare(steps, results);
     }
     if (results.succeeded()) {
       results.add(
@@ -168,28 +169,28 @@ public final class DecodeStage extends Stage {
     return new Done("emptied of what is decoded now");
   }
 
-  /** The workers read the tables' structures, and nothing else, to make rows. */
-  private StepResult schemas(DecodeOrder order) {
-    var put = order.upload();
-    return put.isNew()
-        ? new Done("The structure of " + order.outputs().size() + " tables is in " + put.uri())
-        : new AlreadyDone(put.uri() + " was there");
+  private static StepResult decode(Steps steps, JobOrder order, String name) {
+    // Race: a console killed between starting and noting the answer; so look for the name first.
+    var key = named(steps, name).map(JobState::key).orElseGet(() -> order.start(steps, name));
+    while (true) {
+      var watch = new JobWatch(steps, steps.around().sleeper(), key);
+      var ended = watch.untilEnd();
+      if (ended.state() == JobService.State.DONE) {
+        order.ended(key, watch.counters()).ifPresent(steps::note);
+        return result(steps, key, ended, watch.counters());
+      }
+      // Race: a launcher that lost to another of its name fails, and the other's job runs.
+      var other = named(steps, name).filter(job -> !job.state().ended()).map(JobState::key);
+      if (other.isEmpty() || other.get().equals(key)) {
+        return result(steps, key, ended, watch.counters());
+      }
+      key = other.get();
+    }
   }
 
-  private StepResult decode(Steps steps, DecodeOrder order, String name) {
+  private static Optional<JobState> named(Steps steps, String name) {
     var plan = steps.plan();
-    var jobs = steps.cloud().jobs();
-    // Race: a console killed between submitting and noting the answer; so look for the name first.
-    var key =
-        jobs.find(plan.targetProject(), plan.dataflow().region(), name)
-            .map(JobState::key)
-            .orElseGet(() -> jobs.submit(order.job(name)));
-    var watch = new JobWatch(steps, steps.around().sleeper(), key);
-    var ended = watch.untilEnd();
-    if (ended.state() == JobService.State.DONE) {
-      steps.note(ValuesOutside.fact(key.id(), order.cells(), watch.counters()));
-    }
-    return result(steps, key, ended, watch.counters());
+    return steps.cloud().jobs().find(plan.targetProject(), plan.dataflow().region(), name);
   }
 
   private static StepResult result(

@@ -47,6 +47,10 @@ final class JobAdvice {
         "actAs|service account .{0,120}(does not exist|not found|disabled|lacks|missing)",
         "The workers' account is not there, or not yours to use: name dataflow.service_account, and"
             + " ask for Service Account User on it.");
+    know(
+        "launcher container|Template launch failed",
+        "The launcher's log tells why; the job's first message says where it lies. Mostly it is a"
+            + " value in decode.parameters, or an image that the workers' account may not pull.");
   }
 
   private JobAdvice() {}

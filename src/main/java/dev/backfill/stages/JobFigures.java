@@ -3,6 +3,7 @@ package dev.backfill.stages;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.DecodeJob;
 import dev.backfill.cloud.JobGraph;
+import dev.backfill.cloud.JobService;
 import dev.backfill.cloud.JobService.JobKey;
 import dev.backfill.cloud.JobService.JobState;
 import dev.backfill.fact.JobFact;
@@ -85,7 +86,7 @@ final class JobFigures {
 
   /** Files are loaded after rows were decoded, and not before. */
   private void takeLoads(JobState now) {
-    if (!hasLoads || sum(DecodeJob.ROWS) + sum(DecodeJob.ERRORS) == 0) {
+    if (!hasLoads || !mayLoad(now)) {
       return;
     }
     var found =
@@ -102,6 +103,13 @@ final class JobFigures {
               loads = Optional.of(seen);
               note.accept(seen);
             });
+  }
+
+  /** What a decoder of an organisation's own has decoded, nobody knows but by its loads. */
+  private boolean mayLoad(JobState now) {
+    return steps.plan().template().isPresent()
+        ? now.state() != JobService.State.QUEUED && now.state() != JobService.State.PENDING
+        : sum(DecodeJob.ROWS) + sum(DecodeJob.ERRORS) > 0;
   }
 
   /** What may not be asked is shown as not given; the job needs none of it. */

@@ -53,9 +53,12 @@ final class PermissionCheck {
     return ask(plan.targetProject(), List.of());
   }
 
-  /** The console alone reads the archive; workers get what they need in the run's bucket. */
-  StepResult schemas(String archive) {
-    var bucket = bucket(archive);
+  /**
+   * Of what the console alone reads, the archive or a template's spec; workers get what they need
+   * in the run's bucket.
+   */
+  StepResult object(String uri) {
+    var bucket = bucket(uri);
     var asked = Set.of("storage.objects.get");
     var granted = permissions.onBucket(bucket, asked);
     var grant = grant("storage.objects.get", granted, Grant.UNKNOWN);

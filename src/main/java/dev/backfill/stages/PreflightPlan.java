@@ -34,10 +34,13 @@ final class PreflightPlan {
       steps.add(schemas());
       run.types().forEach(type -> steps.add(schema(type)));
     }
+    plan.template().ifPresent(template -> steps.add(template(template.spec())));
     steps.add(quotas());
     steps.add(permissions(plan.sourceProject()));
     steps.add(permissions(plan.targetProject()));
-    plan.schemas().ifPresent(archive -> steps.add(onBucket(archive)));
+    plan.schemas().ifPresent(uri -> steps.add(onBucket(PreflightStage.ARCHIVE, uri)));
+    plan.template()
+        .ifPresent(one -> steps.add(onBucket(PreflightStage.THE_TEMPLATE, one.spec())));
     return steps;
   }
 
@@ -146,9 +149,16 @@ final class PreflightPlan {
                         new TreeSet<>(Playbooks.of(plan).permissions(run, project).keySet()))));
   }
 
-  private static PlannedStep onBucket(String archive) {
-    var bucket = "gs://" + PermissionCheck.bucket(archive);
-    return reads(PreflightStage.permissionsOn(PreflightStage.ARCHIVE))
+  private static PlannedStep template(String spec) {
+    return reads(PreflightStage.TEMPLATE)
+        .calling("storage.objects.get")
+        .needing("gs://" + PermissionCheck.bucket(spec), "storage.objects.get")
+        .byHand(() -> "gcloud storage cat " + Shell.quoted(spec));
+  }
+
+  private static PlannedStep onBucket(String what, String uri) {
+    var bucket = "gs://" + PermissionCheck.bucket(uri);
+    return reads(PreflightStage.permissionsOn(what))
         .calling("storage.buckets.testIamPermissions")
         .byHand(() -> "gcloud storage buckets get-iam-policy " + Shell.quoted(bucket));
   }

@@ -49,6 +49,8 @@ public final class PreflightStage extends Stage {
   static final String SCHEMAS = "schemas";
   static final String QUOTAS = "quotas";
   static final String ARCHIVE = "the schemas";
+  static final String TEMPLATE = "template";
+  static final String THE_TEMPLATE = "the template";
 
   static String tablesOf(DocumentType type) {
     return "tables of " + type;
@@ -102,6 +104,11 @@ public final class PreflightStage extends Stage {
         results.add(steps.look(schemaOf(type), () -> schemas.type(type)));
       }
     }
+    plan.template()
+        .ifPresent(
+            template ->
+                results.add(
+                    steps.look(TEMPLATE, () -> new TemplateCheck(steps, template).look())));
     results.add(steps.look(QUOTAS, () -> quotas(steps)));
     var permissions = new PermissionCheck(steps);
     results.add(steps.look(permissionsOn(plan.sourceProject()), permissions::source));
@@ -110,7 +117,13 @@ public final class PreflightStage extends Stage {
         .ifPresent(
             archive ->
                 results.add(
-                    steps.look(permissionsOn(ARCHIVE), () -> permissions.schemas(archive))));
+                    steps.look(permissionsOn(ARCHIVE), () -> permissions.object(archive))));
+    plan.template()
+        .ifPresent(
+            template ->
+                results.add(
+                    steps.look(
+                        permissionsOn(THE_TEMPLATE), () -> permissions.object(template.spec()))));
     var size =
         Amounts.of(plan.documents().size(), "document type")
             + ", "

@@ -336,6 +336,7 @@ class MatrixTest {
               DATAFLOW_FAILS,
               DATAFLOW_STALLS,
               DATAFLOW_LOSES,
+              LAUNCHER_FAILS,
               LOAD_FAILS ->
           false;
     };

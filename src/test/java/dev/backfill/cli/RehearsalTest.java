@@ -108,6 +108,28 @@ class RehearsalTest {
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("cleanup done", "report done");
   }
 
+  /** The same shares, by a template that is launched and reads both types from one table. */
+  @Test
+  void addsWhatAnOrganisationsDecoderMakes() throws Exception {
+    var documents =
+        ("--playbook reprocess --decode-by template --documents 100 --duplicates 0"
+                + " --table core_v10 --table event_v4 --day 2020-04-14")
+            .split(" ");
+    assertThat(rehearse(documents, "--until", "verify", "--keep")).as(out.toString()).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("decode: QUEUED, 0 workers\n", "decode: RUNNING", "for 2 cells")
+        .contains("decode: DONE, 0 workers, 60 rows and error rows loaded")
+        .containsPattern("core_v10 +2020-04-14 +30 +30 +25 +5 +65 +20 +[0-9]+ +PASS")
+        .containsPattern("event_v4 +2020-04-14 +30 +30 +25 +5 +65 +20 +[0-9]+ +PASS")
+        .doesNotContain("FAIL");
+    try (var sandbox = Sandbox.start(folder, 0)) {
+      assertThat(stable(sandbox, "2020-04-14")).isEqualTo(65 + 20);
+    }
+    out.reset();
+    assertThat(rehearse("--documents 5 --decode-by template".split(" "))).isEqualTo(2);
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("add --playbook reprocess");
+  }
+
   /** A cell that is emptied behind the console's back is found by validate and decoded again. */
   @Test
   void decodesAgainFromDecodeOn() throws Exception {

@@ -73,7 +73,9 @@ class ReprocessPlanTest {
         "errors: { messages: [ a ], after: delete }|errors.after: 'delete' is not offered",
         "errors: { messages: [ a ], tabel: t }|errors.tabel: unknown key; did you mean 'table'?",
         "errors: { messages: [ a ], table: t$1 }|errors.table: 't$1' is not the name of a table",
-        "errors: { messages: [ a ] }, decode: { by: template }|decode.by: 'template' is not offered",
+        "errors: { messages: [ a ] }, decode: { by: flex }|decode.by: 'flex' is not offered; write"
+            + " console or template",
+        "errors: { messages: [ a ] }, decode: { template: x }|decode.template: the console decodes",
         "errors: { messages: [ a ] }, finalize: { mode: overwrite }|finalize.mode: 'overwrite' is not",
         "errors: { messages: [ a ] }, deduplicate: { later_days: 31 }|deduplicate.later_days: '31'",
         "errors: { messages: [ a ] }, downstream: x|downstream: is no list of texts",
@@ -83,6 +85,87 @@ class ReprocessPlanTest {
     var yaml = BASE + keys.replace(" }, ", " }\n");
     var wrong = catchThrowableOfType(InvalidPlan.class, () -> PlanFile.read(yaml));
     assertThat(wrong.problems()).extracting(Problem::line).anyMatch(line -> line.startsWith(says));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "template: gs://t/d.json|decode.parameters: is missing",
+        "template: /d.json, parameters: { a: b }|decode.template: '/d.json' is not gs://bucket",
+        "template: gs://t/d.json, parameters: [ a ]|decode.parameters: is not a mapping",
+        "template: gs://t/d.json, parameters: { a: ${inputs} }|decode.parameters.a: nothing fills"
+            + " in ${inputs}; write one of ${input}, ${output}, ${errors}, ${schemas}, ${temp},"
+            + " ${first_day}, ${last_day}; did you mean ${input}?",
+        "template: gs://t/d.json, parameters: { a: ${input} }|decode.parameters: no parameter holds"
+            + " ${output}",
+        "template: gs://t/d.json, parameters: { a: ${output} }|decode.parameters: no parameter"
+            + " holds ${input}",
+        "template: gs://t/d.json, parameters: { a: ${schemas} }|decode.parameters: ${schemas}"
+            + " stands there, and the plan names no archive",
+        "template: gs://t/d.json, parameters: { a: 'shared-prod:telemetry_stable.main_v4' }"
+            + "|decode.parameters.a: names a table of shared-prod",
+        "template: gs://t/d.json, parameters: { a: [ b ] }|decode.parameters.a: is not a text",
+        "template: gs://t/d.json, parameters: { 1a: b }|decode.parameters.1a: is no parameter's",
+      })
+  void saysWhatIsWrongWithATemplate(String keys, String says) {
+    var quoted = keys.replaceAll("(\\$\\{\\w+})", "\"$1\"");
+    var yaml = BASE + "errors: { messages: [ a ] }\ndecode: { by: template, " + quoted + " }\n";
+    var wrong = catchThrowableOfType(InvalidPlan.class, () -> PlanFile.read(yaml));
+    assertThat(wrong.problems()).extracting(Problem::line).anyMatch(line -> line.startsWith(says));
+  }
+
+  @Test
+  void aTemplateHasOneTableOfErrorRowsAndAThousandWorkers() {
+    var yaml =
+        BASE.replace("telemetry/main/4", "telemetry/main/4, app/new-tab/1")
+            + "errors: { messages: [ a ] }\ndataflow: { workers: { max: 1001 } }\n"
+            + "decode: { by: template, template: gs://t/d.json,"
+            + " parameters: { i: \"${input}\", o: \"${output}\", e: \"${errors}\" } }\n";
+    var wrong = catchThrowableOfType(InvalidPlan.class, () -> PlanFile.read(yaml));
+    assertThat(wrong.problems())
+        .extracting(Problem::line)
+        .containsExactlyInAnyOrder(
+            "documents: have tables of error rows of their own, telemetry and structured, and a"
+                + " template has one; write a plan for each",
+            "dataflow.workers.max: 1001 is more than a flex template's job may have; write 1000 at"
+                + " most");
+  }
+
+  @Test
+  void fillsInWhatATemplateIsLaunchedWith() throws Exception {
+    var plan =
+        PlanFile.read(
+            BASE
+                + """
+                errors: { messages: [ a ] }
+                schemas: gs://s/a.tar.gz
+                decode:
+                  by: template
+                  template: gs://t/d.json
+                  parameters:
+                    in: "${input}"
+                    out: "${output}"
+                    rest: "${errors} ${schemas} ${temp} ${first_day}/${last_day}"
+                    own: "p.${document_type}"
+                    number: 3
+                """);
+    assertThat(PlanFile.read(PlanFile.write(plan))).isEqualTo(plan);
+    var day = plan.days().first();
+    var filled =
+        plan.template()
+            .orElseThrow()
+            .filled(
+                plan,
+                new DecoderTemplate.Launch("p:d.in", "p:d.e", "gs://b/temp", day, day.plusDays(1)));
+    assertThat(filled)
+        .containsEntry("in", "p:d.in")
+        .containsEntry(
+            "out",
+            "data-backfill-14:${document_namespace}_live.${document_type}_v${document_version}")
+        .containsEntry("rest", "p:d.e gs://s/a.tar.gz gs://b/temp 2020-04-14/2020-04-15")
+        .containsEntry("own", "p.${document_type}")
+        .containsEntry("number", "3");
   }
 
   @Test

@@ -24,6 +24,7 @@ import dev.backfill.cloud.Projects;
 import dev.backfill.cloud.StagingWriter;
 import dev.backfill.cloud.TableSpec;
 import dev.backfill.cloud.TableState;
+import dev.backfill.cloud.TemplateJob;
 import dev.backfill.cloud.Warehouse;
 import dev.backfill.confirm.AppendPartition;
 import dev.backfill.confirm.Confirmed;
@@ -77,6 +78,7 @@ public final class FakeCloud
   public final Map<TableName, TableSpec> tables = new ConcurrentSkipListMap<>();
   final Map<String, JobState> jobs = new ConcurrentHashMap<>();
   final List<DecodeJob> submitted = new CopyOnWriteArrayList<>();
+  public final List<TemplateJob> launched = new CopyOnWriteArrayList<>();
   final List<String> emptied = new CopyOnWriteArrayList<>();
   final List<LoadJob> loaded = new CopyOnWriteArrayList<>();
   public UnaryOperator<JobMeasures> measured = measures -> measures;
@@ -656,7 +658,9 @@ public final class FakeCloud
 
   @Override
   public boolean exists(String uri) {
-    return plan.schemas().filter(uri::equals).isPresent() || stored.containsKey(uri);
+    return plan.schemas().filter(uri::equals).isPresent()
+        || plan.template().filter(template -> template.spec().equals(uri)).isPresent()
+        || stored.containsKey(uri);
   }
 
   @Override
@@ -667,6 +671,10 @@ public final class FakeCloud
 
   @Override
   public void download(String uri, Path to) throws IOException {
+    if (uri.endsWith(".json")) {
+      Files.writeString(to, "{\"image\": \"registry/decoder\"}");
+      return;
+    }
     var held = new ArchiveWriter("held");
     plan.documents()
         .forEach(
@@ -688,6 +696,24 @@ public final class FakeCloud
       plan.documents().forEach(type -> rows.put(plan.written(type).name(), DOCUMENTS));
       job.cells().forEach(this::decoded);
     }
+    return key;
+  }
+
+  @Override
+  public synchronized JobKey launch(TemplateJob job) {
+    if (jobs.containsKey(job.name())) {
+      return jobs.get(job.name()).key();
+    }
+    act("launch " + job.name());
+    launched.add(job);
+    var key = new JobKey(job.project(), job.region(), "id-" + job.name());
+    jobs.put(
+        job.name(), new JobState(key, job.name(), jobEnds, Instant.EPOCH, Instant.EPOCH, true));
+    if (jobEnds == State.DONE) {
+      plan.documents().forEach(type -> rows.put(plan.written(type).name(), DOCUMENTS));
+      plan.cells().forEach(this::decoded);
+    }
+    afterCopy.accept("launch " + job.name());
     return key;
   }
 

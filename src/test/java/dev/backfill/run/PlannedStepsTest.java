@@ -48,6 +48,14 @@ class PlannedStepsTest {
   private static final String REPROCESS =
       "playbook: reprocess\nerrors: { messages: [ '%too long%' ] }\n";
 
+  private static final String TEMPLATE =
+      """
+      decode:
+        by: template
+        template: gs://templates/decoder.json
+        parameters: { input: "${input}", output: "${output}", errorOutput: "${errors}" }
+      """;
+
   @TempDir Path folder;
   private Plan plan;
   private FakeCloud cloud;
@@ -75,6 +83,9 @@ class PlannedStepsTest {
     }
     plans.add(ONE + REPROCESS + "finalize: { backup: false }\nstage: { slices: 3 }\n");
     plans.add(ONE + REPROCESS + "deduplicate: { later_days: 3 }\n");
+    var two = "documents: [ telemetry/main/4, telemetry/core/10 ]\n" + days(14, 16);
+    plans.add(ONE + REPROCESS + TEMPLATE);
+    plans.add(two + REPROCESS + TEMPLATE);
     plans.add(ONE + "schemas: gs://schemas/a.tar.gz\n");
     plans.add(SEVERAL + "dataflow: { read: export }\n");
     plans.add(SEVERAL + "stage: { slices: 3 }\n");

@@ -213,6 +213,31 @@ class RejectedTrapsTest {
     assertThat(said(CheckKind.LEDGER)).contains("difference 1");
   }
 
+  /** A decoder of an organisation's own may drop what it was never to keep, or may not. */
+  @Test
+  void aTemplateDroppedRowsWithoutAWord() throws Exception {
+    plan(
+        "template",
+        1,
+        """
+        decode:
+          by: template
+          template: gs://t/decoder.json
+          parameters: { input: "${input}", output: "${output}" }
+        """);
+    sandbox.addRejected(plan, rejected(), DAY, 1, NAMED);
+    sandbox.addRejected(plan, staged(), DAY, 1, NAMED);
+    deduplicate();
+    caught(CheckKind.LEDGER);
+    assertThat(Checks.verdict(results())).isEqualTo(Verdict.UNKNOWN);
+    assertThat(said(CheckKind.LEDGER)).contains("difference 1: the template does not say");
+    // More than there was to decode is nobody's business to explain.
+    sandbox.add(written(), DAY, 60, 3);
+    deduplicate();
+    assertThat(validate()).isEqualTo(Outcome.REFUSED);
+    assertThat(Checks.verdict(results())).isEqualTo(Verdict.FAIL);
+  }
+
   @Test
   void notAllWasStaged() throws Exception {
     plan("more", 1, "");
@@ -263,7 +288,8 @@ class RejectedTrapsTest {
     plan("absent", 1, "");
     sandbox.drop(written());
     assertThat(validate()).isEqualTo(Outcome.REFUSED);
-    assertThat(Checks.verdict(Playbooks.of(PlaybookId.REPROCESS).check(counts(0)))).isNotEqualTo(Verdict.PASS);
+    assertThat(Checks.verdict(Playbooks.of(PlaybookId.REPROCESS).check(counts(0))))
+        .isNotEqualTo(Verdict.PASS);
   }
 
   private void caught(CheckKind... kinds) {

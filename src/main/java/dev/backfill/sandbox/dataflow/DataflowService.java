@@ -114,19 +114,19 @@ public final class DataflowService implements AutoCloseable {
     if (!options.path("options").isObject()) {
       throw ApiException.invalid("environment.sdkPipelineOptions.options is missing.");
     }
-    var active =
-        of(project, region).stream()
-            .filter(job -> !job.ended() && job.resource().path("name").asText().equals(name))
-            .findFirst();
+    var active = active(project, region, name);
     if (active.isPresent()) {
       return answer(active.get());
     }
-    var id = Instant.now().toString().replaceAll("[:.TZ]", "-") + UUID.randomUUID();
-    var job = resource(id, project, region, body);
+    return answer(begin(resource(project, region, body), body));
+  }
+
+  private DecodeJobRecord begin(ObjectNode job, JsonNode body) throws IOException {
+    var id = job.path("id").asText();
     var made = DecodeJobRecord.create(folder.resolve(id), job, body.path("environment"));
     jobs.put(id, made);
     run(made);
-    return answer(made);
+    return made;
   }
 
   private static void requireName(String name) {
@@ -136,7 +136,8 @@ public final class DataflowService implements AutoCloseable {
     }
   }
 
-  private static ObjectNode resource(String id, String project, String region, JsonNode body) {
+  private static ObjectNode resource(String project, String region, JsonNode body) {
+    var id = Instant.now().toString().replaceAll("[:.TZ]", "-") + UUID.randomUUID();
     var now = DecodeJobRecord.now().toString();
     var job = DecodeJobRecord.JSON.createObjectNode();
     job.put("id", id)
@@ -158,15 +159,38 @@ public final class DataflowService implements AutoCloseable {
     return JobText.of(job, JobView.SUMMARY);
   }
 
-  /** Launches a flex template that has a stand-in here. */
-  ObjectNode launch(String project, String region, JsonNode body) throws IOException {
-    var job = templates.job(project, region, body);
-    requireName(job.path("name").asText());
+  /**
+   * Launches a flex template that has a stand-in here. A job is there at once, in the hands of its
+   * launcher; a name that is taken by an active one is refused.
+   */
+  synchronized ObjectNode launch(String project, String region, JsonNode body) throws IOException {
+    var launch = templates.launch(project, region, body);
+    var name = launch.body().path("name").asText();
+    requireName(name);
     var answer = DecodeJobRecord.JSON.createObjectNode();
-    if (!body.path("validateOnly").asBoolean(false)) {
-      answer.set("job", create(project, region, job));
+    if (body.path("validateOnly").asBoolean(false)) {
+      return answer;
     }
+    if (active(project, region, name).isPresent()) {
+      throw new ApiException(
+          409,
+          "alreadyExists",
+          "The workflow could not be created. Causes: There is already an active job named "
+              + name
+              + ". If you want to submit a second job, try again by setting a different name.");
+    }
+    var job = resource(project, region, launch.body());
+    job.put("currentState", "JOB_STATE_QUEUED");
+    var notes = job.putObject("sandboxNotes").put(DecodeJobRecord.LAUNCHER, launch.staging());
+    notes.put(DecodeJobRecord.DECODER, launch.isDecoder());
+    answer.set("job", answer(begin(job, launch.body())));
     return answer;
+  }
+
+  private Optional<DecodeJobRecord> active(String project, String region, String name) {
+    return of(project, region).stream()
+        .filter(job -> !job.ended() && job.resource().path("name").asText().equals(name))
+        .findFirst();
   }
 
   DecodeJobRecord job(String project, String region, String id) {

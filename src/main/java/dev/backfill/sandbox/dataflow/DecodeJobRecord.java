@@ -75,6 +75,29 @@ final class DecodeJobRecord {
     return kept;
   }
 
+  /** The note under which the place of a launcher's log is kept, for a job that has a launcher. */
+  static final String LAUNCHER = "launcher";
+
+  /** The note that says that a job's options are a decoder's parameters. */
+  static final String DECODER = "decoder";
+
+  /** Whether somebody else's program is what the job stands for. */
+  boolean isDecoder() {
+    return note(DECODER).asBoolean();
+  }
+
+  /** The options as they were given, or as a launcher made them. */
+  JsonNode given() throws IOException {
+    return JSON.readTree(options().toFile()).path("options");
+  }
+
+  /** Puts a pipeline's options in place of those that the job was launched with. */
+  synchronized void launched(ObjectNode made) throws IOException {
+    var whole = JSON.createObjectNode();
+    whole.set("options", made);
+    replace("options.json", whole);
+  }
+
   Path options() {
     return folder.resolve("options.json");
   }
@@ -99,7 +122,8 @@ final class DecodeJobRecord {
   /** Whether the job has come to its end. */
   boolean ended() {
     return switch (state()) {
-      case "JOB_STATE_PENDING", "JOB_STATE_RUNNING", "JOB_STATE_CANCELLING" -> false;
+      case "JOB_STATE_QUEUED", "JOB_STATE_PENDING", "JOB_STATE_RUNNING", "JOB_STATE_CANCELLING" ->
+          false;
       default -> true;
     };
   }

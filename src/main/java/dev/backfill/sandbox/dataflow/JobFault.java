@@ -8,5 +8,7 @@ public enum JobFault {
   /** It runs, but nothing happens for a while. */
   STALLS,
   /** Its worker dies once, and its work is done again. */
-  LOSES_WORKER
+  LOSES_WORKER,
+  /** Its launcher fails, where it has one: it is a template's. */
+  LAUNCHER_FAILS
 }

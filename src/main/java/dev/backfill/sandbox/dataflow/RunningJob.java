@@ -1,6 +1,7 @@
 package dev.backfill.sandbox.dataflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,6 +16,10 @@ import org.slf4j.LoggerFactory;
 final class RunningJob implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningJob.class);
   private static final int STALL_SECONDS = 8;
+  // Minutes at Google; long enough to be seen here.
+  private static final int LAUNCH_SECONDS = 1;
+  // An organisation's decoder counts under names of its own, and its steps have others.
+  private static final String OTHERS = "decoder";
   private static final String UNTOUCHED = "outputs_were_empty";
 
   private final DecodeJobRecord job;
@@ -75,13 +80,17 @@ final class RunningJob implements Runnable {
       return;
     }
     try {
+      var trouble = troubles.get();
+      if (job.state().equals("JOB_STATE_QUEUED") && !launch(trouble)) {
+        return;
+      }
       if (!project.defaultNetwork() && !namesANetwork()) {
         withoutNetwork();
         return;
       }
       prepare();
-      switch (troubles.get()) {
-        case NONE -> work();
+      switch (trouble) {
+        case NONE, LAUNCHER_FAILS -> work();
         case FAILS -> fails();
         case STALLS -> stalls();
         case LOSES_WORKER -> losesWorker();
@@ -90,6 +99,37 @@ final class RunningJob implements Runnable {
       LOG.error("Job {} failed", job.id(), e);
       failed("The sandbox could not run the job: " + e.getMessage());
     }
+  }
+
+  /** What a launcher's machine does before there is a pipeline; whether there is one then. */
+  private boolean launch(JobFault trouble) throws IOException {
+    var log = job.note(DecodeJobRecord.LAUNCHER).asText() + "/template_launches/" + job.id();
+    job.message(
+        "JOB_MESSAGE_BASIC",
+        "Console log from launcher will be available at " + log + "/console_logs.");
+    for (var i = 0; i < LAUNCH_SECONDS && !cancelled && !abandoned; i++) {
+      sleepASecond();
+    }
+    if (abandoned) {
+      return false;
+    }
+    if (cancelled) {
+      ended();
+      return false;
+    }
+    try {
+      if (trouble == JobFault.LAUNCHER_FAILS) {
+        throw new DecoderStandIn.LaunchFailed("java failed with exit status 1");
+      }
+      if (job.isDecoder()) {
+        job.launched(new DecoderStandIn(tables, job.given()).options());
+      }
+    } catch (DecoderStandIn.LaunchFailed e) {
+      job.message("JOB_MESSAGE_ERROR", e.getMessage());
+      failed("Error occurred in the launcher container: Template launch failed. See console logs.");
+      return false;
+    }
+    return job.state("JOB_STATE_PENDING");
   }
 
   private boolean namesANetwork() throws IOException {
@@ -211,14 +251,18 @@ final class RunningJob implements Runnable {
     keepCounters();
     job.workers(pool.stop());
     if (cancelled) {
-      job.message("JOB_MESSAGE_BASIC", "Cancelled.");
-      job.state("JOB_STATE_CANCELLED");
+      ended();
     } else if (code == 0) {
       job.message("JOB_MESSAGE_BASIC", "The job is done.");
       job.state("JOB_STATE_DONE");
     } else {
       failed("The worker ended with code " + code + lastWords());
     }
+  }
+
+  private void ended() throws IOException {
+    job.message("JOB_MESSAGE_BASIC", "Cancelled.");
+    job.state("JOB_STATE_CANCELLED");
   }
 
   private String lastWords() throws IOException {
@@ -252,8 +296,8 @@ final class RunningJob implements Runnable {
       }
       switch (line.path("kind").asText()) {
         case "message" -> job.message(line.path("importance").asText(), line.path("text").asText());
-        case "transform" -> job.transform(line);
-        case "counter" -> metrics.counted(line);
+        case "transform" -> job.transform(named(line, "name"));
+        case "counter" -> metrics.counted(named(line, "step"));
         case "tick" -> {
           var running = Duration.ofNanos(System.nanoTime() - began);
           metrics.ticked(line, running.toMillis());
@@ -267,6 +311,14 @@ final class RunningJob implements Runnable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private JsonNode named(JsonNode line, String field) {
+    if (!job.isDecoder()) {
+      return line;
+    }
+    var other = ((ObjectNode) line.deepCopy()).put("namespace", OTHERS);
+    return other.put(field, OTHERS + "/" + line.path(field).asText());
   }
 
   private void keepCounters() throws IOException {

@@ -16,6 +16,7 @@ public enum Fault {
   DATAFLOW_FAILS("dataflow-fails", "a Dataflow job that fails"),
   DATAFLOW_STALLS("dataflow-stalls", "a Dataflow job that stands still for a while"),
   DATAFLOW_LOSES("dataflow-loses-worker", "a Dataflow job whose worker dies"),
+  LAUNCHER_FAILS("launcher-fails", "a Dataflow template whose launcher fails"),
   LOAD_FAILS("load-fails", "load jobs that fail"),
   TABLE_CHANGED("table-changed", "a production table changed by someone else before it is copied"),
   DISK_FULL("disk-full", "a full disk for the journal");

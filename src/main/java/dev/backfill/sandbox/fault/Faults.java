@@ -117,7 +117,13 @@ public final class Faults implements Disturbance {
           method.equals("POST") && rawPath.endsWith("/jobs")
               ? refusal(403, "quotaExceeded", "Quota exceeded: jobs of this project.")
               : NONE;
-      case DATAFLOW_FAILS, DATAFLOW_STALLS, DATAFLOW_LOSES, LOAD_FAILS, TABLE_CHANGED, DISK_FULL ->
+      case DATAFLOW_FAILS,
+              DATAFLOW_STALLS,
+              DATAFLOW_LOSES,
+              LAUNCHER_FAILS,
+              LOAD_FAILS,
+              TABLE_CHANGED,
+              DISK_FULL ->
           NONE;
     };
   }
@@ -155,6 +161,9 @@ public final class Faults implements Disturbance {
     }
     if (on(Fault.DATAFLOW_STALLS) && once(Fault.DATAFLOW_STALLS)) {
       return JobFault.STALLS;
+    }
+    if (on(Fault.LAUNCHER_FAILS) && once(Fault.LAUNCHER_FAILS)) {
+      return JobFault.LAUNCHER_FAILS;
     }
     return on(Fault.DATAFLOW_LOSES) && once(Fault.DATAFLOW_LOSES)
         ? JobFault.LOSES_WORKER

@@ -48,11 +48,18 @@ public final class SeedArchive {
 
   /** Puts the archive at {@code gs://bucket/object}, where a plan names it. */
   public void store(StorageService storage, String project, String uri) throws IOException {
+    put(storage, project, uri, "application/gzip", bytes);
+  }
+
+  /** Puts bytes at {@code gs://bucket/object}, in a bucket that is made when it is absent. */
+  public static void put(
+      StorageService storage, String project, String uri, String type, byte[] bytes)
+      throws IOException {
     var path = uri.substring("gs://".length());
     var slash = path.indexOf('/');
     var bucket = path.substring(0, slash);
     storage.requireBucket(project, bucket, "US");
-    try (var out = storage.create(bucket, path.substring(slash + 1), "application/gzip")) {
+    try (var out = storage.create(bucket, path.substring(slash + 1), type)) {
       out.write(bytes);
     }
   }

@@ -7,6 +7,7 @@ import dev.backfill.sandbox.http.ApiException;
 import dev.backfill.sandbox.http.HttpFrame;
 import dev.backfill.sandbox.http.Router;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,8 +16,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -46,9 +49,30 @@ class DataflowServiceTest {
   private static final Map<String, String> SPECS =
       Map.of(
           "gs://t/decode.json", "{\"image\": \"sandbox.invalid/backfill-decode\"}",
+          "gs://t/decoder.json", decoder(),
           "gs://t/other.json", "{\"image\": \"gcr.io/p/other\"}");
+  private static final String DECODER =
+      """
+      {"launchParameter": {"jobName": "flex", "containerSpecGcsPath": "gs://t/decoder.json",
+        "parameters": {"inputType": "bigquery_table", "input": "p-backfill-1:e.rejected",
+          "output": "p-backfill-1:${document_namespace}_live.${document_type}_v${document_version}",
+          "errorOutput": "p-backfill-1:payload_bytes_error.structured",
+          "schemasLocation": "gs://t/schemas.tar.gz"},
+        "environment": {"numWorkers": 2, "maxWorkers": 9, "tempLocation": "gs://b/temp",
+          "stagingLocation": "gs://b/staging"}}}
+      """;
+
+  private static String decoder() {
+    try {
+      return new String(Templates.decoderSpec(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   private final List<String> emptied = new ArrayList<>();
+  private final Map<String, JsonNode> stored = new HashMap<>();
+  private final List<Map<String, String>> documents = new ArrayList<>();
   private DataflowService service;
   private HttpFrame frame;
 
@@ -191,6 +215,74 @@ class DataflowServiceTest {
     cancel(path);
   }
 
+  /** Its launcher makes a pipeline of what lies in the table: each type's rows go to a table. */
+  @Test
+  void launchesTheStandInOfADecoder() throws Exception {
+    table("p-backfill-1:e.rejected", "payload document_type submission_timestamp");
+    table("p-backfill-1:payload_bytes_error.structured", "payload");
+    table("p-backfill-1:org_mozilla_app_live.new_tab_v2", "document_id");
+    documents.add(
+        Map.of(
+            "document_namespace", "org-mozilla-app",
+            "document_type", "newTab",
+            "document_version", "2",
+            "day", "2026-05-13"));
+    var job = send("POST", LAUNCH, DECODER).path("job");
+    assertThat(job.path("currentState").asText()).isEqualTo("JOB_STATE_QUEUED");
+    refused(409, DECODER, "already an active job named flex");
+    var path = JOBS + "/" + job.path("id").asText();
+    var said = new ArrayList<String>();
+    while (!said.contains("JOB_STATE_PENDING")) {
+      var state = send("GET", path, null).path("currentState").asText();
+      assertThat(state).isIn("JOB_STATE_QUEUED", "JOB_STATE_PENDING", "JOB_STATE_RUNNING");
+      said.add(state.replace("RUNNING", "PENDING"));
+      Thread.sleep(50);
+    }
+    cancel(path);
+    assertThat(said).startsWith("JOB_STATE_QUEUED");
+    var options = send("GET", path + "?view=JOB_VIEW_ALL", null);
+    var made =
+        DecodeJobRecord.JSON.readTree(
+            folder.resolve(job.path("id").asText() + "/options.json").toFile());
+    assertThat(made.at("/options/inputs/0").asText())
+        .isEqualTo(
+            "p-backfill-1:e.rejected|org-mozilla-app/newTab/2|2026-05-13/2026-05-13"
+                + "|document_type;payload;submission_timestamp|"
+                + "|p-backfill-1:org_mozilla_app_live.new_tab_v2");
+    assertThat(made.at("/options/outputs").toString())
+        .contains("org_mozilla_app_live.new_tab_v2|DAY|submission_timestamp|", "structured|DAY");
+    assertThat(options.at("/environment/sdkPipelineOptions/options/inputType").asText())
+        .isEqualTo("bigquery_table");
+  }
+
+  @Test
+  void aLauncherThatCannotMakeAPipelineFailsItsJob() throws Exception {
+    var job = send("POST", LAUNCH, DECODER).path("job");
+    var path = JOBS + "/" + job.path("id").asText();
+    var said = new ArrayList<String>();
+    assertThat(ended(path, said).path("currentState").asText()).isEqualTo("JOB_STATE_FAILED");
+    assertThat(said).doesNotContain("JOB_STATE_RUNNING");
+    assertThat(send("GET", path + "/messages", null).path("jobMessages").toString())
+        .contains("gs://b/staging/template_launches/", "Not found: Table p-backfill-1:e.rejected")
+        .contains("Error occurred in the launcher container: Template launch failed.");
+  }
+
+  @Test
+  void aTemplateTakesTheParametersOfItsMetadata() throws Exception {
+    refused(400, DECODER.replace("\"input\"", "\"imput\""), "imput: Unrecognized parameter");
+    refused(400, DECODER.replace("\"input\"", "\"imput\""), "input: Missing required parameter");
+  }
+
+  private void table(String name, String columns) {
+    var table = DecodeJobRecord.JSON.createObjectNode();
+    table.putObject("timePartitioning").put("type", "DAY").put("field", "submission_timestamp");
+    var fields = table.putObject("schema").putArray("fields");
+    for (var column : columns.split(" ")) {
+      fields.addObject().put("name", column);
+    }
+    stored.put(name, table);
+  }
+
   private void refused(int status, String launch, String words) throws Exception {
     var error = send("POST", LAUNCH, launch).path("error");
     assertThat(error.path("code").asInt()).as(error.toString()).isEqualTo(status);
@@ -199,9 +291,18 @@ class DataflowServiceTest {
 
   /** The job once it has ended. */
   private JsonNode ended(String path) throws Exception {
+    return ended(path, new ArrayList<>());
+  }
+
+  private JsonNode ended(String path, List<String> states) throws Exception {
     while (true) {
       var job = send("GET", path, null);
-      if (!List.of("JOB_STATE_PENDING", "JOB_STATE_RUNNING", "JOB_STATE_CANCELLING")
+      var state = job.path("currentState").asText();
+      if (!states.contains(state)) {
+        states.add(state);
+      }
+      if (!List.of(
+              "JOB_STATE_QUEUED", "JOB_STATE_PENDING", "JOB_STATE_RUNNING", "JOB_STATE_CANCELLING")
           .contains(job.path("currentState").asText())) {
         return job;
       }
@@ -223,6 +324,16 @@ class DataflowServiceTest {
     @Override
     public long rows(String table) {
       return 0;
+    }
+
+    @Override
+    public Optional<JsonNode> table(String table) {
+      return Optional.ofNullable(stored.get(table));
+    }
+
+    @Override
+    public List<Map<String, String>> query(String project, String sql) {
+      return documents;
     }
 
     @Override

@@ -1,28 +1,13 @@
 package dev.backfill.cli;
 
 import dev.backfill.google.CloudProfile;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Set;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.Spec.Target;
 
 /** Where a command acts, and what its operator says may be destroyed there. */
 final class CloudOptions {
-  private static final int MOST_PORT = 65_536;
-
-  @Spec(Target.MIXEE)
-  private CommandSpec spec;
-
-  @Option(
-      names = "--endpoint",
-      paramLabel = "URL",
-      description =
-          "Address of a sandbox, for example http://127.0.0.1:8080. Default: " + "Google.")
-  private String endpoint;
+  @Mixin private EndpointOption endpoint;
 
   @Option(
       names = "--confirm",
@@ -33,28 +18,7 @@ final class CloudOptions {
   private Set<String> confirmed = Set.of();
 
   CloudProfile profile() {
-    if (endpoint == null) {
-      return CloudProfile.production();
-    }
-    if (!isAddress(endpoint)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--endpoint " + endpoint + " is not an address. Write it as http://127.0.0.1:8080.");
-    }
-    return CloudProfile.sandbox(endpoint);
-  }
-
-  private static boolean isAddress(String text) {
-    try {
-      var address = new URI(text);
-      return ("http".equals(address.getScheme()) || "https".equals(address.getScheme()))
-          && address.getHost() != null
-          && address.getPort() < MOST_PORT
-          && address.getQuery() == null
-          && address.getFragment() == null;
-    } catch (URISyntaxException e) {
-      return false;
-    }
+    return endpoint.profile();
   }
 
   /** The phrases, as they were written. */

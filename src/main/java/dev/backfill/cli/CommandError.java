@@ -5,6 +5,7 @@ import dev.backfill.decode.SchemaException;
 import dev.backfill.journal.JournalException;
 import dev.backfill.run.Outcome;
 import dev.backfill.settings.HeldException;
+import dev.backfill.survey.UnusablePrices;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -31,6 +32,8 @@ record CommandError(String text, int exitCode) {
       return new CommandError(
           CliProblems.text(journal.problem()),
           journal.isRefusal() ? Outcome.REFUSED.exitCode() : FAILED);
+    } else if (failure instanceof UnusablePrices) {
+      return new CommandError(failure.getMessage(), USAGE);
     } else if (failure instanceof SchemaException) {
       return new CommandError(failure.getMessage(), FAILED);
     } else if (failure instanceof CloudException token

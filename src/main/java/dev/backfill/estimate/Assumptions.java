@@ -36,6 +36,18 @@ public final class Assumptions {
     return new Assumptions(changed);
   }
 
+  /** The same with nothing but what is most likely of each. */
+  Assumptions likely() {
+    var all = new EnumMap<Constant, Assumption>(Constant.class);
+    this.all.forEach(
+        (constant, one) ->
+            all.put(
+                constant,
+                new Assumption(
+                    constant, Range.exactly(one.value().likely()), one.basis(), one.source())));
+    return new Assumptions(all);
+  }
+
   /** All of them, in the constants' order. */
   public Collection<Assumption> list() {
     return Collections.unmodifiableCollection(all.values());

@@ -1,6 +1,8 @@
 package dev.backfill.estimate;
 
 import dev.backfill.text.Amounts;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -14,7 +16,7 @@ public final class Quantities {
       case "B/s" -> Amounts.bytes(Math.round(value)) + "/s";
       case "B" -> Amounts.bytes(Math.round(value));
       case "s/B" -> number(value * 1e9) + " ns/B";
-      case "s" -> value < 1e-3 ? number(value * 1e6) + " µs" : number(value) + " s";
+      case "s" -> seconds(value);
       default -> number(value);
     };
   }
@@ -34,9 +36,24 @@ public final class Quantities {
     return between(number(values.low()), number(values.high()));
   }
 
+  /** Things that are counted, to three digits: more would be pretended, of large numbers. */
+  public static String counts(Range values) {
+    return between(count(values.low()), count(values.high()));
+  }
+
+  private static String count(double value) {
+    var rounded = new BigDecimal(value, new MathContext(3)).doubleValue();
+    return String.format(Locale.ROOT, "%,.0f", value < 1000 ? value : rounded);
+  }
+
   /** {@code 0.40 to 1.10 USD}. */
   public static String usd(Range dollars) {
-    return between(money(dollars.low()), money(dollars.high())) + " USD";
+    return dollars(dollars) + " USD";
+  }
+
+  /** The same without the unit, for columns. */
+  public static String dollars(Range dollars) {
+    return between(money(dollars.low()), money(dollars.high()));
   }
 
   /** A number of dollars: {@code 1,204}, {@code 3.20}, {@code under 0.01}. */
@@ -47,7 +64,15 @@ public final class Quantities {
     return String.format(Locale.ROOT, dollars < 100 ? "%.2f" : "%,.0f", dollars);
   }
 
-  private static String span(double seconds) {
+  private static String seconds(double value) {
+    if (value > 0 && value < 1e-3) {
+      return number(value * 1e6) + " µs";
+    }
+    return value > 0 && value < 0.1 ? number(value * 1e3) + " ms" : number(value) + " s";
+  }
+
+  /** A span of seconds: {@code 2 h 05 min}. */
+  public static String span(double seconds) {
     return Amounts.span(Duration.ofMillis(Math.round(seconds * 1000)));
   }
 
@@ -56,6 +81,9 @@ public final class Quantities {
   }
 
   private static String number(double value) {
+    if (value > 0 && value < 0.005) {
+      return "under 0.01";
+    }
     if (value == Math.rint(value)) {
       return String.format(Locale.ROOT, "%,.0f", value);
     }

@@ -4,6 +4,7 @@ import dev.backfill.check.CheckKind;
 import dev.backfill.check.CheckResult;
 import dev.backfill.check.Checks;
 import dev.backfill.check.Counts;
+import dev.backfill.estimate.Effort;
 import dev.backfill.journal.Entry;
 import dev.backfill.journal.JournalException;
 import dev.backfill.plan.Plan;
@@ -14,7 +15,9 @@ import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
 import dev.backfill.text.Ids;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -90,6 +93,13 @@ public record Playbook(String id, List<Stage> stages, Set<CheckKind> checks) {
   private SortedSet<String> byOrder() {
     var order = stages.stream().map(stage -> stage.kind().id()).toList();
     return new TreeSet<>(Comparator.comparingInt(order::indexOf));
+  }
+
+  /** Its stages in order, with what each takes. */
+  public Map<StageKind, Effort> efforts() {
+    var efforts = new LinkedHashMap<StageKind, Effort>();
+    stages.forEach(stage -> efforts.put(stage.kind(), stage.effort()));
+    return efforts;
   }
 
   /** The ids of its stages, in order. */

@@ -1,5 +1,6 @@
 package dev.backfill.run;
 
+import dev.backfill.estimate.Effort;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.StagingTable;
 import dev.backfill.stage.PlannedStep;
@@ -105,6 +106,11 @@ public abstract class Stage {
    * choices: every one of a run that meets no trouble, and none that such a run does not make.
    */
   public abstract List<PlannedStep> steps(PlannedRun run);
+
+  /** What its time and cost go into. */
+  public Effort effort() {
+    return Effort.CALLS;
+  }
 
   /** What of the target its run must hold meanwhile. */
   public Hold hold() {

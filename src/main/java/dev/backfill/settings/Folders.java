@@ -37,6 +37,11 @@ public record Folders(Path data) {
     return data.resolve("sandbox");
   }
 
+  /** Prices of the user's own, and what earlier runs took. */
+  public Path estimates() {
+    return data.resolve("estimates");
+  }
+
   public Path log() {
     return data.resolve("logs").resolve("console.log");
   }

@@ -4,6 +4,7 @@ import dev.backfill.cloud.JobService;
 import dev.backfill.cloud.JobService.JobKey;
 import dev.backfill.cloud.JobService.JobState;
 import dev.backfill.cloud.TableState;
+import dev.backfill.estimate.Effort;
 import dev.backfill.fact.JobFact;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
@@ -51,6 +52,11 @@ public final class DecodeStage extends Stage {
   @Override
   public Page page() {
     return Page.JOB;
+  }
+
+  @Override
+  public Effort effort() {
+    return Effort.DECODES;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.backfill.stages;
 
+import dev.backfill.estimate.Effort;
 import dev.backfill.fact.Staged;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
@@ -51,6 +52,11 @@ public final class DeduplicateStage extends Stage {
   @Override
   public Role role() {
     return Role.MAKES_ROWS;
+  }
+
+  @Override
+  public Effort effort() {
+    return Effort.DEDUPLICATES;
   }
 
   @Override

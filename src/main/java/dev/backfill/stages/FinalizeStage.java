@@ -2,6 +2,7 @@ package dev.backfill.stages;
 
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Destruction;
+import dev.backfill.estimate.Effort;
 import dev.backfill.fact.CountFact;
 import dev.backfill.fact.ProductionFact;
 import dev.backfill.landing.Backups;
@@ -59,6 +60,11 @@ public final class FinalizeStage extends Stage {
   @Override
   public Page page() {
     return Page.LANDING;
+  }
+
+  @Override
+  public Effort effort() {
+    return Effort.COPIES;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.backfill.stages;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.backfill.check.ScopeSql;
+import dev.backfill.estimate.Effort;
 import dev.backfill.fact.ScopeSeen;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.Plan;
@@ -45,6 +46,11 @@ public final class RejectedScopeStage extends Stage {
   @Override
   public Page page() {
     return Page.SCOPE;
+  }
+
+  @Override
+  public Effort effort() {
+    return Effort.SCOPES;
   }
 
   @Override

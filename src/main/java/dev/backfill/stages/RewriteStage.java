@@ -1,5 +1,6 @@
 package dev.backfill.stages;
 
+import dev.backfill.estimate.Effort;
 import dev.backfill.fact.Staged;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
@@ -45,6 +46,11 @@ public final class RewriteStage extends Stage {
   @Override
   public Role role() {
     return Role.MAKES_ROWS;
+  }
+
+  @Override
+  public Effort effort() {
+    return Effort.STAGES;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.backfill.stages;
 
 import dev.backfill.check.CountsSql;
 import dev.backfill.check.RewriteSql;
+import dev.backfill.estimate.Effort;
 import dev.backfill.fact.CountFact.Scoped;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.DocumentType;
@@ -53,6 +54,11 @@ public final class ScopeStage extends Stage {
   @Override
   public Page page() {
     return Page.SCOPE;
+  }
+
+  @Override
+  public Effort effort() {
+    return Effort.SCOPES;
   }
 
   @Override

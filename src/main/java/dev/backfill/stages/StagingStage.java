@@ -1,5 +1,6 @@
 package dev.backfill.stages;
 
+import dev.backfill.estimate.Effort;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.StagingTable;
 import dev.backfill.run.DoneSoFar;
@@ -29,6 +30,11 @@ public final class StagingStage extends Stage {
   @Override
   public Role role() {
     return Role.MAKES_ROWS;
+  }
+
+  @Override
+  public Effort effort() {
+    return Effort.STAGES;
   }
 
   @Override

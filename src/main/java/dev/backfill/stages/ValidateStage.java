@@ -3,6 +3,7 @@ package dev.backfill.stages;
 import dev.backfill.check.CountsSql;
 import dev.backfill.cloud.Fingerprints;
 import dev.backfill.confirm.Fingerprint;
+import dev.backfill.estimate.Effort;
 import dev.backfill.fact.CountFact;
 import dev.backfill.landing.OtherPlaces;
 import dev.backfill.plan.Cell;
@@ -45,6 +46,11 @@ public final class ValidateStage extends Stage {
   @Override
   public Page page() {
     return Page.COUNTS;
+  }
+
+  @Override
+  public Effort effort() {
+    return Effort.COUNTS;
   }
 
   @Override

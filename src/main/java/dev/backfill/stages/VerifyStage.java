@@ -2,6 +2,7 @@ package dev.backfill.stages;
 
 import dev.backfill.check.Counts;
 import dev.backfill.confirm.Fingerprint;
+import dev.backfill.estimate.Effort;
 import dev.backfill.fact.CountFact;
 import dev.backfill.fact.ProductionFact;
 import dev.backfill.landing.Landing;
@@ -42,6 +43,11 @@ public final class VerifyStage extends Stage {
   @Override
   public Page page() {
     return Page.COUNTS;
+  }
+
+  @Override
+  public Effort effort() {
+    return Effort.COUNTS;
   }
 
   @Override

@@ -17,7 +17,7 @@ final class Arrows {
   static {
     allow("", "cli", "settings", "ui");
     allow("text");
-    allow("estimate", "plan", "text");
+    allow("estimate", "check", "plan", "stage", "text");
     allow("problem", "text");
     allow("plan", "problem", "text");
     allow("decode", "text");
@@ -26,6 +26,7 @@ final class Arrows {
     allow("check", "plan");
     allow("cloud", "confirm", "plan", "problem", "text");
     allow("settings", "text");
+    allow("survey", "cloud", "estimate", "plan", "problem", "settings", "stage", "text");
     allow("fact", "check", "confirm", "plan", "stage");
     allow("journal", "fact", "problem", "settings", "stage", "text");
     allow(
@@ -33,6 +34,7 @@ final class Arrows {
         "check",
         "cloud",
         "confirm",
+        "estimate",
         "fact",
         "journal",
         "plan",
@@ -54,8 +56,19 @@ final class Arrows {
         "stage",
         "text");
     allow(
-        "stages", "check", "cloud", "confirm", "decode", "fact", "landing", "plan", "problem",
-        "run", "stage", "text");
+        "stages",
+        "check",
+        "cloud",
+        "confirm",
+        "decode",
+        "estimate",
+        "fact",
+        "landing",
+        "plan",
+        "problem",
+        "run",
+        "stage",
+        "text");
     allow("playbook", "check", "plan", "run", "stages");
     allow(
         "report",
@@ -76,6 +89,7 @@ final class Arrows {
         "cloud",
         "confirm",
         "decode",
+        "estimate",
         "fact",
         "google",
         "journal",
@@ -91,6 +105,7 @@ final class Arrows {
         "settings",
         "stage",
         "stages",
+        "survey",
         "text",
         "ui");
     allow(

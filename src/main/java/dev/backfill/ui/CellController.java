@@ -105,17 +105,21 @@ final class CellController implements Bindable {
       return;
     }
     var same = row != null && view != null && isSame(now, shown);
+    var before = row;
     view = now;
     row = shown;
     if (!same) {
       model.open(view, row.counts().cell());
     }
-    title.setText(row.table() + "  " + row.day());
-    badge.show("verdict", row.standing());
+    // What the run told since may be of other cells alone.
     offer();
     why.setText(why());
-    lines.show(row.checks());
-    samples();
+    if (!shown.equals(before)) {
+      title.setText(row.table() + "  " + row.day());
+      badge.show("verdict", row.standing());
+      lines.show(row.checks());
+      samples();
+    }
     ask(tabs.getSelectionModel().getSelectedItem());
   }
 

@@ -13,13 +13,15 @@ import dev.backfill.ui.part.TableColumns;
 import dev.backfill.ui.part.TableRows;
 import java.time.LocalDate;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.FXCollections;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
@@ -30,11 +32,11 @@ import javafx.scene.control.TextField;
 
 /** The counts of a stage, a row for each cell; the selected one's checks below. */
 final class CountsController implements RunPage {
-  private static final EnumSet<Standing> OPEN = EnumSet.of(Standing.FAIL, Standing.UNKNOWN);
-
   private final PageContext context;
   private final StageKind kind;
   private final CountsModel model;
+  // In the table or in the grid, of which one is shown.
+  private final ObjectProperty<CountsLine> chosen = new SimpleObjectProperty<>();
   private RunView view;
   private boolean taking;
   private MatrixPane matrix;
@@ -92,8 +94,13 @@ final class CountsController implements RunPage {
     counts
         .getSelectionModel()
         .selectedItemProperty()
-        .flatMap(CountsLine::version)
-        .addListener((p, was, now) -> showCell());
+        .addListener(
+            (p, was, now) -> {
+              if (!taking) {
+                chosen.set(now);
+              }
+            });
+    chosen.flatMap(CountsLine::version).addListener((p, was, now) -> showCell());
     model.failedOnly().addListener((p, was, now) -> filtered());
     model.search().addListener((p, was, now) -> filtered());
     export.setDisable(true);
@@ -110,11 +117,8 @@ final class CountsController implements RunPage {
     summary.setMinHeight(Label.USE_PREF_SIZE);
     totals.setMinHeight(Label.USE_PREF_SIZE);
     matrix = new MatrixPane("verdict", Standing.values(), counts);
-    matrix.whenChosen(
-        cell -> {
-          counts.getSelectionModel().clearSelection();
-          TableRows.reveal(counts, line -> line.row().counts().cell().key().equals(cell));
-        });
+    matrix.whenChosen(cell -> chosen.set(model.line(cell).orElse(null)));
+    matrix.whenTurned(this::turned);
     sums();
   }
 
@@ -156,28 +160,46 @@ final class CountsController implements RunPage {
   }
 
   private void take(List<CountsRow> read) {
-    var selected = counts.getSelectionModel().getSelectedItem();
     taking = true;
     model.take(read, view.accepted(), view.choices());
     model.past(view.stage(kind).past());
-    stayWith(selected);
+    stay();
     taking = false;
-    matrix.stand(
-        model.changed(), line -> line.row().counts().cell(), line -> line.row().standing());
+    matrix.stand(model.changed());
     showCell();
     export.setDisable(model.rows().isEmpty());
     then.setVisible(model.hasOther());
     sums();
   }
 
-  /** A line that moves takes the selection along; without one, what does not pass is chosen. */
-  private void stayWith(CountsLine selected) {
+  /** The table has rows while it is in the window. */
+  private void turned(boolean table) {
+    taking = true;
+    counts.setItems(table ? model.sorted() : FXCollections.emptyObservableList());
+    if (table) {
+      select(true);
+    }
+    taking = false;
+  }
+
+  /** What was chosen stays so; without it, what does not pass is. */
+  private void stay() {
+    var there = Optional.ofNullable(chosen.get()).filter(model::isShown);
+    chosen.set(there.or(model::firstOpen).orElse(null));
+    if (matrix.isTable()) {
+      select(there.isEmpty());
+    }
+  }
+
+  /** A line that moves takes the table's selection along. */
+  private void select(boolean reveal) {
     var selection = counts.getSelectionModel();
-    var place = selected == null ? -1 : model.sorted().indexOf(selected);
+    var place = chosen.get() == null ? -1 : model.sorted().indexOf(chosen.get());
     if (place < 0) {
       selection.clearSelection();
-      TableRows.reveal(counts, line -> OPEN.contains(line.row().standing()));
-    } else if (selection.getSelectedItem() != selected || !selection.isSelected(place)) {
+    } else if (reveal) {
+      TableRows.reveal(counts, place);
+    } else if (selection.getSelectedItem() != chosen.get() || !selection.isSelected(place)) {
       // Rows that come in above push the selection to another row, and leave the item.
       selection.clearAndSelect(place);
     }
@@ -185,7 +207,7 @@ final class CountsController implements RunPage {
 
   private void showCell() {
     if (!taking) {
-      var line = counts.getSelectionModel().getSelectedItem();
+      var line = chosen.get();
       cellController.show(view, line == null ? null : line.row());
       if (line != null) {
         matrix.mark(line.row().counts().cell());

@@ -4,6 +4,7 @@ import dev.backfill.fact.ProductionFact.BackedUp;
 import dev.backfill.journal.Entry;
 import dev.backfill.landing.Hazards;
 import dev.backfill.landing.PlannedUndo;
+import dev.backfill.plan.Cell;
 import dev.backfill.report.ConsoleLinks;
 import dev.backfill.run.PlannedRun;
 import dev.backfill.run.Production.Footprint;
@@ -15,6 +16,7 @@ import dev.backfill.run.StepCost;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.Step;
 import dev.backfill.text.Amounts;
+import dev.backfill.ui.model.CellChanges;
 import dev.backfill.ui.model.FinalizeRow;
 import dev.backfill.ui.model.HandOverModel;
 import dev.backfill.ui.model.Texts;
@@ -24,11 +26,15 @@ import dev.backfill.ui.part.Facts;
 import dev.backfill.ui.part.Spans;
 import dev.backfill.ui.part.TableColumns;
 import dev.backfill.ui.part.TableRows;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
@@ -46,7 +52,13 @@ final class FinalizeController implements Bindable, RunPage {
   // What was there, and what became of it: side by side there is no room for both.
   private List<TableColumn<FinalizeRow, ?>> before;
   private List<TableColumn<FinalizeRow, ?>> since;
+  // In the table or in the grid, of which one is shown.
+  private final ObjectProperty<FinalizeRow> chosen = new SimpleObjectProperty<>();
+  // Kept where views are read, in their order.
+  private final CellChanges changes = new CellChanges();
+  private List<FinalizeRow> read = List.of();
   private String shown = "";
+  private boolean taking;
   private MatrixPane matrix;
 
   @FXML private VBox handed;
@@ -99,16 +111,35 @@ final class FinalizeController implements Bindable, RunPage {
     TableColumns.fill(rows, partition, List.of());
     details.managedProperty().bind(details.visibleProperty());
     details.setVisible(false);
-    rows.getSelectionModel().selectedItemProperty().addListener((p, was, now) -> choose(now));
+    rows.getSelectionModel()
+        .selectedItemProperty()
+        .addListener(
+            (p, was, now) -> {
+              if (!taking) {
+                chosen.set(now);
+              }
+            });
+    chosen.addListener((p, was, now) -> choose(now));
     TableRows.copySeveral(rows);
     rows.setPlaceholder(new Label(Texts.of("lines.empty")));
     rows.setAccessibleText(Texts.of("page.finalize"));
     matrix = new MatrixPane("state", State.values(), rows);
-    matrix.whenChosen(
-        cell -> {
-          rows.getSelectionModel().clearSelection();
-          TableRows.reveal(rows, row -> row.cell().key().equals(cell));
-        });
+    matrix.whenChosen(cell -> chosen.set(row(row -> row.cell().key().equals(cell))));
+    matrix.whenTurned(this::turned);
+  }
+
+  private FinalizeRow row(Predicate<FinalizeRow> wanted) {
+    return read.stream().filter(wanted).findFirst().orElse(null);
+  }
+
+  /** The table has rows while it is in the window. */
+  private void turned(boolean table) {
+    taking = true;
+    TableRows.set(rows, table ? read : List.of(), FinalizeRow::to);
+    if (table && chosen.get() != null) {
+      TableRows.reveal(rows, chosen.get()::equals);
+    }
+    taking = false;
   }
 
   @Override
@@ -173,31 +204,62 @@ final class FinalizeController implements Bindable, RunPage {
     context
         .background()
         .compute(
-            () -> FinalizeRow.of(view),
-            read -> {
+            () -> Landings.of(view, changes),
+            found -> {
               if (run.equals(shown)) {
-                show(view, read);
-                proof.setText(proof(view, read) + leftAlone(view, read));
+                show(found);
               }
             });
   }
 
-  private void show(RunView view, List<FinalizeRow> now) {
-    TableRows.set(rows, now, FinalizeRow::to);
-    matrix.stand(now, FinalizeRow::cell, FinalizeRow::state);
-    if (!now.isEmpty()) {
-      var due = now.stream().map(FinalizeRow::cell).collect(Collectors.toSet());
-      matrix.others(due, State.SKIPPED);
+  /** What is shown of a run, read beside the window: thousands of partitions take a while. */
+  private record Landings(
+      List<FinalizeRow> rows,
+      List<CellChanges.Change> changes,
+      String proof,
+      boolean copied,
+      boolean undo,
+      boolean onward) {
+
+    static Landings of(RunView view, CellChanges changes) {
+      var rows = FinalizeRow.of(view);
+      var production = view.production();
+      return new Landings(
+          rows,
+          changes.since(view.opened().run(), standings(view, rows)),
+          FinalizeController.proof(view, rows) + leftAlone(view, rows),
+          rows.stream().anyMatch(row -> row.copied().isPresent()),
+          !view.all(Role.LANDS, BackedUp.class).isEmpty()
+              && FinalizeRow.hasBackups(view)
+              && !(production.isFree() && production.isSettled()),
+          production.isUndone() && view.closed().isEmpty());
     }
-    var copied = now.stream().anyMatch(row -> row.copied().isPresent());
-    before.forEach(column -> column.setVisible(!copied));
-    since.forEach(column -> column.setVisible(copied));
-    var production = view.production();
-    undo.setVisible(
-        !view.all(Role.LANDS, BackedUp.class).isEmpty()
-            && FinalizeRow.hasBackups(view)
-            && !(production.isFree() && production.isSettled()));
-    onward.setVisible(production.isUndone() && view.closed().isEmpty());
+
+    /** Cells of the plan that have no row are no one's concern, once there are rows. */
+    private static Map<Cell, State> standings(RunView view, List<FinalizeRow> rows) {
+      var standings = new HashMap<Cell, State>();
+      if (!rows.isEmpty()) {
+        view.plan().cells().forEach(cell -> standings.put(cell, State.SKIPPED));
+      }
+      rows.forEach(row -> standings.put(row.cell(), row.state()));
+      return standings;
+    }
+  }
+
+  private void show(Landings now) {
+    read = now.rows();
+    var before = chosen.get();
+    if (matrix.isTable()) {
+      TableRows.set(rows, read, FinalizeRow::to);
+    } else if (before != null) {
+      chosen.set(row(row -> row.to().equals(before.to())));
+    }
+    matrix.stand(now.changes());
+    this.before.forEach(column -> column.setVisible(!now.copied()));
+    since.forEach(column -> column.setVisible(now.copied()));
+    undo.setVisible(now.undo());
+    onward.setVisible(now.onward());
+    proof.setText(now.proof());
   }
 
   /** The names and numbers of a partition for which a table is too narrow. */
@@ -267,8 +329,7 @@ final class FinalizeController implements Bindable, RunPage {
   }
 
   private void hand(FinalizeRow row, String text) {
-    var chosen = rows.getSelectionModel().getSelectedItem();
-    if (row.equals(chosen) && !text.isEmpty()) {
+    if (row.equals(chosen.get()) && !text.isEmpty()) {
       var key = row.copied().isPresent() ? "finalize.undohand" : "step.command";
       var code = new CodeBlock();
       code.show(text, 3);

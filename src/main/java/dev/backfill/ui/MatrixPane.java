@@ -2,15 +2,14 @@ package dev.backfill.ui;
 
 import dev.backfill.plan.Cell;
 import dev.backfill.run.RunView;
+import dev.backfill.ui.model.CellChanges.Change;
 import dev.backfill.ui.model.MatrixModel;
 import dev.backfill.ui.model.Texts;
 import dev.backfill.ui.part.CellGrid;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
@@ -36,6 +35,7 @@ final class MatrixPane {
   private final List<String> looks;
   private final TableView<?> table;
   private final CellGrid grid;
+  private final StackPane place = new StackPane();
   private final HBox head = new HBox();
   private final ToggleButton asGrid = new ToggleButton(Texts.of("grid.show"));
   private final ToggleButton asTable = new ToggleButton(Texts.of("grid.table"));
@@ -45,6 +45,7 @@ final class MatrixPane {
   private String run = "";
   private MatrixModel model;
   private Consumer<String> choose = cell -> {};
+  private Consumer<Boolean> turn = table -> {};
 
   /**
    * A grid that stands where a table does.
@@ -64,7 +65,6 @@ final class MatrixPane {
     var column = (VBox) table.getParent();
     var at = column.getChildren().indexOf(table);
     column.getChildren().remove(table);
-    var place = new StackPane(table, grid);
     place.setMinHeight(0);
     VBox.setVgrow(place, Priority.ALWAYS);
     column.getChildren().addAll(at, List.of(head(), place));
@@ -111,13 +111,29 @@ final class MatrixPane {
     show();
   }
 
+  /** Only what is seen is in the window: the other is neither styled, laid out nor kept up. */
   private void show() {
-    var shown = head.isVisible() && asGrid.isSelected();
-    grid.setVisible(shown);
-    // It keeps its place and its columns' widths.
-    table.setVisible(!shown);
-    large.setVisible(shown);
-    legend.setVisible(shown);
+    var shown = head.isVisible() && asGrid.isSelected() ? grid : table;
+    large.setVisible(shown == grid);
+    legend.setVisible(shown == grid);
+    if (!place.getChildren().equals(List.of(shown))) {
+      place.getChildren().setAll(shown);
+      turn.accept(isTable());
+      if (!isTable()) {
+        grid.renew();
+        legend();
+      }
+    }
+  }
+
+  /** Whether the table is in the window, and not the grid. */
+  boolean isTable() {
+    return place.getChildren().contains(table);
+  }
+
+  /** What is done when the table comes (true) into the window, or goes. */
+  void whenTurned(Consumer<Boolean> act) {
+    turn = act;
   }
 
   /** What is done with the key of a cell that was chosen. */
@@ -146,26 +162,14 @@ final class MatrixPane {
     }
   }
 
-  /** Shows how cells stand; those that are not among them stay as they were. */
-  <T> void stand(List<T> rows, Function<T, Cell> cell, Function<T, Enum<?>> standing) {
+  /** Shows how cells stand now; those that are not among them stay as they were. */
+  void stand(List<Change> changes) {
     if (model == null) {
       return;
     }
-    rows.forEach(row -> model.set(cell.apply(row), standing.apply(row)));
-    redraw();
-  }
-
-  /** Shows that all other cells are no one's concern. */
-  void others(Set<Cell> cells, Enum<?> standing) {
-    if (model != null) {
-      model.setOthers(cells, standing);
-      redraw();
-    }
-  }
-
-  private void redraw() {
+    changes.forEach(one -> model.set(one.cell(), one.standing()));
     var changed = model.changed();
-    if (!changed.isEmpty()) {
+    if (!changed.isEmpty() && !isTable()) {
       grid.redraw(changed);
       legend();
     }

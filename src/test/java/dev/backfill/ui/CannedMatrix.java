@@ -138,6 +138,18 @@ final class CannedMatrix {
     return matrix;
   }
 
+  /** One more cell's copy begins, or ends. */
+  CannedMatrix copying(int at, boolean ends) {
+    var cell = plan.cells().get(at);
+    var to = plan.stable(cell.type()).partition(cell.day()).toString();
+    var step = new Step(StageKind.FINALIZE, to);
+    entries.add(
+        ends
+            ? new Entry.Ended(BEGUN, step, 1, new StepResult.Done("41281034 rows"))
+            : new Entry.Started(BEGUN, step, 1, "r1-finalize-" + at));
+    return this;
+  }
+
   RunView view() {
     return RunView.of(entries);
   }

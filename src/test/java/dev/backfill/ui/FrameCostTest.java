@@ -141,6 +141,20 @@ class FrameCostTest {
   }
 
   @Test
+  void followsTheCopiesOfNineThousandPartitions(FxRobot robot) {
+    var matrix = CannedMatrix.landing(300, 31);
+    var views = new ArrayList<RunView>();
+    for (var i = 0; i < FRAMES; i++) {
+      matrix.copying(5_000 + i / 2, i % 2 == 1);
+      views.add(matrix.view());
+    }
+    var page = page(robot, "finalize");
+    print("grid, an update of 9,300 partitions", measure(robot, views, page));
+    assertThat(robot.lookup(".cell-grid").queryAll()).hasSize(1);
+    assertThat(robot.lookup("#rows").queryAll()).as("the hidden table").isEmpty();
+  }
+
+  @Test
   void followsAJobOfThreeHundredTypes(FxRobot robot) {
     var job = CannedJob.running(300, 30);
     var views = new ArrayList<RunView>();

@@ -3,6 +3,7 @@ package dev.backfill.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.ui.model.CountsLine;
+import dev.backfill.ui.model.Texts;
 import dev.backfill.ui.part.CellGrid;
 import java.nio.file.Path;
 import javafx.scene.AccessibleRole;
@@ -41,17 +42,25 @@ class GridTest {
   private CellGrid show(FxRobot robot, CannedMatrix matrix) {
     robot.interact(() -> desk.model.view().set(matrix.view()));
     desk.turnTo(robot, "validate");
-    TableView<?> table = robot.lookup("#counts").queryTableView();
-    desk.until(() -> table.getItems().size() == matrix.plan().cells().size());
-    return robot.lookup(".cell-grid").query();
+    var all = matrix.plan().cells().size();
+    desk.until(
+        () ->
+            robot
+                .lookup("#summary")
+                .queryLabeled()
+                .getText()
+                .contains("of " + Texts.number((long) all) + " "));
+    return robot.lookup(".cell-grid").<CellGrid>tryQuery().orElse(null);
+  }
+
+  private static TableView<CountsLine> table(FxRobot robot) {
+    robot.interact(() -> robot.lookup("Table").<ToggleButton>query().fire());
+    return robot.lookup("#counts").queryTableView();
   }
 
   @Test
   void arrowKeysChooseARowAndItIsReadAloud(FxRobot robot) {
     var grid = show(robot, CannedMatrix.counted(12, 31));
-    TableView<CountsLine> table = robot.lookup("#counts").queryTableView();
-    assertThat(grid.isVisible()).isTrue();
-    assertThat(table.isVisible()).isFalse();
     assertThat(grid.getAccessibleRole()).isEqualTo(AccessibleRole.TEXT);
     assertThat(grid.getAccessibleText())
         .as("what does not pass is chosen at first")
@@ -60,8 +69,9 @@ class GridTest {
     robot.type(KeyCode.RIGHT, KeyCode.DOWN);
     assertThat(grid.getAccessibleText())
         .isEqualTo("telemetry/some-long-type-1/4, 2020-03-03: Pass");
-    var chosen = table.getSelectionModel().getSelectedItem().row();
-    assertThat(chosen.counts().cell().key()).isEqualTo("telemetry/some-long-type-1/4@2020-03-03");
+    assertThat(robot.lookup("#title").queryLabeled().getText())
+        .as("the figures of the square")
+        .endsWith("some_long_type_1_v4  2020-03-03");
     robot.type(KeyCode.END);
     assertThat(grid.getAccessibleText()).contains("some-long-type-1/4, 2020-03-31");
     robot.type(KeyCode.HOME, KeyCode.UP, KeyCode.UP, KeyCode.LEFT);
@@ -72,15 +82,58 @@ class GridTest {
   void theTableChoosesInTheGridAndStaysForTheFigures(FxRobot robot) {
     var matrix = CannedMatrix.counted(12, 31);
     var grid = show(robot, matrix);
-    TableView<CountsLine> table = robot.lookup("#counts").queryTableView();
+    robot.interact(grid::requestFocus);
+    robot.type(KeyCode.RIGHT, KeyCode.DOWN);
+    var table = table(robot);
+    assertThat(table.getSelectionModel().getSelectedItem().row().counts().cell().key())
+        .as("what the grid chose")
+        .isEqualTo("telemetry/some-long-type-1/4@2020-03-03");
     robot.interact(() -> table.getSelectionModel().clearAndSelect(200));
     var key = table.getItems().get(200).row().counts().cell();
+    robot.interact(() -> robot.lookup("Grid").<ToggleButton>query().fire());
+    assertThat(robot.lookup(".cell-grid").queryAll()).containsExactly(grid);
     assertThat(grid.getAccessibleText()).startsWith(key.type() + ", " + key.day());
     robot.interact(() -> robot.lookup("#failed").<javafx.scene.control.CheckBox>query().fire());
-    assertThat(table.isVisible()).as("a filter is the table's").isTrue();
-    assertThat(grid.isVisible()).isFalse();
+    assertThat(robot.lookup("#counts").queryAll()).as("a filter is the table's").hasSize(1);
+    assertThat(robot.lookup(".cell-grid").queryAll()).isEmpty();
+  }
+
+  /** A table of thousands of rows beside the grid would be kept up for nobody. */
+  @Test
+  void theTableIsNotThereWhileTheGridIs(FxRobot robot) {
+    var matrix = CannedMatrix.counted(12, 31);
+    show(robot, matrix);
+    assertThat(robot.lookup("#counts").queryAll()).isEmpty();
+    var table = table(robot);
+    assertThat(table.getItems()).hasSize(12 * 31);
     robot.interact(() -> robot.lookup("Grid").<ToggleButton>query().fire());
-    assertThat(grid.isVisible()).isTrue();
+    assertThat(table.getItems()).isEmpty();
+    assertThat(table.getScene()).isNull();
+    matrix.again(1, 7);
+    robot.interact(() -> desk.model.view().set(matrix.view()));
+    CellGrid grid = robot.lookup(".cell-grid").query();
+    desk.until(() -> grid.getAccessibleText().endsWith("Pass"));
+    assertThat(grid.getAccessibleText()).isEqualTo("telemetry/main/4, 2020-03-02: Pass");
+    assertThat(table(robot).getItems()).hasSize(12 * 31);
+  }
+
+  /** The copies of a run, and the days of a plan that are no stretch. */
+  @Test
+  void choosesAPartitionThatIsCopied(FxRobot robot) {
+    var matrix = CannedMatrix.landing(12, 31);
+    robot.interact(() -> desk.model.view().set(matrix.view()));
+    desk.turnTo(robot, "finalize");
+    desk.until(() -> robot.lookup(".cell-grid").tryQuery().isPresent());
+    CellGrid grid = robot.lookup(".cell-grid").query();
+    robot.interact(grid::requestFocus);
+    robot.type(KeyCode.DOWN);
+    desk.until(() -> grid.getAccessibleText().endsWith(": Done"));
+    assertThat(robot.lookup("#details .label").<javafx.scene.control.Label>queryAll())
+        .extracting(javafx.scene.control.Label::getText)
+        .anyMatch(text -> text.contains("telemetry_stable.main_v4$20200301"));
+    robot.interact(() -> robot.lookup("Table").<ToggleButton>query().fire());
+    assertThat(robot.lookup("#rows").queryTableView().getSelectionModel().getSelectedIndex())
+        .isZero();
   }
 
   @Test
@@ -95,7 +148,7 @@ class GridTest {
   @Test
   void runsOfOneDayHaveNoGrid(FxRobot robot) {
     var grid = show(robot, CannedMatrix.counted(12, 1));
-    assertThat(grid.isVisible()).isFalse();
-    assertThat(robot.lookup("#counts").queryTableView().isVisible()).isTrue();
+    assertThat(grid).isNull();
+    assertThat(robot.lookup("#counts").queryTableView().getItems()).hasSize(12);
   }
 }

@@ -13,12 +13,14 @@ import dev.backfill.run.Stage.Role;
 import dev.backfill.run.Standing;
 import dev.backfill.stage.StageKind;
 import dev.backfill.text.Csv;
+import dev.backfill.ui.model.CellChanges.Change;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -231,11 +233,33 @@ public final class CountsModel {
     }
   }
 
-  /** The lines that are new or counted anew since the last call: of thousands mostly one. */
-  public List<CountsLine> changed() {
-    var now = List.copyOf(changed);
+  /** The cells that are new or counted anew since the last call: of thousands mostly one. */
+  public List<Change> changed() {
+    var now =
+        changed.stream()
+            .map(CountsLine::row)
+            .map(row -> new Change(row.counts().cell(), row.standing()))
+            .toList();
     changed.clear();
     return now;
+  }
+
+  /** A cell's line by the cell's key; empty while nothing is known of it. */
+  public Optional<CountsLine> line(String cell) {
+    return Optional.ofNullable(places.get(cell)).map(rows::get);
+  }
+
+  /** Whether a line is among those that pass the filter. */
+  public boolean isShown(CountsLine line) {
+    return line(line.row().counts().cell().key()).filter(line::equals).isPresent()
+        && wanted.test(line.row());
+  }
+
+  /** The first of the shown lines that keeps its cell from being copied. */
+  public Optional<CountsLine> firstOpen() {
+    return having(Standing.FAIL) + having(Standing.UNKNOWN) == 0
+        ? Optional.empty()
+        : sorted.stream().filter(line -> line.row().isOpen()).findFirst();
   }
 
   /** Every cell's line. */

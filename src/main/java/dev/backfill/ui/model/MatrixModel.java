@@ -39,6 +39,8 @@ public final class MatrixModel implements GridSource {
   private final List<String> types;
   private final List<LocalDate> days;
   private final Map<DocumentType, Integer> rowOf = new HashMap<>();
+  // Days are no stretch: there may be others between two of them.
+  private final Map<LocalDate, Integer> columnOf = new HashMap<>();
   private final Map<String, Integer> sums = new HashMap<>();
   private final Map<Enum<?>, String> wordOf = new HashMap<>();
   private final String[] looks;
@@ -54,6 +56,9 @@ public final class MatrixModel implements GridSource {
     sums.put(look, looks.length);
     for (var i = 0; i < types.size(); i++) {
       rowOf.put(DocumentType.parse(types.get(i)), i);
+    }
+    for (var i = 0; i < days.size(); i++) {
+      columnOf.put(days.get(i), i);
     }
   }
 
@@ -75,30 +80,16 @@ public final class MatrixModel implements GridSource {
 
   /** A cell stands otherwise; others than the plan's are left out. */
   public void set(Cell cell, Enum<?> standing) {
-    var row = rowOf.get(cell.type());
-    var column = (int) (cell.day().toEpochDay() - days.get(0).toEpochDay());
-    if (row == null || column < 0 || column >= days.size()) {
-      return;
-    }
-    var look = wordOf.computeIfAbsent(standing, Texts::word);
-    var place = row * days.size() + column;
+    place(cell).ifPresent(at -> set(at, wordOf.computeIfAbsent(standing, Texts::word)));
+  }
+
+  private void set(GridPlace.At at, String look) {
+    var place = at.row() * days.size() + at.column();
     if (!looks[place].equals(look)) {
       sums.merge(looks[place], -1, Integer::sum);
       sums.merge(look, 1, Integer::sum);
       looks[place] = look;
-      changed.add(new GridPlace.At(row, column));
-    }
-  }
-
-  /** Every cell that is none of these stands otherwise. */
-  public void setOthers(Set<Cell> cells, Enum<?> standing) {
-    for (var type : types) {
-      for (var day : days) {
-        var cell = new Cell(DocumentType.parse(type), day);
-        if (!cells.contains(cell)) {
-          set(cell, standing);
-        }
-      }
+      changed.add(at);
     }
   }
 
@@ -117,8 +108,8 @@ public final class MatrixModel implements GridSource {
   /** The place of a cell; empty when it is none of the plan's. */
   public Optional<GridPlace.At> place(Cell cell) {
     var row = rowOf.get(cell.type());
-    var column = (int) (cell.day().toEpochDay() - days.get(0).toEpochDay());
-    return row == null || column < 0 || column >= days.size()
+    var column = columnOf.get(cell.day());
+    return row == null || column == null
         ? Optional.empty()
         : Optional.of(new GridPlace.At(row, column));
   }

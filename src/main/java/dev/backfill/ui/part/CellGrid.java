@@ -127,6 +127,12 @@ public final class CellGrid extends Region {
     draw();
   }
 
+  /** Draws all anew: what changed while it was out of sight. */
+  public void renew() {
+    draw();
+    say();
+  }
+
   /** Whether squares are as large as their names need, or as small as lets all be seen. */
   public void large(boolean wanted) {
     large = wanted;

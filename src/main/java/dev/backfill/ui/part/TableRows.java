@@ -98,12 +98,17 @@ public final class TableRows {
     var rows = table.getItems();
     for (var i = 0; i < rows.size(); i++) {
       if (wanted.test(rows.get(i))) {
-        table.getSelectionModel().clearAndSelect(i);
-        scrollTo(table, i);
+        reveal(table, i);
         return true;
       }
     }
     return false;
+  }
+
+  /** Selects a row and scrolls to it. */
+  public static void reveal(TableView<?> table, int row) {
+    table.getSelectionModel().clearAndSelect(row);
+    scrollTo(table, row);
   }
 
   /** Lets what is selected stay in view whenever a table's place changes. */

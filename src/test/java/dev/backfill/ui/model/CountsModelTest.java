@@ -121,16 +121,17 @@ class CountsModelTest {
 
   /** The grid draws these: a sweep of thousands with each count took a frame. */
   @Test
-  void tellsWhichLinesChanged() {
+  void tellsWhichCellsChanged() {
     model.take(List.of(row(1, 10), row(2, 20)), List.of(), Choices.NONE);
     assertThat(model.changed()).hasSize(2);
     assertThat(model.changed()).isEmpty();
     model.take(List.of(row(2, 25), row(3, 30)), List.of(), Choices.NONE);
     assertThat(model.changed())
-        .extracting(line -> line.row().day().substring(8))
-        .containsExactlyInAnyOrder("02", "03");
+        .extracting(change -> change.cell().day().getDayOfMonth())
+        .containsExactlyInAnyOrder(2, 3);
     model.past(List.of(row(1, 10).counts().cell().key()));
-    assertThat(model.changed()).singleElement().isSameAs(model.rows().get(0));
+    assertThat(model.changed())
+        .containsExactly(new CellChanges.Change(row(1, 10).counts().cell(), Standing.UNDONE));
   }
 
   /** A cell that is left out has a row even uncounted; taken in again, it shows its counts. */

@@ -3,7 +3,6 @@ package dev.backfill.ui;
 import dev.backfill.cloud.DecodeJob;
 import dev.backfill.cloud.JobService.JobKey;
 import dev.backfill.fact.JobMeasured;
-import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
 import dev.backfill.report.JobLinks;
 import dev.backfill.run.RunView;
@@ -12,6 +11,7 @@ import dev.backfill.text.Amounts;
 import dev.backfill.ui.model.DecodeModel;
 import dev.backfill.ui.model.DecodeModel.Message;
 import dev.backfill.ui.model.DecodeModel.Severity;
+import dev.backfill.ui.model.DueCells;
 import dev.backfill.ui.model.LastReading;
 import dev.backfill.ui.model.Pace;
 import dev.backfill.ui.model.ProblemBanner;
@@ -75,6 +75,9 @@ final class DecodeController implements Bindable, RunPage {
   private final Timeline ticking =
       new Timeline(new KeyFrame(javafx.util.Duration.seconds(1), tick -> tick()));
   private final DecodeModel model = new DecodeModel();
+  // Kept where views are read, in their order.
+  private final DueCells due = new DueCells();
+  private List<JobLinks.Link> links = List.of();
   private final TypeRows typeRows = new TypeRows();
   private final ChartPaints paints = new ChartPaints();
   private final WorkerChart chart = new WorkerChart(paints);
@@ -102,6 +105,7 @@ final class DecodeController implements Bindable, RunPage {
   @FXML private StackPane chartPlace;
   @FXML private FlowPane legend;
   @FXML private TableView<TypeRow> types;
+  @FXML private Tab typesTab;
   @FXML private Tab messagesTab;
   @FXML private Label severityLabel;
   @FXML private ComboBox<Severity> severity;
@@ -128,6 +132,7 @@ final class DecodeController implements Bindable, RunPage {
     ticking.setCycleCount(Animation.INDEFINITE);
     TypesTable.prepare(types);
     types.setItems(typeRows.rows());
+    typesTab.selectedProperty().addListener((p, was, now) -> types());
     severityLabel.setLabelFor(severity);
     severity.getItems().setAll(Severity.values());
     severity.setConverter(new EnumConverter<>("severity"));
@@ -214,27 +219,38 @@ final class DecodeController implements Bindable, RunPage {
     run = now.opened().run();
     var shown = run;
     var unread = model.unread(now);
-    var due = now.toDecode();
     context
         .background()
         .compute(
-            () -> DecodeModel.read(unread),
-            heard -> {
+            () -> new Reading(DecodeModel.read(unread), due.of(now), JobLinks.of(now)),
+            reading -> {
               if (shown.equals(run)) {
-                take(heard, due);
+                take(reading);
               }
             });
   }
 
-  private void take(List<DecodeModel.Heard> heard, List<Cell> due) {
+  /** What a run tells of its job, read beside the window. */
+  private record Reading(
+      List<DecodeModel.Heard> heard, List<String> due, List<JobLinks.Link> links) {}
+
+  private void take(Reading reading) {
     var before = model.messages().size();
-    model.take(heard, due);
+    model.take(reading.heard(), reading.due());
+    links = reading.links();
     figures();
     chart.show(model, now());
-    typeRows.take(model.types());
+    types();
     pace();
     if (model.messages().size() != before && !filtered.isEmpty()) {
       messages.scrollTo(filtered.size() - 1);
+    }
+  }
+
+  /** Not while its tab is covered. */
+  private void types() {
+    if (typesTab.isSelected()) {
+      typeRows.take(model.types());
     }
   }
 
@@ -371,7 +387,6 @@ final class DecodeController implements Bindable, RunPage {
 
   private void job() {
     var phase = model.phase().map(kind -> Texts.of("phase." + Texts.word(kind))).orElse("");
-    var links = view == null ? List.<JobLinks.Link>of() : JobLinks.of(view);
     var now = model.job() + model.state() + phase + links;
     if (now.equals(told)) {
       return;

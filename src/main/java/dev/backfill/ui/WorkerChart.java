@@ -86,8 +86,10 @@ final class WorkerChart extends Region {
 
   /** Whether the founding run is drawn beside it. */
   void ghost(boolean shown) {
-    hasGhost = shown;
-    draw();
+    if (shown != hasGhost) {
+      hasGhost = shown;
+      draw();
+    }
   }
 
   /** The span of time that is shown, in seconds. */

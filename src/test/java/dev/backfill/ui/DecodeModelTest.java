@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backfill.journal.Journal;
 import dev.backfill.run.RunView;
 import dev.backfill.ui.model.DecodeModel;
+import dev.backfill.ui.model.DueCells;
 import dev.backfill.ui.model.JobPicture;
 import dev.backfill.ui.model.JobPicture.Place;
 import dev.backfill.ui.model.JobPicture.Standing;
@@ -21,7 +22,7 @@ class DecodeModelTest {
 
   private static DecodeModel of(RunView view) {
     var model = new DecodeModel();
-    model.take(DecodeModel.read(model.unread(view)), view.toDecode());
+    model.take(DecodeModel.read(model.unread(view)), new DueCells().of(view));
     return model;
   }
 
@@ -130,7 +131,7 @@ class DecodeModelTest {
   void tellsOfThreeHundredTypes() {
     var view = CannedJob.running(300, 30).view();
     var many = new DecodeModel();
-    many.take(DecodeModel.read(many.unread(view)), view.toDecode());
+    many.take(DecodeModel.read(many.unread(view)), new DueCells().of(view));
     assertThat(many.types()).hasSize(300).extracting(TypeLine::type).doesNotHaveDuplicates();
     assertThat(many.types()).allMatch(line -> line.staged().isPresent());
     assertThat(many.types().stream().mapToLong(line -> line.staged().orElseThrow()).sum())

@@ -7,6 +7,7 @@ import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.ConfirmModel;
 import dev.backfill.ui.model.Curve;
 import dev.backfill.ui.model.DecodeModel;
+import dev.backfill.ui.model.DueCells;
 import dev.backfill.ui.model.Pace;
 import dev.backfill.ui.model.Phase;
 import dev.backfill.ui.model.PlanModel;
@@ -59,7 +60,7 @@ class ModelsTest {
   void readsAJobAsItsJournalTellsIt() {
     var view = Canned.run(StageKind.DECODE, State.RUNNING);
     var decode = new DecodeModel();
-    decode.take(DecodeModel.read(decode.unread(view)), view.toDecode());
+    decode.take(DecodeModel.read(decode.unread(view)), new DueCells().of(view));
     assertThat(decode.state()).isEqualTo("RUNNING");
     assertThat(decode.simulated()).isTrue();
     assertThat(decode.current().lastValue()).isEqualTo(1000);

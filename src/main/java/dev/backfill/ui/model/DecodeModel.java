@@ -5,7 +5,6 @@ import dev.backfill.fact.JobMeasured;
 import dev.backfill.fact.LoadsSeen;
 import dev.backfill.fact.Noted;
 import dev.backfill.fact.Staged;
-import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
 import dev.backfill.run.RunView;
 import java.time.Duration;
@@ -82,12 +81,12 @@ public final class DecodeModel {
   /**
    * Takes in what was read.
    *
-   * @param due the cells that the job is for while it runs
+   * @param due the keys of the cells that the job is for while it runs
    */
-  public void take(List<Heard> heard, List<Cell> due) {
+  public void take(List<Heard> heard, List<String> due) {
     heard.forEach(one -> one.tell(this));
     if (!isEnded()) {
-      tally.cells(due.stream().map(Cell::key).toList());
+      tally.cells(due);
     }
     messages.addAll(said);
     said.clear();
@@ -139,7 +138,8 @@ public final class DecodeModel {
 
     @Override
     public Heard counters(JobFact.Counters fact) {
-      return model -> model.counted(seconds(at), fact);
+      var sums = CounterSums.of(fact);
+      return model -> model.counted(seconds(at), sums);
     }
 
     @Override
@@ -205,9 +205,9 @@ public final class DecodeModel {
     seen(time);
   }
 
-  private void counted(double at, JobFact.Counters fact) {
+  private void counted(double at, CounterSums newest) {
     var before = tally.read();
-    tally.counters(fact);
+    tally.counters(newest);
     var time = writing.time(at);
     reading.counted(time, tally.read());
     writing.counted(time, tally.rows());

@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Makes a job's picture of its figures. */
 final class JobPainter {
@@ -50,10 +49,9 @@ final class JobPainter {
   }
 
   JobPicture picture(Plan plan) {
-    var types = plan.documents().stream().filter(t -> tally.staged(t).isPresent()).toList();
-    var shown = types.isEmpty() ? plan.documents() : types;
-    var tables = shown.stream().map(t -> plan.written(t).toString()).collect(Collectors.toSet());
-    var errors = shown.stream().map(t -> plan.errors(t).toString()).collect(Collectors.toSet());
+    var shown = tally.known(plan);
+    var tables = tally.tables(plan, shown);
+    var errors = tally.errorTables(plan, shown);
     return new JobPicture(
         List.of(
             staged(shown.size()),

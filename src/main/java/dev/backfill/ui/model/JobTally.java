@@ -1,7 +1,6 @@
 package dev.backfill.ui.model;
 
 import dev.backfill.cloud.DecodeJob;
-import dev.backfill.fact.JobFact.Counters;
 import dev.backfill.fact.JobMeasured;
 import dev.backfill.fact.JobMeasured.StepMeasured;
 import dev.backfill.fact.LoadsSeen;
@@ -17,40 +16,48 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The newest figures of a decode job: what was staged for it, counted, measured and loaded. */
 final class JobTally {
-  private static final String OWN = DecodeJob.NAMESPACE + "/";
-  private static final List<String> ENDS =
-      List.of(DecodeJob.ROWS, DecodeJob.ERRORS, DecodeJob.LOST, DecodeJob.OTHER_DAYS);
-
   private final Map<String, Long> staged = new HashMap<>();
   private Collection<String> cells = List.of();
-  private Counters counters = new Counters(new TreeMap<>());
+  private CounterSums counters = CounterSums.NONE;
   private Optional<JobMeasured> measured = Optional.empty();
   private Optional<LoadsSeen> loads = Optional.empty();
   private final Map<String, Long> stagedByType = new HashMap<>();
   private boolean summed;
-  private long rows;
-  private long errors;
-  private long through;
+  private final Map<DocumentType, TypeNames> names = new HashMap<>();
+
+  /** What a type is called where it is looked up, hundreds of times with each report. */
+  private record TypeNames(String type, String table, String errorTable) {
+    static TypeNames of(Plan plan, DocumentType type) {
+      return new TypeNames(
+          type.toString(), plan.written(type).toString(), plan.errors(type).toString());
+    }
+  }
+
+  private TypeNames names(Plan of, DocumentType type) {
+    return names.computeIfAbsent(type, one -> TypeNames.of(of, one));
+  }
 
   /** Forgets the job; what was staged stays staged. */
   void clear() {
     cells = List.of();
-    counters = new Counters(new TreeMap<>());
+    counters = CounterSums.NONE;
     measured = Optional.empty();
     loads = Optional.empty();
     summed = false;
-    tell();
   }
 
   /** Forgets everything. */
   void clearAll() {
     staged.clear();
+    // Another run may write the same types elsewhere.
+    names.clear();
     clear();
   }
 
@@ -86,15 +93,8 @@ final class JobTally {
     }
   }
 
-  void counters(Counters fact) {
-    counters = fact;
-    tell();
-  }
-
-  private void tell() {
-    rows = counters.sum(OWN + DecodeJob.ROWS);
-    errors = counters.sum(OWN + DecodeJob.ERRORS);
-    through = ENDS.stream().mapToLong(prefix -> counters.sum(OWN + prefix)).sum();
+  void counters(CounterSums newest) {
+    counters = newest;
   }
 
   void measured(JobMeasured fact) {
@@ -125,20 +125,39 @@ final class JobTally {
         : stagedByType().values().stream().mapToLong(Long::longValue).sum();
   }
 
-  Optional<Long> staged(DocumentType type) {
-    return Optional.ofNullable(stagedByType().get(type.toString())).filter(rows -> rows >= 0);
+  private Optional<Long> staged(String type) {
+    return Optional.ofNullable(stagedByType().get(type)).filter(rows -> rows >= 0);
+  }
+
+  /** The types of which is known what was staged; all of the plan's while nothing is. */
+  List<DocumentType> known(Plan plan) {
+    var types =
+        plan.documents().stream()
+            .filter(type -> staged(names(plan, type).type()).isPresent())
+            .toList();
+    return types.isEmpty() ? plan.documents() : types;
+  }
+
+  /** The tables that rows of these types are written to. */
+  Set<String> tables(Plan plan, List<DocumentType> types) {
+    return types.stream().map(type -> names(plan, type).table()).collect(Collectors.toSet());
+  }
+
+  /** The tables that their error rows are written to. */
+  Set<String> errorTables(Plan plan, List<DocumentType> types) {
+    return types.stream().map(type -> names(plan, type).errorTable()).collect(Collectors.toSet());
   }
 
   /** Records that decode was given. */
   long read() {
-    var own = counters.values().get(OWN + DecodeJob.READ);
+    var own = counters.own(DecodeJob.READ).orElse(0L);
     var service = step(DecodeJob.READ_STEP.strip()).flatMap(StepMeasured::elements).orElse(0L);
-    return Math.max(Math.max(own == null ? 0 : own, service), through());
+    return Math.max(Math.max(own, service), through());
   }
 
   /** Records of which decode is through. */
   long through() {
-    return through;
+    return counters.through();
   }
 
   boolean isAllRead() {
@@ -146,17 +165,15 @@ final class JobTally {
   }
 
   long rows() {
-    return rows;
+    return counters.rows();
   }
 
   long errors() {
-    return errors;
+    return counters.errors();
   }
 
-  Optional<Long> counted(String prefix, DocumentType type) {
-    return hasCounters()
-        ? Optional.of(counters.values().getOrDefault(OWN + prefix + type, 0L))
-        : Optional.empty();
+  private Optional<Long> counted(String prefix, String type) {
+    return hasCounters() ? Optional.of(counters.own(prefix + type).orElse(0L)) : Optional.empty();
   }
 
   Optional<StepMeasured> step(String name) {
@@ -195,15 +212,17 @@ final class JobTally {
   /** A line for each document type of the job. */
   List<TypeLine> types(Plan plan) {
     return plan.documents().stream()
-        .filter(type -> cells.isEmpty() || stagedByType().containsKey(type.toString()))
-        .map(type -> line(plan, type))
+        .map(type -> names(plan, type))
+        .filter(names -> cells.isEmpty() || stagedByType().containsKey(names.type()))
+        .map(this::line)
         .toList();
   }
 
-  private TypeLine line(Plan plan, DocumentType type) {
-    var into = loads.map(seen -> seen.tables().get(plan.written(type).toString()));
+  private TypeLine line(TypeNames names) {
+    var into = loads.map(seen -> seen.tables().get(names.table()));
+    var type = names.type();
     return new TypeLine(
-        type.toString(),
+        type,
         staged(type),
         counted(DecodeJob.ROWS, type),
         counted(DecodeJob.ERRORS, type),

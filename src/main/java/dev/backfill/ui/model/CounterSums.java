@@ -1,0 +1,37 @@
+package dev.backfill.ui.model;
+
+import dev.backfill.cloud.DecodeJob;
+import dev.backfill.fact.JobFact.Counters;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A job's own counters, of which there are some for each document type, with their sums.
+ *
+ * @param values by name and type
+ * @param rows of all types
+ * @param errors of all types
+ * @param through records of which decode is through, as rows, error rows, or left out
+ */
+record CounterSums(Map<String, Long> values, long rows, long errors, long through) {
+  static final CounterSums NONE = new CounterSums(Map.of(), 0, 0, 0);
+
+  private static final String OWN = DecodeJob.NAMESPACE + "/";
+  private static final List<String> ENDS =
+      List.of(DecodeJob.ROWS, DecodeJob.ERRORS, DecodeJob.LOST, DecodeJob.OTHER_DAYS);
+
+  /** Sums a fact's counters; takes a while for hundreds of types. */
+  static CounterSums of(Counters fact) {
+    return new CounterSums(
+        Map.copyOf(fact.values()),
+        fact.sum(OWN + DecodeJob.ROWS),
+        fact.sum(OWN + DecodeJob.ERRORS),
+        ENDS.stream().mapToLong(prefix -> fact.sum(OWN + prefix)).sum());
+  }
+
+  /** A counter of the job's own; empty when it was not told. */
+  Optional<Long> own(String name) {
+    return Optional.ofNullable(values.get(OWN + name));
+  }
+}

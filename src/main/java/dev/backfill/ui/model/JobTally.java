@@ -115,7 +115,7 @@ final class JobTally {
   }
 
   boolean hasCounters() {
-    return counters.values().keySet().stream().anyMatch(name -> name.startsWith(OWN));
+    return counters.isOwn();
   }
 
   /** All records to decode; 0 when that is not known. */

@@ -2,10 +2,10 @@ package dev.backfill.decode;
 
 /** What one histogram in a STRING column says of itself, noted while its text is copied. */
 final class HistogramNote {
-  private static final Column TYPE = Column.NONE.as("histogram_type", false);
+  private static final KeyColumn TYPE = KeyColumn.NONE.as("histogram_type", false);
   // Packed: these numbers say all about their keys.
-  private static final long SUM = Column.NONE.as("sum", false).number;
-  private static final long VALUES = Column.NONE.as("values", false).number;
+  private static final long SUM = KeyColumn.NONE.as("sum", false).number;
+  private static final long VALUES = KeyColumn.NONE.as("values", false).number;
 
   private static final int MOST_DIGITS = 18;
   private static final int HIGHEST_TYPE = 5;
@@ -15,7 +15,7 @@ final class HistogramNote {
   private static final long ODD = -2;
 
   private byte[] bytes;
-  private Column column;
+  private KeyColumn column;
   private boolean typed;
   private long type;
   private long sum;
@@ -24,7 +24,7 @@ final class HistogramNote {
   private int values;
 
   /** Begins a histogram of a column. */
-  void begin(Column column) {
+  void begin(KeyColumn column) {
     this.column = column;
     typed = false;
     sum = NONE;

@@ -20,7 +20,7 @@ final class LoadFit {
   }
 
   /** Counts the members of a document's metadata, at any depth, that no column has a name for. */
-  static void unknown(Column column, JsonNode metadata, Coercions coercions) {
+  static void unknown(KeyColumn column, JsonNode metadata, Coercions coercions) {
     if (column == null && !metadata.isNull()) {
       coercions.loseOfMetadata();
     } else if (column != null && column.columns != null) {
@@ -50,7 +50,7 @@ final class LoadFit {
   }
 
   /** A value, or null, which every column takes that is not required. */
-  private static void value(String path, Column column, JsonNode value) throws Undecodable {
+  private static void value(String path, KeyColumn column, JsonNode value) throws Undecodable {
     if (value.isNull()) {
       return;
     }
@@ -66,7 +66,7 @@ final class LoadFit {
     }
   }
 
-  private static void single(String path, Column column, JsonNode value) throws Undecodable {
+  private static void single(String path, KeyColumn column, JsonNode value) throws Undecodable {
     if (column.columns != null) {
       if (!value.isObject()) {
         throw misfit(path, column.type, value);
@@ -77,7 +77,7 @@ final class LoadFit {
     }
   }
 
-  private static boolean isOf(Column column, JsonNode value) {
+  private static boolean isOf(KeyColumn column, JsonNode value) {
     return switch (column.scalar) {
       case TEXT -> isText(value);
       case PASSED_TEXT -> isText(value) && LoadText.fits(column.type, value.asText());

@@ -65,7 +65,7 @@ final class LoadText {
    * Whether a value fits as it was printed: a text, whose escapes are never of these forms, or a
    * number. Numbers that are not short and whole are left to the exact path.
    */
-  static boolean fits(Column column, byte[] array, int from, int to) {
+  static boolean fits(KeyColumn column, byte[] array, int from, int to) {
     if (array[from] != '"') {
       return to - from <= SHORT && digits(array, from + (array[from] == '-' ? 1 : 0), to);
     }

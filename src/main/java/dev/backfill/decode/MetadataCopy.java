@@ -59,7 +59,7 @@ final class MetadataCopy {
   }
 
   /** Copies a member whose key was taken; whether its column has a value then. */
-  private boolean member(Column column) {
+  private boolean member(KeyColumn column) {
     if (column.kind == null) {
       // No column has the name, and the load ignores it.
       out.put(KEY, 0, KEY.length);
@@ -84,7 +84,7 @@ final class MetadataCopy {
     return true;
   }
 
-  private void value(Column column, int c) {
+  private void value(KeyColumn column, int c) {
     switch (column.kind) {
       case RECORD -> {
         check(c == '{');
@@ -95,8 +95,8 @@ final class MetadataCopy {
     }
   }
 
-  private void scalar(Column column, int c) {
-    if (column.scalar == Column.Type.INTEGER) {
+  private void scalar(KeyColumn column, int c) {
+    if (column.scalar == KeyColumn.Type.INTEGER) {
       check(c == '-' || Cursor.isDigit(c));
       check(in.number() && in.at - in.from <= SURE_DIGITS);
       text.integer(out);
@@ -105,12 +105,12 @@ final class MetadataCopy {
     check(isOf(column.scalar, c));
     var start = out.length;
     text.value(out, false, c);
-    if (column.scalar == Column.Type.PASSED || column.scalar == Column.Type.PASSED_TEXT) {
+    if (column.scalar == KeyColumn.Type.PASSED || column.scalar == KeyColumn.Type.PASSED_TEXT) {
       check(LoadText.fits(column, out.array, start, out.length));
     }
   }
 
-  private static boolean isOf(Column.Type type, int c) {
+  private static boolean isOf(KeyColumn.Type type, int c) {
     return switch (type) {
       case TEXT, PASSED_TEXT -> c == '"';
       case INTEGER, FLOAT -> c == '-' || Cursor.isDigit(c);

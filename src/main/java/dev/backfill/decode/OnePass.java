@@ -103,7 +103,7 @@ final class OnePass {
     taken = first;
   }
 
-  private void unknown(Column column, int c, int from, int to) {
+  private void unknown(KeyColumn column, int c, int from, int to) {
     if (!column.metadata) {
       rest.add(from, to, c);
       return;
@@ -121,7 +121,7 @@ final class OnePass {
   }
 
   /** Writes a column, when its value is not absent. */
-  private boolean member(Column column, int c, int from, int to) {
+  private boolean member(KeyColumn column, int c, int from, int to) {
     if (c == 'n') {
       in.literal(c);
       return false;
@@ -136,7 +136,7 @@ final class OnePass {
   }
 
   /** Writes a value that is not null, unless it is absent; leftovers go under the key's text. */
-  private boolean value(Column column, int c, int from, int to) {
+  private boolean value(KeyColumn column, int c, int from, int to) {
     return switch (column.kind) {
       case SCALAR -> scalars.one(column, c, from, to);
       case SCALARS -> scalars.many(column, c, from, to);
@@ -147,7 +147,7 @@ final class OnePass {
     };
   }
 
-  private boolean map(Column column, int c, int from, int to) {
+  private boolean map(KeyColumn column, int c, int from, int to) {
     var value = column.inner;
     check(c == '{' && value != null);
     var start = out.length;
@@ -185,7 +185,7 @@ final class OnePass {
     return true;
   }
 
-  private boolean single(Column column, int c, int from, int to) {
+  private boolean single(KeyColumn column, int c, int from, int to) {
     var start = out.length;
     if (c == '{') {
       var leftovers = rest.open(from, to);
@@ -226,7 +226,7 @@ final class OnePass {
     return any;
   }
 
-  private boolean records(Column column, int c, int from, int to) {
+  private boolean records(KeyColumn column, int c, int from, int to) {
     check(c == '[');
     var next = in.next();
     if (next == ']') {
@@ -260,7 +260,7 @@ final class OnePass {
     return true;
   }
 
-  private boolean nestedList(Column column, int c, int from, int to) {
+  private boolean nestedList(KeyColumn column, int c, int from, int to) {
     check(c == '[');
     var list = column.inner;
     var start = out.length;

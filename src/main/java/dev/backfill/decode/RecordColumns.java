@@ -20,18 +20,18 @@ final class RecordColumns {
   // Longer tuples are left to the exact path.
   private static final int LONGEST_TUPLE = 32;
 
-  final KeyNames names;
+  final KeyTable names;
 
   /** What comes before a document's first key. */
-  final Column start = Column.NONE.as("", false);
+  final KeyColumn start = KeyColumn.NONE.as("", false);
 
   final int required;
   final int size;
-  private final List<Column> all;
+  private final List<KeyColumn> all;
   private final boolean top;
-  private final Map<String, Column> byName = new HashMap<>();
-  private final Map<String, Column> byKey = new ConcurrentHashMap<>();
-  private volatile Column[] tuple;
+  private final Map<String, KeyColumn> byName = new HashMap<>();
+  private final Map<String, KeyColumn> byKey = new ConcurrentHashMap<>();
+  private volatile KeyColumn[] tuple;
 
   RecordColumns(List<Field> fields, SharedColumns shared, boolean top) {
     this.top = top;
@@ -39,13 +39,13 @@ final class RecordColumns {
     all = IntStream.range(0, size).mapToObj(i -> column(fields, i, shared)).toList();
     required = (int) all.stream().filter(column -> column.required).count();
     all.forEach(column -> byName.put(column.name, column));
-    names = new KeyNames(this);
+    names = new KeyTable(this);
   }
 
-  private Column column(List<Field> fields, int index, SharedColumns shared) {
+  private KeyColumn column(List<Field> fields, int index, SharedColumns shared) {
     var field = fields.get(index);
     var set = List.of(RowPlan.METADATA, RowPlan.ADDITIONAL).contains(field.name());
-    return new Column(field, index, shared, top && set || isHidden(field.name(), fields));
+    return new KeyColumn(field, index, shared, top && set || isHidden(field.name(), fields));
   }
 
   private static boolean isHidden(String name, List<Field> siblings) {
@@ -53,7 +53,7 @@ final class RecordColumns {
         && siblings.stream().anyMatch(field -> field.name().equals(name + "2"));
   }
 
-  List<Column> all() {
+  List<KeyColumn> all() {
     return all;
   }
 
@@ -63,12 +63,12 @@ final class RecordColumns {
   }
 
   /** The column of exactly that name, or null. */
-  Column exact(String name) {
+  KeyColumn exact(String name) {
     return byName.get(name);
   }
 
   /** The column of a key, or null: the numbered name, the exact one, then the snake_case one. */
-  Column find(String key) {
+  KeyColumn find(String key) {
     if (NUMBERED.contains(key)) {
       var numbered = byName.get(key + "2");
       if (numbered != null) {
@@ -83,7 +83,7 @@ final class RecordColumns {
     return known != null ? known : renamed(key);
   }
 
-  private Column renamed(String key) {
+  private KeyColumn renamed(String key) {
     var column = byName.get(SnakeCase.column(key));
     if (column != null && byKey.size() < MOST_KEPT_NAMES) {
       byKey.put(key, column);
@@ -92,10 +92,10 @@ final class RecordColumns {
   }
 
   /** The columns, or null, of a tuple's first elements. */
-  Column[] tuple() {
+  KeyColumn[] tuple() {
     var known = tuple;
     if (known == null) {
-      known = new Column[LONGEST_TUPLE];
+      known = new KeyColumn[LONGEST_TUPLE];
       for (var i = 0; i < known.length; i++) {
         known[i] = find("f" + i + "_");
       }

@@ -23,7 +23,7 @@ final class ScalarColumns {
   }
 
   /** Writes a value that is not null; false when it is absent. */
-  boolean one(Column column, int c, int from, int to) {
+  boolean one(KeyColumn column, int c, int from, int to) {
     return switch (column.scalar) {
       case TEXT -> text(column, c);
       case INTEGER -> integer(c, from, to);
@@ -36,7 +36,7 @@ final class ScalarColumns {
   }
 
   /** Writes an array; an element that does not coerce is a failure, and so not plain. */
-  boolean many(Column column, int c, int from, int to) {
+  boolean many(KeyColumn column, int c, int from, int to) {
     if (c != '[') {
       rest.add(from, to, c);
       return false;
@@ -65,16 +65,16 @@ final class ScalarColumns {
     return true;
   }
 
-  private void element(Column column, int c) {
+  private void element(KeyColumn column, int c) {
     // A null is a text, and a JSON value; all other columns refuse it.
     var refused =
-        c == 'n' && column.scalar != Column.Type.TEXT && column.scalar != Column.Type.JSON;
+        c == 'n' && column.scalar != KeyColumn.Type.TEXT && column.scalar != KeyColumn.Type.JSON;
     if (refused || !one(column, c, Leftovers.ELEMENT, 0)) {
       throw NotPlain.SIGNAL;
     }
   }
 
-  private boolean text(Column column, int c) {
+  private boolean text(KeyColumn column, int c) {
     out.need(Bytes.SLACK);
     out.put('"');
     if (c == '"') {
@@ -88,7 +88,7 @@ final class ScalarColumns {
     return true;
   }
 
-  private void object(Column column) {
+  private void object(KeyColumn column) {
     var start = out.length;
     histogram.begin(column);
     text.histogram(out, histogram);
@@ -173,7 +173,7 @@ final class ScalarColumns {
   }
 
   /** Passes a text on, and a number where the column takes one. Containers must be empty. */
-  private boolean passed(Column column, int c, boolean numbers) {
+  private boolean passed(KeyColumn column, int c, boolean numbers) {
     if (c == '{' || c == '[') {
       in.expect(c == '{' ? '}' : ']');
       return false;

@@ -13,7 +13,7 @@ final class Scalars {
   }
 
   /** The column's value, or null when the value does not coerce. */
-  JsonNode convert(Column column, JsonNode value) {
+  JsonNode convert(KeyColumn column, JsonNode value) {
     return switch (column.scalar) {
       case TEXT -> text(column, value);
       case INTEGER -> integer(value);
@@ -55,7 +55,7 @@ final class Scalars {
     return null;
   }
 
-  private JsonNode text(Column column, JsonNode value) {
+  private JsonNode text(KeyColumn column, JsonNode value) {
     if (value.isTextual()) {
       return value;
     }

@@ -50,7 +50,7 @@ final class TreeTransform {
     }
   }
 
-  private void field(Column column, String key, ObjectNode object, ObjectNode rest)
+  private void field(KeyColumn column, String key, ObjectNode object, ObjectNode rest)
       throws Undecodable {
     var exact = key.equals(column.name);
     var value = object.get(key);
@@ -77,7 +77,7 @@ final class TreeTransform {
 
   /** The column's value, or null when it is absent; leftovers go to the rest under the key. */
   private JsonNode convert(
-      Column column, String key, boolean exact, JsonNode value, ObjectNode rest)
+      KeyColumn column, String key, boolean exact, JsonNode value, ObjectNode rest)
       throws Undecodable {
     return switch (column.kind) {
       case MAP -> map(column, key, exact, value, rest);
@@ -92,7 +92,7 @@ final class TreeTransform {
     };
   }
 
-  private JsonNode map(Column column, String key, boolean exact, JsonNode value, ObjectNode rest)
+  private JsonNode map(KeyColumn column, String key, boolean exact, JsonNode value, ObjectNode rest)
       throws Undecodable {
     if (!(value instanceof ObjectNode object)) {
       // Under its own name it stays: the entries that were made of a renamed key's map, or others.
@@ -115,7 +115,7 @@ final class TreeTransform {
     return entries;
   }
 
-  private ObjectNode entry(Column value, String key, JsonNode raw, ObjectNode leftovers)
+  private ObjectNode entry(KeyColumn value, String key, JsonNode raw, ObjectNode leftovers)
       throws Undecodable {
     var entry = NODES.objectNode().put("key", key);
     if (value == null) {
@@ -128,7 +128,7 @@ final class TreeTransform {
     return entry;
   }
 
-  private JsonNode nestedList(Column column, String key, ArrayNode value, ObjectNode rest)
+  private JsonNode nestedList(KeyColumn column, String key, ArrayNode value, ObjectNode rest)
       throws Undecodable {
     var list = column.inner;
     var elements = NODES.arrayNode();
@@ -146,7 +146,7 @@ final class TreeTransform {
     return elements;
   }
 
-  private JsonNode single(Column column, String key, JsonNode value, ObjectNode rest)
+  private JsonNode single(KeyColumn column, String key, JsonNode value, ObjectNode rest)
       throws Undecodable {
     if (value instanceof ArrayNode array) {
       var leftovers = new ArrayList<JsonNode>();
@@ -169,7 +169,7 @@ final class TreeTransform {
    * Element i becomes column {@code f<i>_}; a leftover stands at its element's place, and where
    * there is none, a missing node.
    */
-  private ObjectNode tuple(Column column, ArrayNode array, List<JsonNode> leftovers)
+  private ObjectNode tuple(KeyColumn column, ArrayNode array, List<JsonNode> leftovers)
       throws Undecodable {
     var object = NODES.objectNode();
     for (var i = 0; i < array.size(); i++) {
@@ -183,7 +183,7 @@ final class TreeTransform {
     return object;
   }
 
-  private JsonNode records(Column column, String key, JsonNode value, ObjectNode rest)
+  private JsonNode records(KeyColumn column, String key, JsonNode value, ObjectNode rest)
       throws Undecodable {
     if (!value.isContainerNode() || value.isObject() && value.isEmpty()) {
       throw Undecodable.transform(column.name, "is repeated, and the value is no array");
@@ -208,7 +208,7 @@ final class TreeTransform {
     return elements;
   }
 
-  private JsonNode tupleOf(Column column, ArrayNode element, ArrayNode elements)
+  private JsonNode tupleOf(KeyColumn column, ArrayNode element, ArrayNode elements)
       throws Undecodable {
     var leftovers = new ArrayList<JsonNode>();
     elements.add(tuple(column, element, leftovers));
@@ -216,7 +216,7 @@ final class TreeTransform {
     return array == null ? NODES.missingNode() : array;
   }
 
-  private JsonNode one(Column column, JsonNode element, ArrayNode elements) throws Undecodable {
+  private JsonNode one(KeyColumn column, JsonNode element, ArrayNode elements) throws Undecodable {
     if (element instanceof ObjectNode object) {
       var more = NODES.objectNode();
       members(column.columns, object, more);
@@ -249,7 +249,7 @@ final class TreeTransform {
     return array;
   }
 
-  private JsonNode scalars(Column column, String key, JsonNode value, ObjectNode rest)
+  private JsonNode scalars(KeyColumn column, String key, JsonNode value, ObjectNode rest)
       throws Undecodable {
     if (!value.isArray()) {
       leave(rest, key, value);
@@ -266,7 +266,7 @@ final class TreeTransform {
     return elements.isEmpty() ? null : elements;
   }
 
-  private JsonNode scalar(Column column, String key, JsonNode value, ObjectNode rest) {
+  private JsonNode scalar(KeyColumn column, String key, JsonNode value, ObjectNode rest) {
     var converted = scalars.convert(column, value);
     if (converted == null) {
       rest.set(key, value);

@@ -19,7 +19,7 @@ final class UseCounter {
    * The count, when a column of use counters is given a histogram with nothing but uses. Counts
    * histograms that are broken.
    */
-  static Optional<String> of(Column column, JsonNode value, Coercions coercions) {
+  static Optional<String> of(KeyColumn column, JsonNode value, Coercions coercions) {
     if (!value.isObject() || !value.has("histogram_type")) {
       return Optional.empty();
     }

@@ -39,7 +39,7 @@ final class Aggregates {
     if (collects) {
       return collect(call, value, scope, read);
     }
-    var number = value.isNull() ? Coercion.to(value, value.type(), call.at()) : value;
+    var number = value.isNull() ? ImplicitCast.to(value, value.type(), call.at()) : value;
     return whole(call, reduce(call, value), number);
   }
 
@@ -111,10 +111,10 @@ final class Aggregates {
   }
 
   private static String as(Expr.Call call, Typed value, Type type) {
-    if (Coercion.cost(value, type) == Coercion.NEVER) {
+    if (ImplicitCast.cost(value, type) == ImplicitCast.NEVER) {
       throw Operators.unmatched("aggregate function " + call.name(), List.of(value), call.at());
     }
-    return Coercion.to(value, type, call.at()).sql();
+    return ImplicitCast.to(value, type, call.at()).sql();
   }
 
   private static Typed sum(Expr.Call call, Typed value, String distinct) {
@@ -122,7 +122,7 @@ final class Aggregates {
       throw Operators.unmatched("aggregate function " + call.name(), List.of(value), call.at());
     }
     var type = value.isNull() ? Type.INT64 : value.type();
-    var sql = Coercion.to(value, type, call.at()).sql();
+    var sql = ImplicitCast.to(value, type, call.at()).sql();
     if (call.name().equals("AVG")) {
       if (type.is(Type.Kind.NUMERIC) || type.is(Type.Kind.BIGNUMERIC)) {
         throw Tokens.unsupported("AVG of " + type, call.at());
@@ -156,7 +156,7 @@ final class Aggregates {
               + call.at().at());
     }
     var sql =
-        Coercion.to(
+        ImplicitCast.to(
                 value,
                 value.isNull() ? (array ? Type.INT64 : Type.STRING) : value.type(),
                 call.at())

@@ -17,20 +17,20 @@ final class Arrays {
           x.type() == null ? Typed.Literal.EMPTY_ARRAY : Typed.Literal.NO,
           null);
     }
-    var type = x.type() == null ? Coercion.common(elements) : Expressions.type(x.type());
+    var type = x.type() == null ? ImplicitCast.common(elements) : Expressions.type(x.type());
     if (type == null || type.is(Type.Kind.ARRAY)) {
       throw ApiException.invalidQuery(
           "Array elements do not have a common type, or are arrays themselves" + x.at().at());
     }
     for (var element : elements) {
-      if (Coercion.cost(element, type) == Coercion.NEVER) {
+      if (ImplicitCast.cost(element, type) == ImplicitCast.NEVER) {
         throw ApiException.invalidQuery(
             "Array element type " + element.type() + " does not coerce to " + type + x.at().at());
       }
     }
     return Typed.of(
         elements.stream()
-            .map(element -> Coercion.to(element, type, x.at()).sql())
+            .map(element -> ImplicitCast.to(element, type, x.at()).sql())
             .collect(Collectors.joining(", ", "[", "]")),
         Type.array(type));
   }
@@ -56,7 +56,7 @@ final class Arrays {
       throw Tokens.unsupported("An array's element without OFFSET or ORDINAL", x.at());
     }
     var list = list(array, x.at());
-    if (Coercion.cost(index, Type.INT64) != 0) {
+    if (ImplicitCast.cost(index, Type.INT64) != 0) {
       throw Operators.unmatched(x.how(), List.of(index), x.at());
     }
     var position = x.how().endsWith("OFFSET") ? "(" + index.sql() + " + 1)" : index.sql();
@@ -72,15 +72,15 @@ final class Arrays {
   static Typed in(Expr.InUnnest x, Typed operand, Typed array) {
     var list = list(array, x.at());
     var element = Typed.of("u.c0", list.type().element());
-    var type = Coercion.common(List.of(operand, element));
+    var type = ImplicitCast.common(List.of(operand, element));
     if (type == null || type.nested()) {
       throw Operators.unmatched("operator IN UNNEST", List.of(operand, list), x.at());
     }
     return Typed.of(
         "("
-            + Coercion.to(operand, type, x.at()).sql()
+            + ImplicitCast.to(operand, type, x.at()).sql()
             + (x.not() ? " NOT IN (SELECT " : " IN (SELECT ")
-            + Coercion.to(element, type, x.at()).sql()
+            + ImplicitCast.to(element, type, x.at()).sql()
             + " FROM (SELECT unnest("
             + list.sql()
             + ")) AS u(c0)))",

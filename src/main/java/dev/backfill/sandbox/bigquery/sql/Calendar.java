@@ -101,10 +101,10 @@ final class Calendar {
     if (amount.type().is(Type.Kind.STRING)) {
       throw Tokens.unsupported("An INTERVAL given as a STRING", call.at());
     }
-    if (Coercion.cost(amount, Type.INT64) > 1 || Coercion.cost(amount, Type.INT64) < 0) {
+    if (ImplicitCast.cost(amount, Type.INT64) > 1 || ImplicitCast.cost(amount, Type.INT64) < 0) {
       throw unmatched(call);
     }
-    var number = Coercion.to(amount, Type.INT64, call.at()).sql();
+    var number = ImplicitCast.to(amount, Type.INT64, call.at()).sql();
     var signed = call.name().endsWith("SUB") ? "(-" + number + ")" : number;
     return Typed.of(
         value(
@@ -147,14 +147,14 @@ final class Calendar {
   }
 
   private static Typed of(Type type, Typed value, Expr.Call call) {
-    if (Coercion.cost(value, type) == Coercion.NEVER) {
+    if (ImplicitCast.cost(value, type) == ImplicitCast.NEVER) {
       if (Set.of(Type.Kind.DATE, Type.Kind.DATETIME, Type.Kind.TIMESTAMP)
           .contains(value.type().kind())) {
         throw Tokens.unsupported(call.name() + " of a " + value.type(), call.at());
       }
       throw Operators.unmatched("function " + call.name(), List.of(value), call.at());
     }
-    return Coercion.to(value, type, call.at());
+    return ImplicitCast.to(value, type, call.at());
   }
 
   private static ApiException unmatched(Expr.Call call) {

@@ -52,7 +52,7 @@ final class Expressions {
     if (e instanceof Expr.Literal x) {
       return literal(x);
     } else if (e instanceof Expr.TypedLiteral x) {
-      return Coercion.literal(x.text(), Type.named(x.type()), x.at());
+      return ImplicitCast.literal(x.text(), Type.named(x.type()), x.at());
     } else if (e instanceof Expr.Parameter x) {
       return parameter(x);
     } else if (e instanceof Expr.Path x) {
@@ -118,15 +118,15 @@ final class Expressions {
     var query = subquery(x.query(), scope, read);
     one(query, x.at(), "Subquery of type IN");
     var column = Typed.of("v.c0", query.columns().get(0).type());
-    var type = Coercion.common(List.of(operand, column));
+    var type = ImplicitCast.common(List.of(operand, column));
     if (type == null || type.nested()) {
       throw Operators.unmatched("IN", List.of(operand, column), x.at());
     }
     return Typed.of(
         "("
-            + Coercion.to(operand, type, x.at()).sql()
+            + ImplicitCast.to(operand, type, x.at()).sql()
             + (x.not() ? " NOT IN (SELECT " : " IN (SELECT ")
-            + Coercion.to(column, type, x.at()).sql()
+            + ImplicitCast.to(column, type, x.at()).sql()
             + " FROM ("
             + query.sql()
             + ") AS v(c0)))",
@@ -171,16 +171,16 @@ final class Expressions {
     var results = new ArrayList<Typed>();
     x.whens().forEach(when -> results.add(typed(when.result(), scope, read)));
     results.add(x.otherwise() == null ? Typed.nothing() : typed(x.otherwise(), scope, read));
-    var type = Coercion.common(results);
+    var type = ImplicitCast.common(results);
     if (type == null) {
       throw Operators.unmatched("CASE", results, x.at());
     }
     var text = new StringBuilder("(CASE");
     for (int i = 0; i < x.whens().size(); i++) {
       text.append(" WHEN ").append(when(x, x.whens().get(i).condition(), scope, read));
-      text.append(" THEN ").append(Coercion.to(results.get(i), type, x.at()).sql());
+      text.append(" THEN ").append(ImplicitCast.to(results.get(i), type, x.at()).sql());
     }
-    var last = Coercion.to(results.get(results.size() - 1), type, x.at());
+    var last = ImplicitCast.to(results.get(results.size() - 1), type, x.at());
     return Typed.of(text + " ELSE " + last.sql() + " END)", type);
   }
 

@@ -193,7 +193,7 @@ final class Functions {
     int least = Integer.MAX_VALUE;
     for (var signature : SIGNATURES.get(call.name())) {
       int cost = cost(signature, arguments);
-      if (cost != Coercion.NEVER && cost < least) {
+      if (cost != ImplicitCast.NEVER && cost < least) {
         best = signature;
         least = cost;
       }
@@ -209,7 +209,7 @@ final class Functions {
     }
     var sql = best.template();
     for (int i = arguments.size(); i > 0; i--) {
-      var value = Coercion.to(arguments.get(i - 1), best.parameters().get(i - 1), call.at());
+      var value = ImplicitCast.to(arguments.get(i - 1), best.parameters().get(i - 1), call.at());
       sql = sql.replace("$" + i, "\0" + i + "\0");
       arguments.set(i - 1, value);
     }
@@ -229,13 +229,13 @@ final class Functions {
 
   private static int cost(Signature signature, List<Typed> arguments) {
     if (signature.parameters().size() != arguments.size()) {
-      return Coercion.NEVER;
+      return ImplicitCast.NEVER;
     }
     int sum = 0;
     for (int i = 0; i < arguments.size(); i++) {
-      int cost = Coercion.cost(arguments.get(i), signature.parameters().get(i));
-      if (cost == Coercion.NEVER) {
-        return Coercion.NEVER;
+      int cost = ImplicitCast.cost(arguments.get(i), signature.parameters().get(i));
+      if (cost == ImplicitCast.NEVER) {
+        return ImplicitCast.NEVER;
       }
       sum += cost;
     }

@@ -34,7 +34,7 @@ final class Generic {
         counted(call, 1, 1);
         var array = expressions.typed(call.arguments().get(0), scope, read);
         if (array.isNull()) {
-          return Coercion.to(array, Type.INT64, call.at());
+          return ImplicitCast.to(array, Type.INT64, call.at());
         }
         var list = Arrays.list(array, call.at());
         return Typed.of("len(" + list.sql() + ")", Type.INT64);
@@ -55,7 +55,7 @@ final class Generic {
   }
 
   private static Type common(Expr.Call call, List<Typed> arguments) {
-    var type = Coercion.common(arguments);
+    var type = ImplicitCast.common(arguments);
     if (type == null) {
       throw Operators.unmatched("function " + call.name(), arguments, call.at());
     }
@@ -64,20 +64,20 @@ final class Generic {
 
   private static List<String> converted(Expr.Call call, List<Typed> arguments, Type type) {
     var texts = new ArrayList<String>();
-    arguments.forEach(argument -> texts.add(Coercion.to(argument, type, call.at()).sql()));
+    arguments.forEach(argument -> texts.add(ImplicitCast.to(argument, type, call.at()).sql()));
     return texts;
   }
 
   private static Typed choice(Expr.Call call, List<Typed> arguments) {
     counted(call, 3, 3);
-    if (Coercion.cost(arguments.get(0), Type.BOOL) == Coercion.NEVER) {
+    if (ImplicitCast.cost(arguments.get(0), Type.BOOL) == ImplicitCast.NEVER) {
       throw Operators.unmatched("function IF", arguments, call.at());
     }
     var type = common(call, arguments.subList(1, 3));
     var texts = converted(call, arguments.subList(1, 3), type);
     return Typed.of(
         "(CASE WHEN "
-            + Coercion.to(arguments.get(0), Type.BOOL, call.at()).sql()
+            + ImplicitCast.to(arguments.get(0), Type.BOOL, call.at()).sql()
             + " THEN "
             + texts.get(0)
             + " ELSE "
@@ -93,7 +93,7 @@ final class Generic {
 
   private static Typed nullIf(Expr.Call call, List<Typed> arguments) {
     var type = common(call, arguments);
-    var value = Coercion.to(arguments.get(0), type, call.at());
+    var value = ImplicitCast.to(arguments.get(0), type, call.at());
     var same = Operators.compare("=", value, arguments.get(1), call.at());
     return Typed.of("(CASE WHEN " + same.sql() + " THEN NULL ELSE " + value.sql() + " END)", type);
   }
@@ -117,7 +117,7 @@ final class Generic {
 
   private static Typed concat(Expr.Call call, List<Typed> arguments) {
     var type =
-        arguments.stream().allMatch(Typed::isNull) ? Type.STRING : Coercion.common(arguments);
+        arguments.stream().allMatch(Typed::isNull) ? Type.STRING : ImplicitCast.common(arguments);
     if (type == null || !(type.is(Type.Kind.STRING) || type.is(Type.Kind.BYTES))) {
       throw Tokens.unsupported("CONCAT of other than STRING or BYTES", call.at());
     }
@@ -127,8 +127,8 @@ final class Generic {
   private static Typed format(Expr.Call call, List<Typed> arguments) {
     var format = arguments.get(0);
     var type = call.name().equals("FORMAT_DATE") ? Type.DATE : Type.TIMESTAMP;
-    if (Coercion.cost(arguments.get(1), type) == Coercion.NEVER
-        || Coercion.cost(format, Type.STRING) == Coercion.NEVER) {
+    if (ImplicitCast.cost(arguments.get(1), type) == ImplicitCast.NEVER
+        || ImplicitCast.cost(format, Type.STRING) == ImplicitCast.NEVER) {
       if (arguments.get(1).type().is(Type.Kind.DATETIME)
           || arguments.get(1).type().is(Type.Kind.TIMESTAMP)
           || arguments.get(1).type().is(Type.Kind.DATE)) {
@@ -140,7 +140,7 @@ final class Generic {
       throw Tokens.unsupported("A format that is no literal", call.at());
     }
     listed(format.text(), type, call);
-    var value = Coercion.to(arguments.get(1), type, call.at()).sql();
+    var value = ImplicitCast.to(arguments.get(1), type, call.at()).sql();
     var time = type.is(Type.Kind.DATE) ? "CAST(" + value + " AS TIMESTAMP)" : value;
     return Typed.of("bf_format(epoch_us(" + time + "), " + format.sql() + ")", Type.STRING);
   }

@@ -69,6 +69,6 @@ final class Grouping {
               + e.at().at());
     }
     var typed = expressions.typed(entry.expression(), scope, read);
-    return typed.isNull() ? Coercion.to(typed, Type.INT64, e.at()) : typed;
+    return typed.isNull() ? ImplicitCast.to(typed, Type.INT64, e.at()) : typed;
   }
 }

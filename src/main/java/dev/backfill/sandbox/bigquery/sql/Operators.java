@@ -35,7 +35,7 @@ final class Operators {
       case "~":
         throw Tokens.unsupported("The operator ~", x.at());
       default:
-        var value = operand.isNull() ? Coercion.to(operand, Type.INT64, x.at()) : operand;
+        var value = operand.isNull() ? ImplicitCast.to(operand, Type.INT64, x.at()) : operand;
         if (!value.type().numeric()) {
           throw unmatched("operator " + x.operator(), List.of(operand), x.at());
         }
@@ -51,7 +51,7 @@ final class Operators {
     if (!value.isNull() && !value.type().is(Type.Kind.BOOL)) {
       throw unmatched(what, List.of(value), at);
     }
-    return Coercion.to(value, Type.BOOL, at).sql();
+    return ImplicitCast.to(value, Type.BOOL, at).sql();
   }
 
   static Typed binary(Expr.Binary x, Typed left, Typed right) {
@@ -85,7 +85,7 @@ final class Operators {
   }
 
   static Typed compare(String operator, Typed left, Typed right, Token at) {
-    var type = Coercion.common(List.of(left, right));
+    var type = ImplicitCast.common(List.of(left, right));
     if (type == null
         && EnumSet.of(left.type().kind(), right.type().kind())
             .equals(EnumSet.of(Type.Kind.DATE, Type.Kind.DATETIME))) {
@@ -102,8 +102,8 @@ final class Operators {
           ? unmatched("operator " + operator, List.of(left, right), at)
           : Tokens.unsupported("Comparing values of type " + type, at);
     }
-    var l = Coercion.to(left, type, at).sql();
-    var r = Coercion.to(right, type, at).sql();
+    var l = ImplicitCast.to(left, type, at).sql();
+    var r = ImplicitCast.to(right, type, at).sql();
     return Typed.of(compared(operator, type, l, r), Type.BOOL);
   }
 
@@ -129,7 +129,7 @@ final class Operators {
   }
 
   private static Typed like(Expr.Binary x, Typed left, Typed right) {
-    var type = Coercion.common(List.of(left, right));
+    var type = ImplicitCast.common(List.of(left, right));
     if (left.isNull() && right.isNull()) {
       type = Type.STRING;
     }
@@ -144,27 +144,27 @@ final class Operators {
     }
     return Typed.of(
         "("
-            + Coercion.to(left, type, x.at()).sql()
+            + ImplicitCast.to(left, type, x.at()).sql()
             + " "
             + x.operator()
             + " "
-            + Coercion.to(right, type, x.at()).sql()
+            + ImplicitCast.to(right, type, x.at()).sql()
             + " ESCAPE '\\')",
         Type.BOOL);
   }
 
   private static Typed concat(Expr.Binary x, Typed left, Typed right) {
     var type =
-        left.isNull() && right.isNull() ? Type.STRING : Coercion.common(List.of(left, right));
+        left.isNull() && right.isNull() ? Type.STRING : ImplicitCast.common(List.of(left, right));
     if (type == null || !(type.is(Type.Kind.STRING) || type.is(Type.Kind.BYTES))) {
       // The newest GoogleSQL writes other types as text first.
       throw Tokens.unsupported("|| of " + left.type() + " and " + right.type(), x.at());
     }
     return Typed.of(
         "("
-            + Coercion.to(left, type, x.at()).sql()
+            + ImplicitCast.to(left, type, x.at()).sql()
             + " || "
-            + Coercion.to(right, type, x.at()).sql()
+            + ImplicitCast.to(right, type, x.at()).sql()
             + ")",
         type);
   }
@@ -177,7 +177,7 @@ final class Operators {
         default -> {}
       }
     }
-    var type = Coercion.common(List.of(left, right));
+    var type = ImplicitCast.common(List.of(left, right));
     if (type == null || !type.numeric()) {
       throw unmatched("operator " + x.operator(), List.of(left, right), x.at());
     }
@@ -188,8 +188,8 @@ final class Operators {
     if (decimal && (x.operator().equals("*") || x.operator().equals("/"))) {
       throw Tokens.unsupported("The operator " + x.operator() + " with NUMERIC", x.at());
     }
-    var l = Coercion.to(left, type, x.at()).sql();
-    var r = Coercion.to(right, type, x.at()).sql();
+    var l = ImplicitCast.to(left, type, x.at()).sql();
+    var r = ImplicitCast.to(right, type, x.at()).sql();
     if (!type.is(Type.Kind.FLOAT64)) {
       return Typed.of("(" + l + " " + x.operator() + " " + r + ")", type);
     }
@@ -212,12 +212,12 @@ final class Operators {
   }
 
   static Typed between(Expr.Between x, List<Typed> three) {
-    var type = Coercion.common(three);
+    var type = ImplicitCast.common(three);
     if (type == null || type.nested()) {
       throw unmatched("operator BETWEEN", three, x.at());
     }
     var v = new ArrayList<String>();
-    three.forEach(value -> v.add(Coercion.to(value, type, x.at()).sql()));
+    three.forEach(value -> v.add(ImplicitCast.to(value, type, x.at()).sql()));
     var text =
         "("
             + compared(">=", type, v.get(0), v.get(1))
@@ -230,19 +230,19 @@ final class Operators {
   static Typed in(Expr.InList x, Typed operand, List<Typed> list) {
     var all = new ArrayList<>(list);
     all.add(0, operand);
-    var type = Coercion.common(all);
+    var type = ImplicitCast.common(all);
     if (type == null || type.nested()) {
       throw unmatched("operator IN", all, x.at());
     }
-    var left = Coercion.to(operand, type, x.at()).sql();
+    var left = ImplicitCast.to(operand, type, x.at()).sql();
     var text =
         list.stream()
-            .map(value -> compared("=", type, left, Coercion.to(value, type, x.at()).sql()))
+            .map(value -> compared("=", type, left, ImplicitCast.to(value, type, x.at()).sql()))
             .collect(Collectors.joining(" OR ", "(", ")"));
     if (!type.is(Type.Kind.FLOAT64)) {
       text =
           list.stream()
-              .map(value -> Coercion.to(value, type, x.at()).sql())
+              .map(value -> ImplicitCast.to(value, type, x.at()).sql())
               .collect(Collectors.joining(", ", "(" + left + " IN (", "))"));
     }
     return Typed.of(x.not() ? "(NOT " + text + ")" : text, Type.BOOL);

@@ -119,7 +119,7 @@ final class Queries {
       origins.addAll(col.origins());
       values.add(col.literal() == null ? Typed.of(col.sql(), col.type()) : col.literal());
     }
-    var type = Coercion.common(values);
+    var type = ImplicitCast.common(values);
     if (type == null) {
       throw ApiException.invalidQuery(
           "Column "
@@ -148,7 +148,7 @@ final class Queries {
       var value = new Typed(alias + ".c" + i, own.type(), Typed.Literal.NO, null);
       boolean literal = own.literal() != null && !own.type().same(type);
       texts.add(
-          (literal ? Coercion.to(own.literal(), type, at) : Coercion.to(value, type, at)).sql()
+          (literal ? ImplicitCast.to(own.literal(), type, at) : ImplicitCast.to(value, type, at)).sql()
               + " AS c"
               + i);
     }

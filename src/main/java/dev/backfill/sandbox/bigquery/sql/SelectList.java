@@ -74,7 +74,7 @@ final class SelectList {
               ? starred(entry.column(), scope, read)
               : expressions.item(entry.expression(), scope, read);
       var value =
-          typed.isNull() ? Coercion.to(typed, typed.type(), entry.expression().at()) : typed;
+          typed.isNull() ? ImplicitCast.to(typed, typed.type(), entry.expression().at()) : typed;
       texts.add(value.sql());
       var literal = typed.literal() == Typed.Literal.NO ? null : typed;
       columns.add(

@@ -94,10 +94,10 @@ final class Windows {
     }
     if (count > 2) {
       var both = List.of(arguments.get(0), arguments.get(2));
-      if (Coercion.cost(arguments.get(2), type) == Coercion.NEVER) {
+      if (ImplicitCast.cost(arguments.get(2), type) == ImplicitCast.NEVER) {
         throw Operators.unmatched("analytic function " + call.name(), both, call.at());
       }
-      texts.add(Coercion.to(arguments.get(2), type, call.at()).sql());
+      texts.add(ImplicitCast.to(arguments.get(2), type, call.at()).sql());
     }
     var nulls = call.nulls() == null ? "" : " " + call.nulls() + " NULLS";
     if (call.nulls() != null && !shape.framed()) {

@@ -16,7 +16,7 @@ import dev.backfill.stages.VerifyStage;
 import java.util.List;
 
 /** Production's partitions are made anew from themselves by a query, and overwritten. */
-public final class Rewrite implements Playbook.Source {
+public final class RewritePlaybook implements Playbook.Source {
   @Override
   public Playbook playbook() {
     return new Playbook(

@@ -7,18 +7,18 @@ import java.nio.charset.StandardCharsets;
  * as they come. Safe for several threads: an entry never changes but for its follower, a guess, and
  * one that is not seen yet is only looked for again.
  */
-final class KeyNames {
+final class KeyTable {
   private final RecordColumns columns;
   private final int most;
-  private Column[] slots;
+  private KeyColumn[] slots;
   private int size;
 
-  KeyNames(RecordColumns columns) {
+  KeyTable(RecordColumns columns) {
     this.columns = columns;
     var known = columns.all();
     // Keys are the clients' to choose; a bound keeps a flood of names from filling the memory.
     most = 64 + 4 * known.size();
-    slots = new Column[Integer.highestOneBit(Math.max(known.size(), 2)) * 4];
+    slots = new KeyColumn[Integer.highestOneBit(Math.max(known.size(), 2)) * 4];
     known.forEach(column -> learn(column.name));
   }
 
@@ -26,7 +26,7 @@ final class KeyNames {
    * Takes a key and its colon, and returns what they lead to. Most keys are the one that followed
    * on the same before, and that is told without looking for it.
    */
-  Column take(Cursor in, Column before) {
+  KeyColumn take(Cursor in, KeyColumn before) {
     var guess = before.next;
     if (guess != null && guess.takes(in)) {
       return guess;
@@ -39,7 +39,7 @@ final class KeyNames {
   }
 
   /** What the key that was taken last leads to; the number is the key's. */
-  private Column find(long number, Cursor in) {
+  private KeyColumn find(long number, Cursor in) {
     var table = slots;
     for (var i = slot(number, table); ; i = i + 1 & table.length - 1) {
       var column = table[i];
@@ -52,18 +52,18 @@ final class KeyNames {
     }
   }
 
-  private Column learn(String key) {
+  private KeyColumn learn(String key) {
     var found = columns.find(key);
-    return add((found == null ? Column.NONE : found).as(key, columns.isMetadata(key)));
+    return add((found == null ? KeyColumn.NONE : found).as(key, columns.isMetadata(key)));
   }
 
-  private Column add(Column column) {
+  private KeyColumn add(KeyColumn column) {
     return size < most ? added(column) : column;
   }
 
-  private synchronized Column added(Column column) {
+  private synchronized KeyColumn added(KeyColumn column) {
     if (size * 2 >= slots.length) {
-      var bigger = new Column[slots.length * 2];
+      var bigger = new KeyColumn[slots.length * 2];
       for (var old : slots) {
         if (old != null) {
           put(old, bigger);
@@ -75,7 +75,7 @@ final class KeyNames {
     return column;
   }
 
-  private static boolean put(Column column, Column[] table) {
+  private static boolean put(KeyColumn column, KeyColumn[] table) {
     for (var i = slot(column.number, table); ; i = i + 1 & table.length - 1) {
       var there = table[i];
       if (there == null) {
@@ -89,7 +89,7 @@ final class KeyNames {
     }
   }
 
-  private static int slot(long number, Column[] table) {
+  private static int slot(long number, KeyColumn[] table) {
     var mixed = number * 0x9E3779B97F4A7C15L;
     return (int) (mixed >>> 40) & table.length - 1;
   }

@@ -11,7 +11,7 @@ import java.util.List;
  * its own, in which all stands that most values need: the less of the processor's caches a key
  * takes, the more document types fit them.
  */
-final class Column {
+final class KeyColumn {
   /** What a column asks of its value. */
   enum Kind {
     MAP,
@@ -48,7 +48,7 @@ final class Column {
   }
 
   /** No column, to which all keys lead that none takes. */
-  static final Column NONE = new Column();
+  static final KeyColumn NONE = new KeyColumn();
 
   /** How many zeros follow a text, so that eight bytes can be read from each of its places. */
   private static final int PADDING = 8;
@@ -68,7 +68,7 @@ final class Column {
   final int index;
 
   /** The value column of a map, unless its entries have keys only; the one of a nested list. */
-  final Column inner;
+  final KeyColumn inner;
 
   /**
    * Whether the exact path must decide on a document that reaches the column: the two that are set
@@ -104,9 +104,9 @@ final class Column {
    * What came after the key in the first document that had it, or null. It is set once: threads
    * that each set it to their own would take the line from one another's caches.
    */
-  Column next;
+  KeyColumn next;
 
-  private Column() {
+  private KeyColumn() {
     name = null;
     type = null;
     scalar = null;
@@ -126,7 +126,7 @@ final class Column {
   }
 
   /** A column as its own name finds it. */
-  Column(Field field, int index, SharedColumns shared, boolean contended) {
+  KeyColumn(Field field, int index, SharedColumns shared, boolean contended) {
     this.index = index;
     this.contended = contended;
     metadata = false;
@@ -152,7 +152,7 @@ final class Column {
     number = EightBytes.hash(text, key, key + length);
   }
 
-  private Column(Column column, byte[] key, boolean metadata) {
+  private KeyColumn(KeyColumn column, byte[] key, boolean metadata) {
     this.metadata = metadata;
     kind = metadata ? null : column.kind;
     name = column.name;
@@ -174,10 +174,10 @@ final class Column {
   }
 
   /** The column as another key finds it, or as metadata's does. */
-  Column as(String key, boolean metadata) {
+  KeyColumn as(String key, boolean metadata) {
     return key.equals(name) && !metadata
         ? this
-        : new Column(this, key.getBytes(StandardCharsets.UTF_8), metadata);
+        : new KeyColumn(this, key.getBytes(StandardCharsets.UTF_8), metadata);
   }
 
   /** Whether the key is the column's own name. */

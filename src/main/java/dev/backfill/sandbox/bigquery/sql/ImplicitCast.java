@@ -10,11 +10,11 @@ import java.util.List;
  * What becomes what without a CAST: numbers grow wider, and string literals become dates and times.
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/conversion_rules
  */
-final class Coercion {
+final class ImplicitCast {
   /** No such coercion. */
   static final int NEVER = -1;
 
-  private Coercion() {}
+  private ImplicitCast() {}
 
   /** How far a value is from a type, 0 where it has it. */
   static int cost(Typed from, Type to) {

@@ -90,19 +90,6 @@ record HeadlessRun(
                 .orElse(Site.UNKNOWN));
   }
 
-  /** A run of which it is known where it is. */
-  HeadlessRun(
-      Streams streams,
-      Path folder,
-      Path reports,
-      CloudProfile profile,
-      Operator operator,
-      Faults faults,
-      List<Decision> decisions,
-      Function<Plan, Site> site) {
-    this(streams, folder, reports, profile, operator, faults, decisions, Timing.of(profile), site);
-  }
-
   /** A run in which nothing goes wrong on purpose. */
   HeadlessRun(Streams streams, Path folder, Path reports, CloudProfile profile, Operator operator) {
     this(

@@ -44,7 +44,11 @@ public final class Main implements Runnable {
   }
 
   static CommandLine commandLine(Streams streams) {
-    return new CommandLine(new Main(streams), new Commands(streams))
+    return commandLine(streams, new Commands(streams));
+  }
+
+  static CommandLine commandLine(Streams streams, Commands commands) {
+    return new CommandLine(new Main(streams), commands)
         .setOut(new PrintWriter(streams.out(), true))
         .setErr(new PrintWriter(streams.err(), true))
         .setParameterExceptionHandler((e, line) -> misused(e, streams))

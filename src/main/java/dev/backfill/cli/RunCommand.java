@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
     })
 final class RunCommand implements Callable<Integer> {
   private final Streams streams;
+  private final Function<CloudProfile, Timing> timings;
 
   @Spec private CommandSpec spec;
 
@@ -109,8 +111,9 @@ final class RunCommand implements Callable<Integer> {
       description = "Folder of the journals. Default: the user's data folder.")
   private Path runs = Folders.ofUser().runs();
 
-  RunCommand(Streams streams) {
+  RunCommand(Streams streams, Function<CloudProfile, Timing> timings) {
     this.streams = streams;
+    this.timings = timings;
   }
 
   @Override
@@ -193,6 +196,7 @@ final class RunCommand implements Callable<Integer> {
             new Flags(options.confirmed(), handedOver),
             new Faults(List.of(), 0, () -> {}),
             decisions,
+            timings.apply(profile),
             one -> site(profile, one, who));
     var outcome =
         undo

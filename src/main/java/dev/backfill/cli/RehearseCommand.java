@@ -206,6 +206,7 @@ final class RehearseCommand implements Callable<Integer> {
             },
             trouble,
             List.of(),
+            Timing.of(CloudProfile.sandbox(sandbox.endpoint())),
             plan -> Site.own(sandbox.id()));
     // One that goes on keeps the plan of its journal.
     var outcome = headless.run(plan(documents), from, running.until());

@@ -1,6 +1,8 @@
 package dev.backfill.cli;
 
 import dev.backfill.cloud.Identity;
+import dev.backfill.cloud.Patience;
+import dev.backfill.cloud.Progress;
 import dev.backfill.cloud.Site;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Operator;
@@ -142,7 +144,7 @@ final class RunCommand implements Callable<Integer> {
       running.check();
       var profile = options.profile();
       // Credentials that are refused begin no run.
-      var who = profile.as(what).identity();
+      var who = who(profile.as(what));
       who.say(streams::say);
       var folder = resume == null ? RunId.take(runs, Instant.now()) : runs.resolve(resume);
       return run(folder, what, profile, decisions, who);
@@ -151,6 +153,13 @@ final class RunCommand implements Callable<Integer> {
       streams.finish();
       return PlanCommand.INVALID;
     }
+  }
+
+  /** Takes a token with a run's patience, and with its lines about an outage. */
+  private Identity who(CloudProfile profile) {
+    var timing = timings.apply(profile);
+    var patience = new Patience(timing.clock(), timing.sleeper()::sleep);
+    return patience.during(new Told(streams), profile::identity);
   }
 
   private void checkStages(Playbook playbook) {
@@ -205,6 +214,21 @@ final class RunCommand implements Callable<Integer> {
     streams.say("report: " + headless.writeNow());
     streams.finish();
     return outcome.exitCode();
+  }
+
+  /** What is told before there is a run. */
+  private record Told(Streams streams) implements Progress {
+    @Override
+    public void say(String text) {
+      streams.say(text);
+      streams.out().flush();
+    }
+
+    // Nothing was begun: who wants to stop ends the command.
+    @Override
+    public boolean stopped() {
+      return false;
+    }
   }
 
   /** An operator who said everything on the command line. */

@@ -21,6 +21,11 @@ public final class CloudException extends RuntimeException implements Explained 
     CREDENTIALS,
     /** 403: a permission is missing. */
     DENIED,
+    /**
+     * 403 whatever is asked: an API that is off, a quota project, a perimeter, a bill; no
+     * permission mends it, and nothing is to be had by asking for something else.
+     */
+    NOT_SET_UP,
     /** 403: a quota is used up. */
     QUOTA,
     /** 404. */

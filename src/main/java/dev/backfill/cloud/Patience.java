@@ -156,6 +156,18 @@ public final class Patience {
      * @throws StoppedException when the operator asked to stop
      */
     public boolean goesOn(String what) {
+      return goesOn(what, false);
+    }
+
+    /**
+     * The same where an answer came, and said that it was asked too often: what others are answered
+     * meanwhile does not end that.
+     */
+    public boolean goesOnAsking(String what) {
+      return goesOn(what, true);
+    }
+
+    private boolean goesOn(String what, boolean answered) {
       if (watch == null) {
         return ++attempts < ATTEMPTS && paused(time -> Thread.sleep(time.toMillis()));
       } else if (watch.patience == null) {
@@ -166,10 +178,11 @@ public final class Patience {
         since = patience.clock.instant();
       }
       var elapsed = elapsed();
-      if (elapsed.compareTo(limit()) >= 0 && isSilent() || elapsed.compareTo(WHAT_RUNS) >= 0) {
+      if (elapsed.compareTo(limit()) >= 0 && (answered || isSilent())
+          || elapsed.compareTo(WHAT_RUNS) >= 0) {
         return false;
       }
-      tell(what, elapsed);
+      tell(answered ? "Asked too often since " : "No answer since ", what, elapsed);
       stopIfAsked(what);
       var goesOn = paused(patience.pause::sleep);
       stopIfAsked(what);
@@ -194,7 +207,7 @@ public final class Patience {
           || Duration.between(heard, watch.patience.clock.instant()).compareTo(limit()) >= 0;
     }
 
-    private void tell(String what, Duration elapsed) {
+    private void tell(String how, String what, Duration elapsed) {
       if (elapsed.compareTo(told == null ? FIRST_LINE : told.plus(LINES)) < 0
           || !watch.patience.isToBeTold()) {
         return;
@@ -202,7 +215,7 @@ public final class Patience {
       told = elapsed;
       var minutes = elapsed.toMinutes();
       watch.progress.waits(
-          "No answer since "
+          how
               + TIME.format(since)
               + " UTC"
               + (minutes == 0 ? "" : " (" + minutes + (minutes == 1 ? " minute)" : " minutes)"))

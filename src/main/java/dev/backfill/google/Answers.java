@@ -3,6 +3,7 @@ package dev.backfill.google;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.google.api.client.googleapis.json.GoogleJsonResponseException;
 import com.google.api.client.http.HttpResponseException;
+import com.google.api.client.http.HttpStatusCodes;
 import com.google.cloud.BaseServiceException;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.CloudException.Kind;
@@ -70,8 +71,7 @@ final class Answers {
         details == null || details.getErrors() == null || details.getErrors().isEmpty()
             ? null
             : details.getErrors().get(0).getReason();
-    var message = details == null ? answer.getStatusMessage() : details.getMessage();
-    return of(what, answer.getStatusCode(), reason, message, about, e);
+    return of(what, answer.getStatusCode(), reason, said(e), about, e);
   }
 
   private static CloudException of(
@@ -81,9 +81,11 @@ final class Answers {
 
   private static CloudException told(
       String what, Kind kind, String sentence, About about, Exception cause) {
-    var advice = Denials.of(kind, cause).orElseGet(() -> remedy(kind, about));
+    var denial = Denials.of(kind, cause);
+    var really = denial.isPresent() && kind == Kind.DENIED ? Kind.NOT_SET_UP : kind;
+    var advice = denial.orElseGet(() -> remedy(kind, about));
     return new CloudException(
-        kind, Problem.of(what + ": " + sentence, advice).with(Action.resume()), cause);
+        really, Problem.of(what + ": " + sentence, advice).with(Action.resume()), cause);
   }
 
   /**
@@ -117,7 +119,9 @@ final class Answers {
     for (var cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof HttpResponseException h) {
         var content = h.getContent();
-        return content != null && content.stripLeading().startsWith("<");
+        // Google's APIs redirect nobody, and no client here follows.
+        return HttpStatusCodes.isRedirect(h.getStatusCode())
+            || content != null && content.stripLeading().startsWith("<");
       }
       // A page with status 200: its first character is no JSON.
       var name = cause.getClass().getName();
@@ -157,11 +161,23 @@ final class Answers {
         return "The connection broke off (" + cause.getMessage() + ")";
       } else if (cause instanceof SSLException) {
         return "It could not be trusted (" + cause.getMessage() + ")";
+      } else if (cause instanceof HttpResponseException answer && !isGoogles(answer)) {
+        return "It answered " + ErrorBodies.told(answer);
       }
+    }
+    if (e instanceof GoogleJsonResponseException google) {
+      return google.getDetails().getMessage();
     }
     return e.getMessage() == null && e.getCause() instanceof IOException io
         ? io.getMessage()
         : e.getMessage();
+  }
+
+  /** Whether an answer says in Google's own form what is wrong. */
+  private static boolean isGoogles(HttpResponseException answer) {
+    return answer instanceof GoogleJsonResponseException google
+        && google.getDetails() != null
+        && google.getDetails().getMessage() != null;
   }
 
   private static Kind kind(int status, String reason) {
@@ -187,7 +203,7 @@ final class Answers {
     return switch (kind) {
       case INVALID -> "The request itself is wrong; look for it in the log.";
       case CREDENTIALS -> "Run: " + Denials.LOGIN + ", then resume.";
-      case DENIED -> "Ask for a role with the permission it names, then resume.";
+      case DENIED, NOT_SET_UP -> "Ask for a role with the permission it names, then resume.";
       case QUOTA -> "Wait for the quota, or ask for more, then resume.";
       case NOT_FOUND -> "Check the name in the plan.";
       case CONFLICT -> "It exists already, or is not empty; look at it first.";

@@ -6,6 +6,7 @@ import com.google.cloud.bigquery.Job;
 import com.google.cloud.bigquery.JobConfiguration;
 import com.google.cloud.bigquery.JobId;
 import com.google.cloud.bigquery.JobInfo;
+import com.google.cloud.bigquery.JobStatus;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.Progress;
 import dev.backfill.cloud.StoppedException;
@@ -74,7 +75,7 @@ final class BigQueryJobs {
     var pause = FIRST_PAUSE_MILLIS;
     var now = job;
     while (!JobFailures.isEnded(now.getStatus())) {
-      progress.say("Job " + id + " runs");
+      progress.say("Job " + id + " " + word(now.getStatus()));
       sleep(id, pause, progress);
       pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
       now = ask("Job " + id, job.getJobId());
@@ -92,6 +93,15 @@ final class BigQueryJobs {
       throw failure.get();
     }
     return now;
+  }
+
+  /** A state that this version does not know is shown by its name, and has not ended. */
+  private static String word(JobStatus status) {
+    return status == null
+            || status.getState() == null
+            || status.getState() == JobStatus.State.RUNNING
+        ? "runs"
+        : "is " + status.getState();
   }
 
   // Not Job.reload(): it throws when the job ended with an error, as if it could not be asked.

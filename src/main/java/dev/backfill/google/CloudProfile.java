@@ -3,6 +3,7 @@ package dev.backfill.google;
 import com.google.auth.Credentials;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.auth.oauth2.ImpersonatedCredentials;
+import com.google.auth.oauth2.ServiceAccountCredentials;
 import com.google.cloud.NoCredentials;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.CloudKind;
@@ -69,13 +70,20 @@ public record CloudProfile(
     if (isSandbox()) {
       return NoCredentials.getInstance();
     }
-    var source = who.serviceAccountFile().map(this::ofFile).orElseGet(this::ofDefault);
+    var source = once(who.serviceAccountFile().map(this::ofFile).orElseGet(this::ofDefault));
     var scoped = source.createScoped(SCOPES);
     return who.impersonate()
         .<Credentials>map(
             account ->
                 ImpersonatedCredentials.create(scoped, account, null, SCOPES, LIFETIME_SECONDS))
         .orElse(scoped);
+  }
+
+  /** Tokens too are asked for again in one place: {@link Errors}. */
+  private static GoogleCredentials once(GoogleCredentials source) {
+    return source instanceof ServiceAccountCredentials key
+        ? key.createWithCustomRetryStrategy(false)
+        : source;
   }
 
   private GoogleCredentials ofDefault() {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.google.api.client.http.HttpResponseException;
 import com.google.auth.Retryable;
-import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.CloudException.Kind;
 import dev.backfill.problem.Problem;
 import dev.backfill.text.Sentence;
@@ -31,17 +30,17 @@ final class Denials {
       Pattern.compile("(?:vpcServiceControlsUniqueIdentifier|UniqueIdentifier)\\W+([\\w-]+)");
   private static final Pattern SERVICE = Pattern.compile("([a-z]+\\.googleapis\\.com)");
   private static final Pattern CONSUMER = Pattern.compile("projects?[ =/]+([a-z0-9-]+)");
+  private static final Pattern BILL =
+      Pattern.compile(
+          "[Bb]illing (?:account|is disabled|must be enabled|has not been enabled)|enable billing");
+  private static final Pattern CONSTRAINT = Pattern.compile("constraints/[A-Za-z.]+");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Denials() {}
 
   /** What to do about a refusal of one of these kinds. */
-  static Optional<String> of(CloudException refusal) {
-    return of(refusal.kind(), refusal.getCause());
-  }
-
   static Optional<String> of(Kind kind, Throwable cause) {
-    if (kind != Kind.DENIED && kind != Kind.INVALID) {
+    if (kind != Kind.DENIED && kind != Kind.INVALID && kind != Kind.PRECONDITION) {
       return Optional.empty();
     }
     // Google's client keeps what stands under "error", some others the whole body.
@@ -63,8 +62,24 @@ final class Denials {
               + ", with a project in which you have serviceusage.services.use, then resume.");
     } else if (disabled(text)) {
       return Optional.of(enable(error, message));
+    } else if (text.contains("BILLING_DISABLED")
+        || text.contains("billingNotEnabled")
+        || BILL.matcher(message).find()) {
+      return Optional.of(
+          "Nobody pays for the project: ask its owner to link an open billing account, then"
+              + " resume.");
     }
-    return Optional.empty();
+    return constraint(text);
+  }
+
+  private static Optional<String> constraint(String text) {
+    var policy = CONSTRAINT.matcher(text);
+    return policy.find()
+        ? Optional.of(
+            "A policy of the organisation forbids it: ask who keeps "
+                + policy.group()
+                + " for an exception, or have it made as the policy wants, then resume.")
+        : Optional.empty();
   }
 
   private static boolean disabled(String text) {
@@ -107,10 +122,15 @@ final class Denials {
               || said.contains("requesting access token")
               || said.contains("getting access token");
       if (ofToken && cause instanceof HttpResponseException answer) {
-        return answer.getStatusCode() < 500 ? Optional.of(refused(answer)) : Optional.empty();
+        return isRefusal(answer.getStatusCode()) ? Optional.of(refused(answer)) : Optional.empty();
       }
     }
     return Optional.empty();
+  }
+
+  // Neither a page of the network's, nor a token server that is away or has no time.
+  private static boolean isRefusal(int status) {
+    return status >= 400 && status < 500 && status != 408 && status != 429;
   }
 
   private static Problem refused(HttpResponseException answer) {
@@ -127,6 +147,13 @@ final class Denials {
               + Sentence.of(body.at("/error/message").asText())
               + " Nothing was asked.",
           "Ask for Service Account Token Creator on it, then resume.");
+    } else if (text.contains("jwt") || text.contains("account not found")) {
+      return Problem.of(
+          "The key of the service account is not taken: "
+              + Sentence.of(body.path("error_description").asText("invalid_grant"))
+              + " Nothing was asked.",
+          "Make a new key, or look at this machine's clock, and name its file in the plan"
+              + " (credentials.service_account_file), then resume.");
     } else if (text.contains("invalid_grant")) {
       return Problem.of(
           "Your login is expired or was revoked: "
@@ -134,7 +161,10 @@ final class Denials {
               + " Nothing was asked.",
           "Run: " + LOGIN + ", or take a new key of the service account, then resume.");
     }
-    var said = body.path("error_description").asText(body.path("error").asText("no reason"));
+    // A 401 to a request with a body comes without its own: Java's client drops it.
+    var said =
+        body.path("error_description")
+            .asText(body.path("error").asText("it answered " + answer.getStatusCode()));
     return Problem.of(
         "The credentials are refused: " + Sentence.of(said) + " Nothing was asked.",
         "Run: " + LOGIN + ", then resume.");

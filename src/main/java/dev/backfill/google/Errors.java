@@ -64,11 +64,16 @@ final class Errors {
       if (failure.kind() != Kind.UNAVAILABLE) {
         Patience.heard();
       }
-      if (!Answers.mayPass(failure) || !outage.goesOn(failure.problem().what())) {
+      if (!Answers.mayPass(failure) || !goesOn(outage, failure)) {
         throw failure;
       }
       LOG.info("Try {} again after attempt {}: {}", what, attempt, failure.getMessage());
     }
+  }
+
+  private static boolean goesOn(Patience.Outage outage, CloudException failure) {
+    var what = failure.problem().what();
+    return failure.kind() == Kind.UNAVAILABLE ? outage.goesOn(what) : outage.goesOnAsking(what);
   }
 
   // Google's clients take a read that timed out for an interrupt, and set the thread's flag or
@@ -100,7 +105,7 @@ final class Errors {
     try {
       return Optional.ofNullable(guard(what, call));
     } catch (CloudException e) {
-      if (e.leavesUnknown() || Denials.of(e).isPresent()) {
+      if (e.leavesUnknown() || e.kind() == Kind.NOT_SET_UP) {
         throw e;
       }
       LOG.warn("{}: unknown", what, e);

@@ -48,11 +48,12 @@ public final class GoogleCloud {
     // A sandbox takes no credentials, and the adapter would try to refresh what is none.
     HttpRequestInitializer signed =
         profile.isSandbox() ? request -> {} : new HttpCredentialsAdapter(credentials);
-    var most = millis(own);
+    var most = Math.toIntExact(own.answer().toMillis());
     HttpRequestInitializer requests =
         request -> {
           signed.initialize(request);
           request.setConnectTimeout(most).setReadTimeout(most);
+          ErrorBodies.readBy(request);
         };
     var transport = new NetHttpTransport();
     var dataflow =
@@ -116,13 +117,6 @@ public final class GoogleCloud {
   }
 
   private static HttpTransportOptions transport(CloudProfile profile) {
-    return HttpTransportOptions.newBuilder()
-        .setConnectTimeout(millis(profile))
-        .setReadTimeout(millis(profile))
-        .build();
-  }
-
-  private static int millis(CloudProfile profile) {
-    return Math.toIntExact(profile.answer().toMillis());
+    return new ClientTransport(profile.answer());
   }
 }

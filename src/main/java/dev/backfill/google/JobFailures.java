@@ -73,7 +73,8 @@ final class JobFailures {
   private static String advice(String reason) {
     return switch (reason == null ? "" : reason) {
       case "resourcesExceeded" ->
-          "Take fewer days or document types into one plan, or give it more slots, then resume.";
+          "Take fewer days or document types into one plan, slice its days (stage: { slices: 24 }"
+              + " in a new plan), or give it more slots, then resume.";
       case "quotaExceeded", "rateLimitExceeded", "jobRateLimitExceeded" ->
           "Wait for the quota, or ask for more, then resume.";
       case "bytesBilledLimitExceeded" ->

@@ -30,7 +30,8 @@ final class AppendLanding extends Landing<AppendPartition> {
   }
 
   @Override
-  public AppendPartition propose(Cell cell, long rows, Fingerprint staging, Fingerprint production) {
+  public AppendPartition propose(
+      Cell cell, long rows, Fingerprint staging, Fingerprint production) {
     return new AppendPartition(from(cell), to(cell), rows, staging, production);
   }
 

@@ -15,7 +15,6 @@ import dev.backfill.problem.Action;
 import dev.backfill.problem.Problem;
 import dev.backfill.run.BackTo;
 import dev.backfill.run.CellValidation;
-import dev.backfill.run.Production;
 import dev.backfill.run.Steps;
 import java.time.Instant;
 import java.time.ZoneOffset;

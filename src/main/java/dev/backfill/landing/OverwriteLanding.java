@@ -22,7 +22,8 @@ final class OverwriteLanding extends Landing<ReplacePartition> {
   }
 
   @Override
-  public ReplacePartition propose(Cell cell, long rows, Fingerprint staging, Fingerprint production) {
+  public ReplacePartition propose(
+      Cell cell, long rows, Fingerprint staging, Fingerprint production) {
     return new ReplacePartition(from(cell), to(cell), rows, staging, production);
   }
 

@@ -3,7 +3,6 @@ package dev.backfill.playbook;
 import dev.backfill.check.Checks;
 import dev.backfill.plan.PlaybookId;
 import dev.backfill.run.Playbook;
-import dev.backfill.run.Production;
 import dev.backfill.stages.CleanupStage;
 import dev.backfill.stages.DecodeStage;
 import dev.backfill.stages.FinalizeStage;

@@ -78,7 +78,17 @@ public final class DoneSoFar {
 
   /** How many steps of a stage are through, in words; nothing where none is. */
   public static List<String> through(StageView stage, String one, String more, String what) {
-    var n = stage.lines().stream().filter(line -> line.state() == State.DONE).count();
+    return through(stage, "", one, more, what);
+  }
+
+  /** The same of the steps whose subjects begin so. */
+  public static List<String> through(
+      StageView stage, String subject, String one, String more, String what) {
+    var n =
+        stage.lines().stream()
+            .filter(line -> line.state() == State.DONE)
+            .filter(line -> line.step().subject().startsWith(subject))
+            .count();
     return n == 0 ? List.of() : List.of(n + " " + (n == 1 ? one : more) + " " + what);
   }
 

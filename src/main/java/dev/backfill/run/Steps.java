@@ -268,7 +268,8 @@ public final class Steps {
   }
 
   /** A step with an id of the caller's making. */
-  public StepResult once(String subject, Function<Step, String> job, Function<String, StepResult> action) {
+  public StepResult once(
+      String subject, Function<Step, String> job, Function<String, StepResult> action) {
     var step = new Step(stage, subject);
     var former = of.log().result(step).filter(StepResult::succeeded);
     if (former.isPresent()) {

@@ -72,7 +72,11 @@ public final class MirrorStage extends Stage {
   @Override
   public List<String> done(RunView view) {
     return DoneSoFar.through(
-        view.stage(kind()), "dataset or table", "datasets and tables", "made or found");
+        view.stage(kind()),
+        view.plan().targetProject() + ":",
+        "dataset or table",
+        "datasets and tables",
+        "made or found");
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.backfill.stages;
 import dev.backfill.cloud.Permissions;
 import dev.backfill.fact.PermissionAsked;
 import dev.backfill.fact.PermissionAsked.Grant;
-import dev.backfill.landing.Landing;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.TableName;
 import dev.backfill.run.JobIds;

@@ -39,8 +39,7 @@ final class PreflightPlan {
     steps.add(permissions(plan.sourceProject()));
     steps.add(permissions(plan.targetProject()));
     plan.schemas().ifPresent(uri -> steps.add(onBucket(PreflightStage.ARCHIVE, uri)));
-    plan.template()
-        .ifPresent(one -> steps.add(onBucket(PreflightStage.THE_TEMPLATE, one.spec())));
+    plan.template().ifPresent(one -> steps.add(onBucket(PreflightStage.THE_TEMPLATE, one.spec())));
     return steps;
   }
 

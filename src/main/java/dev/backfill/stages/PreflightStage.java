@@ -27,6 +27,7 @@ import dev.backfill.text.Amounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Asks ahead what could stop the run later; changes nothing. */
@@ -88,48 +89,74 @@ public final class PreflightStage extends Stage {
   public StepResult run(Steps steps) {
     var plan = steps.plan();
     var results = new StepResults();
-    results.add(steps.look(TARGET, () -> target(steps)));
-    results.add(steps.look(ENDPOINT, () -> endpoint(steps)));
+    results.add(ask(steps, TARGET, () -> target(steps)));
+    results.add(ask(steps, ENDPOINT, () -> endpoint(steps)));
     if (!results.succeeded()) {
       return results.whole("");
     }
-    results.add(steps.look(HELD, () -> new TargetOutlook(steps).tell()));
+    results.add(ask(steps, HELD, () -> new TargetOutlook(steps).tell()));
     for (var type : steps.view().types()) {
-      results.add(steps.look(tablesOf(type), () -> tables(steps, type)));
+      results.add(ask(steps, tablesOf(type), () -> tables(steps, type)));
     }
     var schemas = new SchemaCheck(steps);
     if (plan.decodes()) {
-      results.add(steps.look(SCHEMAS, schemas::archive));
+      results.add(ask(steps, SCHEMAS, schemas::archive));
       for (var type : steps.view().types()) {
-        results.add(steps.look(schemaOf(type), () -> schemas.type(type)));
+        results.add(ask(steps, schemaOf(type), () -> schemas.type(type)));
       }
     }
     plan.template()
         .ifPresent(
             template ->
-                results.add(
-                    steps.look(TEMPLATE, () -> new TemplateCheck(steps, template).look())));
-    results.add(steps.look(QUOTAS, () -> quotas(steps)));
+                results.add(ask(steps, TEMPLATE, () -> new TemplateCheck(steps, template).look())));
+    results.add(ask(steps, QUOTAS, () -> quotas(steps)));
     var permissions = new PermissionCheck(steps);
-    results.add(steps.look(permissionsOn(plan.sourceProject()), permissions::source));
-    results.add(steps.look(permissionsOn(plan.targetProject()), permissions::target));
+    results.add(ask(steps, permissionsOn(plan.sourceProject()), permissions::source));
+    results.add(ask(steps, permissionsOn(plan.targetProject()), permissions::target));
     plan.schemas()
         .ifPresent(
             archive ->
-                results.add(
-                    steps.look(permissionsOn(ARCHIVE), () -> permissions.object(archive))));
+                results.add(ask(steps, permissionsOn(ARCHIVE), () -> permissions.object(archive))));
     plan.template()
         .ifPresent(
             template ->
                 results.add(
-                    steps.look(
-                        permissionsOn(THE_TEMPLATE), () -> permissions.object(template.spec()))));
+                    ask(
+                        steps,
+                        permissionsOn(THE_TEMPLATE),
+                        () -> permissions.object(template.spec()))));
     var size =
         Amounts.of(plan.documents().size(), "document type")
             + ", "
             + Amounts.of(plan.days().list().size(), "day");
     return results.whole(
         Stream.concat(Stream.of(size), schemas.notes().stream()).collect(joining("\n")));
+  }
+
+  /**
+   * A question that the service refuses to answer is a check that does not pass, and no failure.
+   */
+  private static StepResult ask(Steps steps, String subject, Supplier<StepResult> question) {
+    return steps.look(
+        subject,
+        () -> {
+          try {
+            return question.get();
+          } catch (CloudException e) {
+            return switch (e.kind()) {
+              case DENIED, NOT_SET_UP, UNSUPPORTED -> Refused.of(e.problem());
+              case INVALID,
+                      CREDENTIALS,
+                      QUOTA,
+                      NOT_FOUND,
+                      CONFLICT,
+                      PRECONDITION,
+                      JOB_FAILED,
+                      UNAVAILABLE ->
+                  throw e;
+            };
+          }
+        });
   }
 
   private StepResult target(Steps steps) {

@@ -78,7 +78,15 @@ final class RewriteQuery {
                 Problem.of(
                     field + " cannot be run here: " + e.problem().what(),
                     "Run the plan on Google, or take that out."));
-        case CREDENTIALS, DENIED, QUOTA, NOT_FOUND, CONFLICT, PRECONDITION, UNAVAILABLE -> throw e;
+        case CREDENTIALS,
+                DENIED,
+                NOT_SET_UP,
+                QUOTA,
+                NOT_FOUND,
+                CONFLICT,
+                PRECONDITION,
+                UNAVAILABLE ->
+            throw e;
       };
     }
   }

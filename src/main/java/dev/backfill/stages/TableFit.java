@@ -93,22 +93,29 @@ final class TableFit {
     return plan.documents().stream().anyMatch(type -> plan.mirrored(type).containsValue(table));
   }
 
-  private static Optional<Problem> partitioning(ProductionTable table, TableState state) {
-    return state
-        .spec()
-        .partitioning()
-        .filter(by -> !isByDay(by))
+  private Optional<Problem> partitioning(ProductionTable table, TableState state) {
+    var by = state.spec().partitioning();
+    // Error rows are told apart by their columns, wherever they lie.
+    var wrong = by.isEmpty() ? !isOfErrors(table) : !isByDay(by.get());
+    return Optional.of(table)
+        .filter(one -> wrong)
         .map(
-            by ->
+            one ->
                 Problem.of(
                     table
-                        + " is partitioned "
-                        + by.named()
+                        + " is "
+                        + by.map(some -> "partitioned " + some.named()).orElse("not partitioned")
                         + "; a backfill reads and replaces partitions by day of "
                         + FIELD
                         + ".",
                     "Ask its owner for a table that is partitioned so, or take its document type"
                         + " out of the plan."));
+  }
+
+  private boolean isOfErrors(ProductionTable table) {
+    return plan.documents().stream()
+        .anyMatch(
+            type -> table.equals(plan.productionErrors(type)) || table.equals(plan.rejected(type)));
   }
 
   private static boolean isByDay(Partitioning by) {

@@ -33,8 +33,7 @@ final class TemplateCommand {
     setup(job, words);
     job.labels().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .forEach(
-            label -> words.add(pairs("additional-user-labels", Map.ofEntries(label))));
+        .forEach(label -> words.add(pairs("additional-user-labels", Map.ofEntries(label))));
     return String.join(" \\\n  ", words);
   }
 
@@ -63,7 +62,9 @@ final class TemplateCommand {
   private static String listed(String flag, String value) {
     var other =
         value.contains(",") || value.startsWith("^")
-            ? "^" + SEPARATORS.stream().filter(s -> !value.contains(s)).findFirst().orElseThrow() + "^"
+            ? "^"
+                + SEPARATORS.stream().filter(s -> !value.contains(s)).findFirst().orElseThrow()
+                + "^"
             : "";
     return Shell.option(flag, other + value);
   }

@@ -2,7 +2,6 @@ package dev.backfill.stages;
 
 import dev.backfill.cloud.RegionQuota;
 import dev.backfill.plan.Plan;
-import dev.backfill.run.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -44,8 +45,20 @@ final class GoogleFront implements AutoCloseable {
     }
   }
 
-  /** An answer in place of the sandbox's. */
-  record Reply(int status, String type, String body, String location) {
+  /**
+   * An answer in place of the sandbox's.
+   *
+   * @param edit what becomes of the sandbox's own answer, where that is what is answered; or null
+   */
+  record Reply(int status, String type, String body, UnaryOperator<String> edit) {
+    static Reply edited(UnaryOperator<String> edit) {
+      return new Reply(0, "", "", edit);
+    }
+
+    static Reply nothing(int status) {
+      return new Reply(status, "text/plain", "", null);
+    }
+
     static Reply json(int status, String body) {
       return new Reply(status, "application/json; charset=UTF-8", body, null);
     }
@@ -55,7 +68,7 @@ final class GoogleFront implements AutoCloseable {
           status,
           "text/html",
           "<!DOCTYPE html><html><head><title>Sign in</title></head><body>Error</body></html>",
-          status == 302 ? "http://portal.invalid/login" : null);
+          null);
     }
   }
 
@@ -66,7 +79,15 @@ final class GoogleFront implements AutoCloseable {
 
   // What the HTTP client sets by itself, and refuses to be told.
   private static final Set<String> OWN =
-      Set.of("host", "content-length", "connection", "expect", "upgrade", "transfer-encoding");
+      Set.of(
+          "host",
+          "content-length",
+          "connection",
+          "expect",
+          "upgrade",
+          "transfer-encoding",
+          "accept-encoding");
+  private static final int FOUND = 302;
 
   static {
     // Head and body are two writes: the second would wait for the first one's acknowledgement.
@@ -189,7 +210,9 @@ final class GoogleFront implements AutoCloseable {
       asked.add(one);
       var reply = answers.to(one);
       if (reply == null) {
-        forward(exchange, host, body);
+        forward(exchange, host, body, UnaryOperator.identity());
+      } else if (reply.edit() != null) {
+        forward(exchange, host, body, reply.edit());
       } else {
         say(exchange, reply);
       }
@@ -201,8 +224,8 @@ final class GoogleFront implements AutoCloseable {
   private static void say(HttpExchange exchange, Reply reply) throws IOException {
     var bytes = reply.body().getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", reply.type());
-    if (reply.location() != null) {
-      exchange.getResponseHeaders().set("Location", reply.location());
+    if (reply.status() == FOUND) {
+      exchange.getResponseHeaders().set("Location", "http://portal.invalid/login");
     }
     send(exchange, reply.status(), bytes);
   }
@@ -214,7 +237,7 @@ final class GoogleFront implements AutoCloseable {
     }
   }
 
-  private void forward(HttpExchange exchange, String host, byte[] body)
+  private void forward(HttpExchange exchange, String host, byte[] body, UnaryOperator<String> edit)
       throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(URI.create(sandbox + exchange.getRequestURI()))
@@ -229,7 +252,9 @@ final class GoogleFront implements AutoCloseable {
             });
     var said = client.send(request.build(), BodyHandlers.ofByteArray());
     passHeaders(said, host, exchange.getResponseHeaders());
-    send(exchange, said.statusCode(), said.body());
+    // Byte for byte, for an archive or an Avro file too.
+    var edited = edit.apply(new String(said.body(), StandardCharsets.ISO_8859_1));
+    send(exchange, said.statusCode(), edited.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   private void passHeaders(HttpResponse<byte[]> said, String host, Headers to) {

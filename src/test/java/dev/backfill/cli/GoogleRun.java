@@ -91,9 +91,9 @@ final class GoogleRun implements AutoCloseable {
   /**
    * Runs a new plan, waiting on a clock that jumps.
    *
-   * @param credentials a file in place of the service account's key; null for that
+   * @param pause milliseconds of each wait that are really waited
    */
-  Outcome run(String target, String credentials, Answers answers, String... more) throws Exception {
+  Outcome run(String target, int pause, Answers answers, String... more) throws Exception {
     front.answer(
         one -> {
           var odd = answers.to(one);
@@ -101,7 +101,7 @@ final class GoogleRun implements AutoCloseable {
         });
     var out = new ByteArrayOutputStream();
     var stream = Streams.utf8(out);
-    var plan = Files.writeString(folder.resolve("plan.yaml"), plan(target, credentials));
+    var plan = Files.writeString(folder.resolve("plan.yaml"), plan(target));
     var args =
         new java.util.ArrayList<>(
             List.of("run", "--plan", plan.toString(), "--runs", runs().toString()));
@@ -110,7 +110,7 @@ final class GoogleRun implements AutoCloseable {
     Sleeper sleeper =
         time -> {
           clock.pass(time);
-          Thread.sleep(Math.min(20, time.toMillis()));
+          Thread.sleep(Math.min(pause, time.toMillis()));
         };
     var streams = new Streams(InputStream.nullInputStream(), stream, stream);
     var exit =
@@ -133,7 +133,7 @@ final class GoogleRun implements AutoCloseable {
     };
   }
 
-  private String plan(String target, String credentials) {
+  private String plan(String target) {
     return """
         name: first-flight
         reason: a test
@@ -145,7 +145,7 @@ final class GoogleRun implements AutoCloseable {
         dataflow: { region: us-central1, workers: { initial: 2, max: 4 }, machine: n1-standard-2 }
         credentials: { service_account_file: %s }
         """
-        .formatted(SOURCE, target, credentials == null ? key : credentials);
+        .formatted(SOURCE, target, key);
   }
 
   @Override

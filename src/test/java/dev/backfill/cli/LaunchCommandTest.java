@@ -139,7 +139,10 @@ class LaunchCommandTest {
   }
 
   private static String line(PlannedRun run, String step) {
-    return Playbooks.of(PlaybookId.REPLAY).planned(run, new Step(StageKind.DECODE, step)).orElseThrow().command();
+    return Playbooks.of(PlaybookId.REPLAY)
+        .planned(run, new Step(StageKind.DECODE, step))
+        .orElseThrow()
+        .command();
   }
 
   private int launch(FakeCloud cloud, String line) {

@@ -199,7 +199,7 @@ class GuardsTest {
     "400, invalid, INVALID, request itself",
     "401, authError, CREDENTIALS, gcloud auth application-default login",
     "403, accessDenied, DENIED, permission",
-    "403, accessNotConfigured, DENIED, Enable that API",
+    "403, accessNotConfigured, NOT_SET_UP, Enable that API",
     "403, quotaExceeded, QUOTA, Wait for the quota",
     "404, notFound, NOT_FOUND, Check the name",
     "409, duplicate, CONFLICT, exists already",

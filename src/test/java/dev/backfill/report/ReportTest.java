@@ -88,7 +88,8 @@ class ReportTest {
   void writesJsonThatOthersCanRead() throws IOException {
     var json = JsonMapper.builder().build().readTree(Format.JSON.write(view));
     assertThat(json.at("/stages/1/state").asText()).isEqualTo("REFUSED");
-    assertThat(json.at("/counts_before/0/checks")).hasSize(Playbooks.of(PlaybookId.REPLAY).checks().size());
+    assertThat(json.at("/counts_before/0/checks"))
+        .hasSize(Playbooks.of(PlaybookId.REPLAY).checks().size());
     assertThat(json.at("/workers/1/current").asInt()).isEqualTo(5);
     assertThat(json.get("closed").isNull()).isTrue();
     assertThat(json.at("/accepted/0/reason").asText()).isEqualTo("noise");

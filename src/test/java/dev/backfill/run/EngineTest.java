@@ -533,7 +533,7 @@ class EngineTest {
           made.add(
               new Column(words[0], words.length > 1 ? words[1] : "RECORD", "NULLABLE", "", fields));
         });
-    return new TableSpec(made, Optional.empty(), List.of());
+    return new TableSpec(made, FakeCloud.spec("any").partitioning(), List.of());
   }
 
   @Test

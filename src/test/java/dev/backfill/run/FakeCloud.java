@@ -151,7 +151,9 @@ public final class FakeCloud
   public static TableSpec spec(String column) {
     return new TableSpec(
         List.of(new Column(column, "STRING", "NULLABLE", "", List.of())),
-        Optional.empty(),
+        Optional.of(
+            new TableSpec.Partitioning(
+                "DAY", Optional.of("submission_timestamp"), Optional.empty(), false)),
         List.of());
   }
 

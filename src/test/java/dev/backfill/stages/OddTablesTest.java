@@ -117,6 +117,21 @@ class OddTablesTest {
   }
 
   @Test
+  void namesTablesWithoutPartitions() {
+    for (var table : production()) {
+      cloud = new FakeCloud(plan);
+      var spec = cloud.tables.get(table);
+      cloud.tables.put(table, new TableSpec(spec.columns(), Optional.empty(), List.of()));
+      if (table.equals(live()) || table.dataset().equals("payload_bytes_error")) {
+        assertThat(run(table + " run", StageKind.PREFLIGHT)).isEqualTo(Outcome.DONE);
+      } else {
+        assertThat(refusal(table + " run"))
+            .contains(table + " is not partitioned; a backfill", "Ask its owner for a table");
+      }
+    }
+  }
+
+  @Test
   void takesTablesPartitionedByDay() {
     production().forEach(table -> split(table, "DAY", "submission_timestamp"));
     assertThat(run("r1", StageKind.VALIDATE)).isEqualTo(Outcome.DONE);

@@ -125,7 +125,8 @@ class SlicesTest {
     cloud.dayBytes = 1;
     assertThat(go(StageKind.STAGE)).isEqualTo(Outcome.DONE);
     assertThat(queries()).hasSize(6);
-    assertThat(Playbooks.of(PlaybookId.REPLAY).stage(StageKind.STAGE).steps(PlannedRun.of(view()))).hasSize(7);
+    assertThat(Playbooks.of(PlaybookId.REPLAY).stage(StageKind.STAGE).steps(PlannedRun.of(view())))
+        .hasSize(7);
     use("");
     cloud.dayBytes = CellStaging.MOST_BYTES;
     assertThat(go(folder.resolve("another"), null, StageKind.STAGE)).isEqualTo(Outcome.DONE);

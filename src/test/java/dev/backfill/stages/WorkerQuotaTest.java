@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backfill.cloud.RegionQuota;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
-import dev.backfill.run.Engine;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -57,7 +57,7 @@ final class Guard {
     }
     var given = request.getHeaders().get("Content-Type");
     var type = given == null ? "" : given.split(";")[0].strip().toLowerCase(Locale.ROOT);
-    var wanted = path.startsWith("/batch/") ? "multipart/mixed" : "application/json";
+    var wanted = path.contains("/batch/") ? "multipart/mixed" : "application/json";
     if (!type.equals(wanted)) {
       throw new ApiException(
           415,

@@ -1,10 +1,10 @@
 package dev.backfill.check;
 
-import dev.backfill.plan.Cell;
+import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.Plan;
 import java.util.List;
 
-/** The queries by which a cell is counted, in the order they are sent. */
+/** The queries by which a type's cells are counted, in the order they are sent. */
 public enum CountQuery {
   PAYLOAD_BYTES_DECODED("count payload_bytes_decoded", 1),
   BACKFILL("count backfill", 1),
@@ -65,42 +65,70 @@ public enum CountQuery {
     };
   }
 
-  /** What it is for, as journals and reports say it. */
-  public String purpose() {
-    return purpose;
-  }
-
   /** How many tables it reads: each is billed for ten MiB at least. */
   public int tables() {
     return tables;
   }
 
-  /** Its GoogleSQL; gives one row. */
-  public String sql(Plan plan, Cell cell) {
-    var type = cell.type();
+  /** What groups a type's error rows by message, for the days that have any. */
+  public static DailyQuery errorMessages(Plan plan) {
+    return new DailyQuery(
+        "messages", "group error rows", 1, false, days -> CountsSql.errorMessages(plan, days));
+  }
+
+  /** As it is asked in a plan. */
+  public DailyQuery of(Plan plan, DocumentType type) {
+    return new DailyQuery(this, purpose, tables, isOfOneDay(plan), days -> sql(plan, type, days));
+  }
+
+  private boolean isOfOneDay(Plan plan) {
+    return switch (this) {
+      case REWRITE_STABLE, REWRITE_BACKFILL, REWRITE_MISSING, REWRITE_EXTRA ->
+          plan.rewrite().orElseThrow().isAffectedByDay();
+      case PAYLOAD_BYTES_DECODED,
+              BACKFILL,
+              LIVE,
+              STABLE,
+              STAGED,
+              ERROR_ROWS,
+              MISSING_IDS,
+              EXTRA_IDS,
+              CAUGHT,
+              STAGED_ERRORS,
+              WRITTEN,
+              FRESH,
+              PRESENT,
+              STRANGE,
+              NAMED_ERRORS,
+              ADDITIONAL ->
+          false;
+    };
+  }
+
+  private String sql(Plan plan, DocumentType type, TypeDays days) {
     var decoded = plan.decoded(type).name();
     var backfill = plan.backfill(type).name();
     return switch (this) {
-      case PAYLOAD_BYTES_DECODED -> CountsSql.side(decoded, cell);
-      case BACKFILL -> CountsSql.side(backfill, cell);
-      case LIVE -> CountsSql.side(plan.live(type).name(), cell);
-      case STABLE -> CountsSql.side(plan.stable(type).name(), cell);
-      case STAGED -> CountsSql.side(plan.staged(type).name(), cell);
-      case ERROR_ROWS -> CountsSql.errors(plan, cell);
-      case MISSING_IDS -> CountsSql.countedDifference(decoded, backfill, cell);
-      case EXTRA_IDS -> CountsSql.countedDifference(backfill, decoded, cell);
-      case REWRITE_STABLE -> RewriteSql.stable(plan, cell);
-      case REWRITE_BACKFILL -> RewriteSql.rewritten(plan, cell);
-      case REWRITE_MISSING -> RewriteSql.missing(plan, cell);
-      case REWRITE_EXTRA -> RewriteSql.extra(plan, cell);
-      case CAUGHT -> RejectedCounts.caught(plan, cell);
-      case STAGED_ERRORS -> RejectedCounts.staged(plan, cell);
-      case WRITTEN -> CountsSql.side(plan.written(type).name(), cell);
-      case FRESH -> RejectedCounts.fresh(plan, cell);
-      case PRESENT -> RejectedCounts.present(plan, cell);
-      case STRANGE -> CountsSql.countedDifference(backfill, plan.written(type).name(), cell);
-      case NAMED_ERRORS -> RejectedCounts.named(plan, cell);
-      case ADDITIONAL -> RejectedCounts.additional(plan, cell);
+      case PAYLOAD_BYTES_DECODED -> CountsSql.side(decoded, days);
+      case BACKFILL -> CountsSql.side(backfill, days);
+      case LIVE -> CountsSql.side(plan.live(type).name(), days);
+      case STABLE -> CountsSql.side(plan.stable(type).name(), days);
+      case STAGED -> CountsSql.side(plan.staged(type).name(), days);
+      case ERROR_ROWS -> CountsSql.errors(plan, days);
+      case MISSING_IDS -> CountsSql.countedDifference(decoded, backfill, days);
+      case EXTRA_IDS -> CountsSql.countedDifference(backfill, decoded, days);
+      case REWRITE_STABLE -> RewriteSql.stable(plan, days);
+      case REWRITE_BACKFILL -> RewriteSql.rewritten(plan, days);
+      case REWRITE_MISSING -> RewriteSql.missing(plan, days);
+      case REWRITE_EXTRA -> RewriteSql.extra(plan, days);
+      case CAUGHT -> RejectedCounts.caught(plan, days);
+      case STAGED_ERRORS -> RejectedCounts.staged(plan, days);
+      case WRITTEN -> CountsSql.side(plan.written(type).name(), days);
+      case FRESH -> RejectedCounts.fresh(plan, days);
+      case PRESENT -> RejectedCounts.present(plan, days);
+      case STRANGE -> CountsSql.countedDifference(backfill, plan.written(type).name(), days);
+      case NAMED_ERRORS -> RejectedCounts.named(plan, days);
+      case ADDITIONAL -> RejectedCounts.additional(plan, days);
     };
   }
 }

@@ -2,109 +2,163 @@ package dev.backfill.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.backfill.check.Counts.Side;
-import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.RejectedRows;
 
-/** The GoogleSQL that counts a cell of rejected documents, and the reading of its rows. */
+/** The GoogleSQL that counts a type's rejected documents by day, and the reading of its rows. */
 public final class RejectedCounts {
   private RejectedCounts() {}
 
   /**
-   * Counts what the filter catches in production; gives one row: {@code n_rows, n_kinds}. Messages
-   * that differ in numbers alone are of one kind.
+   * Counts what the filter catches in production by day; gives rows {@code counted_day, n_rows,
+   * n_kinds}. Messages that differ in numbers alone are of one kind.
    */
-  static String caught(Plan plan, Cell cell) {
+  static String caught(Plan plan, TypeDays days) {
     return """
            SELECT
+             DATE(submission_timestamp) AS counted_day,
              COUNT(*) AS n_rows,
              COUNT(DISTINCT REGEXP_REPLACE(IFNULL(error_message, ''), '[0-9]+', '#')) AS n_kinds
+           FROM
+             %s
+           WHERE
+             %s
+             AND %s
+             AND %s
+           GROUP BY
+             counted_day
            """
-        + RejectedRows.caught(plan, cell);
+        .formatted(
+            plan.rejected(days.type()).name().sql(),
+            days.on(),
+            RejectedRows.of(days.type()),
+            plan.reprocess().orElseThrow().filter());
   }
 
-  /** Counts what was staged; gives one row: {@code n_rows}. Error rows have no id. */
-  static String staged(Plan plan, Cell cell) {
+  /** Counts what was staged by day; gives rows {@code counted_day, n_rows}. They have no id. */
+  static String staged(Plan plan, TypeDays days) {
     return """
            SELECT
+             DATE(submission_timestamp) AS counted_day,
              COUNT(*) AS n_rows
            FROM
              %s
            WHERE
-             DATE(submission_timestamp) = '%s'
+             %s
+           GROUP BY
+             counted_day
            """
-        .formatted(plan.staged(cell.type()).name().sql(), cell.day());
+        .formatted(plan.staged(days.type()).name().sql(), days.on());
   }
 
-  /** Counts the decoded ids that stable does not hold; gives one row: {@code n}. */
-  static String fresh(Plan plan, Cell cell) {
-    return """
-           WITH fresh AS (
-             SELECT
-               document_id
-             FROM
-               %s
-             WHERE
-               DATE(submission_timestamp) = '%s'
-               AND document_id IS NOT NULL
-             EXCEPT DISTINCT
-             SELECT
-               document_id
-             FROM
-               %s
-             WHERE
-               %s
-           )
-           SELECT
-             COUNT(*) AS n
-           FROM
-             fresh
-           """
-        .formatted(
-            plan.written(cell.type()).name().sql(),
-            cell.day(),
-            plan.stable(cell.type()).name().sql(),
-            RejectedRows.inStable(plan, cell, ""));
+  private static int later(Plan plan) {
+    return plan.reprocess().orElseThrow().laterDays();
   }
 
-  /**
-   * Counts stable's rows with ids of the backfill; gives one row: {@code n_rows, n_distinct} of the
-   * cell's day, {@code n_later} of later days.
-   */
-  static String present(Plan plan, Cell cell) {
+  /** Whether a day of stable is one in which a document of the counted day is looked for. */
+  private static String isLookedAt(Plan plan, String day) {
+    return later(plan) == 0
+        ? day + " = counted_day"
+        : day + " BETWEEN counted_day AND DATE_ADD(counted_day, INTERVAL " + later(plan) + " DAY)";
+  }
+
+  /** Counts the decoded ids that stable does not hold, by day; gives {@code counted_day, n}. */
+  static String fresh(Plan plan, TypeDays days) {
     return """
-           SELECT
-             COUNTIF(DATE(stable.submission_timestamp) = '%1$s') AS n_rows,
-             COUNT(DISTINCT IF(DATE(stable.submission_timestamp) = '%1$s', stable.document_id, NULL)) AS n_distinct,
-             COUNTIF(DATE(stable.submission_timestamp) > '%1$s') AS n_later
-           FROM
-             %2$s AS stable
-           JOIN
-             (
-               SELECT
+           WITH
+             decoded AS (
+               SELECT DISTINCT
+                 DATE(submission_timestamp) AS counted_day,
+                 document_id
+               FROM
+                 %1$s
+               WHERE
+                 %2$s
+                 AND document_id IS NOT NULL
+             ),
+             held AS (
+               SELECT DISTINCT
+                 DATE(submission_timestamp) AS held_day,
                  document_id
                FROM
                  %3$s
                WHERE
-                 DATE(submission_timestamp) = '%1$s'
-                 AND document_id IS NOT NULL
-               GROUP BY
+                 %4$s
+             )
+           SELECT
+             counted_day,
+             COUNT(*) AS n
+           FROM
+             decoded
+           LEFT JOIN
+             held
+           ON
+             decoded.document_id = held.document_id
+             AND %5$s
+           WHERE
+             held.document_id IS NULL
+           GROUP BY
+             counted_day
+           """
+        .formatted(
+            plan.written(days.type()).name().sql(),
+            days.on(),
+            plan.stable(days.type()).name().sql(),
+            days.on("", later(plan)),
+            isLookedAt(plan, "held_day"));
+  }
+
+  /**
+   * Counts stable's rows with ids of the backfill, by the backfill's day; gives rows {@code
+   * counted_day, n_rows, n_distinct} of that day, {@code n_later} of later days.
+   */
+  static String present(Plan plan, TypeDays days) {
+    return """
+           SELECT
+             counted_day,
+             COUNTIF(DATE(stable.submission_timestamp) = counted_day) AS n_rows,
+             COUNT(
+               DISTINCT IF(
+                 DATE(stable.submission_timestamp) = counted_day,
+                 stable.document_id,
+                 NULL
+               )
+             ) AS n_distinct,
+             COUNTIF(DATE(stable.submission_timestamp) > counted_day) AS n_later
+           FROM
+             %1$s AS stable
+           JOIN
+             (
+               SELECT DISTINCT
+                 DATE(submission_timestamp) AS counted_day,
                  document_id
+               FROM
+                 %2$s
+               WHERE
+                 %3$s
+                 AND document_id IS NOT NULL
              ) AS added
            ON
              stable.document_id = added.document_id
+             AND %5$s
            WHERE
              %4$s
+           GROUP BY
+             counted_day
            """
         .formatted(
-            cell.day(),
-            plan.stable(cell.type()).name().sql(),
-            plan.backfill(cell.type()).name().sql(),
-            RejectedRows.inStable(plan, cell, "stable."));
+            plan.stable(days.type()).name().sql(),
+            plan.backfill(days.type()).name().sql(),
+            days.on(),
+            days.on("stable.", later(plan)),
+            isLookedAt(plan, "DATE(stable.submission_timestamp)"));
   }
 
-  /** Counts error rows of the job whose message the filter names; gives one row: {@code n_rows}. */
-  static String named(Plan plan, Cell cell) {
+  /**
+   * Counts error rows of the job whose message the filter names, by day; gives rows {@code
+   * counted_day, n_rows}.
+   */
+  static String named(Plan plan, TypeDays days) {
     var told = plan.reprocess().orElseThrow();
     var matches =
         told.messages().isEmpty()
@@ -114,32 +168,41 @@ public final class RejectedCounts {
                     + " SUBSTR(error_message, STRPOS(error_message, ': ') + 2), error_message)");
     return """
            SELECT
+             DATE(submission_timestamp) AS counted_day,
              COUNT(*) AS n_rows
            FROM
              %s
            WHERE
-             DATE(submission_timestamp) = '%s'
+             %s
              AND %s
              AND %s
+           GROUP BY
+             counted_day
            """
         .formatted(
-            plan.errors(cell.type()).name().sql(),
-            cell.day(),
-            RejectedRows.of(cell.type()),
+            plan.errors(days.type()).name().sql(),
+            days.on(),
+            RejectedRows.of(days.type()),
             matches);
   }
 
-  /** Counts rows of the backfill with properties that have no column: {@code n_rows}. */
-  static String additional(Plan plan, Cell cell) {
+  /**
+   * Counts rows of the backfill with properties that have no column, by day; gives rows {@code
+   * counted_day, n_rows}.
+   */
+  static String additional(Plan plan, TypeDays days) {
     return """
            SELECT
+             DATE(submission_timestamp) AS counted_day,
              COUNTIF(IFNULL(additional_properties, '{}') != '{}') AS n_rows
            FROM
              %s
            WHERE
-             DATE(submission_timestamp) = '%s'
+             %s
+           GROUP BY
+             counted_day
            """
-        .formatted(plan.backfill(cell.type()).name().sql(), cell.day());
+        .formatted(plan.backfill(days.type()).name().sql(), days.on());
   }
 
   /** Reads rows and distinct ids. */

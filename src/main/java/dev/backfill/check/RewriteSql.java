@@ -1,7 +1,5 @@
 package dev.backfill.check;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.Rewrite;
 import dev.backfill.plan.Rewrite.Mode;
@@ -19,107 +17,104 @@ public final class RewriteSql {
     return plan.rewrite().orElseThrow();
   }
 
-  private static Optional<String> affected(Plan plan, TableName table, Cell cell) {
-    return rewrite(plan).affected(table, cell.day()).map(text -> "(\n" + text.indent(6) + "    )");
+  // A predicate that names the day is asked about one day at a time.
+  private static Optional<String> affected(Plan plan, TableName table, TypeDays days) {
+    return rewrite(plan)
+        .affected(table, days.days().first())
+        .map(text -> "(\n" + text.indent(6) + "    )");
   }
 
   /**
-   * Counts a day of production; gives one row: {@code n_rows, n_distinct, n_null}, and {@code
-   * n_affected} where the plan has a predicate.
+   * Counts production by day; gives rows {@code counted_day, n_rows, n_distinct, n_null}, and
+   * {@code n_affected} where the plan has a predicate.
    */
-  public static String stable(Plan plan, Cell cell) {
-    return side(plan, plan.stable(cell.type()).name(), cell);
+  public static String stable(Plan plan, TypeDays days) {
+    return side(plan, plan.stable(days.type()).name(), days);
   }
 
   /** The same of the rows that the query wrote. */
-  public static String rewritten(Plan plan, Cell cell) {
-    return side(plan, plan.backfill(cell.type()).name(), cell);
+  static String rewritten(Plan plan, TypeDays days) {
+    return side(plan, plan.backfill(days.type()).name(), days);
   }
 
-  private static String side(Plan plan, TableName table, Cell cell) {
-    return affected(plan, table, cell)
-        .map(
-            predicate ->
-                CountsSql.side(table, cell)
-                    .replaceFirst(
-                        "AS n_null\n",
-                        java.util.regex.Matcher.quoteReplacement(
-                            "AS n_null,\n  COUNTIF" + predicate + " AS n_affected\n")))
-        .orElseGet(() -> CountsSql.side(table, cell));
+  private static String side(Plan plan, TableName table, TypeDays days) {
+    var more =
+        affected(plan, table, days)
+            .map(predicate -> ",\n  COUNTIF" + predicate + " AS n_affected")
+            .orElse("");
+    return CountsSql.side(table, days, more);
   }
 
   /**
    * The ids that must stay and that were not written as often as production has them, each counted
-   * once; gives one row as {@link CountsSql#countedDifference}.
+   * once; gives rows as {@link CountsSql#countedDifference}.
    */
-  public static String missing(Plan plan, Cell cell) {
-    return difference(staying(plan, cell), written(plan, cell));
+  static String missing(Plan plan, TypeDays days) {
+    return difference(staying(plan, days), written(plan, days));
   }
 
   /** The ids that were written otherwise than production has them. */
-  public static String extra(Plan plan, Cell cell) {
-    return difference(written(plan, cell), staying(plan, cell));
+  static String extra(Plan plan, TypeDays days) {
+    return difference(written(plan, days), staying(plan, days));
   }
 
-  private static String staying(Plan plan, Cell cell) {
-    var stable = plan.stable(cell.type()).name();
+  private static String staying(Plan plan, TypeDays days) {
+    var stable = plan.stable(days.type()).name();
     var goes =
-        rewrite(plan).mode() == Mode.DROP ? affected(plan, stable, cell) : Optional.<String>empty();
-    return copies(stable, cell, goes.map(text -> "\n  AND NOT IFNULL(" + text + ", FALSE)"));
+        rewrite(plan).mode() == Mode.DROP ? affected(plan, stable, days) : Optional.<String>empty();
+    return copies(stable, days, goes.map(text -> "\n  AND NOT IFNULL(" + text + ", FALSE)"));
   }
 
-  private static String written(Plan plan, Cell cell) {
-    return copies(plan.backfill(cell.type()).name(), cell, Optional.empty());
+  private static String written(Plan plan, TypeDays days) {
+    return copies(plan.backfill(days.type()).name(), days, Optional.empty());
   }
 
   /** How often each id stands on a day; a row without one is counted under a word for it. */
-  private static String copies(TableName table, Cell cell, Optional<String> and) {
+  private static String copies(TableName table, TypeDays days, Optional<String> and) {
     return """
            SELECT
+             DATE(submission_timestamp) AS counted_day,
              IFNULL(document_id, 'no id') AS rewritten_id,
              COUNT(*) AS copies
            FROM
              %s
            WHERE
-             DATE(submission_timestamp) = '%s'%s
+             %s%s
            GROUP BY
+             counted_day,
              rewritten_id
            """
-        .formatted(table.sql(), cell.day(), and.orElse(""));
+        .formatted(table.sql(), days.on(), and.orElse(""));
   }
 
   private static String difference(String in, String notIn) {
-    return "WITH difference AS (\n"
-        + in.indent(2)
-        + "  EXCEPT DISTINCT\n"
-        + notIn.indent(2)
-        + ")\nSELECT\n  COUNT(*) AS n,\n  ARRAY_AGG(rewritten_id ORDER BY rewritten_id LIMIT "
-        + CountsSql.SAMPLES
-        + ") AS samples\nFROM\n  difference\n";
+    return CountsSql.counted(in + "EXCEPT DISTINCT\n" + notIn, "rewritten_id");
   }
 
   /**
-   * Counts a day of another table of production that holds documents by their ids; gives one row:
-   * {@code n_rows}, and {@code n_same}, those of affected documents, where the plan has a
-   * predicate.
+   * Counts another table of production that holds documents by their ids, by day; gives rows {@code
+   * counted_day, n_rows}, and {@code n_same}, those of documents that are affected on that day,
+   * where the plan has a predicate.
    */
-  public static String elsewhere(Plan plan, Cell cell, TableName table) {
-    var stable = plan.stable(cell.type()).name();
-    return affected(plan, stable, cell)
+  private static String elsewhere(Plan plan, TypeDays days, TableName table) {
+    var stable = plan.stable(days.type()).name();
+    return affected(plan, stable, days)
         .map(
             predicate ->
                 """
                 WITH affected AS (
                   SELECT DISTINCT
+                    DATE(submission_timestamp) AS affected_day,
                     document_id
                   FROM
                     %1$s
                   WHERE
-                    DATE(submission_timestamp) = '%3$s'
+                    %3$s
                     AND document_id IS NOT NULL
-                    AND %4$s
+                    AND %5$s
                 )
                 SELECT
+                  DATE(other.submission_timestamp) AS counted_day,
                   COUNT(*) AS n_rows,
                   COUNTIF(affected.document_id IS NOT NULL) AS n_same
                 FROM
@@ -128,31 +123,42 @@ public final class RewriteSql {
                   affected
                 ON
                   other.document_id = affected.document_id
+                  AND DATE(other.submission_timestamp) = affected.affected_day
                 WHERE
-                  DATE(other.submission_timestamp) = '%3$s'
+                  %4$s
+                GROUP BY
+                  counted_day
                 """
-                    .formatted(stable.sql(), table.sql(), cell.day(), predicate))
-        .orElseGet(
-            () ->
-                """
-                SELECT
-                  COUNT(*) AS n_rows
-                FROM
-                  %s
-                WHERE
-                  DATE(submission_timestamp) = '%s'
-                """
-                    .formatted(table.sql(), cell.day()));
+                    .formatted(
+                        stable.sql(), table.sql(), days.on(), days.on("other.", 0), predicate))
+        .orElseGet(() -> rows("FROM\n  " + table.sql() + "\nWHERE\n  " + days.on() + "\n"));
   }
 
-  /** Counts a day's error rows of a type in production; gives one row: {@code n_rows}. */
-  public static String errors(Plan plan, Cell cell) {
-    return "SELECT\n  COUNT(*) AS n_rows\n"
-        + CountsSql.errorsOf(plan.productionErrors(cell.type()).name(), cell);
+  private static String rows(String from) {
+    return "SELECT\n  DATE(submission_timestamp) AS counted_day,\n  COUNT(*) AS n_rows\n"
+        + from
+        + "GROUP BY\n  counted_day\n";
   }
 
-  /** Reads how many rows are affected from a row of {@link #stable} or {@link #rewritten}. */
-  public static Optional<Long> readAffected(JsonNode row) {
-    return row.has("n_affected") ? Optional.of(row.get("n_affected").asLong()) : Optional.empty();
+  /**
+   * Counts another table of production by day, as {@code n_rows} and, where that can be asked,
+   * {@code n_same}.
+   *
+   * @param role the table's role, which tells the query from those about the other tables
+   */
+  public static DailyQuery elsewhere(Plan plan, String role, TableName table) {
+    var isByPredicate = rewrite(plan).affected().isPresent();
+    return new DailyQuery(
+        role,
+        "count " + role,
+        isByPredicate ? 2 : 1,
+        rewrite(plan).isAffectedByDay(),
+        days -> elsewhere(plan, days, table));
+  }
+
+  /** Counts a type's error rows in production by day, as {@code n_rows}. */
+  public static DailyQuery errors(Plan plan, String role, TableName table) {
+    return new DailyQuery(
+        role, "count " + role, 1, false, days -> rows(CountsSql.errorsOf(table, days)));
   }
 }

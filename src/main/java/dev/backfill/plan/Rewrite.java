@@ -70,6 +70,11 @@ public record Rewrite(String query, Optional<String> affected, Mode mode) implem
     return affected.map(text -> filled(text, source, day));
   }
 
+  /** Whether the predicate names the day, and so is another one each day. */
+  public boolean isAffectedByDay() {
+    return affected.filter(text -> text.contains("${" + DAY + "}")).isPresent();
+  }
+
   private static String filled(String text, TableName source, LocalDate day) {
     var unquoted = QUOTED_SOURCE.matcher(text).replaceAll("\\${" + SOURCE + "}");
     return PLACEHOLDER

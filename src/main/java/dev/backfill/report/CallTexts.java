@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The SQL and the commands of a run. Of a plan of many cells each text is there once, for all the
- * cells whose names and day are all that differs: 9,300 cells send 100 MB of it.
+ * The SQL and the commands of a run, each text once. Of a plan of many cells it is there for all
+ * the cells whose names and day are all that differs: 9,300 cells send 100 MB of it.
  */
 final class CallTexts {
   /** Up to so many cells each has its own text: 60 of 12 KB are 0.7 MB of a report. */
@@ -23,8 +23,8 @@ final class CallTexts {
   /**
    * One text.
    *
-   * @param subjects the steps that it is of, in the plan's order; the names in it are replaced by
-   *     placeholders when they are several
+   * @param subjects the steps that it is of, in the plan's order; of a plan of many cells, the
+   *     names in it are replaced by placeholders when they are several
    * @param texts SQL, then a command; whichever there are
    */
   record Group(StageKind stage, List<String> subjects, SqlState sql, List<String> texts) {
@@ -62,13 +62,9 @@ final class CallTexts {
       var kept =
           sent.computeIfAbsent(step.stage(), stage -> SentSql.of(view, stage))
               .getOrDefault(step.subject(), List.of());
-      if (isInFull) {
-        groups.computeIfAbsent(step, any -> Growing.of(step, kept, List.of())).add(step);
-      } else {
-        var texts = shared(step, kept, names);
-        var key = List.of(step.stage(), kept.isEmpty(), texts);
-        groups.computeIfAbsent(key, any -> Growing.of(step, kept, texts)).add(step);
-      }
+      var texts = isInFull ? own(step, kept) : shared(step, kept, names);
+      var key = List.of(step.stage(), kept.isEmpty(), texts);
+      groups.computeIfAbsent(key, any -> Growing.of(step, kept, texts)).add(step);
     }
     return groups.values().stream().map(Growing::done).toList();
   }
@@ -78,6 +74,17 @@ final class CallTexts {
         new ArrayList<>(view.playbook().steps(PlannedRun.of(view.plan(), view.opened().run())));
     steps.addAll(PlannedUndo.of(view));
     return steps;
+  }
+
+  private static List<String> own(PlannedStep step, List<Statement> kept) {
+    var own = new ArrayList<String>();
+    if (kept.isEmpty()) {
+      step.sql().ifPresent(own::add);
+    } else {
+      own.add(SentSql.text(kept));
+    }
+    own.add(step.command());
+    return own;
   }
 
   private static List<String> shared(PlannedStep step, List<Statement> kept, NamesOfCells names) {
@@ -94,13 +101,7 @@ final class CallTexts {
   /** A group while its steps are found. */
   private record Growing(Group first, List<String> shared, List<String> subjects) {
     static Growing of(PlannedStep step, List<Statement> kept, List<String> shared) {
-      var own = new ArrayList<String>();
-      if (kept.isEmpty()) {
-        step.sql().ifPresent(own::add);
-      } else {
-        own.add(SentSql.text(kept));
-      }
-      own.add(step.command());
+      var own = own(step, kept);
       var state =
           kept.isEmpty() ? own.size() > 1 ? SqlState.PLANNED : SqlState.NONE : SqlState.SENT;
       return new Growing(

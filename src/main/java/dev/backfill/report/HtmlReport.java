@@ -386,7 +386,7 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
   private void calls() {
     out.element("h2", "SQL and commands");
     var groups = CallTexts.of(report.view());
-    if (groups.stream().anyMatch(Group::isShared)) {
+    if (!isInFull && groups.stream().anyMatch(Group::isShared)) {
       out.element("p", SHARED);
     }
     for (var group : groups) {

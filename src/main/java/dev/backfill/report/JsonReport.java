@@ -138,18 +138,22 @@ final class JsonReport {
 
   private static void sql(ArrayNode array, Report report) {
     for (var kind : report.view().playbook().kinds()) {
-      SentSql.of(report.view(), kind)
+      SentSql.together(report.view(), kind)
           .forEach(
-              (cell, sent) -> {
-                var node = array.addObject().put("stage", kind.id()).put("cell", cell);
+              sent -> {
+                var node = array.addObject().put("stage", kind.id()).put("cell", sent.cell());
+                if (sent.cells().size() > 1) {
+                  sent.cells().forEach(node.putArray("cells")::add);
+                }
                 var statements = node.putArray("statements");
-                sent.forEach(
-                    one ->
-                        statements
-                            .addObject()
-                            .put("purpose", one.purpose())
-                            .put("sql", one.sql())
-                            .put("bytes", one.bytes()));
+                sent.statements()
+                    .forEach(
+                        one ->
+                            statements
+                                .addObject()
+                                .put("purpose", one.purpose())
+                                .put("sql", one.sql())
+                                .put("bytes", one.bytes()));
               });
     }
   }

@@ -21,8 +21,17 @@ public final class SentSql {
   /** The newest queries of a stage, by cell. */
   static Map<String, List<Statement>> of(RunView view, StageKind stage) {
     var newest = new LinkedHashMap<String, List<Statement>>();
-    view.each(stage, Sent.class).forEach(sent -> newest.put(sent.cell(), sent.statements()));
+    view.each(stage, Sent.class)
+        .forEach(sent -> sent.cells().forEach(cell -> newest.put(cell, sent.statements())));
     return newest;
+  }
+
+  /** The same, those that were sent about several cells together once. */
+  static List<Sent> together(RunView view, StageKind stage) {
+    var newest = new LinkedHashMap<String, Sent>();
+    view.each(stage, Sent.class)
+        .forEach(sent -> sent.cells().forEach(cell -> newest.put(cell, sent)));
+    return newest.values().stream().distinct().toList();
   }
 
   /** The newest queries about a cell in a stage; empty when none was sent. */

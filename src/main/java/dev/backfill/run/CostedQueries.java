@@ -7,6 +7,7 @@ import dev.backfill.fact.Sent;
 import dev.backfill.plan.Cell;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Asks queries that cost: dry run first, a limit on what is billed, and the text is kept. */
 public final class CostedQueries {
@@ -36,13 +37,26 @@ public final class CostedQueries {
 
   /** Runs a query after its dry run. */
   public List<JsonNode> query(String purpose, String project, String sql, int tables) {
-    var most = dryRun(purpose, project, sql, tables);
-    return warehouse.query(project, sql, most, progress);
+    return query(purpose, project, sql, tables, Long.MAX_VALUE).orElseThrow();
+  }
+
+  /** The same unless its dry run says that it reads more than so many bytes: then it is not run. */
+  Optional<List<JsonNode>> query(
+      String purpose, String project, String sql, int tables, long mostBytes) {
+    var bytes = warehouse.dryRun(project, sql).bytes();
+    if (bytes > mostBytes) {
+      progress.say(purpose + ": would read " + bytes + " bytes, so it is asked in parts");
+      return Optional.empty();
+    }
+    return Optional.of(warehouse.query(project, sql, told(purpose, sql, bytes, tables), progress));
   }
 
   /** Says what a query would read, and gives the most bytes that it may be billed for. */
   public long dryRun(String purpose, String project, String sql, int tables) {
-    var bytes = warehouse.dryRun(project, sql).bytes();
+    return told(purpose, sql, warehouse.dryRun(project, sql).bytes(), tables);
+  }
+
+  private long told(String purpose, String sql, long bytes, int tables) {
     progress.say(purpose + ": reads " + bytes + " bytes");
     statements.add(new Sent.Statement(purpose, sql, bytes));
     return (bytes + MIB - 1) / MIB * MIB + tables * LEAST_A_TABLE;
@@ -61,5 +75,12 @@ public final class CostedQueries {
   /** The same of a step that is about no cell. */
   public void keep(String subject) {
     steps.note(new Sent(subject, statements));
+  }
+
+  /** The same of cells that were asked about together; nothing where nothing was asked. */
+  public void keep(List<Cell> cells) {
+    if (!statements.isEmpty()) {
+      steps.note(Sent.together(cells.stream().map(Cell::key).toList(), statements));
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.backfill.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.backfill.check.CountsSql;
+import dev.backfill.check.TypeDays;
 import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.Progress;
 import dev.backfill.fact.CountFact.ErrorsGrouped.Group;
@@ -53,7 +54,7 @@ public final class Inspection {
 
   /** A cell's error rows by type and message, the most frequent first; at most 100 groups. */
   public List<Group> errors(Cell cell) {
-    return groups(query("group error rows", CountsSql.errorMessages(plan, cell)));
+    return groups(query("group error rows", CountsSql.errorMessages(plan, TypeDays.of(cell))));
   }
 
   /** The rows of the query that groups a cell's error rows. */

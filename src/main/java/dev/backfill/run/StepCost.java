@@ -13,16 +13,20 @@ import java.util.Optional;
  * What a step asked of BigQuery, as far as that is known.
  *
  * @param bytes read: by the job that ran, else by the dry runs of its queries
+ * @param cells how many cells these queries were about together; 1 where it was this step's alone
  * @param slotTime of the job's slots together; empty where the service did not tell
  * @param took from its begin to its end; empty while it runs
  */
-public record StepCost(Optional<Long> bytes, Optional<Duration> slotTime, Optional<Duration> took) {
+public record StepCost(
+    Optional<Long> bytes, int cells, Optional<Duration> slotTime, Optional<Duration> took) {
 
   /** The cost of the newest try of a step. */
   public static StepCost of(RunView view, StageLine line) {
     var staged = staged(view, line);
+    var sent = staged.isPresent() ? Optional.<Sent>empty() : sent(view, line);
     return new StepCost(
-        staged.map(Staged::bytes).or(() -> queried(view, line)),
+        staged.map(Staged::bytes).or(() -> sent.map(StepCost::bytes)),
+        sent.map(one -> one.cells().size()).orElse(1),
         staged.map(Staged::slotMillis).map(Duration::ofMillis),
         line.ended().map(end -> Duration.between(line.started(), end)));
   }
@@ -43,17 +47,21 @@ public record StepCost(Optional<Long> bytes, Optional<Duration> slotTime, Option
         && Slice.in(subject).filter(slice -> slice.number() == one.slice()).isPresent();
   }
 
-  private static Optional<Long> queried(RunView view, StageLine line) {
+  private static Optional<Sent> sent(RunView view, StageLine line) {
     return view.each(line.step().stage(), Sent.class).stream()
-        .filter(sent -> sent.cell().equals(line.step().subject()))
-        .reduce((first, second) -> second)
-        .map(sent -> sent.statements().stream().mapToLong(Sent.Statement::bytes).sum());
+        .filter(sent -> sent.cells().contains(line.step().subject()))
+        .reduce((first, second) -> second);
+  }
+
+  private static long bytes(Sent sent) {
+    return sent.statements().stream().mapToLong(Sent.Statement::bytes).sum();
   }
 
   /** In words, a part for each of what is known: {@code 1.3 TB read}. */
   public List<String> words() {
     var words = new ArrayList<String>();
-    bytes.ifPresent(n -> words.add(Amounts.bytes(n) + " read"));
+    var together = cells > 1 ? " for " + Amounts.of(cells, "cell") + " together" : "";
+    bytes.ifPresent(n -> words.add(Amounts.bytes(n) + " read" + together));
     slotTime.ifPresent(time -> words.add(Amounts.span(time) + " of slot time"));
     took.ifPresent(time -> words.add("took " + Amounts.span(time)));
     return words;

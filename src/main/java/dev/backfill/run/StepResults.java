@@ -15,6 +15,10 @@ public final class StepResults {
     return this;
   }
 
+  public synchronized boolean isEmpty() {
+    return results.isEmpty();
+  }
+
   public synchronized boolean succeeded() {
     return results.stream().allMatch(StepResult::succeeded);
   }

@@ -1,6 +1,7 @@
 package dev.backfill.stages;
 
 import dev.backfill.check.RewriteSql;
+import dev.backfill.check.TypeDays;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.Column;
 import dev.backfill.cloud.SpecDiff;
@@ -46,7 +47,7 @@ final class RewriteQuery {
             () ->
                 tried(
                     "rewrite.affected",
-                    () -> dryRun(RewriteSql.stable(plan, cell)),
+                    () -> dryRun(RewriteSql.stable(plan, TypeDays.of(cell))),
                     run -> Optional.empty()))
         .<StepResult>map(Refused::of)
         .orElseGet(

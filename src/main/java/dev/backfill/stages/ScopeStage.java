@@ -1,14 +1,20 @@
 package dev.backfill.stages;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.backfill.check.CountQuery;
+import dev.backfill.check.Counts.Side;
 import dev.backfill.check.CountsSql;
 import dev.backfill.check.RewriteSql;
 import dev.backfill.estimate.Effort;
+import dev.backfill.check.TypeDays;
 import dev.backfill.fact.CountFact.Scoped;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.Plan;
+import dev.backfill.plan.Rewrite;
 import dev.backfill.run.ByHand;
 import dev.backfill.run.CostedQueries;
+import dev.backfill.run.DailyQueries;
 import dev.backfill.run.PlannedRun;
 import dev.backfill.run.RewriteScope;
 import dev.backfill.run.SideBySide;
@@ -36,6 +42,8 @@ import java.util.stream.Stream;
 public final class ScopeStage extends Stage {
   // Quota: 100 interactive queries at once in a project; a cell asks one at a time.
   private static final int AT_ONCE = 4;
+
+  private static final Side NONE = new Side(0, 0, 0);
 
   static String queryOf(DocumentType type) {
     return "query of " + type;
@@ -87,10 +95,14 @@ public final class ScopeStage extends Stage {
     var plan = run.plan();
     return reads(plan, cell.key())
         .calling("bigquery.jobs.insert (dry run)", "bigquery.jobs.query")
-        .sending(() -> RewriteSql.stable(plan, cell).stripTrailing() + ";\n\n" + sql(plan, cell))
+        .sending(
+            () ->
+                RewriteSql.stable(plan, TypeDays.of(cell)).stripTrailing()
+                    + ";\n\n"
+                    + sql(plan, cell))
         .byHand(
             () ->
-                ByHand.query(plan, RewriteSql.stable(plan, cell))
+                ByHand.query(plan, RewriteSql.stable(plan, TypeDays.of(cell)))
                     + "\n"
                     + ByHand.dryRun(plan, sql(plan, cell)));
   }
@@ -106,7 +118,7 @@ public final class ScopeStage extends Stage {
   }
 
   private static String sql(Plan plan, Cell cell) {
-    return plan.rewrite().orElseThrow().query(plan.stable(cell.type()), cell.day());
+    return rewrite(plan).query(plan.stable(cell.type()), cell.day());
   }
 
   @Override
@@ -128,19 +140,29 @@ public final class ScopeStage extends Stage {
         : counted.whole(scope.brief());
   }
 
+  private static long affected(List<JsonNode> rows) {
+    return rows.stream().mapToLong(row -> row.path("n_affected").asLong()).sum();
+  }
+
+  private static Rewrite rewrite(Plan plan) {
+    return plan.rewrite().orElseThrow();
+  }
+
   private static StepResult count(Steps steps, Cell cell) {
     var plan = steps.plan();
     var asked = new CostedQueries(steps);
-    var sql = RewriteSql.stable(plan, cell);
-    var row = asked.query("count stable", plan.targetProject(), sql, 1).get(0);
+    var rows =
+        new DailyQueries(asked, plan.targetProject(), TypeDays.of(cell))
+            .rows(CountQuery.REWRITE_STABLE.of(plan, cell.type()), cell.day());
+    var side = rows.stream().findFirst().map(CountsSql::readSide).orElse(NONE);
     var before = asked.bytes();
     asked.dryRun("rewrite", plan.targetProject(), sql(plan, cell), 1);
     asked.keep(cell);
     var scoped =
         new Scoped(
             cell.key(),
-            CountsSql.readSide(row).rows(),
-            RewriteSql.readAffected(row),
+            side.rows(),
+            rewrite(plan).affected().map(any -> affected(rows)),
             asked.bytes() - before);
     steps.note(scoped);
     if (scoped.toRewrite() == 0) {

@@ -6,13 +6,10 @@ import dev.backfill.estimate.Effort;
 import dev.backfill.fact.CountFact;
 import dev.backfill.fact.ProductionFact;
 import dev.backfill.landing.Landing;
-import dev.backfill.plan.Cell;
 import dev.backfill.problem.Action;
 import dev.backfill.problem.Problem;
 import dev.backfill.run.CellValidation;
-import dev.backfill.run.CostedQueries;
 import dev.backfill.run.PlannedRun;
-import dev.backfill.run.SideBySide;
 import dev.backfill.run.Stage;
 import dev.backfill.run.Steps;
 import dev.backfill.stage.PlannedStep;
@@ -21,15 +18,14 @@ import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Refused;
 import dev.backfill.stage.StepResult.Skipped;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.Set;
 
 /** Counts again after finalize: stable and backfill must now be the same, exactly. */
 public final class VerifyStage extends Stage {
-  private static final int AT_ONCE = 4;
-
   @Override
   public StageKind kind() {
     return StageKind.VERIFY;
@@ -67,21 +63,25 @@ public final class VerifyStage extends Stage {
     if (due.isEmpty()) {
       return NothingDue.refused(steps.view());
     }
-    var work = new ArrayList<Supplier<StepResult>>();
-    cells.forEach(
-        cell ->
-            work.add(() -> steps.look(cell.key(), () -> compare(steps, cell, due.contains(cell)))));
-    return new SideBySide(AT_ONCE)
-        .run(work)
+    var isDue = Set.copyOf(due);
+    var copied = copied(steps);
+    return new TableByTable(
+            steps,
+            (counter, cell) ->
+                compare(
+                    steps,
+                    counter.count(cell),
+                    Optional.ofNullable(copied.get(cell.key()))
+                        .flatMap(ProductionFact.Copied::before),
+                    isDue.contains(cell)))
+        .run(cells)
         .whole(Landing.of(steps.plan()).equalText(due.size()) + NothingDue.rest(steps.view()));
   }
 
-  private StepResult compare(Steps steps, Cell cell, boolean due) {
-    var asked = new CostedQueries(steps);
-    var before = before(steps, cell);
-    var counted = new CellCounter(steps, asked).count(cell);
+  private static StepResult compare(
+      Steps steps, Counts counted, Optional<Fingerprint> before, boolean due) {
+    var cell = counted.cell();
     var counts = before.map(held -> counted.addedTo(held.rows())).orElse(counted);
-    asked.keep(cell);
     steps.note(new CountFact.Counted(counts));
     if (!due) {
       return unchanged(counts);
@@ -110,11 +110,14 @@ public final class VerifyStage extends Stage {
         .orElseGet(() -> new Done(landing.equal(counts, stable, backfill)));
   }
 
-  private static Optional<Fingerprint> before(Steps steps, Cell cell) {
-    return steps.view().each(Role.LANDS, ProductionFact.Copied.class).stream()
-        .filter(copied -> copied.cell().equals(cell.key()))
-        .reduce((first, second) -> second)
-        .flatMap(ProductionFact.Copied::before);
+  /** The newest copy of each cell, by its key. */
+  private static Map<String, ProductionFact.Copied> copied(Steps steps) {
+    var newest = new HashMap<String, ProductionFact.Copied>();
+    steps
+        .view()
+        .each(Role.LANDS, ProductionFact.Copied.class)
+        .forEach(one -> newest.put(one.cell(), one));
+    return newest;
   }
 
   /** A cell that was skipped must have nothing to do still. */

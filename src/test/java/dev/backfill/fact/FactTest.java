@@ -103,6 +103,10 @@ class FactTest {
             "{'cell':'" + CELL + "','statements':[{'purpose':'count','sql':'SELECT 1','bytes':7}]}",
             new Sent(CELL, List.of(new Sent.Statement("count", "SELECT 1", 7)))),
         new Kept(
+            "sql",
+            "{'cell':'a','cells':['a','b'],'statements':[{'purpose':'p','sql':'S','bytes':7}]}",
+            Sent.together(List.of("a", "b"), List.of(new Sent.Statement("p", "S", 7)))),
+        new Kept(
             "rejected",
             "{'type':'telemetry/main/4','days':[{'day':'2020-04-14','planned':'yes','caught':2,"
                 + "'all':3},{'day':'2020-04-15','caught':1,'all':1}],'caught':[{'error_type':'P',"

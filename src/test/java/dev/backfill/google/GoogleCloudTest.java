@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.backfill.check.Counts.Side;
 import dev.backfill.check.CountsSql;
+import dev.backfill.check.TypeDays;
 import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.Column;
@@ -360,10 +361,10 @@ class GoogleCloudTest {
     var difference =
         query(
             CountsSql.countedDifference(
-                plan.decoded(CORE).name(), plan.backfill(CORE).name(), cell));
+                plan.decoded(CORE).name(), plan.backfill(CORE).name(), TypeDays.of(cell)));
     assertThat(difference.path("n").asLong()).isEqualTo(200);
     assertThat(CountsSql.readSamples(difference)).hasSize(CountsSql.SAMPLES);
-    assertThat(query(CountsSql.errors(plan, cell)).path("n_errors").asLong()).isZero();
+    assertThat(rows(CountsSql.errors(plan, TypeDays.of(cell)))).isEmpty();
   }
 
   @Test
@@ -502,11 +503,15 @@ class GoogleCloudTest {
   }
 
   private Side side(TableName table) {
-    return CountsSql.readSide(query(CountsSql.side(table, plan.cells().get(0))));
+    return CountsSql.readSide(query(CountsSql.side(table, TypeDays.of(plan.cells().get(0)))));
   }
 
   private JsonNode query(String sql) {
-    return cloud.warehouse().query(plan.targetProject(), sql, 0, Progress.SILENT).get(0);
+    return rows(sql).get(0);
+  }
+
+  private List<JsonNode> rows(String sql) {
+    return cloud.warehouse().query(plan.targetProject(), sql, 0, Progress.SILENT);
   }
 
   /** No job of these tests reads or writes objects. */

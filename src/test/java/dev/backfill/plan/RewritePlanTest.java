@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.backfill.check.RewriteSql;
+import dev.backfill.check.TypeDays;
 import dev.backfill.problem.Problem;
 import dev.backfill.run.PlannedRun;
 import dev.backfill.run.Playbooks;
@@ -63,7 +64,7 @@ class RewritePlanTest {
     var plan = PlanFile.read(RECORDED);
     assertThat(PlanFile.read(PlanFile.write(plan))).isEqualTo(plan);
     assertThat(plan.rewrite().orElseThrow().affected().orElseThrow()).endsWith("its line.");
-    var counting = RewriteSql.stable(plan, plan.cells().get(0));
+    var counting = RewriteSql.stable(plan, TypeDays.of(plan.cells().get(0)));
     assertThat(counting).contains("its line.\n    ) AS n_affected");
   }
 

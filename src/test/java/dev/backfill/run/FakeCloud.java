@@ -63,9 +63,12 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A cloud in memory in which every document is three rows; it writes down what is done to it. */
 public final class FakeCloud
@@ -79,13 +82,24 @@ public final class FakeCloud
   final Map<String, JobState> jobs = new ConcurrentHashMap<>();
   final List<DecodeJob> submitted = new CopyOnWriteArrayList<>();
   public final List<TemplateJob> launched = new CopyOnWriteArrayList<>();
+
+  /** The queries that were answered, in their order. */
+  final List<String> asked = new CopyOnWriteArrayList<>();
+
+  /** Why a query is refused, by its text; empty for one that is answered. */
+  Function<String, Optional<CloudException>> refused = sql -> Optional.empty();
+
+  /** What a query reads, but for one that stages a part of a day. */
+  ToLongFunction<String> bytes = sql -> this.dayBytes;
+
   final List<String> emptied = new CopyOnWriteArrayList<>();
   final List<LoadJob> loaded = new CopyOnWriteArrayList<>();
   public UnaryOperator<JobMeasures> measured = measures -> measures;
   JobGraph graph = JobGraph.NONE;
   public CloudException refusedGraph;
   public CloudException refusedLoads;
-  private static final Pattern DAY = Pattern.compile("'(\\d{4}-\\d\\d-\\d\\d)'");
+  private static final Pattern STRETCH =
+      Pattern.compile("BETWEEN '(\\d{4}-\\d\\d-\\d\\d)' AND '(\\d{4}-\\d\\d-\\d\\d)'");
   private final Map<String, Integer> on = new ConcurrentHashMap<>();
   final Map<TableName, List<String>> policies = new ConcurrentHashMap<>();
   public final Map<TableName, Integer> changes = new ConcurrentHashMap<>();
@@ -344,7 +358,9 @@ public final class FakeCloud
   @Override
   public DryRun dryRun(String project, String sql) {
     return new DryRun(
-        sql.contains("HAVING") ? 1 : dayBytes, "SELECT", spec("document_id").columns());
+        sql.contains("HAVING") ? 1 : bytes.applyAsLong(sql),
+        "SELECT",
+        spec("document_id").columns());
   }
 
   @Override
@@ -357,8 +373,41 @@ public final class FakeCloud
     if (sql.contains("AS part")) {
       return parts(sql);
     }
-    if (plan.reprocess().isPresent()) {
+    refused
+        .apply(sql)
+        .ifPresent(
+            failure -> {
+              throw failure;
+            });
+    asked.add(sql);
+    if (!sql.contains("counted_day")) {
       return List.of(rejected(sql));
+    }
+    return days(sql)
+        .map(day -> counted(sql, day).put("counted_day", day.toString()))
+        .map(JsonNode.class::cast)
+        .toList();
+  }
+
+  /** The days of the plan that a statement asks about. */
+  private Stream<LocalDate> days(String sql) {
+    return plan.days().list().stream().filter(day -> asksAbout(sql, day));
+  }
+
+  static boolean asksAbout(String sql, LocalDate day) {
+    return sql.contains("= '" + day + "'")
+        || STRETCH
+            .matcher(sql)
+            .results()
+            .anyMatch(
+                found ->
+                    !day.isBefore(LocalDate.parse(found.group(1)))
+                        && !day.isAfter(LocalDate.parse(found.group(2))));
+  }
+
+  private ObjectNode counted(String sql, LocalDate day) {
+    if (plan.reprocess().isPresent()) {
+      return rejected(sql, day);
     }
     var node = JsonNodeFactory.instance.objectNode();
     if (sql.contains("EXCEPT DISTINCT")) {
@@ -366,7 +415,6 @@ public final class FakeCloud
     } else if (sql.contains("n_errors")) {
       node.put("n_errors", 0);
     } else {
-      var day = DAY.matcher(sql).results().map(m -> m.group(1)).findFirst().orElse("");
       var n =
           rows.entrySet().stream()
               .filter(table -> sql.contains(table.getKey().sql()))
@@ -379,18 +427,21 @@ public final class FakeCloud
         node.put(sql.contains("n_affected") ? "n_affected" : "n_same", affected);
       }
     }
-    return List.of(node);
+    return node;
   }
 
   /** Of rejected documents: as many as there are, all of them decoded, new, and then there once. */
   private ObjectNode rejected(String sql) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("day", plan.days().first().toString())
+        .put("n_caught", DOCUMENTS)
+        .put("n_all", DOCUMENTS);
+  }
+
+  private ObjectNode rejected(String sql, LocalDate day) {
     var node = JsonNodeFactory.instance.objectNode();
-    var day = DAY.matcher(sql).results().map(m -> m.group(1)).findFirst().orElse("");
-    if (sql.contains("AS n_caught")) {
-      return node.put("day", plan.days().first().toString())
-          .put("n_caught", DOCUMENTS)
-          .put("n_all", DOCUMENTS);
-    } else if (sql.contains("AS n_kinds")) {
+    if (sql.contains("AS n_kinds")) {
       return node.put("n_rows", DOCUMENTS).put("n_kinds", 1);
     } else if (sql.contains("AS n_later")) {
       var added = copies.keySet().stream().anyMatch(job -> job.contains("-finalize-"));
@@ -401,7 +452,7 @@ public final class FakeCloud
     } else if (sql.contains("samples")) {
       node.put("n", 0).putArray("samples");
       return node;
-    } else if (sql.contains("EXCEPT DISTINCT")) {
+    } else if (sql.contains("held AS")) {
       return node.put("n", DOCUMENTS);
     } else if (sql.contains("n_errors")) {
       return node.put("n_errors", 0);
@@ -409,7 +460,7 @@ public final class FakeCloud
     var n =
         rows.keySet().stream()
             .filter(table -> sql.contains(table.sql()))
-            .mapToInt(table -> rowsOn(table, LocalDate.parse(day)))
+            .mapToInt(table -> rowsOn(table, day))
             .findFirst()
             .orElse(0);
     return node.put("n_rows", n).put("n_distinct", n).put("n_null", 0);

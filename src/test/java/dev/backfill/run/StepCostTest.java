@@ -43,6 +43,15 @@ class StepCostTest {
     assertThat(words(StageKind.VALIDATE)).containsExactly("30 B read", "took 65 s");
   }
 
+  @Test
+  void isThatOfAllCellsThatWereAskedAboutTogether() {
+    var others = List.of("telemetry/main/4@2020-04-13", CELL);
+    noted(
+        StageKind.VALIDATE, CELL, Sent.together(others, List.of(new Sent.Statement("a", "S", 10))));
+    assertThat(words(StageKind.VALIDATE))
+        .containsExactly("10 B read for 2 cells together", "took 65 s");
+  }
+
   /** Each hour of a day is a job of its own, and so has a cost of its own. */
   @Test
   void isThatOfTheSliceThatAStepNames() {

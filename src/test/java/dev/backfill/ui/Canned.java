@@ -7,6 +7,7 @@ import dev.backfill.check.Counts.Sets;
 import dev.backfill.check.Counts.Side;
 import dev.backfill.check.CountsJson;
 import dev.backfill.check.CountsSql;
+import dev.backfill.check.TypeDays;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.DeleteInventory;
 import dev.backfill.confirm.DeleteInventory.Group;
@@ -698,12 +699,12 @@ finalize: { mode: overwrite, backup: false, by: self }
     statements
         .addObject()
         .put("purpose", "count payload_bytes_decoded")
-        .put("sql", CountsSql.side(plan.decoded(cell.type()).name(), cell))
+        .put("sql", CountsSql.side(plan.decoded(cell.type()).name(), TypeDays.of(cell)))
         .put("bytes", 2_113_004_882L);
     statements
         .addObject()
         .put("purpose", "count backfill")
-        .put("sql", CountsSql.side(plan.backfill(cell.type()).name(), cell))
+        .put("sql", CountsSql.side(plan.backfill(cell.type()).name(), TypeDays.of(cell)))
         .put("bytes", 1_884_002_113L);
     observe(kind, "sql", node);
   }

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backfill.check.CountQuery;
 import dev.backfill.check.CountsSql;
+import dev.backfill.check.TypeDays;
+import dev.backfill.landing.OtherPlaces;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
+import dev.backfill.plan.PlaybookId;
 import dev.backfill.stage.StagingSql;
 import java.io.BufferedReader;
 import java.io.File;
@@ -59,46 +63,67 @@ class ReferenceEngineTest {
     assertThat(compare(statements, true)).isEmpty();
   }
 
+  private static final String REWRITE =
+      "playbook: rewrite\nrewrite: { query_sql: \"SELECT '${day}' FROM ${source}\", mode: drop,"
+          + " affected_sql: \"sample_id = 1 AND normalized_channel != '${day}'\" }\n";
+
+  private static final String REPROCESS =
+      "playbook: reprocess\nerrors: { messages: [ '%value%' ] }\n"
+          + "finalize: { mode: append, by: hand-over }\n";
+
   private static Set<String> product() throws Exception {
-    var plan = plan();
     var sql = new LinkedHashSet<String>();
-    for (var cell : plan.cells()) {
-      ofCell(plan, cell, sql);
+    for (var more :
+        List.of(
+            "schemas: gs://schemas/a.tar.gz\n",
+            REWRITE,
+            REWRITE.replace("!= '${day}'", "!= 'beta'"),
+            REPROCESS,
+            REPROCESS + "deduplicate: { later_days: 1 }\n")) {
+      ofPlan(plan(more), sql);
     }
     sql.add(Founding.DEDUPLICATE);
     sql.add(Founding.VALIDATE);
     return sql;
   }
 
-  private static void ofCell(Plan plan, Cell cell, Set<String> sql) {
-    var type = cell.type();
-    var pbd = plan.decoded(type).name();
-    var live = plan.live(type).name();
-    var stable = plan.stable(type).name();
-    var staged = plan.staged(type).name();
-    sql.add(StagingSql.deduplicate(plan, cell));
-    for (var table : List.of(pbd, live, stable, staged)) {
-      sql.add(CountsSql.side(table, cell));
-      sql.add(CountsSql.hours(table, cell));
-      sql.add(CountsSql.channels(table, cell));
+  /** Of all its days together, of some with gaps between them, and of one. */
+  private static void ofPlan(Plan plan, Set<String> sql) {
+    var type = plan.documents().get(0);
+    var days = plan.days().list();
+    for (var some : List.of(days, List.of(days.get(0), days.get(2)), List.of(days.get(1)))) {
+      var asked = TypeDays.of(type, some);
+      CountQuery.of(plan).forEach(query -> sql.addAll(query.of(plan, type).statements(asked)));
+      sql.addAll(CountQuery.errorMessages(plan).statements(asked));
+      if (plan.rewrite().isPresent()) {
+        OtherPlaces.queries(plan, type).forEach(query -> sql.addAll(query.statements(asked)));
+      }
     }
-    sql.add(CountsSql.countedDifference(pbd, live, cell));
-    sql.add(CountsSql.countedDifference(live, pbd, cell));
-    sql.add(CountsSql.errors(plan, cell));
-    sql.add(CountsSql.errorMessages(plan, cell));
+    if (plan.playbook() == PlaybookId.REPLAY) {
+      plan.cells().forEach(cell -> ofCell(plan, cell, sql));
+    }
   }
 
-  private static Plan plan() throws Exception {
+  private static void ofCell(Plan plan, Cell cell, Set<String> sql) {
+    var type = cell.type();
+    sql.add(StagingSql.deduplicate(plan, cell));
+    for (var table : List.of(plan.decoded(type), plan.live(type), plan.stable(type))) {
+      sql.add(CountsSql.hours(table.name(), cell));
+      sql.add(CountsSql.channels(table.name(), cell));
+    }
+  }
+
+  private static Plan plan(String more) throws Exception {
     return PlanFile.read(
         """
         name: test
         reason: a test
-        days: { first: 2020-04-14, last: 2020-04-15 }
+        days: { first: 2020-04-13, last: 2020-04-15 }
         documents: [ telemetry/main/4 ]
         source: { project: moz-fx-data-shared-prod }
         target: { project: moz-fx-data-backfill-14 }
-        schemas: gs://schemas/a.tar.gz
-        """);
+        """
+            + more);
   }
 
   private List<String> compare(Set<String> statements, boolean mayRefuse) throws Exception {
@@ -205,7 +230,7 @@ class ReferenceEngineTest {
         {"name": "submission_timestamp", "type": "TIMESTAMP"},
         {"name": "payload", "type": "BYTES"},
         {"name": "normalized_channel", "type": "STRING"},
-        {"name": "sample_id", "type": "INTEGER"},
+        {"name": "sample_id", "type": "INTEGER"}, {"name": "additional_properties", "type": "STRING"},
         {"name": "f", "type": "FLOAT"}, {"name": "bo", "type": "BOOLEAN"}],
        "rows": [
         {"document_id": "a", "submission_timestamp": "2020-04-14T00:00:00Z", "payload": "eA==",
@@ -216,7 +241,7 @@ class ReferenceEngineTest {
         {"document_id": null, "submission_timestamp": "2020-04-14T12:00:00Z", "sample_id": -5},
         {"document_id": "", "submission_timestamp": "2020-04-14T23:59:59.999999Z", "f": -0.0},
         {"document_id": "\\u00e9", "submission_timestamp": "2020-04-14T07:00:00Z",
-         "normalized_channel": "beta", "bo": false},
+         "normalized_channel": "beta", "bo": false, "additional_properties": "{\\"x\\":1}"},
         {"document_id": "e\\u0301", "submission_timestamp": "2020-04-14T07:00:00Z", "payload": ""},
         {"document_id": "\\ud83d\\ude00z", "submission_timestamp": "2020-04-14T07:30:00Z"},
         {"document_id": "\\uffff", "submission_timestamp": "2020-04-14T07:30:00Z"},
@@ -235,7 +260,8 @@ class ReferenceEngineTest {
       """
       {"fields": [{"name": "document_namespace", "type": "STRING"},
         {"name": "document_type", "type": "STRING"}, {"name": "document_version", "type": "STRING"},
-        {"name": "error_message", "type": "STRING"}, {"name": "error_type", "type": "STRING"},
+        {"name": "error_message", "type": "STRING"}, {"name": "exception_class", "type": "STRING"},
+        {"name": "error_type", "type": "STRING"},
         {"name": "submission_timestamp", "type": "TIMESTAMP"}],
        "rows": [
         {"document_namespace": "telemetry", "document_type": "main", "document_version": "4",

@@ -1,6 +1,9 @@
 package dev.backfill.stages;
 
+import static java.time.format.DateTimeFormatter.BASIC_ISO_DATE;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.backfill.check.CountQuery;
 import dev.backfill.check.Counts;
 import dev.backfill.check.Counts.Rewritten;
@@ -8,38 +11,109 @@ import dev.backfill.check.Counts.Sets;
 import dev.backfill.check.Counts.Side;
 import dev.backfill.check.CountsSql;
 import dev.backfill.check.RejectedCounts;
-import dev.backfill.check.RewriteSql;
+import dev.backfill.check.TypeDays;
+import dev.backfill.cloud.Fingerprints;
 import dev.backfill.cloud.PartitionState;
+import dev.backfill.cloud.TableState;
 import dev.backfill.cloud.Warehouse;
+import dev.backfill.confirm.Fingerprint;
+import dev.backfill.fact.CountFact;
+import dev.backfill.landing.OtherPlaces;
 import dev.backfill.plan.Cell;
+import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.StagingTable;
 import dev.backfill.plan.TableName;
 import dev.backfill.run.CostedQueries;
+import dev.backfill.run.DailyQueries;
+import dev.backfill.run.Inspection;
+import dev.backfill.run.Once;
 import dev.backfill.run.RunView;
 import dev.backfill.run.Steps;
-import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Counts a cell in the warehouse; a table that is absent leaves its side empty. */
-final class CellCounter {
+/**
+ * Counts cells of one document type in the warehouse; a table that is absent leaves its side empty.
+ * What is asked is asked about all of the cells at once, when the first of them is counted: a
+ * statement that fails has failed for each of them. For one thread.
+ */
+final class TableCounter {
   // Beam's loads: beam_bq_job_TEMP_TABLE_… and the older beam_load_….
   private static final String TEMPORARY = "beam_";
 
   private final Plan plan;
   private final Warehouse warehouse;
-  private final CostedQueries asked;
   private final RunView view;
+  private final List<Cell> cells;
+  private final CostedQueries sent;
+  private final DailyQueries asked;
+  private final OtherPlaces others;
+  private final Once<TableName, Optional<TableState>> tables = new Once<>();
+  private final Once<TableName, Map<String, PartitionState>> partitions = new Once<>();
+  private final Once<DatasetName, Optional<List<String>>> leftovers = new Once<>();
 
-  CellCounter(Steps steps, CostedQueries asked) {
+  /**
+   * Makes a counter.
+   *
+   * @param cells of one type, at least one
+   */
+  TableCounter(Steps steps, List<Cell> cells) {
     this.plan = steps.plan();
     this.warehouse = steps.cloud().warehouse();
     this.view = steps.view();
-    this.asked = asked;
+    this.cells = cells;
+    this.sent = new CostedQueries(steps);
+    var days = TypeDays.of(cells.get(0).type(), cells.stream().map(Cell::day).toList());
+    this.asked = new DailyQueries(sent, plan.targetProject(), days);
+    this.others = new OtherPlaces(steps, asked);
+  }
+
+  /**
+   * A cell's partitions as they are before anything is counted: a change meanwhile is noticed by
+   * whoever looks at them later.
+   */
+  CountFact.Fingerprinted prints(Cell cell) {
+    var staging = plan.backfill(cell.type()).name();
+    var production = plan.stable(cell.type()).name();
+    return new CountFact.Fingerprinted(cell.key(), print(staging, cell), print(production, cell));
+  }
+
+  private Optional<Fingerprint> print(TableName name, Cell cell) {
+    return table(name)
+        .map(
+            table ->
+                Fingerprints.of(
+                    table,
+                    cell.day(),
+                    Optional.ofNullable(partitions(name).get(cell.day().format(BASIC_ISO_DATE)))));
+  }
+
+  private Optional<TableState> table(TableName name) {
+    return tables.get(name, () -> warehouse.table(name));
+  }
+
+  private Map<String, PartitionState> partitions(TableName name) {
+    return partitions.get(name, () -> warehouse.partitions(name));
+  }
+
+  /** A cell's error rows by message. */
+  CountFact.ErrorsGrouped errorRows(Cell cell) {
+    var rows = asked.rows(CountQuery.errorMessages(plan), cell.day());
+    return new CountFact.ErrorsGrouped(cell.key(), Inspection.groups(rows));
+  }
+
+  /** Where else production holds what a rewrite takes out of a cell. */
+  CountFact.Elsewhere elsewhere(Cell cell) {
+    return others.of(cell);
+  }
+
+  /** Keeps in the journal what was asked. */
+  void keep() {
+    sent.keep(cells);
   }
 
   Counts count(Cell cell) {
@@ -52,8 +126,8 @@ final class CellCounter {
 
   private Counts rewritten(Cell cell) {
     var type = cell.type();
-    var stable = row(CountQuery.REWRITE_STABLE, plan.stable(type).name(), cell);
-    var backfill = row(CountQuery.REWRITE_BACKFILL, plan.backfill(type).name(), cell);
+    var stable = ask(CountQuery.REWRITE_STABLE, plan.stable(type).name(), cell);
+    var backfill = ask(CountQuery.REWRITE_BACKFILL, plan.backfill(type).name(), cell);
     var counts =
         Counts.ofRewrite(
             cell,
@@ -63,12 +137,16 @@ final class CellCounter {
             backfill.map(side -> outside(plan.backfill(type))),
             new Rewritten(
                 plan.rewrite().orElseThrow().mode(),
-                stable.flatMap(RewriteSql::readAffected),
-                backfill.flatMap(RewriteSql::readAffected)));
+                stable.flatMap(this::affected),
+                backfill.flatMap(this::affected)));
     // A day that is left as it is has no ids to compare.
     return counts.isVoid() || stable.isEmpty() || backfill.isEmpty()
         ? counts
         : counts.comparing(sets(CountQuery.REWRITE_MISSING, CountQuery.REWRITE_EXTRA, cell));
+  }
+
+  private Optional<Long> affected(JsonNode row) {
+    return plan.rewrite().orElseThrow().affected().map(any -> row.path("n_affected").asLong());
   }
 
   private Counts reprocessed(Cell cell) {
@@ -99,10 +177,10 @@ final class CellCounter {
     if (caught.isEmpty()
         || written.isEmpty()
         || named.isEmpty()
-        || warehouse.table(plan.stable(type).name()).isEmpty()) {
+        || table(plan.stable(type).name()).isEmpty()) {
       return Optional.empty();
     }
-    var present = ask(CountQuery.PRESENT, cell).orElseThrow();
+    var present = ask(CountQuery.PRESENT, cell);
     return Optional.of(
         new Counts.Rejected(
             caught.get().path("n_rows").asLong(),
@@ -126,17 +204,17 @@ final class CellCounter {
   }
 
   private boolean hasMore(DocumentType type) {
-    return warehouse.table(plan.backfill(type).name()).stream()
+    return table(plan.backfill(type).name()).stream()
         .flatMap(table -> table.spec().columns().stream())
         .anyMatch(column -> column.name().equals("additional_properties"));
   }
 
   private long number(CountQuery query, String column, Cell cell) {
-    return ask(query, cell).orElseThrow().path(column).asLong();
+    return ask(query, cell).path(column).asLong();
   }
 
   private Optional<JsonNode> ask(CountQuery query, TableName table, Cell cell) {
-    return warehouse.table(table).isEmpty() ? Optional.empty() : ask(query, cell);
+    return table(table).isEmpty() ? Optional.empty() : Optional.of(ask(query, cell));
   }
 
   private Optional<Long> rows(CountQuery query, TableName table, Cell cell) {
@@ -164,23 +242,17 @@ final class CellCounter {
   }
 
   private Optional<Side> side(CountQuery query, TableName table, Cell cell) {
-    return row(query, table, cell).map(CountsSql::readSide);
-  }
-
-  private Optional<JsonNode> row(CountQuery query, TableName table, Cell cell) {
-    return warehouse.table(table).isEmpty() ? Optional.empty() : ask(query, cell);
+    return ask(query, table, cell).map(CountsSql::readSide);
   }
 
   private Optional<Long> errors(Cell cell) {
-    if (warehouse.table(plan.errors(cell.type()).name()).isEmpty()) {
-      return Optional.empty();
-    }
-    return ask(CountQuery.ERROR_ROWS, cell).map(row -> row.path("n_errors").asLong());
+    return ask(CountQuery.ERROR_ROWS, plan.errors(cell.type()).name(), cell)
+        .map(row -> row.path("n_errors").asLong());
   }
 
   private Sets sets(CountQuery ofMissing, CountQuery ofExtra, Cell cell) {
-    var missing = ask(ofMissing, cell).orElseThrow();
-    var extra = ask(ofExtra, cell).orElseThrow();
+    var missing = ask(ofMissing, cell);
+    var extra = ask(ofExtra, cell);
     return new Sets(
         missing.path("n").asLong(),
         extra.path("n").asLong(),
@@ -191,8 +263,8 @@ final class CellCounter {
   /** Rows in partitions of no day of the plan, those without a time among them. */
   private long outside(StagingTable table) {
     var days = new HashSet<String>();
-    plan.days().list().forEach(day -> days.add(day.format(DateTimeFormatter.BASIC_ISO_DATE)));
-    return warehouse.partitions(table.name()).entrySet().stream()
+    plan.days().list().forEach(day -> days.add(day.format(BASIC_ISO_DATE)));
+    return partitions(table.name()).entrySet().stream()
         .filter(partition -> !days.contains(partition.getKey()))
         .map(Map.Entry::getValue)
         .mapToLong(PartitionState::rows)
@@ -200,7 +272,10 @@ final class CellCounter {
   }
 
   private Optional<List<String>> leftovers(StagingTable into) {
-    var dataset = into.name().datasetName();
+    return leftovers.get(into.name().datasetName(), () -> leftovers(into.name().datasetName()));
+  }
+
+  private Optional<List<String>> leftovers(DatasetName dataset) {
     return warehouse.dataset(dataset).isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -210,10 +285,10 @@ final class CellCounter {
                 .toList());
   }
 
-  private Optional<JsonNode> ask(CountQuery query, Cell cell) {
-    return asked
-        .query(query.purpose(), plan.targetProject(), query.sql(plan, cell), query.tables())
-        .stream()
-        .findFirst();
+  /** What a query gives of a cell; a row of nothing where it has none of that day. */
+  private JsonNode ask(CountQuery query, Cell cell) {
+    return asked.rows(query.of(plan, cell.type()), cell.day()).stream()
+        .findFirst()
+        .orElseGet(JsonNodeFactory.instance::objectNode);
   }
 }

@@ -22,6 +22,7 @@ import dev.backfill.sandbox.fault.Fault;
 import dev.backfill.sandbox.fault.Faults;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
+import dev.backfill.survey.KeptRates;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -195,7 +196,8 @@ record HeadlessRun(
               operator,
               new Phases(printer),
               view -> Format.writeAll(view, reports),
-              TargetRule.DEFAULT);
+              TargetRule.DEFAULT,
+              KeptRates.besides(folder.toAbsolutePath().getParent()));
       var engine = new Engine(id, held, cloud, journal, around);
       var decided = decisions.isEmpty() ? new StepResult.Done("") : engine.decide(decisions);
       if (!decided.succeeded()) {

@@ -6,6 +6,7 @@ import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.DeleteInventory;
 import dev.backfill.confirm.Destruction;
 import dev.backfill.confirm.EmptyTables;
+import dev.backfill.confirm.ExceedBudget;
 import dev.backfill.confirm.ReplacePartition;
 import dev.backfill.confirm.RestorePartition;
 import dev.backfill.confirm.TakeOver;
@@ -255,6 +256,12 @@ final class RehearseCommand implements Callable<Integer> {
       return what.tables().stream()
           .flatMap(table -> table.makers().stream())
           .allMatch(this::isRehearsal);
+    }
+
+    // A sandbox bills nothing.
+    @Override
+    public Boolean exceedBudget(ExceedBudget what) {
+      return true;
     }
 
     @Override

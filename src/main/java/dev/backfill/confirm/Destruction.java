@@ -9,6 +9,7 @@ public sealed interface Destruction
         RestorePartition,
         DeleteInventory,
         EmptyTables,
+        ExceedBudget,
         TakeOver {
   /** What an operator types to say: this one. */
   String phrase();
@@ -35,6 +36,8 @@ public sealed interface Destruction
     T delete(DeleteInventory what);
 
     T empty(EmptyTables what);
+
+    T exceedBudget(ExceedBudget what);
 
     T takeOver(TakeOver what);
   }

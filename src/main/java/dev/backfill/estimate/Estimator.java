@@ -88,6 +88,9 @@ public final class Estimator {
 
   private List<String> restsOn(Map<StageKind, Correction> corrections) {
     var all = new ArrayList<>(figures.restsOn());
+    if (plan.template().isPresent()) {
+      all.add("How fast the template decodes is not known: this console's own rate is taken.");
+    }
     all.add("Prices are list prices of " + prices.asOf() + ": " + prices.source() + ".");
     all.add(
         sandbox

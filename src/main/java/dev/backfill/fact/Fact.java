@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  */
 public sealed interface Fact
     permits ActingAs,
+        Estimated,
         PermissionAsked,
         LeaseHeld,
         Sent,
@@ -34,6 +35,8 @@ public sealed interface Fact
   /** A method for each kind, or group of kinds that have a visitor of their own. */
   interface Visitor<T> {
     T actingAs(ActingAs fact);
+
+    T estimated(Estimated fact);
 
     T permission(PermissionAsked fact);
 
@@ -70,6 +73,7 @@ public sealed interface Fact
     var members = new Members(json);
     return switch (topic) {
       case ActingAs.TOPIC -> ActingAs.read(members);
+      case Estimated.TOPIC -> Estimated.read(members);
       case PermissionAsked.TOPIC -> PermissionAsked.read(members);
       case LeaseHeld.TOPIC -> LeaseHeld.read(members);
       case Sent.TOPIC -> Sent.read(members);

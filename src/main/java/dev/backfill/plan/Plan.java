@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param slices by how many queries each day is staged, one of {@link #SLICES}; empty: by one, or,
  *     where a day is too large for that, by as many as it takes
  * @param credentials whose rights its runs have
+ * @param budget what its runs may take
  */
 public record Plan(
     String name,
@@ -29,7 +30,8 @@ public record Plan(
     Finalize finish,
     Task task,
     Optional<Integer> slices,
-    Credentials credentials) {
+    Credentials credentials,
+    Budget budget) {
 
   /** Into how many parts a day can be cut: whole hours, all of one length. */
   public static final List<Integer> SLICES = List.of(1, 2, 3, 4, 6, 8, 12, 24);
@@ -136,6 +138,38 @@ public record Plan(
         new Task.Replay(),
         Optional.empty(),
         Credentials.DEFAULT);
+  }
+
+  /** A plan whose runs may take what they take. */
+  public Plan(
+      String name,
+      String reason,
+      Days days,
+      List<DocumentType> documents,
+      String sourceProject,
+      String targetProject,
+      String location,
+      Optional<String> schemas,
+      Dataflow dataflow,
+      Finalize finish,
+      Task task,
+      Optional<Integer> slices,
+      Credentials credentials) {
+    this(
+        name,
+        reason,
+        days,
+        documents,
+        sourceProject,
+        targetProject,
+        location,
+        schemas,
+        dataflow,
+        finish,
+        task,
+        slices,
+        credentials,
+        Budget.NONE);
   }
 
   public Plan {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.problem.Problem;
 import dev.backfill.text.Visible;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -24,6 +25,11 @@ final class PlanChecker {
   private static final Pattern LOCATION = Pattern.compile("[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*");
   private static final Pattern MACHINE = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)+");
   private static final Pattern SCHEMAS = Pattern.compile("gs://[^/]+/.+\\.tar\\.gz");
+
+  private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
+
+  // More dollars or hours than any run takes; a slip of some zeros is caught.
+  private static final BigDecimal MOST_AMOUNT = BigDecimal.valueOf(1_000_000);
 
   // Quota: a job reads at most 4,000 partitions at once.
   private static final int MOST_DAYS = 4000;
@@ -83,7 +89,8 @@ final class PlanChecker {
         finish(playbook),
         task(playbook, documents),
         slices(),
-        credentials());
+        credentials(),
+        new Budget(amount("budget.usd"), amount("budget.hours")));
   }
 
   /** What kind of run is asked for; empty, and a problem, where the word is none. */
@@ -120,6 +127,24 @@ final class PlanChecker {
                     "a service account, name@project.iam.gserviceaccount.com",
                     null))
             : Optional.empty());
+  }
+
+  /** A positive number of what a run may take. */
+  private Optional<BigDecimal> amount(String field) {
+    if (!given(field)) {
+      return Optional.empty();
+    }
+    var node = at(field);
+    var number = node.isValueNode() ? decimal(node.asText()) : null;
+    if (number == null || number.signum() <= 0 || number.compareTo(MOST_AMOUNT) > 0) {
+      problem(field, "'" + node.asText() + "' is not an amount", "write a number above 0");
+      return Optional.empty();
+    }
+    return Optional.of(number);
+  }
+
+  private static BigDecimal decimal(String text) {
+    return DECIMAL.matcher(text).matches() ? new BigDecimal(text) : null;
   }
 
   boolean given(String field) {

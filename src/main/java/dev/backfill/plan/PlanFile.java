@@ -104,6 +104,12 @@ public final class PlanFile {
       who.serviceAccountFile().ifPresent(file -> credentials.put("service_account_file", file));
       who.impersonate().ifPresent(account -> credentials.put("impersonate", account));
     }
+    var budget = plan.budget();
+    if (!budget.equals(Budget.NONE)) {
+      var most = root.putObject("budget");
+      budget.usd().ifPresent(usd -> most.put("usd", usd));
+      budget.hours().ifPresent(hours -> most.put("hours", hours));
+    }
     plan.slices().ifPresent(slices -> root.putObject("stage").put("slices", slices));
     if (plan.playbook().has("dataflow")) {
       dataflow(plan.dataflow(), root);

@@ -27,6 +27,7 @@ final class PlanKeys {
                   "target",
                   "schemas",
                   "credentials",
+                  "budget",
                   "errors",
                   "stage",
                   "decode",
@@ -39,6 +40,7 @@ final class PlanKeys {
           Map.entry("source", List.of("project")),
           Map.entry("target", List.of("project", "location")),
           Map.entry("credentials", List.of("service_account_file", "impersonate")),
+          Map.entry("budget", List.of("usd", "hours")),
           Map.entry(
               "errors", List.of("table", "messages", "error_type", "exception_class", "after")),
           Map.entry("stage", List.of("slices")),

@@ -21,6 +21,7 @@ import dev.backfill.run.Stage.Role;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
+import dev.backfill.survey.Rates;
 import dev.backfill.text.Amounts;
 import java.time.Clock;
 import java.util.List;
@@ -56,6 +57,7 @@ public final class Engine {
    *
    * @param program the console's version
    * @param console who runs it, as a label's value: another one may not go on with a run unasked
+   * @param rates prices, and what earlier runs took
    */
   public record Surroundings(
       String program,
@@ -65,7 +67,34 @@ public final class Engine {
       RunListener listener,
       ReportWriter reports,
       TargetRule targets,
-      String console) {
+      String console,
+      Rates rates) {
+
+    /** The same with the program's own prices; what the run takes is not kept. */
+    public Surroundings(
+        String program,
+        Clock clock,
+        Sleeper sleeper,
+        Operator operator,
+        RunListener listener,
+        ReportWriter reports,
+        TargetRule targets,
+        String console) {
+      this(
+          program, clock, sleeper, operator, listener, reports, targets, console, Rates.OF_PROGRAM);
+    }
+
+    /** The same for this user on this machine, with the program's own prices. */
+    public Surroundings(
+        String program,
+        Clock clock,
+        Sleeper sleeper,
+        Operator operator,
+        RunListener listener,
+        ReportWriter reports,
+        TargetRule targets) {
+      this(program, clock, sleeper, operator, listener, reports, targets, Rates.OF_PROGRAM);
+    }
 
     /** The same for this user on this machine. */
     public Surroundings(
@@ -75,8 +104,18 @@ public final class Engine {
         Operator operator,
         RunListener listener,
         ReportWriter reports,
-        TargetRule targets) {
-      this(program, clock, sleeper, operator, listener, reports, targets, ThisConsole.identity());
+        TargetRule targets,
+        Rates rates) {
+      this(
+          program,
+          clock,
+          sleeper,
+          operator,
+          listener,
+          reports,
+          targets,
+          ThisConsole.identity(),
+          rates);
     }
   }
 

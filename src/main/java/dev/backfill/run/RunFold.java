@@ -3,6 +3,7 @@ package dev.backfill.run;
 import dev.backfill.check.Counts;
 import dev.backfill.fact.ActingAs;
 import dev.backfill.fact.CountFact;
+import dev.backfill.fact.Estimated;
 import dev.backfill.fact.Fact;
 import dev.backfill.fact.JobFact;
 import dev.backfill.fact.LeaseHeld;
@@ -267,6 +268,11 @@ final class RunFold {
 
     @Override
     public Runnable actingAs(ActingAs fact) {
+      return NOTHING;
+    }
+
+    @Override
+    public Runnable estimated(Estimated fact) {
       return NOTHING;
     }
 

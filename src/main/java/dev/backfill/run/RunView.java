@@ -136,6 +136,11 @@ public record RunView(
         .map(Noted::fact);
   }
 
+  /** Whether the operator agreed to a phrase in this run. */
+  public boolean hasAgreed(String phrase) {
+    return agreed.stream().anyMatch(one -> one.phrase().equals(phrase));
+  }
+
   /** The newest fact of a kind in a stage. */
   public <F extends Fact> Optional<F> newest(StageKind stage, Class<F> kind) {
     var all = all(stage, kind);

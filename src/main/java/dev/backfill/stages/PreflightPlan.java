@@ -2,6 +2,7 @@ package dev.backfill.stages;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.backfill.plan.Cell;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.Plan;
 import dev.backfill.run.ByHand;
@@ -11,6 +12,7 @@ import dev.backfill.run.Playbooks;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.PlannedStep.Kind;
 import dev.backfill.stage.StageKind;
+import dev.backfill.survey.Survey;
 import dev.backfill.text.Shell;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +42,7 @@ final class PreflightPlan {
     steps.add(permissions(plan.targetProject()));
     plan.schemas().ifPresent(uri -> steps.add(onBucket(PreflightStage.ARCHIVE, uri)));
     plan.template().ifPresent(one -> steps.add(onBucket(PreflightStage.THE_TEMPLATE, one.spec())));
+    steps.add(estimate());
     return steps;
   }
 
@@ -135,6 +138,19 @@ final class PreflightPlan {
                         + " "
                         + Shell.option("project", plan.targetProject()))
         : step;
+  }
+
+  private PlannedStep estimate() {
+    return reads(PreflightStage.ESTIMATE)
+        .calling("bigquery.jobs.query (INFORMATION_SCHEMA)", "bigquery.jobs.insert (dry run)")
+        .needing(plan.sourceProject(), "bigquery.tables.get", "bigquery.tables.getData")
+        .needing(plan.targetProject(), "bigquery.jobs.create")
+        .byHand(
+            () ->
+                run.types().stream()
+                    .map(type -> new Cell(type, plan.days().first()))
+                    .map(cell -> ByHand.dryRun(plan, Survey.sql(plan, cell)))
+                    .collect(joining("\n")));
   }
 
   private PlannedStep permissions(String project) {

@@ -49,6 +49,10 @@ public final class PreflightStage extends Stage {
 
   static final String SCHEMAS = "schemas";
   static final String QUOTAS = "quotas";
+
+  /** The step that tells what the run will take. */
+  static final String ESTIMATE = "what it will take";
+
   static final String ARCHIVE = "the schemas";
   static final String TEMPLATE = "template";
   static final String THE_TEMPLATE = "the template";
@@ -125,6 +129,10 @@ public final class PreflightStage extends Stage {
                         steps,
                         permissionsOn(THE_TEMPLATE),
                         () -> permissions.object(template.spec()))));
+    // Whoever is asked to spend more is not refused for another reason afterwards.
+    if (results.succeeded()) {
+      results.add(ask(steps, ESTIMATE, () -> new EstimateCheck(steps).look()));
+    }
     var size =
         Amounts.of(plan.documents().size(), "document type")
             + ", "

@@ -46,6 +46,11 @@ public final class KeptRates implements Rates {
 
   private final Path folder;
 
+  /** Those beside a folder of runs: a run's estimates and what it took belong to its folder. */
+  public static KeptRates besides(Path runs) {
+    return new KeptRates(runs.toAbsolutePath().resolveSibling("estimates"));
+  }
+
   /** Those of a folder, which need not be there. */
   public KeptRates(Path folder) {
     this.folder = folder;

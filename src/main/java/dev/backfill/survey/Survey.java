@@ -16,6 +16,7 @@ import dev.backfill.text.Amounts;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +30,10 @@ import java.util.Set;
 public final class Survey {
   // Each dry run is half a second on Google's side; the days of a type are much alike.
   private static final int MOST_DRY_RUNS = 24;
+
+  // Nothing else would be answered either.
+  private static final Set<CloudException.Kind> NO_ANSWER =
+      EnumSet.of(CloudException.Kind.UNAVAILABLE, CloudException.Kind.CREDENTIALS);
 
   private final Plan plan;
   private final Warehouse warehouse;
@@ -163,7 +168,7 @@ public final class Survey {
     try {
       return warehouse.partitions(table.name());
     } catch (CloudException e) {
-      if (e.kind() == CloudException.Kind.UNAVAILABLE) {
+      if (NO_ANSWER.contains(e.kind())) {
         throw e;
       }
       restsOn.add(
@@ -182,10 +187,10 @@ public final class Survey {
     for (var i = 0; i < cells.size(); i += step) {
       var cell = cells.get(i);
       try {
-        found.put(cell.key(), warehouse.dryRun(plan.targetProject(), sql(cell)).bytes());
+        found.put(cell.key(), warehouse.dryRun(plan.targetProject(), sql(plan, cell)).bytes());
         dryRuns++;
       } catch (CloudException e) {
-        if (e.kind() == CloudException.Kind.UNAVAILABLE) {
+        if (NO_ANSWER.contains(e.kind())) {
           throw e;
         }
         refused++;
@@ -195,7 +200,8 @@ public final class Survey {
     return found;
   }
 
-  private String sql(Cell cell) {
+  /** The query that makes a cell's rows; the largest of those that are dry-run. */
+  public static String sql(Plan plan, Cell cell) {
     return plan.rewrite()
         .map(rewrite -> rewrite.query(plan.stable(cell.type()), cell.day()))
         .orElseGet(() -> StagingSql.of(plan, cell));

@@ -60,6 +60,8 @@ final class PlanForm extends GridPane implements Bindable {
     row("schemas", text("schemas"));
     row("credentials.impersonate", text("credentials.impersonate"));
     row("credentials.service_account_file", text("credentials.service_account_file"));
+    row("budget.usd", text("budget.usd"));
+    row("budget.hours", text("budget.hours"));
     section("form.how");
     row("stage.slices", text("stage.slices"));
     row("dataflow.region", text("dataflow.region"));

@@ -19,6 +19,7 @@ import dev.backfill.run.RunView;
 import dev.backfill.run.Sleeper;
 import dev.backfill.settings.LockHolder;
 import dev.backfill.stage.StageKind;
+import dev.backfill.survey.KeptRates;
 import dev.backfill.text.ErrorCode;
 import dev.backfill.ui.model.Failure;
 import dev.backfill.ui.model.LastReading;
@@ -372,7 +373,8 @@ final class RunService implements AutoCloseable {
         operator,
         new Posting(),
         view -> Format.writeAll(view, files.runs().resolve(run)),
-        TargetRule.DEFAULT);
+        TargetRule.DEFAULT,
+        KeptRates.besides(files.runs()));
   }
 
   private void say(String text) {

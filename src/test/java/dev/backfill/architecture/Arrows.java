@@ -27,7 +27,7 @@ final class Arrows {
     allow("cloud", "confirm", "plan", "problem", "text");
     allow("settings", "text");
     allow("survey", "cloud", "estimate", "plan", "problem", "settings", "stage", "text");
-    allow("fact", "check", "confirm", "plan", "stage");
+    allow("fact", "check", "confirm", "estimate", "plan", "stage");
     allow("journal", "fact", "problem", "settings", "stage", "text");
     allow(
         "run",
@@ -41,6 +41,7 @@ final class Arrows {
         "problem",
         "settings",
         "stage",
+        "survey",
         "text");
     allow(
         "landing",
@@ -68,12 +69,14 @@ final class Arrows {
         "problem",
         "run",
         "stage",
+        "survey",
         "text");
     allow("playbook", "check", "plan", "run", "stages");
     allow(
         "report",
         "check",
         "confirm",
+        "estimate",
         "fact",
         "journal",
         "landing",
@@ -113,6 +116,7 @@ final class Arrows {
         "check",
         "cloud",
         "confirm",
+        "estimate",
         "fact",
         "journal",
         "landing",
@@ -122,6 +126,7 @@ final class Arrows {
         "run",
         "settings",
         "stage",
+        "survey",
         "text",
         "ui.model",
         "ui.part");
@@ -131,6 +136,7 @@ final class Arrows {
         "check",
         "cloud",
         "confirm",
+        "estimate",
         "fact",
         "journal",
         "landing",

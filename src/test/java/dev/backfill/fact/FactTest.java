@@ -12,8 +12,12 @@ import dev.backfill.confirm.DeleteInventory.Group;
 import dev.backfill.confirm.DeleteInventory.Scope;
 import dev.backfill.confirm.Fingerprint;
 import dev.backfill.confirm.Holder;
+import dev.backfill.estimate.Estimate;
+import dev.backfill.estimate.Range;
+import dev.backfill.estimate.StageEstimate;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.Rewrite;
+import dev.backfill.stage.StageKind;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashSet;
@@ -76,8 +80,42 @@ class FactTest {
     }
   }
 
+  private static final String ESTIMATE =
+      "{'cells':1,'asked':true,'sandbox':false,'prices':'2026-11-26','rows':[1,2,3],"
+          + "'staged_bytes':[4,5,6],'workers':[1,5,7],'storage_usd':[0,0.5,1],'stages':[{'stage':"
+          + "'decode','seconds':[60,90,120],'queried_bytes':[0,0,0],'read_bytes':[4,5,6],"
+          + "'vcpu_seconds':[100,200,300],'usd':[0.25,0.5,1.5],'model_seconds':90.0,"
+          + "'model_vcpu_seconds':200.0}],'sum':{'seconds':[60,90,120],'queried_bytes':[0,0,0],"
+          + "'read_bytes':[4,5,6],'vcpu_seconds':[100,200,300],'usd':[0.25,1,2.5]},"
+          + "'rests_on':['a guess']}";
+
+  private static Estimate estimate() {
+    var decode =
+        new StageEstimate(
+            StageKind.DECODE,
+            new Range(60, 90, 120),
+            Range.ZERO,
+            new Range(4, 5, 6),
+            new Range(100, 200, 300),
+            new Range(0.25, 0.5, 1.5),
+            90,
+            200);
+    return new Estimate(
+        1,
+        new Range(1, 2, 3),
+        new Range(4, 5, 6),
+        List.of(decode),
+        new Range(0, 0.5, 1),
+        new Range(1, 5, 7),
+        List.of("a guess"),
+        true,
+        false,
+        LocalDate.of(2026, 11, 26));
+  }
+
   static Stream<Kept> all() {
     return Stream.of(
+        new Kept("estimate", ESTIMATE, new Estimated(estimate())),
         new Kept(
             "acting_as",
             "{'account':'ann@example.org','kind':'a login','quota_project':'q','text':'t'}",

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -193,7 +194,8 @@ class PlannedStepsTest {
   @Test
   void progressOfAKeptJournalNeverRunsBackwards() {
     var entries = Journal.read(Path.of("src/test/resources/journals/sandbox"));
-    assertThat(assertProgress(entries))
+    // Estimates were made later: what that journal lacks is one of preflight's steps.
+    assertThat(assertProgress(entries, Map.of(StageKind.PREFLIGHT, 10.0 / 11)))
         .as("the stages that there were then")
         .hasSize(9)
         .allMatch(RunView.of(entries).playbook()::has);
@@ -201,13 +203,20 @@ class PlannedStepsTest {
 
   /** Gives the stages that came to their end, in the order they did. */
   private static Set<StageKind> assertProgress(List<Entry> entries) {
+    return assertProgress(entries, Map.of());
+  }
+
+  /** The same of a journal whose stages lack steps that were added since. */
+  private static Set<StageKind> assertProgress(List<Entry> entries, Map<StageKind, Double> shares) {
     var last = new HashMap<StageKind, Double>();
     var whole = new LinkedHashSet<StageKind>();
     var fold = new RunFold((Entry.Opened) entries.get(0), RunView.of(entries).plan());
     for (var entry : entries) {
       if (entry instanceof Entry.Ended end && isWhole(end) && end.result().succeeded()) {
         var stage = end.step().stage();
-        assertThat(last.get(stage)).as(stage + " with its last step").isEqualTo(1.0);
+        assertThat(last.get(stage))
+            .as(stage + " with its last step")
+            .isEqualTo(shares.getOrDefault(stage, 1.0));
         whole.add(stage);
       }
       for (var stage : fold.add(entry).view().stages()) {

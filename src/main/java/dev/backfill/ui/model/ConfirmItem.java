@@ -6,6 +6,7 @@ import dev.backfill.confirm.DeleteInventory;
 import dev.backfill.confirm.DeleteInventory.Group;
 import dev.backfill.confirm.Destruction;
 import dev.backfill.confirm.EmptyTables;
+import dev.backfill.confirm.ExceedBudget;
 import dev.backfill.confirm.Fingerprint;
 import dev.backfill.confirm.ReplacePartition;
 import dev.backfill.confirm.RestorePartition;
@@ -62,6 +63,12 @@ public record ConfirmItem(String name, String lost, Optional<Instant> changed, S
     @Override
     public Stream<ConfirmItem> empty(EmptyTables what) {
       return of(what);
+    }
+
+    @Override
+    public Stream<ConfirmItem> exceedBudget(ExceedBudget what) {
+      return Stream.of(
+          new ConfirmItem(what.project(), what.budget(), Optional.empty(), what.estimate()));
     }
 
     @Override

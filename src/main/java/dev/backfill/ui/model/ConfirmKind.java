@@ -4,6 +4,7 @@ import dev.backfill.confirm.AppendPartition;
 import dev.backfill.confirm.DeleteInventory;
 import dev.backfill.confirm.Destruction;
 import dev.backfill.confirm.EmptyTables;
+import dev.backfill.confirm.ExceedBudget;
 import dev.backfill.confirm.ReplacePartition;
 import dev.backfill.confirm.RestorePartition;
 import dev.backfill.confirm.TakeOver;
@@ -16,7 +17,8 @@ public enum ConfirmKind {
   EMPTY(3, "confirm.empty"),
   TAKE_OVER(4, "confirm.takeover"),
   DELETE_EVERYTHING(5, "confirm.once"),
-  APPEND(6, "confirm.append");
+  APPEND(6, "confirm.append"),
+  EXCEED_BUDGET(7, "confirm.budget");
 
   private final int number;
   private final String note;
@@ -69,6 +71,11 @@ public enum ConfirmKind {
     @Override
     public ConfirmKind empty(EmptyTables what) {
       return EMPTY;
+    }
+
+    @Override
+    public ConfirmKind exceedBudget(ExceedBudget what) {
+      return EXCEED_BUDGET;
     }
 
     @Override

@@ -59,6 +59,8 @@ public final class PlanModel {
           "schemas",
           "credentials.impersonate",
           "credentials.service_account_file",
+          "budget.usd",
+          "budget.hours",
           "stage.slices",
           "dataflow.region",
           "dataflow.machine",

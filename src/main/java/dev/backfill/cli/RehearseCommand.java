@@ -3,6 +3,7 @@ package dev.backfill.cli;
 import dev.backfill.cloud.Site;
 import dev.backfill.confirm.AppendPartition;
 import dev.backfill.confirm.ConfirmationRequest;
+import dev.backfill.confirm.DeleteErrorRows;
 import dev.backfill.confirm.DeleteInventory;
 import dev.backfill.confirm.Destruction;
 import dev.backfill.confirm.EmptyTables;
@@ -82,6 +83,14 @@ final class RehearseCommand implements Callable<Integer> {
               + " organisation's own decoder. Default: console.")
   private DecoderOption decoder = DecoderOption.console;
 
+  @Option(
+      names = "--errors-after",
+      paramLabel = "WHAT",
+      description =
+          "Of a reprocess, what becomes of the error rows that were reprocessed: leave, or delete."
+              + " Default: leave.")
+  private AfterOption errors = AfterOption.leave;
+
   @Mixin private FillOptions filling;
 
   @Mixin private RunOptions running;
@@ -128,10 +137,9 @@ final class RehearseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     running.check();
-    if (decoder == DecoderOption.template && asked() != PlaybookId.REPROCESS) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--decode-by=template is for rejected documents: add --playbook reprocess.");
+    if (asked() != PlaybookId.REPROCESS) {
+      requireDefault("--decode-by", decoder == DecoderOption.console);
+      requireDefault("--errors-after", errors == AfterOption.leave);
     }
     var documents = filling.documents(asked());
     if (from != null && (folder == null || newest(folder.resolve("runs")).isEmpty())) {
@@ -160,6 +168,14 @@ final class RehearseCommand implements Callable<Integer> {
     }
     streams.finish();
     return outcome.exitCode();
+  }
+
+  private void requireDefault(String option, boolean is) {
+    if (!is) {
+      throw new ParameterException(
+          spec.commandLine(),
+          option + " is for rejected documents: add --playbook reprocess.");
+    }
   }
 
   /** A rehearsal that goes on stays what it is: what was done for it is of its own playbook. */
@@ -265,6 +281,11 @@ final class RehearseCommand implements Callable<Integer> {
     }
 
     @Override
+    public Boolean deleteErrors(DeleteErrorRows what) {
+      return true;
+    }
+
+    @Override
     public Boolean takeOver(TakeOver what) {
       return what.held().stream().allMatch(held -> isRehearsal(held.holder().run()));
     }
@@ -349,7 +370,7 @@ final class RehearseCommand implements Callable<Integer> {
               decoder == DecoderOption.template
                   ? Optional.of(FillOptions.decoder(filling.uri()))
                   : Optional.empty(),
-              Reprocess.After.LEAVE,
+              errors == AfterOption.delete ? Reprocess.After.DELETE : Reprocess.After.LEAVE,
               List.of());
     };
   }

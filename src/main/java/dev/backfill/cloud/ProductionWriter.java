@@ -2,6 +2,7 @@ package dev.backfill.cloud;
 
 import dev.backfill.confirm.AppendPartition;
 import dev.backfill.confirm.Confirmed;
+import dev.backfill.confirm.DeleteErrorRows;
 import dev.backfill.confirm.ReplacePartition;
 import dev.backfill.confirm.RestorePartition;
 import dev.backfill.plan.ProductionPartition;
@@ -9,9 +10,9 @@ import dev.backfill.plan.StagingPartition;
 import java.util.Optional;
 
 /**
- * What the console changes in production: a confirmed partition is replaced, by a copy with {@code
- * WRITE_TRUNCATE}, or added to, by one with {@code WRITE_APPEND}; always with {@code CREATE_NEVER}.
- * A copy job cannot be stopped once it runs.
+ * What the console changes in production: error rows are deleted, or a confirmed partition is
+ * replaced, by a copy with {@code WRITE_TRUNCATE}, or added to, by one with {@code WRITE_APPEND};
+ * always with {@code CREATE_NEVER}. A copy job cannot be stopped once it runs.
  */
 public interface ProductionWriter {
   /**
@@ -48,6 +49,19 @@ public interface ProductionWriter {
    */
   Optional<CopyDone> begun(
       StagingPartition from, ProductionPartition to, String jobId, Progress progress);
+
+  /**
+   * Deletes error rows of production by one statement: the rows that were confirmed, or none.
+   *
+   * @param jobId deterministic: when a job of this id exists, its end is awaited instead
+   * @return how many went
+   * @throws CloudException of kind PRECONDITION when none was deleted, for there are others now, or
+   *     some wait in the streaming buffer; of another when the job fails or cannot be asked about
+   */
+  long deleteErrors(Confirmed<DeleteErrorRows> confirmed, String jobId, Progress progress);
+
+  /** Awaits the end of such a deletion that was begun before; empty when none of this id was. */
+  Optional<Long> errorsDeleted(String jobId, Progress progress);
 
   /** The same of a copy that adds: a job of this id that replaces is something else. */
   Optional<CopyDone> appended(

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param rows rows outside the streaming buffer; 0 where the service counts none, as for a view
  * @param bytes logical bytes
  * @param created when it was made, UTC; empty when the service does not say
- * @param streaming whether rows wait in a streaming buffer; these are not copied
+ * @param bufferedSince since when, UTC, rows wait in a streaming buffer: these are not copied, and
+ *     not deleted; empty when none do, and the epoch when the service does not say since when
  * @param encryption the customer's own key, when the table has one
  */
 public record TableState(
@@ -27,11 +28,16 @@ public record TableState(
     long bytes,
     Optional<Instant> created,
     Instant modified,
-    boolean streaming,
+    Optional<Instant> bufferedSince,
     Optional<Instant> expires,
     Optional<String> encryption) {
 
   public TableState {
     labels = Map.copyOf(labels);
+  }
+
+  /** Whether rows wait in a streaming buffer. */
+  public boolean streaming() {
+    return bufferedSince.isPresent();
   }
 }

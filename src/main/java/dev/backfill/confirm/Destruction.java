@@ -10,6 +10,7 @@ public sealed interface Destruction
         DeleteInventory,
         EmptyTables,
         ExceedBudget,
+        DeleteErrorRows,
         TakeOver {
   /** What an operator types to say: this one. */
   String phrase();
@@ -38,6 +39,8 @@ public sealed interface Destruction
     T empty(EmptyTables what);
 
     T exceedBudget(ExceedBudget what);
+
+    T deleteErrors(DeleteErrorRows what);
 
     T takeOver(TakeOver what);
   }

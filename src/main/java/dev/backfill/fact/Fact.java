@@ -95,6 +95,8 @@ public sealed interface Fact
       case ProductionFact.Copied.TOPIC -> ProductionFact.Copied.read(members);
       case ProductionFact.Restored.TOPIC -> ProductionFact.Restored.read(members);
       case ProductionFact.PacketMade.TOPIC -> ProductionFact.PacketMade.read(members);
+      case ProductionFact.ErrorsDeleted.TOPIC -> ProductionFact.ErrorsDeleted.read(members);
+      case ProductionFact.ErrorsReturned.TOPIC -> ProductionFact.ErrorsReturned.read(members);
       case ProductionFact.Drifted.TOPIC -> ProductionFact.Drifted.read(members);
       case Listed.TOPIC -> Listed.read(members);
       case ListedAgain.TOPIC -> ListedAgain.read(members);

@@ -29,6 +29,10 @@ public sealed interface ProductionFact extends Fact {
     T packetMade(PacketMade fact);
 
     T drifted(Drifted fact);
+
+    T errorsDeleted(ErrorsDeleted fact);
+
+    T errorsReturned(ErrorsReturned fact);
   }
 
   /**
@@ -70,6 +74,75 @@ public sealed interface ProductionFact extends Fact {
     @Override
     public <T> T acceptProduction(Visitor<T> visitor) {
       return visitor.backedUp(this);
+    }
+  }
+
+  /**
+   * Rejected documents that were deleted from production's error table.
+   *
+   * @param cell the cell's key
+   * @param job what deleted them
+   * @param kept where they are kept; empty when they are not
+   */
+  record ErrorsDeleted(String cell, String job, long rows, String kept) implements ProductionFact {
+    static final String TOPIC = "errors_deleted";
+
+    static ErrorsDeleted read(Members members) {
+      return new ErrorsDeleted(
+          members.text("cell"), members.text("job"), members.number("rows"), members.text("kept"));
+    }
+
+    @Override
+    public String topic() {
+      return TOPIC;
+    }
+
+    @Override
+    public JsonNode json() {
+      return JsonNodeFactory.instance
+          .objectNode()
+          .put("cell", cell)
+          .put("job", job)
+          .put("rows", rows)
+          .put("kept", kept);
+    }
+
+    @Override
+    public <T> T acceptProduction(Visitor<T> visitor) {
+      return visitor.errorsDeleted(this);
+    }
+  }
+
+  /**
+   * Such documents that were added again from where they were kept.
+   *
+   * @param cell the cell's key
+   * @param job what added them
+   */
+  record ErrorsReturned(String cell, String job, long rows) implements ProductionFact {
+    static final String TOPIC = "errors_returned";
+
+    static ErrorsReturned read(Members members) {
+      return new ErrorsReturned(members.text("cell"), members.text("job"), members.number("rows"));
+    }
+
+    @Override
+    public String topic() {
+      return TOPIC;
+    }
+
+    @Override
+    public JsonNode json() {
+      return JsonNodeFactory.instance
+          .objectNode()
+          .put("cell", cell)
+          .put("job", job)
+          .put("rows", rows);
+    }
+
+    @Override
+    public <T> T acceptProduction(Visitor<T> visitor) {
+      return visitor.errorsReturned(this);
     }
   }
 

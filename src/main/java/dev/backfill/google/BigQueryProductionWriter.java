@@ -12,6 +12,7 @@ import dev.backfill.cloud.TableState;
 import dev.backfill.cloud.Warehouse;
 import dev.backfill.confirm.AppendPartition;
 import dev.backfill.confirm.Confirmed;
+import dev.backfill.confirm.DeleteErrorRows;
 import dev.backfill.confirm.Fingerprint;
 import dev.backfill.confirm.ReplacePartition;
 import dev.backfill.confirm.RestorePartition;
@@ -37,16 +38,22 @@ final class BigQueryProductionWriter implements ProductionWriter {
   private final PartitionCopies copies;
   private final Warehouse warehouse;
   private final ProjectGuard guard;
+  private final ErrorRowDeletion deletion;
 
   // Tables, each with the etag that was confirmed, which copies of ours have changed since.
   private final Set<String> ours = ConcurrentHashMap.newKeySet();
 
   BigQueryProductionWriter(
-      BigQuery client, PartitionCopies copies, Warehouse warehouse, ProjectGuard guard) {
+      BigQuery client,
+      PartitionCopies copies,
+      Warehouse warehouse,
+      ProjectGuard guard,
+      ErrorRowDeletion deletion) {
     this.client = client;
     this.copies = copies;
     this.warehouse = warehouse;
     this.guard = guard;
+    this.deletion = deletion;
   }
 
   @Override
@@ -94,6 +101,16 @@ final class BigQueryProductionWriter implements ProductionWriter {
   public Optional<CopyDone> appended(
       StagingPartition from, ProductionPartition to, String jobId, Progress progress) {
     return copies.begun(pair(from, to), How.ADDING, jobId, progress);
+  }
+
+  @Override
+  public long deleteErrors(Confirmed<DeleteErrorRows> confirmed, String jobId, Progress progress) {
+    return deletion.run(confirmed, jobId, progress);
+  }
+
+  @Override
+  public Optional<Long> errorsDeleted(String jobId, Progress progress) {
+    return deletion.begun(jobId, progress);
   }
 
   private Pair pair(StagingPartition from, ProductionPartition to) {

@@ -199,7 +199,7 @@ final class BigQueryWarehouse implements Warehouse {
         0,
         Optional.ofNullable(created).map(Instant::ofEpochMilli),
         Instant.ofEpochMilli(number(modified)),
-        false,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }
@@ -349,7 +349,9 @@ final class BigQueryWarehouse implements Warehouse {
         number(found.getNumBytes()),
         Optional.ofNullable(found.getCreationTime()).map(Instant::ofEpochMilli),
         Instant.ofEpochMilli(number(found.getLastModifiedTime())),
-        table != null && table.getStreamingBuffer() != null,
+        Optional.ofNullable(table)
+            .map(StandardTableDefinition::getStreamingBuffer)
+            .map(buffer -> Instant.ofEpochMilli(number(buffer.getOldestEntryTime()))),
         Optional.ofNullable(found.getExpirationTime()).map(Instant::ofEpochMilli),
         Optional.ofNullable(found.getEncryptionConfiguration())
             .map(EncryptionConfiguration::getKmsKeyName));

@@ -92,7 +92,12 @@ public final class GoogleCloud {
             new StagingBuckets(storage, objects, guard),
             new TargetDeletion(client, warehouse, storage, objects, guard),
             guard),
-        new BigQueryProductionWriter(client, copies, warehouse, guard),
+        new BigQueryProductionWriter(
+            client,
+            copies,
+            warehouse,
+            guard,
+            new ErrorRowDeletion(jobs, plan.targetProject(), guard)),
         objects,
         new DataflowJobs(
             dataflow.build(),

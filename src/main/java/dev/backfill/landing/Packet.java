@@ -6,16 +6,18 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.check.CountsJson;
+import dev.backfill.confirm.DeleteErrorRows;
 import dev.backfill.confirm.Fingerprint;
 import dev.backfill.fact.FingerprintJson;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
+import dev.backfill.plan.RejectedRows;
 import dev.backfill.plan.TargetRule;
 import dev.backfill.run.CellValidation;
+import dev.backfill.run.Standing;
 import dev.backfill.settings.OwnFiles;
-import dev.backfill.stage.RejectedSql;
 import dev.backfill.text.Visible;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -104,22 +106,32 @@ public final class Packet {
     item.set("production", FingerprintJson.write(one.production()));
     item.set("counts", CountsJson.write(found.counts()));
     if (plan.reprocess().isPresent()) {
-      deletion(item, RejectedSql.delete(plan, one.cell()), found.counts().errors());
+      deletion(item, plan, one.cell(), found);
     }
     found.deviations().forEach(item.putArray("deviations")::add);
     found.reason().ifPresent(reason -> item.put("accepted", reason));
   }
 
   /**
-   * For people, once the rows are there. Error rows have no id: where some of the staged documents
-   * are rejected still, no condition tells them from the others, and they would be gone for good.
+   * For people, once the rows are there. It deletes as many as were reprocessed, or none; documents
+   * that are rejected still are told by their payloads. Of a cell that does not pass by itself it
+   * is not known which of its documents are in stable.
    */
-  private static void deletion(ObjectNode item, String sql, Optional<Long> errors) {
-    if (errors.filter(rows -> rows == 0).isPresent()) {
-      item.put("delete_rejected", sql);
+  private static void deletion(ObjectNode item, Plan plan, Cell cell, CellValidation found) {
+    var counts = found.counts();
+    if (found.standing() == Standing.PASS) {
+      var errors = counts.errors().orElseThrow();
+      item.put(
+          "delete_rejected",
+          DeleteErrorRows.deletion(
+              plan.rejected(cell.type()),
+              RejectedRows.isReprocessed(plan, cell, errors > 0),
+              Long.toString(counts.staged().orElseThrow().rows() - errors)));
     } else {
-      var rows = errors.map(Object::toString).orElse("an unknown number of");
-      item.put("keep_rejected", rows + " documents are rejected still; a DELETE would lose them");
+      item.put(
+          "keep_rejected",
+          "The cell was accepted, and does not pass: which of its rejected documents are in stable"
+              + " is not known");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.backfill.landing;
 
 import dev.backfill.cloud.Fingerprints;
+import dev.backfill.confirm.AppendPartition;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.Operator;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -56,14 +58,72 @@ public final class Undo {
         steps.plan().cells().stream()
             .filter(cell -> OURS.contains(production.footprint(cell)))
             .toList();
-    if (open.isEmpty()) {
+    var unsettled =
+        ErrorRowsReturn.open(steps).stream()
+            .flatMap(one -> one.settle().stream())
+            .filter(result -> result instanceof StepResult.Unknown)
+            .findFirst();
+    if (unsettled.isPresent()) {
+      return unsettled.get();
+    }
+    var returns = ErrorRowsReturn.open(steps);
+    if (open.isEmpty() && returns.isEmpty()) {
       return nothing(production);
+    }
+    // What may not come back is said, and keeps nothing else from coming back.
+    returns.forEach(one -> one.problem().ifPresent(p -> steps.progress().warn(p.line())));
+    var errors = agreed(steps, returns.stream().filter(r -> r.problem().isEmpty()).toList());
+    if (errors.refused().isPresent()) {
+      return errors.refused().get();
     }
     var problems = open.stream().flatMap(cell -> problems(steps, backups, cell).stream()).toList();
     if (!problems.isEmpty()) {
       return new Refused(problems);
     }
-    return ask(steps, backups, open).wholeOfChanges(open.size() + " partitions restored");
+    if (open.isEmpty()) {
+      return errors.all().wholeOfChanges(errors.work().size() + " cells' error rows returned");
+    }
+    return ask(steps, backups, open, errors).wholeOfChanges(open.size() + " partitions restored");
+  }
+
+  /**
+   * What was agreed to of error rows that were deleted.
+   *
+   * @param work what puts them back
+   * @param refused the result, where it was not agreed to
+   */
+  private record Errors(List<Supplier<StepResult>> work, Optional<StepResult> refused) {
+    StepResults all() {
+      return new SideBySide(AT_ONCE).run(work);
+    }
+  }
+
+  private static Errors agreed(Steps steps, List<ErrorRowsReturn> returns) {
+    if (returns.isEmpty()) {
+      return new Errors(List.of(), Optional.empty());
+    }
+    var items = new LinkedHashMap<AppendPartition, ErrorRowsReturn>();
+    returns.forEach(one -> items.put(one.proposal(), one));
+    var request =
+        new ConfirmationRequest<>(steps.plan().sourceProject(), List.copyOf(items.keySet()));
+    steps.progress().say("The error rows that this run deleted are added again.");
+    var confirmed = steps.desk().confirm(request, steps.operator().typed(request));
+    if (confirmed.isEmpty()) {
+      var names = String.join(" ", new TreeSet<>(request.phrases()));
+      return new Errors(
+          List.of(),
+          Optional.of(
+              new NotConfirmed(steps.operator())
+                  .result(
+                      "Production was not changed.",
+                      List.of(NotConfirmed.wanting("To put the error rows back", names)))));
+    }
+    steps.agreed(request.phrase(), request.items().stream().map(AppendPartition::phrase).toList());
+    return new Errors(
+        confirmed.get().stream()
+            .<Supplier<StepResult>>map(one -> () -> items.get(one.what()).make(one))
+            .toList(),
+        Optional.empty());
   }
 
   private StepResult nothing(Production production) {
@@ -97,7 +157,7 @@ public final class Undo {
         : List.of();
   }
 
-  private StepResults ask(Steps steps, Backups backups, List<Cell> cells) {
+  private StepResults ask(Steps steps, Backups backups, List<Cell> cells, Errors errors) {
     var items = new LinkedHashMap<RestorePartition, Cell>();
     cells.forEach(cell -> items.put(restoration(steps, backups, cell), cell));
     var changed =
@@ -126,7 +186,9 @@ public final class Undo {
       var names = String.join(", ", new TreeSet<>(request.phrases()));
       return new StepResults().add(declined(steps.operator(), warning, names, request.phrase()));
     }
-    return restoreAll(steps, backups, request, confirmed.get(), items);
+    // Stable may only lose what can be reprocessed again.
+    var returned = errors.all();
+    return returned.succeeded() ? restoreAll(steps, request, confirmed.get(), items) : returned;
   }
 
   private StepResult declined(Operator operator, String warning, String names, String phrase) {
@@ -174,7 +236,6 @@ public final class Undo {
 
   private static StepResults restoreAll(
       Steps steps,
-      Backups backups,
       ConfirmationRequest<RestorePartition> request,
       List<Confirmed<RestorePartition>> confirmed,
       Map<RestorePartition, Cell> cells) {

@@ -321,6 +321,16 @@ public record Plan(
     return new StagingTable(backups(run).table(type.stableDataset() + "__" + type.table()));
   }
 
+  /** Where a run keeps the rejected documents of a type that it deletes. */
+  public StagingTable backupOfErrors(String run, DocumentType type) {
+    return new StagingTable(backups(run).table("payload_bytes_error__" + type.decodedTable()));
+  }
+
+  /** Whether rejected documents are deleted once they are in stable. */
+  public boolean deletesErrors() {
+    return reprocess().filter(one -> one.after() == Reprocess.After.DELETE).isPresent();
+  }
+
   public StagingTable errors(DocumentType type) {
     return staging("payload_bytes_error", type.family());
   }

@@ -10,15 +10,40 @@ public final class RejectedRows {
         FROM
           %s
         WHERE
-          DATE(submission_timestamp) = '%s'
-          AND %s
-          AND %s
+          %s
         """
-        .formatted(
-            plan.rejected(cell.type()).name().sql(),
-            cell.day(),
-            of(cell.type()),
-            plan.reprocess().orElseThrow().filter());
+        .formatted(plan.rejected(cell.type()).name().sql(), isCaught(plan, cell));
+  }
+
+  /** Which rows the filter catches, as a condition on those of production's error table. */
+  public static String isCaught(Plan plan, Cell cell) {
+    return "DATE(submission_timestamp) = '%s'\n  AND %s\n  AND %s"
+        .formatted(cell.day(), of(cell.type()), plan.reprocess().orElseThrow().filter());
+  }
+
+  /**
+   * The same, but for documents that are rejected still: their error rows hold the payload that was
+   * sent.
+   *
+   * @param someLeft whether any may be
+   */
+  public static String isReprocessed(Plan plan, Cell cell, boolean someLeft) {
+    return !someLeft
+        ? isCaught(plan, cell)
+        : isCaught(plan, cell)
+            + """
+
+              AND payload NOT IN (
+                SELECT
+                  payload
+                FROM
+                  %s
+                WHERE
+                  DATE(submission_timestamp) = '%s'
+                  AND %s
+                  AND payload IS NOT NULL
+              )"""
+                .formatted(plan.errors(cell.type()).name().sql(), cell.day(), of(cell.type()));
   }
 
   /** Whether a row of an error table is of a type. */

@@ -13,6 +13,9 @@ final class ReprocessChecker {
   // Twenty causes at once are twenty runs that nobody can look at.
   private static final int MOST_MESSAGES = 20;
 
+  private static final Map<String, Reprocess.After> AFTER =
+      Map.of("leave", Reprocess.After.LEAVE, "delete", Reprocess.After.DELETE);
+
   private final PlanChecker plan;
   private final List<DocumentType> documents;
 
@@ -22,7 +25,7 @@ final class ReprocessChecker {
   }
 
   Reprocess task() {
-    plan.choice("errors.after", "leave", Map.of("leave", true));
+    var after = plan.choice("errors.after", "leave", AFTER);
     var messages = texts("errors.messages", MOST_MESSAGES);
     var errorType = optional("errors.error_type");
     var exceptionClass = optional("errors.exception_class");
@@ -42,7 +45,7 @@ final class ReprocessChecker {
         laterDays(),
         texts("downstream", Integer.MAX_VALUE),
         new TemplateChecker(plan, documents).template(),
-        Reprocess.After.LEAVE,
+        after,
         List.of());
   }
 

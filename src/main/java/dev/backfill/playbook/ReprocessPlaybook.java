@@ -6,6 +6,7 @@ import dev.backfill.run.Playbook;
 import dev.backfill.stages.CleanupStage;
 import dev.backfill.stages.DecodeStage;
 import dev.backfill.stages.DeduplicateStage;
+import dev.backfill.stages.ErrorRowsStage;
 import dev.backfill.stages.FinalizeStage;
 import dev.backfill.stages.MirrorStage;
 import dev.backfill.stages.PreflightStage;
@@ -32,6 +33,7 @@ public final class ReprocessPlaybook implements Playbook.Source {
             new ValidateStage(),
             new FinalizeStage(),
             new VerifyStage(),
+            new ErrorRowsStage(),
             new CleanupStage(),
             new ReportStage()),
         Checks.REPROCESS);

@@ -179,6 +179,17 @@ public final class ProductionFold {
       return false;
     }
 
+    // The error table is none of the partitions that a run lands in.
+    @Override
+    public Boolean errorsDeleted(ProductionFact.ErrorsDeleted fact) {
+      return false;
+    }
+
+    @Override
+    public Boolean errorsReturned(ProductionFact.ErrorsReturned fact) {
+      return false;
+    }
+
     @Override
     public Boolean drifted(ProductionFact.Drifted fact) {
       return false;

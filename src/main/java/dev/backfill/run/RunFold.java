@@ -313,7 +313,12 @@ final class RunFold {
 
     @Override
     public Runnable production(ProductionFact fact) {
-      return () -> production.note(noted.at(), fact);
+      return () -> {
+        production.note(noted.at(), fact);
+        if (fact instanceof ProductionFact.ErrorsReturned returned) {
+          takeBack(returned);
+        }
+      };
     }
 
     @Override
@@ -334,6 +339,16 @@ final class RunFold {
     @Override
     public Runnable unknown(UnknownFact fact) {
       return NOTHING;
+    }
+  }
+
+  /** Error rows that are back in production are not deleted any more. */
+  private void takeBack(ProductionFact.ErrorsReturned returned) {
+    for (var kind : playbook.of(Role.CLEARS)) {
+      line(new Step(kind, returned.cell()))
+          .ifPresent(
+              line -> put(line.with(State.UNDONE, returned.rows() + " error rows were put back")));
+      reopen(kind);
     }
   }
 
@@ -503,7 +518,7 @@ final class RunFold {
         switch (playbook.stage(kind).role()) {
           case LANDS -> undone.landing(shown);
           case PROVES -> undone.proving(shown);
-          case PREPARES, MAKES_ROWS, VALIDATES, TELLS, CLEANS -> shown;
+          case PREPARES, MAKES_ROWS, VALIDATES, CLEARS, TELLS, CLEANS -> shown;
         });
   }
 

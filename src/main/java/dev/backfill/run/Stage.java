@@ -40,6 +40,8 @@ public abstract class Stage {
     LANDS,
     /** It counts cells once more, after that. */
     PROVES,
+    /** It deletes from production what it was for, once all else is proved. */
+    CLEARS,
     /** It tells of the work, to people. */
     TELLS,
     /** It deletes what the run made; who goes to it passes by what is not done. */
@@ -49,14 +51,14 @@ public abstract class Stage {
     public boolean isOnCells() {
       return switch (this) {
         case MAKES_ROWS, VALIDATES, LANDS, PROVES -> true;
-        case PREPARES, TELLS, CLEANS -> false;
+        case PREPARES, CLEARS, TELLS, CLEANS -> false;
       };
     }
 
     /** Whether a playbook has one at most: what it found and did is asked for by its role. */
     public boolean isSingle() {
       return switch (this) {
-        case VALIDATES, LANDS, PROVES, CLEANS -> true;
+        case VALIDATES, LANDS, PROVES, CLEARS, CLEANS -> true;
         case PREPARES, MAKES_ROWS, TELLS -> false;
       };
     }
@@ -64,7 +66,7 @@ public abstract class Stage {
     /** Whether it comes after the work on cells. */
     public boolean isAfterCells() {
       return switch (this) {
-        case TELLS, CLEANS -> true;
+        case CLEARS, TELLS, CLEANS -> true;
         case PREPARES, MAKES_ROWS, VALIDATES, LANDS, PROVES -> false;
       };
     }

@@ -64,9 +64,4 @@ public final class RejectedSql {
             plan.stable(type).name().sql(),
             RejectedRows.inStable(plan, cell, ""));
   }
-
-  /** What deletes the rows that were staged, once they are in stable; for whoever may. */
-  public static String delete(Plan plan, Cell cell) {
-    return "DELETE\n" + RejectedRows.caught(plan, cell);
-  }
 }

@@ -158,7 +158,7 @@ final class PermissionCheck {
             one ->
                 switch (one.role()) {
                   case PREPARES, MAKES_ROWS, VALIDATES -> true;
-                  case LANDS, PROVES, TELLS, CLEANS -> false;
+                  case LANDS, PROVES, CLEARS, TELLS, CLEANS -> false;
                 });
   }
 

@@ -112,18 +112,23 @@ class RehearsalTest {
   @Test
   void addsWhatAnOrganisationsDecoderMakes() throws Exception {
     var documents =
-        ("--playbook reprocess --decode-by template --documents 100 --duplicates 0"
-                + " --table core_v10 --table event_v4 --day 2020-04-14")
+        ("--playbook reprocess --decode-by template --errors-after delete --documents 100"
+                + " --duplicates 0 --table core_v10 --table event_v4 --day 2020-04-14")
             .split(" ");
-    assertThat(rehearse(documents, "--until", "verify", "--keep")).as(out.toString()).isZero();
+    assertThat(rehearse(documents, "--until", "errors", "--keep")).as(out.toString()).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("decode: QUEUED, 0 workers\n", "decode: RUNNING", "for 2 cells")
         .contains("decode: DONE, 0 workers, 60 rows and error rows loaded")
         .containsPattern("core_v10 +2020-04-14 +30 +30 +25 +5 +65 +20 +[0-9]+ +PASS")
         .containsPattern("event_v4 +2020-04-14 +30 +30 +25 +5 +65 +20 +[0-9]+ +PASS")
+        .contains("errors done: 50 error rows deleted")
         .doesNotContain("FAIL");
     try (var sandbox = Sandbox.start(folder, 0)) {
       assertThat(stable(sandbox, "2020-04-14")).isEqualTo(65 + 20);
+      var rejected = PROD + ".payload_bytes_error.telemetry";
+      // Of each type ten are of another cause, and five are rejected still.
+      assertThat(count(sandbox, rejected, "TRUE")).isEqualTo(2 * (10 + 5));
+      assertThat(count(sandbox, rejected, "error_message LIKE '%maxLength: 100%'")).isEqualTo(10);
     }
     out.reset();
     assertThat(rehearse("--documents 5 --decode-by template".split(" "))).isEqualTo(2);
@@ -206,13 +211,14 @@ class RehearsalTest {
   }
 
   private static long stable(Sandbox sandbox, String day, String which) throws Exception {
-    var sql =
-        "SELECT COUNT(*) AS n FROM `"
-            + PROD
-            + ".telemetry_stable.core_v10` WHERE DATE(submission_timestamp) = '"
-            + day
-            + "' AND "
-            + which;
+    return count(
+        sandbox,
+        PROD + ".telemetry_stable.core_v10",
+        "DATE(submission_timestamp) = '" + day + "' AND " + which);
+  }
+
+  private static long count(Sandbox sandbox, String table, String which) throws Exception {
+    var sql = "SELECT COUNT(*) AS n FROM `" + table + "` WHERE " + which;
     var body = JsonNodeFactory.instance.objectNode().put("query", sql).put("useLegacySql", false);
     var request =
         HttpRequest.newBuilder(

@@ -204,7 +204,7 @@ class AppendKilledTest {
         .allMatch(line -> line.contains("--job_id='r1-finalize-"));
     var packet = Packet.read(Path.of(made.file()));
     assertThat(Files.readString(Path.of(made.file())))
-        .contains("\"delete_rejected\" : \"DELETE\\nFROM", "payload_bytes_error", "too long");
+        .contains("\"delete_rejected\" : \"DELETE FROM\\n", "payload_bytes_error", "too long");
     for (var time = 1; time <= 2; time++) {
       var result =
           new PacketExecution(packet, cloud.cloud(), new Agrees(), Clock.systemUTC())

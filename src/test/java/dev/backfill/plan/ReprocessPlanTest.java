@@ -70,7 +70,7 @@ class ReprocessPlanTest {
       value = {
         "finalize: { mode: append }|errors: does not say which rejected documents are meant",
         "errors: { messages: a }|errors.messages: is no list of texts",
-        "errors: { messages: [ a ], after: delete }|errors.after: 'delete' is not offered",
+        "errors: { messages: [ a ], after: drop }|errors.after: 'drop' is not offered",
         "errors: { messages: [ a ], tabel: t }|errors.tabel: unknown key; did you mean 'table'?",
         "errors: { messages: [ a ], table: t$1 }|errors.table: 't$1' is not the name of a table",
         "errors: { messages: [ a ] }, decode: { by: flex }|decode.by: 'flex' is not offered; write"

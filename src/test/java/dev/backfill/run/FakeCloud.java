@@ -28,6 +28,7 @@ import dev.backfill.cloud.TemplateJob;
 import dev.backfill.cloud.Warehouse;
 import dev.backfill.confirm.AppendPartition;
 import dev.backfill.confirm.Confirmed;
+import dev.backfill.confirm.DeleteErrorRows;
 import dev.backfill.confirm.DeleteInventory;
 import dev.backfill.confirm.EmptyTables;
 import dev.backfill.confirm.ReplacePartition;
@@ -113,6 +114,9 @@ public final class FakeCloud
   final Map<DocumentType, TableSpec> archived = new ConcurrentHashMap<>();
   final Map<String, byte[]> stored = new ConcurrentSkipListMap<>();
   public final Set<String> failed = ConcurrentHashMap.newKeySet();
+  public final Map<TableName, Instant> buffered = new ConcurrentHashMap<>();
+  private final Set<String> cleared = ConcurrentHashMap.newKeySet();
+  public final Map<String, Long> deletedErrors = new ConcurrentHashMap<>();
   public final Map<TableName, TableKind> kinds = new ConcurrentHashMap<>();
   final Map<TableName, String> keys = new ConcurrentHashMap<>();
   public final Set<String> buckets = new ConcurrentSkipListSet<>();
@@ -314,7 +318,7 @@ public final class FakeCloud
                     0,
                     Optional.of(Instant.EPOCH),
                     Instant.EPOCH,
-                    false,
+                    Optional.ofNullable(buffered.get(name)),
                     Optional.empty(),
                     Optional.ofNullable(keys.get(name))));
   }
@@ -380,6 +384,12 @@ public final class FakeCloud
               throw failure;
             });
     asked.add(sql);
+    if (sql.contains("payload NOT IN")) {
+      var day = days(sql).findFirst().orElseThrow();
+      var table = plan.rejected(plan.documents().get(0)).name();
+      var rows = errorRows(table, cell(sql, day.toString()), day);
+      return List.of(JsonNodeFactory.instance.objectNode().put("n_rows", rows));
+    }
     if (!sql.contains("counted_day")) {
       return List.of(rejected(sql));
     }
@@ -626,9 +636,53 @@ public final class FakeCloud
       return copies.get(jobId);
     }
     var to = what.to().table().name();
+    if (to.dataset().equals("payload_bytes_error")) {
+      act("append to " + what.to());
+      cleared.removeIf(cell -> cell.endsWith("@" + what.to().day()));
+      copies.put(jobId, new CopyDone(jobId, what.rowsAdded()));
+      return copies.get(jobId);
+    }
     var held = rowsOn(to, what.to().day());
     var added = rowsOn(what.from().table().name(), what.from().day());
     return copy("append to " + what.to(), held, added, to, what.to().day(), jobId);
+  }
+
+  @Override
+  public synchronized long deleteErrors(
+      Confirmed<DeleteErrorRows> confirmed, String jobId, Progress progress) {
+    var what = confirmed.spend();
+    if (deletedErrors.containsKey(jobId)) {
+      return deletedErrors.get(jobId);
+    }
+    var table = what.table().name();
+    act("delete error rows of " + what.cell());
+    var there = errorRows(table, what.cell().key(), what.cell().day());
+    if (there != what.rows()) {
+      throw new CloudException(CloudException.Kind.PRECONDITION, "Others meet it.", null);
+    }
+    cleared.add(what.cell().key());
+    deletedErrors.put(jobId, what.rows());
+    afterCopy.accept("delete error rows of " + what.cell());
+    return what.rows();
+  }
+
+  /** Error rows of a cell: as many as the table holds on the day, unless they were deleted. */
+  public long errorRows(TableName table, String cell, LocalDate day) {
+    return cleared.contains(cell) ? 0 : rowsOn(table, day);
+  }
+
+  private static String cell(String sql, String day) {
+    var type = new StringBuilder();
+    for (var part : List.of("namespace", "type", "version")) {
+      var found = Pattern.compile("document_" + part + " = '([^']*)'").matcher(sql);
+      type.append(found.find() ? found.group(1) : "").append(part.equals("version") ? "@" : "/");
+    }
+    return type + day;
+  }
+
+  @Override
+  public Optional<Long> errorsDeleted(String jobId, Progress progress) {
+    return Optional.ofNullable(deletedErrors.get(jobId));
   }
 
   @Override

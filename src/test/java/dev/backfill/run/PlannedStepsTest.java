@@ -86,6 +86,10 @@ class PlannedStepsTest {
     plans.add(ONE + REPROCESS + "deduplicate: { later_days: 3 }\n");
     var two = "documents: [ telemetry/main/4, telemetry/core/10 ]\n" + days(14, 16);
     plans.add(ONE + REPROCESS + TEMPLATE);
+    var deletes = REPROCESS.replace("' ] }", "' ], after: delete }");
+    plans.add(two + deletes);
+    plans.add(ONE + deletes + "finalize: { backup: false }\n");
+    plans.add(ONE + deletes + "finalize: { by: hand-over }\n");
     plans.add(two + REPROCESS + TEMPLATE);
     plans.add(ONE + "schemas: gs://schemas/a.tar.gz\n");
     plans.add(SEVERAL + "dataflow: { read: export }\n");

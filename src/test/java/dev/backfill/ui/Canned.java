@@ -570,7 +570,7 @@ finalize: { mode: overwrite, backup: false, by: self }
     return switch (Playbooks.any(kind).role()) {
       case MAKES_ROWS, LANDS ->
           ("r200415030000-" + kind + "-" + subject + "-1").replaceAll("[^A-Za-z0-9_-]", "-");
-      case PREPARES, VALIDATES, PROVES, CLEANS, TELLS -> null;
+      case PREPARES, VALIDATES, PROVES, CLEARS, CLEANS, TELLS -> null;
     };
   }
 

@@ -216,7 +216,7 @@ final class Poses {
 
   private static State bad(StageKind kind) {
     return switch (Playbooks.any(kind).role()) {
-      case PREPARES, VALIDATES, LANDS, PROVES -> State.REFUSED;
+      case PREPARES, VALIDATES, LANDS, PROVES, CLEARS -> State.REFUSED;
       case MAKES_ROWS, CLEANS, TELLS -> State.FAILED;
     };
   }

@@ -2,6 +2,7 @@ package dev.backfill.ui.model;
 
 import dev.backfill.confirm.AppendPartition;
 import dev.backfill.confirm.ConfirmationRequest;
+import dev.backfill.confirm.DeleteErrorRows;
 import dev.backfill.confirm.DeleteInventory;
 import dev.backfill.confirm.DeleteInventory.Group;
 import dev.backfill.confirm.Destruction;
@@ -69,6 +70,16 @@ public record ConfirmItem(String name, String lost, Optional<Instant> changed, S
     public Stream<ConfirmItem> exceedBudget(ExceedBudget what) {
       return Stream.of(
           new ConfirmItem(what.project(), what.budget(), Optional.empty(), what.estimate()));
+    }
+
+    @Override
+    public Stream<ConfirmItem> deleteErrors(DeleteErrorRows what) {
+      return Stream.of(
+          new ConfirmItem(
+              what.table() + " " + what.cell().day(),
+              Texts.of("confirm.rows", what.rows()),
+              Optional.empty(),
+              what.kept().map(Object::toString).orElseGet(() -> Texts.of("confirm.nowhere"))));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.backfill.ui.model;
 
 import dev.backfill.confirm.AppendPartition;
+import dev.backfill.confirm.DeleteErrorRows;
 import dev.backfill.confirm.DeleteInventory;
 import dev.backfill.confirm.Destruction;
 import dev.backfill.confirm.EmptyTables;
@@ -18,7 +19,8 @@ public enum ConfirmKind {
   TAKE_OVER(4, "confirm.takeover"),
   DELETE_EVERYTHING(5, "confirm.once"),
   APPEND(6, "confirm.append"),
-  EXCEED_BUDGET(7, "confirm.budget");
+  EXCEED_BUDGET(7, "confirm.budget"),
+  DELETE_ERRORS(8, "confirm.errors");
 
   private final int number;
   private final String note;
@@ -76,6 +78,11 @@ public enum ConfirmKind {
     @Override
     public ConfirmKind exceedBudget(ExceedBudget what) {
       return EXCEED_BUDGET;
+    }
+
+    @Override
+    public ConfirmKind deleteErrors(DeleteErrorRows what) {
+      return DELETE_ERRORS;
     }
 
     @Override

@@ -35,6 +35,9 @@ public interface Progress {
   /** The cloud that was waited for has answered. */
   default void goesOn() {}
 
+  /** A query's job came to its end. */
+  default void ran(QueryRan query) {}
+
   /** Whether the operator asked to stop; the call then returns as soon as it safely can. */
   boolean stopped();
 }

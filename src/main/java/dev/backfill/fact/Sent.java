@@ -2,7 +2,9 @@ package dev.backfill.fact;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The queries that were sent about a cell in a stage, or about several together, in their order.
@@ -18,8 +20,47 @@ public record Sent(String cell, List<String> cells, List<Statement> statements) 
    *
    * @param purpose what it was for, in words
    * @param bytes what its dry run said that it reads
+   * @param ran what its job told; empty in old journals, and where only the dry run was asked for
    */
-  public record Statement(String purpose, String sql, long bytes) {}
+  public record Statement(String purpose, String sql, long bytes, Optional<Ran> ran) {
+    /** One whose job told nothing. */
+    public Statement(String purpose, String sql, long bytes) {
+      this(purpose, sql, bytes, Optional.empty());
+    }
+
+    private static Statement read(Members members) {
+      return new Statement(
+          members.text("purpose"),
+          members.text("sql"),
+          members.number("bytes"),
+          members.ifText("job").map(job -> Ran.read(job, members)));
+    }
+  }
+
+  /**
+   * The job of a query that came to its end.
+   *
+   * @param job its id
+   * @param bytes that it processed
+   * @param slotMillis of its slots together
+   * @param millis from its begin to its end
+   */
+  public record Ran(String job, long bytes, long slotMillis, long millis) {
+    private static Ran read(String job, Members members) {
+      return new Ran(
+          job,
+          members.number("processed"),
+          members.number("slot_millis"),
+          members.number("millis"));
+    }
+
+    private void write(ObjectNode node) {
+      node.put("job", job)
+          .put("processed", bytes)
+          .put("slot_millis", slotMillis)
+          .put("millis", millis);
+    }
+  }
 
   public Sent {
     cells = List.copyOf(cells);
@@ -41,9 +82,7 @@ public record Sent(String cell, List<String> cells, List<Statement> statements) 
     return new Sent(
         members.text("cell"),
         together.isEmpty() ? List.of(members.text("cell")) : together,
-        members.each(
-            "statements",
-            one -> new Statement(one.text("purpose"), one.text("sql"), one.number("bytes"))));
+        members.each("statements", Statement::read));
   }
 
   @Override
@@ -59,11 +98,14 @@ public record Sent(String cell, List<String> cells, List<Statement> statements) 
     }
     var all = node.putArray("statements");
     statements.forEach(
-        one ->
-            all.addObject()
-                .put("purpose", one.purpose())
-                .put("sql", one.sql())
-                .put("bytes", one.bytes()));
+        one -> {
+          var said =
+              all.addObject()
+                  .put("purpose", one.purpose())
+                  .put("sql", one.sql())
+                  .put("bytes", one.bytes());
+          one.ran().ifPresent(ran -> ran.write(said));
+        });
     return node;
   }
 

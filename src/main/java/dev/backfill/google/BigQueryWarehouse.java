@@ -7,6 +7,7 @@ import com.google.cloud.bigquery.BigQuery;
 import com.google.cloud.bigquery.Dataset;
 import com.google.cloud.bigquery.DatasetId;
 import com.google.cloud.bigquery.EncryptionConfiguration;
+import com.google.cloud.bigquery.Job;
 import com.google.cloud.bigquery.JobInfo;
 import com.google.cloud.bigquery.JobStatistics.QueryStatistics;
 import com.google.cloud.bigquery.QueryJobConfiguration;
@@ -20,6 +21,7 @@ import dev.backfill.cloud.DatasetState;
 import dev.backfill.cloud.LoadJob;
 import dev.backfill.cloud.PartitionState;
 import dev.backfill.cloud.Progress;
+import dev.backfill.cloud.QueryRan;
 import dev.backfill.cloud.TableSpec;
 import dev.backfill.cloud.TableState;
 import dev.backfill.cloud.Warehouse;
@@ -290,6 +292,7 @@ final class BigQueryWarehouse implements Warehouse {
     // A read may be asked again under another id; only what writes needs a deterministic one.
     var id = jobs.id(project, "backfill-read-" + UUID.randomUUID());
     var job = jobs.read(id, query.build(), progress);
+    progress.ran(ran(job));
     return Errors.poll(
         "Job " + id.getJob(),
         () -> {
@@ -304,6 +307,19 @@ final class BigQueryWarehouse implements Warehouse {
           }
           return rows;
         });
+  }
+
+  private static QueryRan ran(Job job) {
+    QueryStatistics told = job.getStatistics();
+    var took =
+        told.getStartTime() == null || told.getEndTime() == null
+            ? 0
+            : told.getEndTime() - told.getStartTime();
+    return new QueryRan(
+        job.getJobId().getJob(),
+        Optional.ofNullable(told.getTotalBytesProcessed()).orElse(0L),
+        Duration.ofMillis(Optional.ofNullable(told.getTotalSlotMs()).orElse(0L)),
+        Duration.ofMillis(took));
   }
 
   @Override

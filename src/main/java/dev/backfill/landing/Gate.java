@@ -111,10 +111,10 @@ public final class Gate {
     var known = RowPolicies.of(steps.cloud().warehouse(), production.name());
     var policies = known.orElse(List.of());
     if (known.isEmpty() && steps.plan().finish().by() == Plan.By.SELF) {
-      problems.add(RowPolicies.unknown(production.name()));
+      problems.add(RowPolicies.unknown(production.name(), steps.plan().finish().mode()));
     }
     if (!policies.isEmpty()) {
-      problems.add(RowPolicies.dropped(production.name(), policies));
+      problems.add(RowPolicies.dropped(production.name(), policies, steps.plan().finish().mode()));
     }
     if (!staging.location().equalsIgnoreCase(production.location())) {
       problems.add(

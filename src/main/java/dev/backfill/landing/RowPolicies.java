@@ -2,6 +2,7 @@ package dev.backfill.landing;
 
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.Warehouse;
+import dev.backfill.plan.Plan.Mode;
 import dev.backfill.plan.TableName;
 import dev.backfill.problem.Problem;
 import java.util.List;
@@ -27,21 +28,33 @@ public final class RowPolicies {
     }
   }
 
-  /** Why a table that has some is not overwritten. */
-  public static Problem dropped(TableName table, List<String> policies) {
+  /** Why a table that has some is not written to, in whatever way a copy lands. */
+  public static Problem dropped(TableName table, List<String> policies, Mode mode) {
     return Problem.of(
         table
-            + " has row access policies, which a copy drops: "
+            + " has row access policies, "
+            + harm(mode)
+            + ": "
             + String.join(", ", policies)
             + ".",
         "Ask their owner first.");
   }
 
-  /** Why a table of which nothing is known is not overwritten from here, and who can look. */
-  static Problem unknown(TableName table) {
+  /** Google keeps them when rows are added; what takes these rows back overwrites. */
+  private static String harm(Mode mode) {
+    return switch (mode) {
+      case OVERWRITE -> "which a copy drops";
+      case APPEND -> "which may hide rows from the counts, and which an undo drops";
+    };
+  }
+
+  /** Why a table of which nothing is known is not written to from here, and who can look. */
+  static Problem unknown(TableName table, Mode mode) {
     return Problem.of(
         table
-            + " may have row access policies, which a copy drops, and you lack the permission to"
+            + " may have row access policies, "
+            + harm(mode)
+            + ", and you lack the permission to"
             + " list them (bigquery.rowAccessPolicies.list).",
         "Ask its owner or a BigQuery admin to look, and to grant you that permission or to finalize"
             + " it themselves (finalize.by: hand-over), then resume.");

@@ -22,14 +22,7 @@ public final class ConsoleLinks {
     var plan = view.plan();
     var id = line.job().get();
     if (view.playbook().stage(line.step().stage()).page() != Stage.Page.JOB) {
-      return Optional.of(
-          CONSOLE
-              + "bigquery?project="
-              + in(plan.targetProject())
-              + "&page=queryresults&j=bq:"
-              + in(plan.location())
-              + ":"
-              + in(id));
+      return of(view, id);
     }
     // A decode step knows its job by name; the id is what the job itself said.
     return view.newest(line.step().stage(), JobStood.class)
@@ -43,6 +36,21 @@ public final class ConsoleLinks {
                     + in(job)
                     + "?project="
                     + in(plan.targetProject()));
+  }
+
+  /** The page of a BigQuery job, which runs in the target project. */
+  public static Optional<String> of(RunView view, String job) {
+    var plan = view.plan();
+    return view.isOnGoogle()
+        ? Optional.of(
+            CONSOLE
+                + "bigquery?project="
+                + in(plan.targetProject())
+                + "&page=queryresults&j=bq:"
+                + in(plan.location())
+                + ":"
+                + in(job))
+        : Optional.empty();
   }
 
   private static String in(String text) {

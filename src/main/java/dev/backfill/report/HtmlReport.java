@@ -25,6 +25,7 @@ h1 { margin-bottom: .2rem; } h2 { margin-top: 2.4rem; border-bottom: 1px solid v
 table { border-collapse: collapse; width: 100%; font-size: 14px; display: block; overflow-x: auto; }
 th, td { text-align: left; padding: .3rem .55rem; border-bottom: 1px solid var(--line); vertical-align: top; }
 th { vertical-align: bottom; } td:nth-child(2) { white-space: nowrap; } .n1 :is(th, td):nth-child(n+2), .n2 :is(th, td):nth-child(n+3) { text-align: right; font-variant-numeric: tabular-nums; } :is(.n1, .n2) td { white-space: nowrap; }
+.list td { white-space: nowrap; } .list td:last-child { white-space: normal; min-width: 14rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1.2rem; } dt { opacity: .7; } dd { margin: 0; }
 pre, code { font: 13px/1.5 ui-monospace, monospace; }
 pre { background: var(--soft); padding: 1rem; overflow-x: auto; border-radius: 6px; }
@@ -302,7 +303,7 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
                         + " deleted items are gone."));
     for (var part : table.parts()) {
       out.element("h3", part.title());
-      out.head(InventoryTable.HEAD);
+      out.list(InventoryTable.HEAD);
       part.rows().forEach(row -> out.row(row));
       out.raw("</table>\n");
     }

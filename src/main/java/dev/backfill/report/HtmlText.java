@@ -46,6 +46,14 @@ final class HtmlText {
     return this;
   }
 
+  /** Begins a table whose names and amounts stay on one line; its last column is a note. */
+  HtmlText list(List<String> names) {
+    int from = out.length();
+    head(names);
+    out.insert(from + "<table".length(), " class=\"list\"");
+    return this;
+  }
+
   HtmlText row(List<String> texts) {
     return row(texts, "");
   }

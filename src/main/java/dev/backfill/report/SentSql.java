@@ -57,8 +57,12 @@ public final class SentSql {
 
   static String text(List<Statement> sent) {
     return sent.stream()
-        .map(one -> text(one.purpose() + ": reads " + Amounts.bytes(one.bytes()), one))
+        .map(one -> text(one.purpose() + ": reads " + Amounts.bytes(one.bytes()) + job(one), one))
         .collect(Collectors.joining("\n"));
+  }
+
+  private static String job(Statement one) {
+    return one.ran().map(ran -> ", job " + ran.job()).orElse("");
   }
 
   /** The same without what each reads, in which alone cells may differ. */

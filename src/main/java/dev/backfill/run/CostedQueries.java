@@ -2,6 +2,7 @@ package dev.backfill.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.backfill.cloud.Progress;
+import dev.backfill.cloud.QueryRan;
 import dev.backfill.cloud.Warehouse;
 import dev.backfill.fact.Sent;
 import dev.backfill.plan.Cell;
@@ -48,7 +49,60 @@ public final class CostedQueries {
       progress.say(purpose + ": would read " + bytes + " bytes, so it is asked in parts");
       return Optional.empty();
     }
-    return Optional.of(warehouse.query(project, sql, told(purpose, sql, bytes, tables), progress));
+    var most = told(purpose, sql, bytes, tables);
+    var watched = new Costing(statements.size() - 1);
+    return Optional.of(warehouse.query(project, sql, most, watched));
+  }
+
+  /** Keeps what a query's job tells beside its text. */
+  private final class Costing implements Progress {
+    private final int place;
+
+    Costing(int place) {
+      this.place = place;
+    }
+
+    @Override
+    public void ran(QueryRan query) {
+      var asked = statements.get(place);
+      statements.set(
+          place,
+          new Sent.Statement(
+              asked.purpose(),
+              asked.sql(),
+              asked.bytes(),
+              Optional.of(
+                  new Sent.Ran(
+                      query.job(),
+                      query.bytes(),
+                      query.slotTime().toMillis(),
+                      query.took().toMillis()))));
+    }
+
+    @Override
+    public void say(String text) {
+      progress.say(text);
+    }
+
+    @Override
+    public void warn(String text) {
+      progress.warn(text);
+    }
+
+    @Override
+    public void waits(String text) {
+      progress.waits(text);
+    }
+
+    @Override
+    public void goesOn() {
+      progress.goesOn();
+    }
+
+    @Override
+    public boolean stopped() {
+      return progress.stopped();
+    }
   }
 
   /** Says what a query would read, and gives the most bytes that it may be billed for. */

@@ -41,6 +41,9 @@ import java.util.Set;
  * journal: a job of ten hours observes tens of thousands of things.
  */
 final class RunFold {
+  // What is made anew is counted anew, by whatever stage it is made.
+  private static final String AGAIN = "To be counted again";
+
   private static final Problem UNKNOWN =
       Problem.of(
               "Lines of the journal were lost while partitions were copied.",
@@ -444,8 +447,8 @@ final class RunFold {
   }
 
   private void uncount(Step step) {
-    line(step).ifPresent(line -> put(line.with(State.WAITING, "To be decoded again")));
-    results.computeIfPresent(step, (s, was) -> new StepResult.Undone("To be decoded again"));
+    line(step).ifPresent(line -> put(line.with(State.WAITING, AGAIN)));
+    results.computeIfPresent(step, (s, was) -> new StepResult.Undone(AGAIN));
   }
 
   private void reopen(StageKind kind) {

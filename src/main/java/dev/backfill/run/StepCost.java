@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * What a step asked of BigQuery, as far as that is known.
  *
- * @param bytes read: by the job that ran, else by the dry runs of its queries
+ * @param bytes read: by the jobs that ran, else by the dry runs of its queries
  * @param cells how many cells these queries were about together; 1 where it was this step's alone
  * @param slotTime of the job's slots together; empty where the service did not tell
  * @param took from its begin to its end; empty while it runs
@@ -27,7 +27,10 @@ public record StepCost(
     return new StepCost(
         staged.map(Staged::bytes).or(() -> sent.map(StepCost::bytes)),
         sent.map(one -> one.cells().size()).orElse(1),
-        staged.map(Staged::slotMillis).map(Duration::ofMillis),
+        staged
+            .map(Staged::slotMillis)
+            .or(() -> sent.flatMap(StepCost::slotMillis))
+            .map(Duration::ofMillis),
         line.ended().map(end -> Duration.between(line.started(), end)));
   }
 
@@ -53,8 +56,18 @@ public record StepCost(
         .reduce((first, second) -> second);
   }
 
+  /** What the queries' jobs processed; of those that told nothing, what their dry runs said. */
   private static long bytes(Sent sent) {
-    return sent.statements().stream().mapToLong(Sent.Statement::bytes).sum();
+    return sent.statements().stream()
+        .mapToLong(one -> one.ran().map(Sent.Ran::bytes).orElse(one.bytes()))
+        .sum();
+  }
+
+  private static Optional<Long> slotMillis(Sent sent) {
+    return sent.statements().stream()
+        .flatMap(one -> one.ran().stream())
+        .map(Sent.Ran::slotMillis)
+        .reduce(Long::sum);
   }
 
   /** In words, a part for each of what is known: {@code 1.3 TB read}. */

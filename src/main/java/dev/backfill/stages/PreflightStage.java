@@ -257,7 +257,7 @@ public final class PreflightStage extends Stage {
     // Where they may not be listed, only an overwriting by this console is stopped, at its gate.
     var policies = RowPolicies.of(steps.cloud().warehouse(), stable.name()).orElse(List.of());
     if (!policies.isEmpty()) {
-      problems.add(RowPolicies.dropped(stable.name(), policies));
+      problems.add(RowPolicies.dropped(stable.name(), policies, steps.plan().finish().mode()));
     }
     steps.view().cells().stream()
         .filter(cell -> steps.plan().stable(cell.type()).name().equals(stable.name()))

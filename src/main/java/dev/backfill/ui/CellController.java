@@ -2,6 +2,7 @@ package dev.backfill.ui;
 
 import dev.backfill.check.Counts;
 import dev.backfill.fact.CountFact.ErrorsGrouped.Group;
+import dev.backfill.fact.Sent;
 import dev.backfill.report.SentSql;
 import dev.backfill.run.Decision;
 import dev.backfill.run.Inspection;
@@ -68,6 +69,7 @@ final class CellController implements Bindable {
   @FXML private Tab errorsTab;
   @FXML private StackPane errors;
   @FXML private Tab sqlTab;
+  @FXML private VBox queries;
   @FXML private CodeBlock sql;
 
   CellController(PageContext context, StageKind kind) {
@@ -134,7 +136,16 @@ final class CellController implements Bindable {
     var open = view.closed().isEmpty() && !isCopied();
     leaveOut.setVisible(open && standing != Standing.LEFT_OUT);
     again.setVisible(open && standing != Standing.AGAIN);
-    again.setText(Texts.of(standing == Standing.LEFT_OUT ? "again.back" : "again"));
+    again.setText(Texts.of(standing == Standing.LEFT_OUT ? "again.back" : anew()));
+  }
+
+  /** What makes a cell's rows once more: a job that decodes, or a query. */
+  private String anew() {
+    return view.plan().decodes() ? "again" : "remake";
+  }
+
+  private int made() {
+    return view.plan().decodes() ? 0 : 1;
   }
 
   private boolean isCopied() {
@@ -149,7 +160,7 @@ final class CellController implements Bindable {
       case ACCEPTED -> Texts.of("accept.reason", row.reason().orElse(""));
       case LEFT_OUT -> Texts.of("leaveout.reason", row.reason().orElse(""));
       case SKIPPED -> Standing.nothing(view.plan()) + ".";
-      case AGAIN -> Texts.of("again.waits");
+      case AGAIN -> Texts.of("again.waits", made());
       case UNDONE -> Texts.of("cell.undone");
       case PASS, FAIL, UNKNOWN -> cost();
     };
@@ -220,12 +231,20 @@ final class CellController implements Bindable {
     context
         .background()
         .compute(
-            () -> SentSql.text(now, kind, asked.counts().cell().key()).orElse(""),
-            text -> {
+            () -> Sql.of(now, kind, asked.counts().cell().key()),
+            found -> {
               if (asked.equals(row)) {
-                sql.show(text, 16);
+                QueryJobs.show(queries, now, found.sent(), context.browser());
+                sql.show(found.text(), 16);
               }
             });
+  }
+
+  /** The queries about a cell, and their text; the planned ones while none was sent. */
+  private record Sql(List<Sent.Statement> sent, String text) {
+    static Sql of(RunView view, StageKind kind, String cell) {
+      return new Sql(SentSql.of(view, kind, cell), SentSql.text(view, kind, cell).orElse(""));
+    }
   }
 
   private static <T> void show(
@@ -317,11 +336,11 @@ final class CellController implements Bindable {
   private void again() {
     var cell = row.counts().cell();
     ask(
-        "again",
-        Texts.of("again.text", cell),
+        anew(),
+        Texts.of(anew() + ".text", cell),
         false,
         why -> new Decision.Again(cell),
-        Texts.of("run.again", cell));
+        Texts.of("run.again", cell, made()));
   }
 
   private final class AskOnce implements CellModel.Asker {

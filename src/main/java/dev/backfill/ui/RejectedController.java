@@ -16,7 +16,9 @@ import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
+import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
@@ -84,28 +86,61 @@ final class RejectedController {
   private static void messages(TableView<Group> table, String name, String none) {
     var message =
         TableColumns.<Group>text(
-            Texts.of("scope.message"), 220, group -> Visible.line(group.message()));
+            Texts.of("scope.message"), 160, group -> Visible.line(group.message()));
     var type =
         TableColumns.<Group>text(
-            Texts.of("scope.type"), 110, group -> Visible.line(group.errorType()));
+            Texts.of("scope.type"), 84, group -> Visible.line(group.errorType()));
     var exception =
         TableColumns.<Group>text(
-            Texts.of("scope.class"), 260, group -> Visible.line(group.exceptionClass()));
+            Texts.of("scope.class"), 100, group -> simple(group.exceptionClass()));
     table
         .getColumns()
         .setAll(
             List.of(
                 TableColumns.<Group, Long>number(
-                    Texts.of("scope.rows"), 76, Group::rows, Texts::number),
+                    Texts.of("scope.rows"), 64, Group::rows, Texts::number),
                 message,
                 type,
                 exception));
-    TableColumns.fill(table, message, List.of(type, exception));
+    TableColumns.fill(table, message, List.of());
+    tell(table);
     TableRows.copySeveral(table);
     var empty = new Label(Texts.of(none));
     empty.setWrapText(true);
     table.setPlaceholder(empty);
     table.setAccessibleText(Texts.of(name));
+  }
+
+  /** A class without its package: two tables side by side have no room for it. */
+  private static String simple(String type) {
+    var line = Visible.line(type);
+    return line.substring(line.lastIndexOf('.') + 1);
+  }
+
+  /** A row's tooltip has all of it, as wide as is read at ease. */
+  private static void tell(TableView<Group> table) {
+    table.setRowFactory(
+        rows ->
+            new TableRow<>() {
+              @Override
+              protected void updateItem(Group group, boolean empty) {
+                super.updateItem(group, empty);
+                setTooltip(empty || group == null ? null : told(group));
+              }
+            });
+  }
+
+  private static Tooltip told(Group group) {
+    var tip =
+        new Tooltip(
+            Visible.line(group.errorType())
+                + "\n"
+                + Visible.line(group.exceptionClass())
+                + "\n"
+                + Visible.line(group.message()));
+    tip.setWrapText(true);
+    tip.setMaxWidth(520);
+    return tip;
   }
 
   /**

@@ -233,8 +233,8 @@ final class RunFiles implements AutoCloseable {
     try {
       return Optional.of(RunLine.of(RunView.of(Journal.read(folder))));
     } catch (JournalException e) {
-      say(Texts.of("files.damaged", folder.getFileName(), e.getMessage()));
       if (holdsARun(e.kind())) {
+        say(Texts.of("files.damaged", folder.getFileName(), e.getMessage()));
         var why = e.problem();
         unread.add(
             Problem.of(Texts.of("files.damaged", folder.getFileName(), why.what()), why.remedy())
@@ -245,7 +245,7 @@ final class RunFiles implements AutoCloseable {
     }
   }
 
-  /** A run that never began lacks nobody; the log names its folder. */
+  /** A folder that never was a run's is nothing that an operator can do anything about. */
   private static boolean holdsARun(JournalException.Kind kind) {
     return switch (kind) {
       case HELD, DAMAGED, NEWER, ELSEWHERE, LOST, DISK -> true;

@@ -176,11 +176,11 @@ final class ScopeController implements RunPage {
 
   /** The table has all the place until a step is chosen. */
   private void choose(StageLine line) {
-    none.setVisible(line == null);
     if (isRejecting()) {
       chooseType(line);
       return;
     }
+    none.setVisible(line == null);
     if (line == null) {
       split.getItems().remove(step);
       return;
@@ -195,6 +195,8 @@ final class ScopeController implements RunPage {
   /** Every type is shown together until one is chosen. */
   private void chooseType(StageLine line) {
     var isShown = line != null || !rejections.isEmpty();
+    // A row narrows what is shown; it opens nothing that was not there.
+    none.setVisible(!isShown);
     if (isShown && !split.getItems().contains(rejected)) {
       split.getItems().add(rejected);
       split.setDividerPositions(0.25);

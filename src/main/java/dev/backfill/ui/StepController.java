@@ -1,5 +1,6 @@
 package dev.backfill.ui;
 
+import dev.backfill.fact.Sent;
 import dev.backfill.landing.PlannedUndo;
 import dev.backfill.report.ConsoleLinks;
 import dev.backfill.report.SentSql;
@@ -13,6 +14,7 @@ import dev.backfill.ui.part.Badge;
 import dev.backfill.ui.part.Clip;
 import dev.backfill.ui.part.CodeBlock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javafx.fxml.FXML;
@@ -22,6 +24,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
 
 /** One step in full: what it said, its job, its SQL, and the same by hand. */
 final class StepController {
@@ -33,6 +36,7 @@ final class StepController {
   @FXML private Label said;
   @FXML private HBox job;
   @FXML private Label cost;
+  @FXML private VBox queries;
   @FXML private TabPane texts;
 
   StepController(PageContext context) {
@@ -60,7 +64,15 @@ final class StepController {
     cost.setText(String.join(", ", StepCost.of(view, line).words()));
     line.job().ifPresent(id -> showJob(view, line, id));
     // A plan of years has tens of thousands of steps to look through.
-    context.background().compute(() -> written(view, line), found -> show(line, found));
+    context.background().compute(() -> Written.of(view, line), found -> show(view, line, found));
+  }
+
+  /** A step's queries as they were sent, and its texts by the keys of their names. */
+  private record Written(List<Sent.Statement> sent, Map<String, String> texts) {
+    static Written of(RunView view, StageLine line) {
+      var step = line.step();
+      return new Written(SentSql.of(view, step.stage(), step.subject()), written(view, line));
+    }
   }
 
   private static Map<String, String> written(RunView view, StageLine line) {
@@ -83,10 +95,11 @@ final class StepController {
         .findFirst();
   }
 
-  private void show(StageLine line, Map<String, String> written) {
+  private void show(RunView view, StageLine line, Written written) {
     if (line.equals(shown)) {
+      QueryJobs.show(queries, view, written.sent(), context.browser());
       texts.getTabs().clear();
-      written.forEach(this::tab);
+      written.texts().forEach(this::tab);
       texts.setVisible(!texts.getTabs().isEmpty());
     }
   }

@@ -110,7 +110,7 @@ final class WindowOpener {
     name.setStyle("-fx-fill: -color-fg-default; -fx-font-size: 16px; -fx-font-weight: bold");
     var pages = new VBox(name);
     pages.setPadding(new Insets(18, 8, 12, 50));
-    pages.setPrefWidth(228);
+    pages.setPrefWidth(240);
     pages.setStyle("-fx-background-color: -color-bg-subtle");
     var page = new StackPane();
     HBox.setHgrow(page, Priority.ALWAYS);

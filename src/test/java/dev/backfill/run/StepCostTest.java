@@ -2,6 +2,7 @@ package dev.backfill.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backfill.fact.Fact;
 import dev.backfill.fact.Sent;
 import dev.backfill.fact.Staged;
 import dev.backfill.journal.Entry;
@@ -11,6 +12,7 @@ import dev.backfill.stage.StepResult;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a step asked of BigQuery, from what its run noted. */
@@ -50,6 +52,18 @@ class StepCostTest {
         StageKind.VALIDATE, CELL, Sent.together(others, List.of(new Sent.Statement("a", "S", 10))));
     assertThat(words(StageKind.VALIDATE))
         .containsExactly("10 B read for 2 cells together", "took 65 s");
+  }
+
+  /** A count is some queries, each a job with an id and a cost of its own. */
+  @Test
+  void isThatOfTheQueriesJobsWhereTheyToldIt() {
+    var ran = new Sent.Ran("backfill-read-1", 4_000_000, 2500, 1200);
+    var told = new Sent.Statement("a", "S", 10, Optional.of(ran));
+    var sent = new Sent(CELL, List.of(told, new Sent.Statement("b", "S", 1_000_000)));
+    noted(StageKind.VALIDATE, CELL, sent);
+    assertThat(words(StageKind.VALIDATE))
+        .containsExactly("5.0 MB read", "2 s of slot time", "took 65 s");
+    assertThat(Fact.read(sent.topic(), sent.json())).as("as a journal keeps it").isEqualTo(sent);
   }
 
   /** Each hour of a day is a job of its own, and so has a cost of its own. */

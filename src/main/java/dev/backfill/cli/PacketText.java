@@ -3,6 +3,7 @@ package dev.backfill.cli;
 import dev.backfill.confirm.Fingerprint;
 import dev.backfill.landing.Packet;
 import dev.backfill.landing.PacketOrigin;
+import dev.backfill.plan.Plan;
 import dev.backfill.text.Amounts;
 import java.time.Instant;
 import java.util.Optional;
@@ -30,12 +31,13 @@ record PacketText(Streams streams, Packet packet, PacketOrigin origin) {
                 "Not verified: the journal of its run is not on this machine, and a packet can be"
                     + " edited and its digest recomputed. Get the digest from the run's owner"
                     + " through another channel."));
+    packet.hazards().forEach(hazard -> note("Know before: " + hazard));
     if (packet.holdsOtherCommands()) {
       note("The commands that stand in the file are others than these, and are not shown.");
     }
     var commands = packet.commands();
     for (int i = 0; i < commands.size(); i++) {
-      note(what(packet.items().get(i)));
+      note(what(plan, packet.items().get(i)));
       streams.say(commands.get(i));
     }
   }
@@ -44,9 +46,12 @@ record PacketText(Streams streams, Packet packet, PacketOrigin origin) {
     streams.say("# " + line);
   }
 
-  private static String what(Packet.Item item) {
+  private static String what(Plan plan, Packet.Item item) {
     return item.production().partition()
-        + " loses "
+        + switch (plan.finish().mode()) {
+          case OVERWRITE -> " loses ";
+          case APPEND -> " keeps ";
+        }
         + held(item.production())
         + " and gets "
         + item.rows()

@@ -93,6 +93,7 @@ public final class HandOver {
             items,
             CellValidation.of(steps.view()),
             notCopied(steps.view()),
+            Hazards.of(steps.view()),
             steps.now());
     var written = steps.look(PACKET, () -> write(packet));
     return written.succeeded() ? waiting(packet) : written;

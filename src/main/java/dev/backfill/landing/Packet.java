@@ -75,6 +75,7 @@ public final class Packet {
    * @param by as whom the run acts that makes it; empty where its cloud asks for nobody
    * @param evidence what validation found in each cell of it
    * @param notCopied the plan's cells that are left alone, each with the reason
+   * @param hazards what to know before, a sentence each
    */
   static Packet of(
       String run,
@@ -84,6 +85,7 @@ public final class Packet {
       List<Item> landing,
       Map<Cell, CellValidation> evidence,
       Map<Cell, String> notCopied,
+      List<String> hazards,
       Instant now) {
     var root = JSON.createObjectNode().put("form", FORM);
     root.put("run", run).put("made", now.toString()).put("expires", now.plus(VALID).toString());
@@ -94,6 +96,9 @@ public final class Packet {
     landing.forEach(one -> write(items.addObject(), one, plan, evidence.get(one.cell())));
     var left = root.putArray("not_copied");
     notCopied.forEach((cell, why) -> left.addObject().put("cell", cell.key()).put("reason", why));
+    if (!hazards.isEmpty()) {
+      hazards.forEach(root.putArray("hazards")::add);
+    }
     root.put(DIGEST, digest(root));
     return new Packet(root);
   }
@@ -232,6 +237,13 @@ public final class Packet {
   /** As whom its run acted; empty where its cloud asks for nobody, or an older version made it. */
   public Optional<String> by() {
     return Optional.ofNullable(root.path("by").textValue()).map(Visible::line);
+  }
+
+  /** What to know before it is executed, a sentence each. */
+  public List<String> hazards() {
+    var found = new ArrayList<String>();
+    root.path("hazards").forEach(one -> found.add(Visible.line(one.asText())));
+    return found;
   }
 
   public Instant made() {

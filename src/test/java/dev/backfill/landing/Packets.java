@@ -13,6 +13,7 @@ import dev.backfill.run.Playbooks;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -79,6 +80,7 @@ public final class Packets {
         items,
         evidence,
         Map.of(),
+        List.of(),
         Clock.systemUTC().instant());
   }
 

@@ -65,6 +65,11 @@ public enum CountQuery {
     };
   }
 
+  /** What it is for, as journals and reports say it. */
+  public String purpose() {
+    return purpose;
+  }
+
   /** How many tables it reads: each is billed for ten MiB at least. */
   public int tables() {
     return tables;

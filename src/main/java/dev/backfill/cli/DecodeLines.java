@@ -6,6 +6,7 @@ import dev.backfill.fact.JobFact.JobStood;
 import dev.backfill.fact.JobFact.Workers;
 import dev.backfill.fact.LoadsSeen;
 import dev.backfill.run.RunView;
+import dev.backfill.run.Spending;
 import dev.backfill.run.Stage;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
@@ -73,7 +74,11 @@ final class DecodeLines {
             stood.state(),
             workers,
             workers == 1 ? "worker" : "workers");
-    return view.plan().template().isPresent() ? text + loaded() : text + counted();
+    return (view.plan().template().isPresent() ? text + loaded() : text + counted()) + spent();
+  }
+
+  private String spent() {
+    return Spending.of(view, clock.instant()).map(one -> "; " + one.brief()).orElse("");
   }
 
   private String counted() {

@@ -1,6 +1,5 @@
 package dev.backfill.estimate;
 
-import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Function;
 
@@ -15,7 +14,7 @@ import java.util.function.Function;
  * @param restsOn what it rests on, a sentence each
  * @param asked whether a cloud was asked for sizes; otherwise they are assumed
  * @param sandbox whether it is of a run on a sandbox, which bills nothing
- * @param prices the day of its prices
+ * @param prices by which it was made
  */
 public record Estimate(
     int cells,
@@ -27,7 +26,7 @@ public record Estimate(
     List<String> restsOn,
     boolean asked,
     boolean sandbox,
-    LocalDate prices) {
+    Prices prices) {
 
   public Estimate {
     stages = List.copyOf(stages);

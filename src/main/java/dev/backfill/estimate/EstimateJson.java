@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.stage.StageKind;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +21,7 @@ public final class EstimateJson {
     node.put("cells", estimate.cells());
     node.put("asked", estimate.asked());
     node.put("sandbox", estimate.sandbox());
-    node.put("prices", estimate.prices().toString());
+    node.set("prices", estimate.prices().json());
     range(node, "rows", estimate.rows());
     range(node, "staged_bytes", estimate.stagedBytes());
     range(node, "workers", estimate.workers());
@@ -100,7 +99,7 @@ public final class EstimateJson {
         rests,
         node.path("asked").asBoolean(),
         node.path("sandbox").asBoolean(),
-        LocalDate.parse(node.path("prices").asText()));
+        Prices.read(node.path("prices")));
   }
 
   private static Range range(JsonNode node, String name) {

@@ -6,6 +6,7 @@ import static dev.backfill.estimate.Constant.QUERY;
 import static dev.backfill.estimate.Constant.ROW_GROWTH;
 import static dev.backfill.estimate.Constant.STAGE_RATE;
 
+import dev.backfill.check.CountQuery;
 import dev.backfill.plan.Plan;
 import dev.backfill.stage.StageKind;
 import dev.backfill.text.Amounts;
@@ -83,7 +84,7 @@ public final class Estimator {
         restsOn(corrections),
         figures.asked(),
         sandbox,
-        prices.asOf());
+        prices);
   }
 
   private List<String> restsOn(Map<StageKind, Correction> corrections) {
@@ -127,7 +128,8 @@ public final class Estimator {
       case DECODES -> decode(stage, Optional.empty());
       case STAGES -> queries(stage, effort, staging(effort, plan.decodes() ? 1 : QUERIES_AT_ONCE));
       case DEDUPLICATES -> queries(stage, effort, staging(effort, QUERIES_AT_ONCE));
-      case SCOPES, COUNTS -> queries(stage, effort, counting(effort));
+      case SCOPES -> queries(stage, effort, counting(number(effort), figures.cells().size()));
+      case COUNTS -> queries(stage, effort, counting(types() * counts(), types()));
     };
   }
 
@@ -143,13 +145,27 @@ public final class Estimator {
   }
 
   private Range queried(Effort effort) {
-    return sum(cell -> cell.queried().getOrDefault(effort, Range.ZERO));
+    var bytes = sum(cell -> cell.queried().getOrDefault(effort, Range.ZERO));
+    if (effort != Effort.COUNTS) {
+      return bytes;
+    }
+    // The days of a type are counted by the same queries.
+    var tables = CountQuery.of(plan).stream().mapToInt(CountQuery::tables).sum();
+    return Billing.billed(bytes, types() * tables);
+  }
+
+  private int types() {
+    return (int) figures.cells().stream().map(cell -> cell.cell().type()).distinct().count();
+  }
+
+  /** By how many queries a type is counted. */
+  private int counts() {
+    return CountQuery.of(plan).size();
   }
 
   private Range calls() {
-    var types = figures.cells().stream().map(cell -> cell.cell().type()).distinct().count();
     var calls =
-        CALLS_OF_RUN + CALLS_OF_TYPE * types + (double) CALLS_OF_CELL * figures.cells().size();
+        CALLS_OF_RUN + CALLS_OF_TYPE * (double) types() + (double) CALLS_OF_CELL * figures.cells().size();
     return value(CALL).times(calls);
   }
 
@@ -165,10 +181,10 @@ public final class Estimator {
     return reading.plus(value(QUERY).times(number(effort) / (double) atOnce));
   }
 
-  private Range counting(Effort effort) {
-    // A cell's queries follow each other; some cells are counted at once.
-    var atOnce = Math.max(1, Math.min(QUERIES_AT_ONCE, figures.cells().size()));
-    return value(QUERY).times(number(effort) / (double) atOnce);
+  private Range counting(int queries, int parts) {
+    // The queries of a part follow each other; some parts are asked about at once.
+    var atOnce = Math.max(1, Math.min(QUERIES_AT_ONCE, parts));
+    return value(QUERY).times(queries / (double) atOnce);
   }
 
   private int number(Effort effort) {
@@ -239,7 +255,6 @@ public final class Estimator {
   }
 
   private Work work(Scenario scenario) {
-    var tables = figures.cells().stream().map(cell -> cell.cell().type()).distinct().count();
     var records = sum(CellFigures::rows).at(scenario);
     var staged = sum(CellFigures::stagedBytes).at(scenario);
     var payload =
@@ -251,7 +266,7 @@ public final class Estimator {
                   return rows == 0 ? 0 : bytes * Payloads.inflation(bytes / rows).at(scenario);
                 })
             .sum();
-    return new Work(records, staged, payload, (int) tables);
+    return new Work(records, staged, payload, types());
   }
 
   private Range storage() {

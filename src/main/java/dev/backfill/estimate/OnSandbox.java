@@ -33,7 +33,7 @@ public final class OnSandbox {
             of(Constant.COPY, 0.05, 0.3, 2, MEASURED),
             of(Constant.STAGE_RATE, 1e6, 1e7, 1e8, MEASURED),
             of(Constant.QUERY, 0.03, 0.1, 0.5, MEASURED),
-            of(Constant.CALL, 0.005, 0.02, 0.1, MEASURED))) {
+            of(Constant.CALL, 0.01, 0.04, 0.2, MEASURED))) {
       all = all.with(one);
     }
     return all;

@@ -119,6 +119,40 @@ public record Prices(
     throw new BadPrices("it is no JSON object; write {\"as_of\": …, \"bigquery_scanned_tib\": …}");
   }
 
+  /**
+   * Reads what {@link #json} wrote.
+   *
+   * @throws IllegalArgumentException when it is no such object
+   */
+  public static Prices read(JsonNode all) {
+    try {
+      return of(all);
+    } catch (BadPrices e) {
+      throw new IllegalArgumentException("The prices cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** The prices in the form of their file. */
+  public ObjectNode json() {
+    var values =
+        new double[] {
+          scannedTib,
+          readTb,
+          storedGbMonth,
+          filesGbMonth,
+          vcpuHour,
+          memoryGbHour,
+          diskGbHour,
+          shuffledGb,
+          flexRsShare
+        };
+    var node = JSON.createObjectNode().put(AS_OF, asOf.toString()).put(SOURCE, source);
+    for (var i = 0; i < values.length; i++) {
+      node.put(NUMBERS.get(i), values[i]);
+    }
+    return node;
+  }
+
   private static Prices of(JsonNode all) throws BadPrices {
     var numbers = new double[NUMBERS.size()];
     for (var i = 0; i < numbers.length; i++) {
@@ -163,6 +197,11 @@ public record Prices(
   /** Tables of so many bytes that are kept for some days. */
   public double stored(double bytes, double days) {
     return bytes / 1e9 * storedGbMonth * days / 30;
+  }
+
+  /** Bytes that Dataflow's service shuffled. */
+  public double shuffled(double bytes) {
+    return bytes / 1e9 * shuffledGb;
   }
 
   /** Workers' time: vCPUs, their memory, and their disks. */

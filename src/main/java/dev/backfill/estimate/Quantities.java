@@ -73,7 +73,7 @@ public final class Quantities {
 
   /** A span of seconds: {@code 2 h 05 min}. */
   public static String span(double seconds) {
-    return Amounts.span(Duration.ofMillis(Math.round(seconds * 1000)));
+    return seconds <= 0 ? "0 s" : Amounts.span(Duration.ofMillis(Math.round(seconds * 1000)));
   }
 
   private static String between(String low, String high) {

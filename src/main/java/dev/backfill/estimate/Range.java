@@ -60,6 +60,11 @@ public record Range(double low, double likely, double high) {
     return new Range(low * other.low, likely * other.likely, high * other.high);
   }
 
+  /** What is left of it after so much; never below nothing. */
+  public Range less(double part) {
+    return map(value -> Math.max(0, value - part));
+  }
+
   /** The range of a function that does not fall. */
   public Range map(DoubleUnaryOperator function) {
     return new Range(

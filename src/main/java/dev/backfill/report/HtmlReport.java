@@ -5,6 +5,7 @@ import dev.backfill.landing.Hazards;
 import dev.backfill.report.CallTexts.Group;
 import dev.backfill.report.Report.CellLine;
 import dev.backfill.run.CleanupView;
+import dev.backfill.run.Spending;
 import dev.backfill.run.StageLine;
 import dev.backfill.run.StageView;
 import dev.backfill.run.State;
@@ -83,6 +84,7 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
     counts();
     workers();
     staged();
+    report.spending().ifPresent(this::estimate);
     decisions();
     inventory();
     out.element("h2", "Stages, step by step");
@@ -269,6 +271,15 @@ svg .grid { stroke: var(--line); } svg .bar { fill: currentColor; }
     out.head(List.of(isInFull ? "cell" : "table", "rows", "bytes", "slot time"), 1);
     (isInFull ? report.staged() : report.stagedByTable()).forEach(this::staged);
     out.raw("</table>\n");
+  }
+
+  private void estimate(Spending spending) {
+    out.element("h2", "Estimate and actual");
+    out.head(EstimateTable.HEAD, 1);
+    EstimateTable.rows(spending).forEach(out::row);
+    out.raw("</table>\n<details><summary>What the estimate rests on</summary><ul>");
+    EstimateTable.notes(spending).forEach(note -> out.element("li", note));
+    out.raw("</ul></details>\n");
   }
 
   private void staged(Staged one) {

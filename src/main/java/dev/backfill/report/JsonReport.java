@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.check.Checks;
 import dev.backfill.check.CountsJson;
+import dev.backfill.estimate.EstimateJson;
 import dev.backfill.fact.Listed;
 import dev.backfill.fact.ListedAgain;
 import dev.backfill.landing.Hazards;
 import dev.backfill.report.Report.CellLine;
 import dev.backfill.run.Production.Footprint;
 import dev.backfill.run.RunView;
+import dev.backfill.run.Spending;
 import dev.backfill.run.Stage.Role;
 import dev.backfill.run.StageView;
 import java.util.List;
@@ -56,6 +58,7 @@ final class JsonReport {
     view.newest(Role.CLEANS, Listed.class).ifPresent(one -> root.set("inventory", one.json()));
     view.newest(Role.CLEANS, ListedAgain.class)
         .ifPresent(one -> root.set("listed_again", one.json()));
+    report.spending().ifPresent(spending -> spending(root, spending));
     var agreed = root.putArray("confirmations");
     view.agreed()
         .forEach(
@@ -111,6 +114,21 @@ final class JsonReport {
   }
 
   /** What newer consoles noted, as they wrote it. */
+  private static void spending(ObjectNode root, Spending spending) {
+    root.set("estimate", EstimateJson.write(spending.estimate()));
+    var actual = root.putArray("actual");
+    for (var one : spending.spent()) {
+      actual
+          .addObject()
+          .put("stage", one.stage().id())
+          .put("seconds", one.seconds())
+          .put("queried_bytes", one.queried())
+          .put("slot_seconds", one.slotSeconds().orElse(null))
+          .put("vcpu_seconds", one.vcpuSeconds().orElse(null))
+          .put("usd", one.usd());
+    }
+  }
+
   private static void unknown(ArrayNode array, RunView view) {
     for (var one : view.unknown()) {
       array

@@ -11,6 +11,7 @@ import dev.backfill.run.CleanupView;
 import dev.backfill.run.PlannedRun;
 import dev.backfill.run.Production.Footprint;
 import dev.backfill.run.RunView;
+import dev.backfill.run.Spending;
 import dev.backfill.run.Stage;
 import dev.backfill.run.StageLine;
 import dev.backfill.stage.PlannedStep;
@@ -41,6 +42,7 @@ final class MarkdownReport {
         from = to;
       }
     }
+    report.spending().ifPresent(this::estimate);
     return out.toString();
   }
 
@@ -64,6 +66,14 @@ final class MarkdownReport {
       line("- To be run downstream: " + inline(String.join("; ", plan.downstream())));
     }
     plan.schemas().ifPresent(archive -> line("- Schemas compared: " + code(archive)));
+  }
+
+  private void estimate(Spending spending) {
+    line("");
+    line("## Estimate and actual");
+    table(EstimateTable.HEAD, EstimateTable.rows(spending));
+    line("");
+    EstimateTable.notes(spending).forEach(note -> line("- " + inline(note)));
   }
 
   private void section(List<Stage> stages) {

@@ -18,6 +18,7 @@ import dev.backfill.run.Acceptance;
 import dev.backfill.run.CellValidation;
 import dev.backfill.run.DoneSoFar;
 import dev.backfill.run.RunView;
+import dev.backfill.run.Spending;
 import dev.backfill.run.Stage.Role;
 import dev.backfill.run.StageLine;
 import dev.backfill.run.Standing;
@@ -94,6 +95,20 @@ record Report(
         lines(view, Role.PROVES),
         view.each(Role.MAKES_ROWS, Workers.class),
         staged(view));
+  }
+
+  /** What the run took beside what it was estimated to take; empty in older journals. */
+  Optional<Spending> spending() {
+    return Spending.of(view, until());
+  }
+
+  /** When the run was heard of last: what is under way counts until then. */
+  private Instant until() {
+    return view.stages().stream()
+        .flatMap(stage -> stage.lines().stream())
+        .map(line -> line.ended().orElse(line.started()))
+        .max(Instant::compareTo)
+        .orElse(view.opened().at());
   }
 
   /** What production holds of the run, in one line. */

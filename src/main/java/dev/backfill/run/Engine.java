@@ -165,8 +165,15 @@ public final class Engine {
     }
     if (last.equals(playbook.last())) {
       close(DONE);
+      keepRates();
     }
     return Outcome.DONE;
+  }
+
+  /** The next estimate of the same document types rests on what this run took. */
+  private void keepRates() {
+    Spending.of(view(), around.clock().instant())
+        .ifPresent(spent -> around.rates().keep(view().types(), spent.observations(view())));
   }
 
   /** The same to the playbook's last stage. */

@@ -13,6 +13,7 @@ import dev.backfill.confirm.DeleteInventory.Scope;
 import dev.backfill.confirm.Fingerprint;
 import dev.backfill.confirm.Holder;
 import dev.backfill.estimate.Estimate;
+import dev.backfill.estimate.Prices;
 import dev.backfill.estimate.Range;
 import dev.backfill.estimate.StageEstimate;
 import dev.backfill.plan.Cell;
@@ -81,7 +82,11 @@ class FactTest {
   }
 
   private static final String ESTIMATE =
-      "{'cells':1,'asked':true,'sandbox':false,'prices':'2026-11-26','rows':[1,2,3],"
+      "{'cells':1,'asked':true,'sandbox':false,'prices':{'as_of':'2027-01-31','source':'a test',"
+          + "'bigquery_scanned_tib':5.0,'bigquery_read_tb':1.0,'bigquery_stored_gb_month':0.5,"
+          + "'storage_stored_gb_month':0.5,'dataflow_vcpu_hour':0.5,'dataflow_memory_gb_hour':0.5,"
+          + "'dataflow_disk_gb_hour':0.5,'dataflow_shuffled_gb':0.5,'dataflow_flexrs_share':0.5},"
+          + "'rows':[1,2,3],"
           + "'staged_bytes':[4,5,6],'workers':[1,5,7],'storage_usd':[0,0.5,1],'stages':[{'stage':"
           + "'decode','seconds':[60,90,120],'queried_bytes':[0,0,0],'read_bytes':[4,5,6],"
           + "'vcpu_seconds':[100,200,300],'usd':[0.25,0.5,1.5],'model_seconds':90.0,"
@@ -110,7 +115,7 @@ class FactTest {
         List.of("a guess"),
         true,
         false,
-        LocalDate.of(2026, 11, 26));
+        new Prices(LocalDate.of(2027, 1, 31), "a test", 5, 1, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5));
   }
 
   static Stream<Kept> all() {

@@ -1,0 +1,130 @@
+package dev.backfill.run;
+
+import dev.backfill.check.CountQuery;
+import dev.backfill.estimate.Billing;
+import dev.backfill.estimate.Prices;
+import dev.backfill.fact.JobMeasured;
+import dev.backfill.fact.Sent;
+import dev.backfill.fact.Staged;
+import dev.backfill.stage.StageKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a stage of a run took so far, by its journal. What the services did not tell is empty.
+ *
+ * @param seconds in which a step of it was under way; waiting between steps is not counted
+ * @param queried bytes that its queries were billed for, by what they read
+ * @param slotSeconds of the queries that made rows
+ * @param vcpuSeconds of its workers
+ * @param usd by list prices, as far as it is known; disks and storage are not
+ */
+public record StageSpent(
+    StageKind stage,
+    double seconds,
+    double queried,
+    Optional<Double> slotSeconds,
+    Optional<Double> vcpuSeconds,
+    double usd) {
+
+  // Dry runs alone, in stages that run no such query.
+  private static final Set<String> NOT_RUN = Set.of("rewrite");
+
+  /** The stages of a run that were begun, in their order. */
+  public static List<StageSpent> of(RunView view, Prices prices, Instant now) {
+    return view.stages().stream()
+        .filter(stage -> !stage.lines().isEmpty())
+        .map(stage -> of(view, stage, prices, now))
+        .toList();
+  }
+
+  private static StageSpent of(RunView view, StageView stage, Prices prices, Instant now) {
+    var kind = stage.kind();
+    var staged = view.each(kind, Staged.class);
+    var queried = staged.isEmpty() ? asked(view, kind) : staged(staged);
+    var jobs = jobs(view, kind);
+    var vcpu = sum(jobs.stream().map(JobMeasured::vcpuMillis).toList());
+    var memory = sum(jobs.stream().map(JobMeasured::memoryMegabyteSeconds).toList());
+    var shuffled = sum(jobs.stream().map(JobMeasured::shuffledBytes).toList());
+    var read = sum(jobs.stream().map(StageSpent::read).toList());
+    var flex = view.plan().dataflow().setup().flexRs();
+    var usd =
+        prices.queried(queried)
+            + prices.read(read.orElse(0L))
+            + prices.shuffled(shuffled.orElse(0L))
+            + prices.workers(
+                vcpu.orElse(0L) / 3_600_000.0, memory.orElse(0L) / 1024.0 / 3600, 0, flex);
+    return new StageSpent(
+        kind,
+        seconds(stage, now),
+        queried,
+        staged.isEmpty()
+            ? Optional.empty()
+            : Optional.of(staged.stream().mapToLong(Staged::slotMillis).sum() / 1000.0),
+        vcpu.map(millis -> millis / 1000.0),
+        usd);
+  }
+
+  private static double staged(List<Staged> staged) {
+    return staged.stream().mapToDouble(one -> Billing.billed(one.bytes(), 1)).sum();
+  }
+
+  private static double asked(RunView view, StageKind kind) {
+    return view.each(kind, Sent.class).stream()
+        .flatMap(sent -> sent.statements().stream())
+        .filter(one -> !NOT_RUN.contains(one.purpose()))
+        .mapToDouble(one -> Billing.billed(one.bytes(), tables(one.purpose())))
+        .sum();
+  }
+
+  private static int tables(String purpose) {
+    for (var query : CountQuery.values()) {
+      if (query.purpose().equals(purpose)) {
+        return query.tables();
+      }
+    }
+    return 1;
+  }
+
+  /** The newest figures of each job. */
+  private static List<JobMeasured> jobs(RunView view, StageKind kind) {
+    var newest = new LinkedHashMap<String, JobMeasured>();
+    view.each(kind, JobMeasured.class).forEach(one -> newest.put(one.job(), one));
+    return List.copyOf(newest.values());
+  }
+
+  /** What came out of the job's reads, where it reads directly: what it exports costs nothing. */
+  private static Optional<Long> read(JobMeasured job) {
+    return Optional.ofNullable(job.steps().get("Read")).flatMap(JobMeasured.StepMeasured::bytes);
+  }
+
+  private static Optional<Long> sum(List<Optional<Long>> parts) {
+    return parts.stream().flatMap(Optional::stream).reduce(Long::sum);
+  }
+
+  /** Steps run side by side, and a run may lie still between two of them. */
+  private static double seconds(StageView stage, Instant now) {
+    var steps =
+        stage.lines().stream()
+            .filter(line -> !line.step().subject().equals(RunView.WHOLE))
+            .sorted(Comparator.comparing(StageLine::started))
+            .toList();
+    var spans = new ArrayList<Duration>();
+    var until = Instant.MIN;
+    for (var step : steps) {
+      var end = step.ended().orElse(step.state() == State.RUNNING ? now : step.started());
+      var from = step.started().isAfter(until) ? step.started() : until;
+      if (end.isAfter(from)) {
+        spans.add(Duration.between(from, end));
+        until = end;
+      }
+    }
+    return spans.stream().mapToDouble(span -> span.toNanos() / 1e9).sum();
+  }
+}

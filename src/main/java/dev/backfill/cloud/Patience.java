@@ -45,6 +45,7 @@ public final class Patience {
 
   private final Clock clock;
   private final Pause pause;
+  private final Crowd crowd = new Crowd();
   private volatile Instant heard;
 
   // Of the outage under way, by whichever of several threads told of it; none once one is answered.
@@ -56,6 +57,11 @@ public final class Patience {
   public Patience(Clock clock, Pause pause) {
     this.clock = clock;
     this.pause = pause;
+  }
+
+  /** How many of the run's steps may talk to the cloud at once. */
+  public Crowd crowd() {
+    return crowd;
   }
 
   /** Does something on this thread with this patience; who watches can stop it. */
@@ -164,6 +170,9 @@ public final class Patience {
      * meanwhile does not end that.
      */
     public boolean goesOnAsking(String what) {
+      if (watch != null && watch.patience != null) {
+        watch.patience.crowd.tooOften();
+      }
       return goesOn(what, true);
     }
 

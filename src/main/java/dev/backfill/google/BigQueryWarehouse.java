@@ -50,6 +50,10 @@ final class BigQueryWarehouse implements Warehouse {
   private final BigQueryJobs jobs;
   private final String queryProject;
 
+  // Copies of a table's days look at it side by side.
+  private final Joined<TableName, Optional<TableState>> tables = new Joined<>();
+  private final Joined<TableName, Map<String, PartitionState>> listings = new Joined<>();
+
   /**
    * Makes a reader.
    *
@@ -118,6 +122,10 @@ final class BigQueryWarehouse implements Warehouse {
 
   @Override
   public Optional<TableState> table(TableName name) {
+    return tables.get(name, isShared -> look(name));
+  }
+
+  private Optional<TableState> look(TableName name) {
     return Errors.guard(
         "Table " + name,
         () -> {
@@ -209,7 +217,9 @@ final class BigQueryWarehouse implements Warehouse {
   @Override
   public Optional<PartitionState> partition(TableName table, LocalDate day) {
     var id = day.format(DateTimeFormatter.BASIC_ISO_DATE);
-    return Optional.ofNullable(partitions(table, "\n  AND partition_id = '" + id + "'").get(id));
+    var only = "\n  AND partition_id = '" + id + "'";
+    var found = listings.get(table, isShared -> partitions(table, isShared ? "" : only));
+    return Optional.ofNullable(found.get(id));
   }
 
   @Override

@@ -20,6 +20,7 @@ import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.AlreadyDone;
 import dev.backfill.stage.StepResult.Done;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,10 @@ import java.util.function.Supplier;
  */
 public final class Backups {
   private final Steps steps;
+
+  // The newest backups by cell, of as many as were noted when they were last looked at.
+  private final Map<String, ProductionFact.BackedUp> newest = new HashMap<>();
+  private int indexed;
 
   public Backups(Steps steps) {
     this.steps = steps;
@@ -86,10 +91,11 @@ public final class Backups {
   record Kept(StagingPartition partition, long rows, Fingerprint of) {}
 
   /** The newest backup of a cell. */
-  Optional<Kept> kept(Cell cell) {
-    return steps.view().each(Role.LANDS, ProductionFact.BackedUp.class).stream()
-        .filter(backup -> backup.cell().equals(cell.key()))
-        .reduce((first, second) -> second)
+  synchronized Optional<Kept> kept(Cell cell) {
+    var all = steps.view().each(Role.LANDS, ProductionFact.BackedUp.class, indexed);
+    all.forEach(backup -> newest.put(backup.cell(), backup));
+    indexed += all.size();
+    return Optional.ofNullable(newest.get(cell.key()))
         .map(backup -> new Kept(place(cell), backup.rows(), backup.of()));
   }
 

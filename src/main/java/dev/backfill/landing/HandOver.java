@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,8 +69,9 @@ public final class HandOver {
     }
     steps.agreed("executed " + packet.digest(), packet.commands());
     var results = new StepResults();
+    var isOpen = Set.copyOf(open);
     for (var item : packet.items()) {
-      if (open.contains(item.cell())) {
+      if (isOpen.contains(item.cell())) {
         results.add(steps.once(Production.subject(steps.plan(), item.cell()), () -> read(item)));
       }
     }
@@ -101,7 +103,7 @@ public final class HandOver {
 
   private static Map<Cell, String> notCopied(RunView view) {
     var left = new LinkedHashMap<Cell, String>();
-    var due = CellValidation.due(view);
+    var due = Set.copyOf(CellValidation.due(view));
     for (var cell : view.plan().cells()) {
       view.leftOut(cell).ifPresent(why -> left.put(cell, "Left out: " + why));
       if (view.leftOut(cell).isEmpty() && !due.contains(cell)) {

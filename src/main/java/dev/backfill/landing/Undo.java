@@ -9,6 +9,7 @@ import dev.backfill.confirm.RestorePartition;
 import dev.backfill.plan.Cell;
 import dev.backfill.problem.Action;
 import dev.backfill.problem.Problem;
+import dev.backfill.run.AtOnce;
 import dev.backfill.run.NotConfirmed;
 import dev.backfill.run.Production;
 import dev.backfill.run.Production.Footprint;
@@ -32,8 +33,6 @@ import java.util.function.Supplier;
 public final class Undo {
   private static final Set<Footprint> OURS =
       Set.of(Footprint.COPIED, Footprint.UNPROVED, Footprint.RESTORING);
-
-  private static final int AT_ONCE = 8;
 
   private final boolean goesOn;
 
@@ -81,7 +80,7 @@ public final class Undo {
       return new Refused(problems);
     }
     if (open.isEmpty()) {
-      return errors.all().wholeOfChanges(errors.work().size() + " cells' error rows returned");
+      return errors.all(steps).wholeOfChanges(errors.work().size() + " cells' error rows returned");
     }
     return ask(steps, backups, open, errors).wholeOfChanges(open.size() + " partitions restored");
   }
@@ -93,8 +92,8 @@ public final class Undo {
    * @param refused the result, where it was not agreed to
    */
   private record Errors(List<Supplier<StepResult>> work, Optional<StepResult> refused) {
-    StepResults all() {
-      return new SideBySide(AT_ONCE).run(work);
+    StepResults all(Steps steps) {
+      return new SideBySide(steps, AtOnce.COPIES).run(work);
     }
   }
 
@@ -187,7 +186,7 @@ public final class Undo {
       return new StepResults().add(declined(steps.operator(), warning, names, request.phrase()));
     }
     // Stable may only lose what can be reprocessed again.
-    var returned = errors.all();
+    var returned = errors.all(steps);
     return returned.succeeded() ? restoreAll(steps, request, confirmed.get(), items) : returned;
   }
 
@@ -245,6 +244,6 @@ public final class Undo {
       var cell = cells.get(one.what());
       work.add(() -> new PartitionRestore(steps, cell).make(one));
     }
-    return new SideBySide(AT_ONCE).run(work);
+    return new SideBySide(steps, AtOnce.COPIES).run(work);
   }
 }

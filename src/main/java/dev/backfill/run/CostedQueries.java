@@ -110,7 +110,8 @@ public final class CostedQueries {
     return told(purpose, sql, warehouse.dryRun(project, sql).bytes(), tables);
   }
 
-  private long told(String purpose, String sql, long bytes, int tables) {
+  /** The same of one whose dry run was made; gives the most bytes that it may be billed for. */
+  public long told(String purpose, String sql, long bytes, int tables) {
     progress.say(purpose + ": reads " + bytes + " bytes");
     statements.add(new Sent.Statement(purpose, sql, bytes));
     return (bytes + MIB - 1) / MIB * MIB + tables * LEAST_A_TABLE;

@@ -174,6 +174,12 @@ public record RunView(
     return all(role, kind).stream().map(Noted::fact).toList();
   }
 
+  /** The same but for the first so many, at the cost of those that follow: lists only grow. */
+  public <F extends Fact> List<F> each(Role role, Class<F> kind, int from) {
+    var all = playbook().one(role).map(stage -> all(stage, kind)).orElse(List.of());
+    return all.subList(from, all.size()).stream().map(Noted::fact).toList();
+  }
+
   /** The same with their times. */
   public <F extends Fact> List<Noted<F>> all(Role role, Class<F> kind) {
     return playbook().of(role).stream().flatMap(stage -> all(stage, kind).stream()).toList();

@@ -1,5 +1,6 @@
 package dev.backfill.run;
 
+import dev.backfill.cloud.Crowd;
 import dev.backfill.cloud.StoppedException;
 import dev.backfill.stage.StepResult;
 import java.util.ArrayList;
@@ -16,7 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs steps on a few threads; after one that breaks the stage no other begins. When it returns, or
+ * Runs steps on some threads, as many as the run's {@link Crowd} lets in; after one that breaks the
+ * stage no other begins. When it returns, or
  * throws, none of them is under way: whoever closes the journal then closes it on nobody.
  */
 public final class SideBySide {
@@ -26,20 +28,27 @@ public final class SideBySide {
   private static final long SECONDS_UNTIL_TOLD = 30;
 
   private final int width;
+  private final Crowd crowd;
 
-  public SideBySide(int width) {
+  /** Makes a way of running steps of a kind. */
+  public SideBySide(Steps steps, AtOnce kind) {
+    this(kind.most(), steps.patience().crowd());
+  }
+
+  SideBySide(int width, Crowd crowd) {
     this.width = width;
+    this.crowd = crowd;
   }
 
   /** The results of the steps that ran, in the order they were given. */
   public StepResults run(List<Supplier<StepResult>> steps) {
-    var pool = Executors.newFixedThreadPool(width, SideBySide::thread);
+    var pool = Executors.newFixedThreadPool(Math.max(1, Math.min(width, steps.size())), SideBySide::thread);
     try {
       var ended = new StepResults();
       var broken = new AtomicBoolean();
       var running = new ArrayList<Future<Optional<StepResult>>>();
       for (var step : steps) {
-        running.add(pool.submit(() -> unlessBroken(ended, broken, step)));
+        running.add(pool.submit(() -> inside(ended, broken, step)));
       }
       var inOrder = new StepResults();
       for (var one : running) {
@@ -70,6 +79,17 @@ public final class SideBySide {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private Optional<StepResult> inside(
+      StepResults ended, AtomicBoolean broken, Supplier<StepResult> step)
+      throws InterruptedException {
+    crowd.enter(width);
+    try {
+      return unlessBroken(ended, broken, step);
+    } finally {
+      crowd.leave();
     }
   }
 

@@ -9,9 +9,13 @@ import java.util.List;
 /** Gathers the results of a stage's steps, from any thread, into the stage's own. */
 public final class StepResults {
   private final List<StepResult> results = new ArrayList<>();
+  private boolean succeeded = true;
+  private boolean broken;
 
   public synchronized StepResults add(StepResult result) {
     results.add(result);
+    succeeded &= result.succeeded();
+    broken |= !result.succeeded() && !(result instanceof StepResult.Refused);
     return this;
   }
 
@@ -20,12 +24,12 @@ public final class StepResults {
   }
 
   public synchronized boolean succeeded() {
-    return results.stream().allMatch(StepResult::succeeded);
+    return succeeded;
   }
 
   /** Whether going on with the stage's other steps makes no sense. */
   public synchronized boolean broken() {
-    return results.stream().anyMatch(r -> !r.succeeded() && !(r instanceof StepResult.Refused));
+    return broken;
   }
 
   /** The worst of all; refusals are listed together, a success says the given text. */

@@ -36,6 +36,7 @@ public final class Steps {
   private final Run of;
   private final StageKind stage;
   private final boolean anew;
+  private final LeaseLook lease = new LeaseLook();
 
   /**
    * What the steps of all stages share.
@@ -354,7 +355,7 @@ public final class Steps {
 
   /** Each job writes: whoever took the target over meanwhile finds nothing of this run's in it. */
   private Optional<StepResult.Refused> lost(String job) {
-    var lost = job == null ? List.<TargetResource>of() : new Lease(this).lostToOthers();
+    var lost = job == null ? List.<TargetResource>of() : lease.lostToOthers(this);
     return lost.isEmpty()
         ? Optional.empty()
         : Optional.of(new StepResult.Refused(new Holders(this).held(lost)));

@@ -16,6 +16,7 @@ import dev.backfill.text.Amounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /**
  * Stages one cell, by one query or by slices of its day.
@@ -39,11 +40,21 @@ final class CellStaging {
   private final Steps steps;
   private final Plan plan;
   private final Cell cell;
+  private final StagedRows staged;
 
-  CellStaging(Steps steps, Cell cell) {
+  // What a dry run of the whole day said that it reads; it is not asked twice.
+  private OptionalLong wholeDay = OptionalLong.empty();
+
+  /**
+   * Makes the staging of a cell.
+   *
+   * @param staged what was staged before
+   */
+  CellStaging(Steps steps, Cell cell, StagedRows staged) {
     this.steps = steps;
     this.plan = steps.plan();
     this.cell = cell;
+    this.staged = staged;
   }
 
   /** The subject of a slice's step, when the first slice's newest try has this number. */
@@ -53,13 +64,14 @@ final class CellStaging {
   }
 
   StepResult stage() {
-    var slices = StagedSlices.of(steps.view()).count(cell).orElseGet(this::slicesBySize);
+    var slices = staged.slices().count(cell).orElseGet(this::slicesBySize);
     return slices == 1 ? whole() : sliced(Slice.all(slices));
   }
 
   private int slicesBySize() {
     var sql = StagingSql.of(plan, cell);
     var bytes = steps.cloud().warehouse().dryRun(plan.targetProject(), sql).bytes();
+    wholeDay = OptionalLong.of(bytes);
     return Plan.SLICES.stream().filter(n -> bytes / n <= MOST_BYTES).findFirst().orElse(DAY);
   }
 
@@ -76,13 +88,16 @@ final class CellStaging {
   }
 
   private boolean isThere() {
+    if (steps.isAnew()) {
+      return false;
+    }
     var there = there();
-    return there > 0 && there == staged() && !steps.isAnew();
+    return there > 0 && there == staged.of(cell);
   }
 
   private StepResult kept() {
     return steps.look(
-        cell.key(), () -> new AlreadyDone("the " + staged() + " staged rows are there"));
+        cell.key(), () -> new AlreadyDone("the " + staged.of(cell) + " staged rows are there"));
   }
 
   private long there() {
@@ -94,15 +109,6 @@ final class CellStaging {
         .orElse(0L);
   }
 
-  /** The rows that the newest query staged of a cell; -1 when none did. */
-  private long staged() {
-    return steps.view().each(StagingStage.KIND, Staged.class).stream()
-        .filter(staged -> staged.cell().equals(cell.key()))
-        .reduce((first, second) -> second)
-        .map(Staged::rows)
-        .orElse(-1L);
-  }
-
   private String purpose() {
     return plan.reprocess().isPresent() ? "stage" : "deduplicate";
   }
@@ -110,7 +116,10 @@ final class CellStaging {
   private StepResult query(String job) {
     var sql = StagingSql.of(plan, cell);
     var asked = new CostedQueries(steps);
-    var most = asked.dryRun(purpose(), plan.targetProject(), sql, 1);
+    var most =
+        wholeDay.isPresent()
+            ? asked.told(purpose(), sql, wholeDay.getAsLong(), 1)
+            : asked.dryRun(purpose(), plan.targetProject(), sql, 1);
     asked.keep(cell);
     var to = plan.staged(cell.type()).partition(cell.day());
     var done = steps.cloud().staging().queryInto(job, sql, to, most, steps.progress());

@@ -5,6 +5,7 @@ import dev.backfill.fact.Staged;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.StagingTable;
+import dev.backfill.run.AtOnce;
 import dev.backfill.run.ByHand;
 import dev.backfill.run.CostedQueries;
 import dev.backfill.run.DoneSoFar;
@@ -38,9 +39,6 @@ import java.util.function.Supplier;
  */
 public final class DeduplicateStage extends Stage {
   private static final StageKind KIND = StageKind.of("deduplicate");
-
-  // Quota: 100 interactive queries at once in a project.
-  private static final int AT_ONCE = 4;
 
   private static final Set<Footprint> OPEN = Set.of(Footprint.UNTOUCHED, Footprint.RESTORED);
 
@@ -112,7 +110,9 @@ public final class DeduplicateStage extends Stage {
     cells.stream()
         .filter(cell -> !stands(steps, cell))
         .forEach(cell -> work.add(() -> deduplicate(steps, cell)));
-    return new SideBySide(AT_ONCE).run(work).whole(cells.size() + " partitions deduplicated");
+    return new SideBySide(steps, AtOnce.QUERIES)
+        .run(work)
+        .whole(cells.size() + " partitions deduplicated");
   }
 
   /**

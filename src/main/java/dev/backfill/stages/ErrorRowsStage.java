@@ -8,6 +8,7 @@ import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.StagingTable;
 import dev.backfill.problem.Problem;
+import dev.backfill.run.AtOnce;
 import dev.backfill.run.ByHand;
 import dev.backfill.run.DoneSoFar;
 import dev.backfill.run.JobIds;
@@ -42,9 +43,6 @@ import java.util.stream.Collectors;
  */
 public final class ErrorRowsStage extends Stage {
   private static final StageKind KIND = StageKind.of("errors");
-
-  // Statements that change one table wait for each other: BigQuery runs two at once, and keeps 20.
-  private static final int AT_ONCE = 2;
 
   private static final String LEFT = "what is left";
 
@@ -224,7 +222,9 @@ public final class ErrorRowsStage extends Stage {
           () -> steps.againAsJob(cell.key(), job -> new ErrorRows(steps, cell).delete(one, job)));
     }
     var rows = items.keySet().stream().mapToLong(DeleteErrorRows::rows).sum();
-    return new SideBySide(AT_ONCE).run(work).wholeOfChanges(rows + " error rows deleted");
+    return new SideBySide(steps, AtOnce.STATEMENTS)
+        .run(work)
+        .wholeOfChanges(rows + " error rows deleted");
   }
 
   private static StepResults keep(Steps steps, List<Cell> cells) {

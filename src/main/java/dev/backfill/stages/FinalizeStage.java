@@ -19,6 +19,7 @@ import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
 import dev.backfill.problem.Action;
 import dev.backfill.problem.Problem;
+import dev.backfill.run.AtOnce;
 import dev.backfill.run.CellValidation;
 import dev.backfill.run.DoneSoFar;
 import dev.backfill.run.NotConfirmed;
@@ -41,10 +42,6 @@ import java.util.function.Supplier;
 
 /** Copies each validated partition over production's, after the operator has named them. */
 public final class FinalizeStage extends Stage {
-  // Quota: 100,000 copy jobs a project a day, 30,000 partition changes a table a day. The width
-  // only bounds how many are under way when one of them fails.
-  private static final int AT_ONCE = 8;
-
   private static final String UNCHANGED = "Production was not changed; the backup is kept.";
 
   @Override
@@ -157,7 +154,7 @@ public final class FinalizeStage extends Stage {
     var backups = new Backups(steps);
     var prepared = backups.prepare(cells);
     return prepared.succeeded()
-        ? new SideBySide(AT_ONCE).run(cells.stream().map(backups::of).toList())
+        ? new SideBySide(steps, AtOnce.COPIES).run(cells.stream().map(backups::of).toList())
         : prepared;
   }
 
@@ -200,7 +197,7 @@ public final class FinalizeStage extends Stage {
       var cell = items.get(one.what());
       work.add(() -> new PartitionCopy<>(steps, landing, cell).make(one, seen.get(cell)));
     }
-    return new SideBySide(AT_ONCE)
+    return new SideBySide(steps, AtOnce.COPIES)
         .run(work)
         .wholeOfChanges(confirmed.get().size() + " partitions copied");
   }

@@ -5,6 +5,7 @@ import dev.backfill.fact.Staged;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.StagingTable;
+import dev.backfill.run.AtOnce;
 import dev.backfill.run.ByHand;
 import dev.backfill.run.CostedQueries;
 import dev.backfill.run.DoneSoFar;
@@ -34,10 +35,6 @@ import java.util.function.Supplier;
 
 /** Writes each day anew into the mirrored table, by the plan's query. */
 public final class RewriteStage extends Stage {
-  // Quota: 100 interactive queries at once in a project; each may read a whole day, which no one
-  // else should wait for.
-  private static final int AT_ONCE = 4;
-
   @Override
   public StageKind kind() {
     return StageKind.STAGE;
@@ -115,7 +112,7 @@ public final class RewriteStage extends Stage {
     var work = new ArrayList<Supplier<StepResult>>();
     cells.forEach(cell -> work.add(() -> stage(steps, cell, scope.isDue(cell))));
     var skipped = cells.size() - scope.due().size();
-    return new SideBySide(AT_ONCE)
+    return new SideBySide(steps, AtOnce.QUERIES)
         .run(work)
         .whole(
             Amounts.of(scope.due().size(), "partition")

@@ -12,6 +12,7 @@ import dev.backfill.plan.Cell;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.Rewrite;
+import dev.backfill.run.AtOnce;
 import dev.backfill.run.ByHand;
 import dev.backfill.run.CostedQueries;
 import dev.backfill.run.DailyQueries;
@@ -40,9 +41,6 @@ import java.util.stream.Stream;
  * table takes, how many rows of each day are affected, and what the query reads.
  */
 public final class ScopeStage extends Stage {
-  // Quota: 100 interactive queries at once in a project; a cell asks one at a time.
-  private static final int AT_ONCE = 4;
-
   private static final Side NONE = new Side(0, 0, 0);
 
   static String queryOf(DocumentType type) {
@@ -133,7 +131,7 @@ public final class ScopeStage extends Stage {
     var work = new ArrayList<Supplier<StepResult>>();
     var cells = steps.view().cells();
     cells.forEach(cell -> work.add(() -> steps.look(cell.key(), () -> count(steps, cell))));
-    var counted = new SideBySide(AT_ONCE).run(work);
+    var counted = new SideBySide(steps, AtOnce.QUERIES).run(work);
     var scope = RewriteScope.of(steps.view());
     return counted.succeeded() && scope.due().isEmpty()
         ? NothingDue.refused(steps.view())

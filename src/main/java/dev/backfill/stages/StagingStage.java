@@ -3,19 +3,22 @@ package dev.backfill.stages;
 import dev.backfill.estimate.Effort;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.StagingTable;
+import dev.backfill.run.AtOnce;
 import dev.backfill.run.DoneSoFar;
 import dev.backfill.run.PlannedRun;
 import dev.backfill.run.RunView;
+import dev.backfill.run.SideBySide;
 import dev.backfill.run.Stage;
 import dev.backfill.run.StageLine;
-import dev.backfill.run.StepResults;
 import dev.backfill.run.Steps;
 import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Fills the staged tables with one row for each document id of each cell. */
@@ -75,13 +78,13 @@ public final class StagingStage extends Stage {
     if (cells.isEmpty()) {
       return NothingDue.refused(steps.view());
     }
-    var results = new StepResults();
+    var staged = new StagedRows(steps.view());
+    var work = new ArrayList<Supplier<StepResult>>();
     for (var cell : cells) {
-      if (!results.broken()) {
-        var staging = new CellStaging(steps, cell);
-        results.add(steps.guarded(new Step(StageKind.STAGE, cell.key()), staging::stage));
-      }
+      var staging = new CellStaging(steps, cell, staged);
+      work.add(() -> steps.guarded(new Step(StageKind.STAGE, cell.key()), staging::stage));
     }
+    var results = new SideBySide(steps, AtOnce.QUERIES).run(work);
     return results.whole(
         cells.size()
             + (steps.plan().reprocess().isPresent()

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import dev.backfill.plan.Cell;
+import dev.backfill.run.AtOnce;
 import dev.backfill.run.SideBySide;
 import dev.backfill.run.StepResults;
 import dev.backfill.run.Steps;
@@ -19,9 +20,6 @@ import java.util.function.Supplier;
  * together, several types at once.
  */
 final class TableByTable {
-  // Quota: 100 interactive queries at once in a project; a type asks one at a time.
-  private static final int AT_ONCE = 4;
-
   private final Steps steps;
   private final BiFunction<TableCounter, Cell, StepResult> look;
 
@@ -41,7 +39,7 @@ final class TableByTable {
         .collect(groupingBy(Cell::type, LinkedHashMap::new, toList()))
         .values()
         .forEach(table -> work.add(() -> table(table)));
-    return new SideBySide(AT_ONCE).run(work);
+    return new SideBySide(steps, AtOnce.QUERIES).run(work);
   }
 
   private StepResult table(List<Cell> cells) {

@@ -8,6 +8,7 @@ import dev.backfill.fact.JobFact;
 import dev.backfill.plan.DecoderTemplate;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.StagingTable;
+import dev.backfill.run.AtOnce;
 import dev.backfill.run.BackTo;
 import dev.backfill.run.CostedQueries;
 import dev.backfill.run.JobIds;
@@ -28,9 +29,6 @@ import java.util.function.Supplier;
 
 /** Some cells of a run as a job of an organisation's own decoder, launched from its template. */
 final class TemplateOrder implements JobOrder {
-  // Quota: 100 interactive queries at once in a project.
-  private static final int AT_ONCE = 4;
-
   private final Plan plan;
   private final DecoderTemplate template;
   private final String run;
@@ -59,7 +57,7 @@ final class TemplateOrder implements JobOrder {
       for (var day : input.days()) {
         work.add(() -> steps.onceAsJob(input.dayStep(day), job -> gather(steps, day, job)));
       }
-      results.add(new SideBySide(AT_ONCE).run(work).whole("gathered"));
+      results.add(new SideBySide(steps, AtOnce.QUERIES).run(work).whole("gathered"));
     }
   }
 

@@ -85,13 +85,13 @@ public final class FakeCloud
   public final List<TemplateJob> launched = new CopyOnWriteArrayList<>();
 
   /** The queries that were answered, in their order. */
-  final List<String> asked = new CopyOnWriteArrayList<>();
+  public final List<String> asked = new CopyOnWriteArrayList<>();
 
   /** Why a query is refused, by its text; empty for one that is answered. */
-  Function<String, Optional<CloudException>> refused = sql -> Optional.empty();
+  public Function<String, Optional<CloudException>> refused = sql -> Optional.empty();
 
   /** What a query reads, but for one that stages a part of a day. */
-  ToLongFunction<String> bytes = sql -> this.dayBytes;
+  public ToLongFunction<String> bytes = sql -> this.dayBytes;
 
   final List<String> emptied = new CopyOnWriteArrayList<>();
   final List<LoadJob> loaded = new CopyOnWriteArrayList<>();

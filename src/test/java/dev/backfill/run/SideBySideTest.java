@@ -3,6 +3,7 @@ package dev.backfill.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backfill.cloud.Crowd;
 import dev.backfill.stage.StepResult;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -18,7 +19,9 @@ class SideBySideTest {
   /** Who is interrupted still has an end to note: the journal is not closed under it. */
   @Test
   void waitsForWhatItInterrupts() {
-    assertThatThrownBy(() -> new SideBySide(2).run(List.of(this::breaks, this::lasts, this::last)))
+    assertThatThrownBy(
+            () ->
+                new SideBySide(2, new Crowd()).run(List.of(this::breaks, this::lasts, this::last)))
         .hasMessage("The journal took no entry.");
     assertThat(ended).isTrue();
     assertThat(third).isFalse();
@@ -41,7 +44,7 @@ class SideBySideTest {
           ended.set(true);
           return new StepResult.Done("");
         };
-    assertThatThrownBy(() -> new SideBySide(2).run(List.of(interrupts, other)))
+    assertThatThrownBy(() -> new SideBySide(2, new Crowd()).run(List.of(interrupts, other)))
         .isInstanceOf(IllegalStateException.class);
     assertThat(Thread.interrupted()).isTrue();
     assertThat(ended).isTrue();

@@ -43,6 +43,14 @@ class ReprocessPlanTest {
                     .contains("`moz-fx-data-shared-prod.payload_bytes_error.")
                     .contains(plan.reprocess().orElseThrow().filter())
                     .doesNotContain("DISTINCT"));
+    assertThat(of(steps, StageKind.DECODE))
+        .filteredOn(step -> step.command().contains("flex-template run"))
+        .singleElement()
+        .satisfies(
+            step ->
+                assertThat(step.command())
+                    .contains("--template-file-gcs-location=", "--parameters='input=")
+                    .doesNotContain("${input}", "${schemas}"));
     assertThat(of(steps, StageKind.of("deduplicate")))
         .hasSize(cells)
         .allSatisfy(

@@ -12,6 +12,7 @@ import dev.backfill.ui.part.SaveDialog;
 import dev.backfill.ui.part.TableColumns;
 import dev.backfill.ui.part.TableRows;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -122,6 +123,17 @@ final class CountsController implements RunPage {
     sums();
   }
 
+  /** The columns stand as the sums below do; another kind of run has others. */
+  private void order() {
+    var first = counts.getColumns().subList(0, counts.getColumns().size() - numbers.size());
+    var wanted = new ArrayList<TableColumn<CountsLine, ?>>(first);
+    model.columns().forEach(name -> wanted.add(numbers.get(name)));
+    numbers.values().stream().filter(one -> !wanted.contains(one)).forEach(wanted::add);
+    if (!counts.getColumns().equals(wanted)) {
+      counts.getColumns().setAll(wanted);
+    }
+  }
+
   /** The grid has all cells, always. */
   private void filtered() {
     matrix.table();
@@ -135,6 +147,7 @@ final class CountsController implements RunPage {
     view = now;
     day.setVisible(oneDay().isEmpty());
     model.playbook(now.plan().playbook());
+    order();
     numbers.forEach(
         (name, column) ->
             column.setVisible(
@@ -258,8 +271,8 @@ final class CountsController implements RunPage {
   private static double width(CountsRow.Column name) {
     return switch (name) {
       case N_PBD, N_LIVE, N_STABLE, N_STABLE_THEN, N_BACKFILL, DISTINCT -> 82;
-      case N_ERRORS, N_LEFT, N_MISSING, N_EXTRA, N_CAUGHT, N_STAGED, N_DECODED -> 76;
-      case N_AFFECTED -> 92;
+      case N_ERRORS, N_LEFT, N_MISSING, N_EXTRA, N_STAGED -> 76;
+      case N_AFFECTED, N_CAUGHT, N_DECODED -> 92;
       case RATIO -> 62;
     };
   }

@@ -1,8 +1,13 @@
 package dev.backfill.ui;
 
 import dev.backfill.run.Playbooks;
+import dev.backfill.run.Standing;
+import dev.backfill.run.State;
+import dev.backfill.ui.model.Texts;
+import dev.backfill.ui.part.Icon;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -27,6 +32,9 @@ final class PagePreloader {
 
   /** Makes every page that is not there; returns when it is done. Not for the window's thread. */
   void make() throws InterruptedException {
+    Icon.readAhead(Pages.ids(Playbooks.DEFAULT));
+    Icon.readAhead(Stream.of(State.values()).map(Texts::word).toList());
+    Icon.readAhead(Stream.of(Standing.values()).map(Texts::word).toList());
     for (var i = 0; i < TABLES; i++) {
       practise();
     }

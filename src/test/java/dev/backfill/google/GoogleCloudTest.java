@@ -15,6 +15,7 @@ import dev.backfill.cloud.Column.Trait;
 import dev.backfill.cloud.DriftedException;
 import dev.backfill.cloud.Fingerprints;
 import dev.backfill.cloud.Progress;
+import dev.backfill.cloud.QueryRan;
 import dev.backfill.cloud.SpecDiff;
 import dev.backfill.cloud.TableSpec;
 import dev.backfill.confirm.ConfirmationDesk;
@@ -504,6 +505,36 @@ class GoogleCloudTest {
 
   private Side side(TableName table) {
     return CountsSql.readSide(query(CountsSql.side(table, TypeDays.of(plan.cells().get(0)))));
+  }
+
+  /** What a read cost is told by its job, under the id that Google's own pages know it by. */
+  @Test
+  void tellsWhatAQuerysJobCost() {
+    var told = new ArrayList<QueryRan>();
+    var listening =
+        new Progress() {
+          @Override
+          public void say(String text) {}
+
+          @Override
+          public boolean stopped() {
+            return false;
+          }
+
+          @Override
+          public void ran(QueryRan query) {
+            told.add(query);
+          }
+        };
+    cloud.warehouse().query(plan.targetProject(), "SELECT 1 AS n", 0, listening);
+    assertThat(told)
+        .singleElement()
+        .satisfies(
+            ran -> {
+              assertThat(ran.job()).startsWith("backfill-read-");
+              assertThat(ran.slotTime()).isPositive();
+              assertThat(ran.took().isNegative()).isFalse();
+            });
   }
 
   private JsonNode query(String sql) {

@@ -20,6 +20,7 @@ import dev.backfill.confirm.RestorePartition;
 import dev.backfill.confirm.TakeOver;
 import dev.backfill.fact.Fact;
 import dev.backfill.fact.ScopeSeen;
+import dev.backfill.fact.Sent;
 import dev.backfill.journal.Entry;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.DatasetName;
@@ -152,6 +153,21 @@ finalize: { mode: overwrite, backup: false, by: self }
     canned.subjects(StageKind.VALIDATE).stream()
         .limit(cells)
         .forEach(subject -> canned.step(StageKind.VALIDATE, subject, State.DONE));
+    return RunView.of(canned.entries);
+  }
+
+  /** Validated, with what the queries' jobs told. */
+  static RunView asked() {
+    var canned = upTo(StageKind.VALIDATE, State.DONE);
+    var ran = new Sent.Ran("backfill-read-1", 4_000_000, 2_000, 1_000);
+    var live = new Sent.Statement("count live", "SELECT 1", 4_000_000, Optional.of(ran));
+    canned
+        .subjects(StageKind.VALIDATE)
+        .forEach(
+            cell ->
+                canned.entries.add(
+                    new Entry.Observed(
+                        canned.now, StageKind.VALIDATE, new Sent(cell, List.of(live)))));
     return RunView.of(canned.entries);
   }
 

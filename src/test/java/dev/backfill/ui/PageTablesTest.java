@@ -9,9 +9,12 @@ import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.CountsLine;
 import dev.backfill.ui.model.Texts;
+import dev.backfill.ui.part.TableRows;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import javafx.scene.control.Label;
+import javafx.scene.control.TabPane;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.input.Clipboard;
@@ -73,6 +76,53 @@ class PageTablesTest {
     robot.interact(() -> desk.model.view().set(Canned.days(StageKind.FINALIZE, State.REFUSED)));
     fits(robot, "validate");
     fits(robot, "finalize");
+  }
+
+  /** Two tables of messages side by side, and a hint that says what choosing a row does. */
+  @Test
+  void theScopeOfRejectedDocumentsFits(FxRobot robot) {
+    robot.interact(() -> desk.model.view().set(Canned.rejected(State.DONE)));
+    fits(robot, "scope");
+    assertThat(robot.lookup("#none").query().isVisible())
+        .as("a row narrows the picture that is there already")
+        .isFalse();
+  }
+
+  /** A banner above and a graph leave the table of types its room. */
+  @Test
+  void theTypesOfAFailedJobHaveRowsInTheLeastOfWindows(FxRobot robot) {
+    robot.interact(
+        () -> {
+          stage.setWidth(Window.LEAST_WIDTH);
+          stage.setHeight(Window.LEAST_HEIGHT);
+          desk.model.view().set(CannedJob.failed(9).view());
+        });
+    desk.turnTo(robot, "decode");
+    settle();
+    TableView<?> types = robot.lookup("#types").queryTableView();
+    desk.until(() -> types.getItems().size() == 9);
+    settle();
+    assertThat(types.getHeight()).isGreaterThanOrEqualTo(TableRows.HEAD + 2 * TableRows.HEIGHT);
+    var bottom = types.localToScene(types.getBoundsInLocal()).getMaxY();
+    var place = robot.lookup("#pages").query();
+    assertThat(bottom)
+        .as("and they are not below the page's edge")
+        .isLessThanOrEqualTo(place.localToScene(place.getBoundsInLocal()).getMaxY());
+  }
+
+  /** Counting is some queries: each has its job's id and cost, beside their text. */
+  @Test
+  void tellsTheJobsOfACellsQueries(FxRobot robot) {
+    robot.interact(() -> desk.model.view().set(Canned.asked()));
+    desk.turnTo(robot, "validate");
+    TableView<CountsLine> counts = robot.lookup("#counts").queryTableView();
+    desk.until(() -> !counts.getItems().isEmpty());
+    robot.interact(() -> counts.getSelectionModel().select(0));
+    robot.interact(() -> robot.lookup("#tabs").<TabPane>query().getSelectionModel().select(5));
+    desk.until(() -> robot.lookup("#queries .mono").tryQuery().isPresent());
+    assertThat(robot.lookup("#queries .label").<Label>queryAll())
+        .extracting(Label::getText)
+        .contains("count live", "backfill-read-1", "4.0 MB processed, 2 s of slot time, took 1 s");
   }
 
   private void fits(FxRobot robot, String id) {

@@ -3,6 +3,7 @@ package dev.backfill.ui.part;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -52,6 +53,11 @@ public final class Icon extends Region {
   /** The lines of a drawing, in a field of 24 by 24. */
   static String path(String name) {
     return PATHS.computeIfAbsent(name, Icon::read);
+  }
+
+  /** Reads drawings before they are shown: for the first time each is a file and a pattern. */
+  public static void readAhead(Collection<String> names) {
+    names.stream().map(Badge::icon).filter(Icon::exists).forEach(Icon::path);
   }
 
   @Override

@@ -175,6 +175,7 @@ public record Counts(
    * @param additional rows of the backfill with properties that have no column; empty where the
    *     table keeps none
    * @param held rows that stable held on the day before these were added; empty before they are
+   * @param nulls how often the columns that the plan names are null; empty where it names none
    * @param byTemplate whether somebody else's decoder made the rows, which may drop some
    */
   public record Rejected(
@@ -189,7 +190,29 @@ public record Counts(
       long named,
       Optional<Long> additional,
       Optional<Long> held,
+      List<NullShare> nulls,
       boolean byTemplate) {
+
+    public Rejected {
+      nulls = List.copyOf(nulls);
+    }
+
+    private Rejected with(List<NullShare> counted) {
+      return new Rejected(
+          caught,
+          kinds,
+          patterns,
+          decoded,
+          fresh,
+          present,
+          later,
+          strange,
+          named,
+          additional,
+          held,
+          counted,
+          byTemplate);
+    }
 
     private Rejected addedTo(long held) {
       return new Rejected(
@@ -204,6 +227,7 @@ public record Counts(
           named,
           additional,
           Optional.of(held),
+          nulls,
           byTemplate);
     }
   }
@@ -228,6 +252,24 @@ public record Counts(
       missingSamples = List.copyOf(missingSamples);
       extraSamples = List.copyOf(extraSamples);
     }
+  }
+
+  /** The same with the nulls that were counted. */
+  public Counts withNulls(List<NullShare> counted) {
+    return new Counts(
+        cell,
+        pbd,
+        live,
+        stable,
+        backfill,
+        staged,
+        errors,
+        sets,
+        outside,
+        leftovers,
+        values,
+        rewritten,
+        rejected.map(one -> one.with(counted)));
   }
 
   /** The same once its rows were added to what stable held. */

@@ -89,6 +89,15 @@ public final class CountsJson {
     node.put("later", one.later()).put("strange", one.strange()).put("named", one.named());
     one.additional().ifPresent(rows -> node.put("additional", rows));
     one.held().ifPresent(rows -> node.put("held", rows));
+    for (var share : one.nulls()) {
+      node.withArrayProperty("nulls")
+          .addObject()
+          .put("column", share.column())
+          .put("null", share.nulls())
+          .put("rows", share.rows())
+          .put("stable_null", share.stableNulls())
+          .put("stable_rows", share.stableRows());
+    }
     if (one.byTemplate()) {
       node.put("by_template", true);
     }
@@ -112,7 +121,22 @@ public final class CountsJson {
                     ? Optional.of(node.path("additional").asLong())
                     : Optional.empty(),
                 node.has("held") ? Optional.of(node.path("held").asLong()) : Optional.empty(),
+                nulls(node.path("nulls")),
                 node.path("by_template").asBoolean(false)));
+  }
+
+  private static List<NullShare> nulls(JsonNode array) {
+    var shares = new ArrayList<NullShare>();
+    array.forEach(
+        one ->
+            shares.add(
+                new NullShare(
+                    one.path("column").asText(),
+                    one.path("null").asLong(),
+                    one.path("rows").asLong(),
+                    one.path("stable_null").asLong(),
+                    one.path("stable_rows").asLong())));
+    return shares;
   }
 
   private static void values(ObjectNode node, Values values) {

@@ -156,6 +156,9 @@ public final class PlanFile {
     if (told.laterDays() > 0) {
       root.putObject("deduplicate").put("later_days", told.laterDays());
     }
+    if (!told.nullShares().isEmpty()) {
+      list(root.putObject("validate"), "null_shares", told.nullShares());
+    }
     list(root, "downstream", told.downstream());
   }
 

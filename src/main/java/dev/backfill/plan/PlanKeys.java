@@ -32,6 +32,7 @@ final class PlanKeys {
                   "stage",
                   "decode",
                   "deduplicate",
+                  "validate",
                   "dataflow",
                   "rewrite",
                   "finalize",
@@ -46,6 +47,7 @@ final class PlanKeys {
           Map.entry("stage", List.of("slices")),
           Map.entry("decode", List.of("by", "template", "parameters")),
           Map.entry("deduplicate", List.of("later_days")),
+          Map.entry("validate", List.of("null_shares")),
           Map.entry(
               "dataflow",
               Stream.concat(
@@ -65,6 +67,7 @@ final class PlanKeys {
           "decode", EnumSet.of(PlaybookId.REPROCESS),
           "deduplicate", EnumSet.of(PlaybookId.REPROCESS),
           "downstream", EnumSet.of(PlaybookId.REPROCESS),
+          "validate", EnumSet.of(PlaybookId.REPROCESS),
           "dataflow", EnumSet.of(PlaybookId.REPLAY, PlaybookId.REPROCESS),
           "rewrite", EnumSet.of(PlaybookId.REWRITE),
           "finalize.backup_days", EnumSet.of(PlaybookId.REWRITE));

@@ -13,6 +13,8 @@ final class ReprocessChecker {
   // Twenty causes at once are twenty runs that nobody can look at.
   private static final int MOST_MESSAGES = 20;
 
+  private static final Pattern COLUMN = Pattern.compile("[A-Za-z_]\\w*(\\.[A-Za-z_]\\w*)*");
+
   private static final Map<String, Reprocess.After> AFTER =
       Map.of("leave", Reprocess.After.LEAVE, "delete", Reprocess.After.DELETE);
 
@@ -46,7 +48,20 @@ final class ReprocessChecker {
         texts("downstream", Integer.MAX_VALUE),
         new TemplateChecker(plan, documents).template(),
         after,
-        List.of());
+        nullShares());
+  }
+
+  private List<String> nullShares() {
+    var columns = texts("validate.null_shares", Reprocess.MOST_NULL_SHARES);
+    for (var column : columns) {
+      if (!COLUMN.matcher(column).matches()) {
+        plan.problem(
+            "validate.null_shares",
+            "'" + column + "' is no column",
+            "write names of columns, parts of records with dots");
+      }
+    }
+    return columns;
   }
 
   private Optional<String> optional(String field) {

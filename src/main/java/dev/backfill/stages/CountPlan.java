@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.toList;
 
 import dev.backfill.check.CountQuery;
 import dev.backfill.check.DailyQuery;
+import dev.backfill.check.NullShare;
 import dev.backfill.check.TypeDays;
 import dev.backfill.landing.OtherPlaces;
 import dev.backfill.plan.Cell;
@@ -78,6 +79,9 @@ final class CountPlan {
       queries.addAll(OtherPlaces.queries(plan, type));
     } else if (grouping) {
       queries.add(CountQuery.errorMessages(plan));
+      if (!NullShare.columns(plan).isEmpty()) {
+        queries.add(NullShare.query(plan, type));
+      }
     }
     return queries;
   }

@@ -1,5 +1,7 @@
 package dev.backfill.stages;
 
+import dev.backfill.check.NullShare;
+import dev.backfill.cloud.Column;
 import dev.backfill.cloud.TableSpec;
 import dev.backfill.decode.Schema.Field;
 import dev.backfill.decode.SchemaArchive;
@@ -96,7 +98,12 @@ final class SchemaCheck {
     var found = new ArrayList<String>();
     structure(steps.plan().productionErrors(type))
         .ifPresent(table -> problems.addAll(errorTable(type, table)));
-    structure(steps.plan().stable(type)).ifPresent(table -> compare(type, table, problems, found));
+    structure(steps.plan().stable(type))
+        .ifPresent(
+            table -> {
+              compare(type, table, problems, found);
+              problems.addAll(unknownColumns(type, table));
+            });
     found.forEach(note -> notes.add(type + ": " + note));
     if (!problems.isEmpty()) {
       return new Refused(
@@ -105,6 +112,28 @@ final class SchemaCheck {
               .toList());
     }
     return new Done(found.isEmpty() ? "as in the table" : String.join("\n", found));
+  }
+
+  /** Columns whose nulls are to be counted, and that cannot be. */
+  private List<Problem> unknownColumns(DocumentType type, TableSpec table) {
+    return NullShare.columns(steps.plan()).stream()
+        .filter(path -> !has(table.columns(), path))
+        .map(
+            path ->
+                Problem.of(
+                    steps.plan().stable(type) + " has no column " + path + ".",
+                    "Mend validate.null_shares, or write a plan for each type."))
+        .toList();
+  }
+
+  private static boolean has(List<Column> columns, String path) {
+    var parts = path.split("\\.", 2);
+    return columns.stream()
+        .filter(column -> column.name().equals(parts[0]))
+        .anyMatch(
+            column ->
+                parts.length == 1
+                    || !column.mode().equals("REPEATED") && has(column.fields(), parts[1]));
   }
 
   private Optional<TableSpec> structure(ProductionTable table) {

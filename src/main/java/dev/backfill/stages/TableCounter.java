@@ -11,6 +11,7 @@ import dev.backfill.check.Counts.Sets;
 import dev.backfill.check.Counts.Side;
 import dev.backfill.check.CountsSql;
 import dev.backfill.check.RejectedCounts;
+import dev.backfill.check.NullShare;
 import dev.backfill.check.TypeDays;
 import dev.backfill.cloud.Fingerprints;
 import dev.backfill.cloud.PartitionState;
@@ -196,7 +197,13 @@ final class TableCounter {
                 ? Optional.of(number(CountQuery.ADDITIONAL, "n_rows", cell))
                 : Optional.empty(),
             Optional.empty(),
+            List.of(),
             isByTemplate()));
+  }
+
+  /** How often the columns that the plan names are null in a cell. */
+  List<NullShare> nulls(Cell cell) {
+    return NullShare.read(plan, asked.rows(NullShare.query(plan, cell.type()), cell.day()));
   }
 
   private boolean isByTemplate() {

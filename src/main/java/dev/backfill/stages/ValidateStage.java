@@ -1,6 +1,8 @@
 package dev.backfill.stages;
 
 import dev.backfill.estimate.Effort;
+import dev.backfill.check.Counts;
+import dev.backfill.check.NullShare;
 import dev.backfill.fact.CountFact;
 import dev.backfill.plan.Cell;
 import dev.backfill.problem.Problem;
@@ -16,6 +18,7 @@ import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Refused;
 import dev.backfill.stage.StepResult.Skipped;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Counts every cell of the plan's matrix, and lists every check that does not pass. */
 public final class ValidateStage extends Stage {
@@ -72,6 +75,9 @@ public final class ValidateStage extends Stage {
     // Before the counting, so that a change during it is noticed at the gate.
     steps.note(counter.prints(cell));
     var counts = counter.count(cell);
+    if (!NullShare.columns(steps.plan()).isEmpty() && counts.rejected().isPresent()) {
+      counts = counts.withNulls(counter.nulls(cell));
+    }
     steps.note(new CountFact.Counted(counts));
     if (counts.errors().orElse(0L) > 0) {
       steps.note(counter.errorRows(cell));
@@ -84,12 +90,20 @@ public final class ValidateStage extends Stage {
     }
     var deviations = CellValidation.deviations(steps.view().playbook().check(counts));
     if (deviations.isEmpty()) {
-      return new Done(counts.backfill().orElseThrow().rows() + " rows, all checks pass");
+      return new Done(
+          counts.backfill().orElseThrow().rows() + " rows, all checks pass" + nulls(counts));
     }
     return CellValidation.reason(steps.view(), counts)
         .<StepResult>map(reason -> new Done("Accepted: " + reason))
         .orElseGet(
             () -> new Refused(deviations.stream().map(line -> deviation(cell, line)).toList()));
+  }
+
+  private static String nulls(Counts counts) {
+    return counts.rejected().stream()
+        .flatMap(one -> one.nulls().stream())
+        .map(share -> "\n" + share)
+        .collect(Collectors.joining());
   }
 
   private static Problem deviation(Cell cell, String line) {

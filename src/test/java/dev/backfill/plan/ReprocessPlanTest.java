@@ -86,6 +86,10 @@ class ReprocessPlanTest {
         "errors: { messages: [ a ] }, decode: { template: x }|decode.template: the console decodes",
         "errors: { messages: [ a ] }, finalize: { mode: overwrite }|finalize.mode: 'overwrite' is not",
         "errors: { messages: [ a ] }, deduplicate: { later_days: 31 }|deduplicate.later_days: '31'",
+        "errors: { messages: [ a ] }, validate: { null_shares: [ a.b, 1c ] }|validate.null_shares:"
+            + " '1c' is no column",
+        "errors: { messages: [ a ] }, validate: { null_shares: [ a, b, c, d, e, f, g, h, i, j, k ]"
+            + " }|validate.null_shares: has more than 10 entries",
         "errors: { messages: [ a ] }, downstream: x|downstream: is no list of texts",
         "errors: { messages: [ a ] }, rewrite: { mode: any }|rewrite: belongs to the playbook rewrite",
       })

@@ -90,6 +90,7 @@ class PlannedStepsTest {
     plans.add(two + deletes);
     plans.add(ONE + deletes + "finalize: { backup: false }\n");
     plans.add(ONE + deletes + "finalize: { by: hand-over }\n");
+    plans.add(ONE + REPROCESS + "validate: { null_shares: [ document_id ] }\n");
     plans.add(two + REPROCESS + TEMPLATE);
     plans.add(ONE + "schemas: gs://schemas/a.tar.gz\n");
     plans.add(SEVERAL + "dataflow: { read: export }\n");

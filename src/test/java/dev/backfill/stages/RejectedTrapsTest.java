@@ -6,6 +6,8 @@ import dev.backfill.check.CheckKind;
 import dev.backfill.check.CheckResult;
 import dev.backfill.check.Checks;
 import dev.backfill.check.Counts;
+import dev.backfill.check.CountsJson;
+import dev.backfill.check.NullShare;
 import dev.backfill.check.Verdict;
 import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.Progress;
@@ -211,6 +213,20 @@ class RejectedTrapsTest {
     deduplicate();
     caught(CheckKind.LEDGER);
     assertThat(said(CheckKind.LEDGER)).contains("difference 1");
+  }
+
+  /** A field that a decoder lost shows beside production's, and in no count of rows. */
+  @Test
+  void countsNullsBesideProductions() throws Exception {
+    plan("nulls", 2, "validate: { null_shares: [ normalized_channel, error_type ] }\n");
+    deduplicate();
+    assertThat(validate()).isEqualTo(Outcome.DONE);
+    assertThat(counts(1).rejected().orElseThrow().nulls())
+        .extracting(NullShare::toString)
+        .containsExactly(
+            "normalized_channel null in 0 of 7 (0.0 %), in stable 0 of 5 (0.0 %)",
+            "error_type null in 7 of 7 (100.0 %), in stable 5 of 5 (100.0 %)");
+    assertThat(CountsJson.read(CountsJson.write(counts(1)))).isEqualTo(counts(1));
   }
 
   /** A decoder of an organisation's own may drop what it was never to keep, or may not. */

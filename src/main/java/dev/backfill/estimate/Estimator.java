@@ -24,9 +24,10 @@ public final class Estimator {
   // over and looked at for a week.
   private static final Range KEPT_DAYS = new Range(0.2, 1, 7);
 
-  // As stages do them: so many at once.
-  private static final int QUERIES_AT_ONCE = 4;
-  private static final int COPIES_AT_ONCE = 8;
+  // As stages do them: so many at once. A sandbox is one machine, which works on a few.
+  private static final int QUERIES_AT_ONCE = 32;
+  private static final int COPIES_AT_ONCE = 32;
+  private static final int SANDBOX_AT_ONCE = 4;
 
   // Calls by stage: some of a run, some of each document type, some of each cell.
   private static final int CALLS_OF_RUN = 15;
@@ -126,8 +127,8 @@ public final class Estimator {
       case CALLS -> StageEstimate.ofTime(stage, calls());
       case COPIES -> StageEstimate.ofTime(stage, copies());
       case DECODES -> decode(stage, Optional.empty());
-      case STAGES -> queries(stage, effort, staging(effort, plan.decodes() ? 1 : QUERIES_AT_ONCE));
-      case DEDUPLICATES -> queries(stage, effort, staging(effort, QUERIES_AT_ONCE));
+      case STAGES -> queries(stage, effort, staging(effort));
+      case DEDUPLICATES -> queries(stage, effort, staging(effort));
       case SCOPES -> queries(stage, effort, counting(number(effort), figures.cells().size()));
       case COUNTS -> queries(stage, effort, counting(types() * counts(), types()));
     };
@@ -165,12 +166,15 @@ public final class Estimator {
 
   private Range calls() {
     var calls =
-        CALLS_OF_RUN + CALLS_OF_TYPE * (double) types() + (double) CALLS_OF_CELL * figures.cells().size();
+        CALLS_OF_RUN
+            + CALLS_OF_TYPE * (double) types()
+            + (double) CALLS_OF_CELL * figures.cells().size();
     return value(CALL).times(calls);
   }
 
-  /** Queries that write whole rows: the larger the longer, a day at a time, or some at once. */
-  private Range staging(Effort effort, int atOnce) {
+  /** Queries that write whole rows, some at once: the larger the longer. */
+  private Range staging(Effort effort) {
+    var atOnce = atOnce(QUERIES_AT_ONCE, figures.cells().size());
     var rate = value(STAGE_RATE);
     var queried = queried(effort);
     var reading =
@@ -183,8 +187,11 @@ public final class Estimator {
 
   private Range counting(int queries, int parts) {
     // The queries of a part follow each other; some parts are asked about at once.
-    var atOnce = Math.max(1, Math.min(QUERIES_AT_ONCE, parts));
-    return value(QUERY).times(queries / (double) atOnce);
+    return value(QUERY).times(queries / (double) atOnce(QUERIES_AT_ONCE, parts));
+  }
+
+  private int atOnce(int most, int parts) {
+    return Math.max(1, Math.min(sandbox ? SANDBOX_AT_ONCE : most, parts));
   }
 
   private int number(Effort effort) {
@@ -196,7 +203,8 @@ public final class Estimator {
       return value(CALL).times(2.0 * figures.cells().size());
     }
     var each = plan.finish().backup() ? 2 : 1;
-    var rounds = Math.ceil(figures.cells().size() / (double) COPIES_AT_ONCE) * each;
+    var cells = figures.cells().size();
+    var rounds = Math.ceil(cells / (double) atOnce(COPIES_AT_ONCE, cells)) * each;
     return calls().plus(value(COPY).times(rounds));
   }
 

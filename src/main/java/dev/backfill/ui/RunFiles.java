@@ -5,9 +5,12 @@ import dev.backfill.journal.JournalException;
 import dev.backfill.journal.JournalRepair;
 import dev.backfill.landing.Packet;
 import dev.backfill.landing.PacketOrigin;
+import dev.backfill.plan.InvalidPlan;
+import dev.backfill.plan.PlanFile;
 import dev.backfill.problem.Action;
 import dev.backfill.problem.Problem;
 import dev.backfill.report.Format;
+import dev.backfill.run.LastState;
 import dev.backfill.run.RunView;
 import dev.backfill.settings.OwnFiles;
 import dev.backfill.settings.WindowSettings;
@@ -231,7 +234,7 @@ final class RunFiles implements AutoCloseable {
 
   private Optional<RunLine> line(Path folder, List<Problem> unread) {
     try {
-      return Optional.of(RunLine.of(RunView.of(Journal.read(folder))));
+      return Optional.of(line(folder));
     } catch (JournalException e) {
       if (holdsARun(e.kind())) {
         say(Texts.of("files.damaged", folder.getFileName(), e.getMessage()));
@@ -242,6 +245,16 @@ final class RunFiles implements AutoCloseable {
                 .with(why.actions().toArray(Action[]::new)));
       }
       return Optional.empty();
+    }
+  }
+
+  private static RunLine line(Path folder) {
+    var last = LastState.read(folder);
+    try {
+      return RunLine.of(last, PlanFile.read(last.plan()));
+    } catch (InvalidPlan e) {
+      // A plan that this version does not take is told of by who folds the journal.
+      return RunLine.of(RunView.of(Journal.read(folder)));
     }
   }
 

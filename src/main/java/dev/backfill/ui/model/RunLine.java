@@ -1,10 +1,9 @@
 package dev.backfill.ui.model;
 
-import dev.backfill.journal.Entry;
 import dev.backfill.plan.Plan;
 import dev.backfill.run.Engine;
+import dev.backfill.run.LastState;
 import dev.backfill.run.RunView;
-import dev.backfill.run.StageView;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
 import java.time.Instant;
@@ -29,22 +28,29 @@ public record RunLine(
     State state) {
 
   public static RunLine of(RunView view) {
-    var open = view.stages().stream().filter(stage -> stage.state() != State.DONE).findFirst();
-    var through = view.closed().isPresent() || open.isEmpty();
+    return of(LastState.of(view), view.plan());
+  }
+
+  /**
+   * The same of a run that was not folded whole.
+   *
+   * @param plan the run's own
+   */
+  public static RunLine of(LastState last, Plan plan) {
     return new RunLine(
-        view.opened().run(),
-        view.plan(),
-        view.opened().plan(),
-        view.opened().cloud(),
-        view.opened().at(),
-        view.closed().map(closed -> closed.at()),
-        through ? Optional.empty() : open.map(StageView::kind),
-        through ? ended(view) : resting(open.get().state()));
+        last.run(),
+        plan,
+        last.plan(),
+        last.cloud(),
+        last.opened(),
+        last.closed(),
+        last.stage(),
+        last.stage().isEmpty() ? ended(last) : resting(last.state()));
   }
 
   /** A run that was closed after an undo is not done, nor one that was closed early. */
-  private static State ended(RunView view) {
-    var outcome = view.closed().map(Entry.Closed::outcome).orElse(Engine.DONE);
+  private static State ended(LastState last) {
+    var outcome = last.outcome().orElse(Engine.DONE);
     return outcome.equals(Engine.DONE)
         ? State.DONE
         : outcome.equals(Engine.ENDED) ? State.STOPPED : State.UNDONE;

@@ -6,6 +6,7 @@ import dev.backfill.fact.JobMeasured;
 import dev.backfill.plan.Plan;
 import dev.backfill.report.JobLinks;
 import dev.backfill.run.RunView;
+import dev.backfill.run.Spending;
 import dev.backfill.stage.StageKind;
 import dev.backfill.text.Amounts;
 import dev.backfill.ui.model.DecodeModel;
@@ -29,6 +30,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.PauseTransition;
@@ -68,6 +71,7 @@ final class DecodeController implements Bindable, RunPage {
   private final PageContext context;
   private final StageKind kind;
   private RunView view;
+  private String spent = "";
   private Plan plan;
   private String run = "";
   private String told;
@@ -222,7 +226,9 @@ final class DecodeController implements Bindable, RunPage {
     context
         .background()
         .compute(
-            () -> new Reading(DecodeModel.read(unread), due.of(now), JobLinks.of(now)),
+            () ->
+                new Reading(
+                    DecodeModel.read(unread), due.of(now), JobLinks.of(now), spent(now)),
             reading -> {
               if (shown.equals(run)) {
                 take(reading);
@@ -232,9 +238,14 @@ final class DecodeController implements Bindable, RunPage {
 
   /** What a run tells of its job, read beside the window. */
   private record Reading(
-      List<DecodeModel.Heard> heard, List<String> due, List<JobLinks.Link> links) {}
+      List<DecodeModel.Heard> heard, List<String> due, List<JobLinks.Link> links, String spent) {}
+
+  private String spent(RunView now) {
+    return Spending.of(now, context.clock().instant()).map(Spending::brief).orElse("");
+  }
 
   private void take(Reading reading) {
+    spent = reading.spent();
     var before = model.messages().size();
     model.take(reading.heard(), reading.due());
     links = reading.links();
@@ -317,8 +328,15 @@ final class DecodeController implements Bindable, RunPage {
     chart.ghost(ghost.isVisible() && ghost.isSelected());
   }
 
-  /** What the service bills, as far as it told. */
+  /** What is billed of the job, and what of the run's estimate is spent and left. */
   private String used() {
+    return Stream.of(billed(), spent.isEmpty() ? "" : Texts.of("job.spent", spent))
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining(" "));
+  }
+
+  /** What the service bills, as far as it told. */
+  private String billed() {
     if (model.job().isEmpty() || model.measures().isEmpty()) {
       return "";
     }

@@ -6,7 +6,9 @@ import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.TableName;
-import dev.backfill.stage.StagingSql;
+import dev.backfill.run.Playbooks;
+import dev.backfill.survey.Estimates;
+import dev.backfill.survey.Survey;
 import dev.backfill.ui.model.PlanFindings;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,10 +24,12 @@ final class Inquiry {
 
   private final Cloud cloud;
   private final Plan plan;
+  private final Estimates estimates;
 
-  Inquiry(Cloud cloud, Plan plan) {
+  Inquiry(Cloud cloud, Plan plan, Estimates estimates) {
     this.cloud = cloud;
     this.plan = plan;
+    this.estimates = estimates;
   }
 
   PlanFindings ask() {
@@ -42,9 +46,11 @@ final class Inquiry {
       rows.put(cell.key(), rows(cell));
       bytes.put(
           cell.key(),
-          warehouse.dryRun(plan.targetProject(), StagingSql.deduplicate(plan, cell)).bytes());
+          warehouse.dryRun(plan.targetProject(), Survey.sql(plan, cell)).bytes());
     }
-    return new PlanFindings(plan, types, rows, bytes);
+    var stages = Playbooks.of(plan).efforts();
+    return new PlanFindings(
+        plan, types, rows, bytes, Optional.of(estimates.of(plan, plan.cells(), stages, warehouse)));
   }
 
   private long rows(Cell cell) {

@@ -1,6 +1,8 @@
 package dev.backfill.ui;
 
 import dev.backfill.plan.Plan;
+import dev.backfill.survey.Estimates;
+import dev.backfill.survey.Rates;
 import dev.backfill.ui.model.Failure;
 import dev.backfill.ui.model.PlanFindings;
 import dev.backfill.ui.model.RunModel;
@@ -13,14 +15,16 @@ final class PlanInquiries implements AutoCloseable {
   private final Clouds clouds;
   private final RunModel model;
   private final Teller teller;
+  private final Rates rates;
   private final OwnThread lane = new OwnThread("ask");
   private final ObjectProperty<Clouds.Place> place =
       new SimpleObjectProperty<>(Clouds.Place.SANDBOX);
 
-  PlanInquiries(Clouds clouds, Teller teller) {
+  PlanInquiries(Clouds clouds, Teller teller, Rates rates) {
     this.clouds = clouds;
     this.model = teller.model();
     this.teller = teller;
+    this.rates = rates;
     place.addListener((p, was, now) -> forget());
   }
 
@@ -49,7 +53,8 @@ final class PlanInquiries implements AutoCloseable {
     teller.say(Texts.of("run.opening." + Texts.word(at)));
     var opened = clouds.open(at, plan);
     try (var resources = opened.resources()) {
-      var asked = new Inquiry(opened.cloud(), plan).ask();
+      var estimates = new Estimates(rates, at == Clouds.Place.SANDBOX);
+      var asked = new Inquiry(opened.cloud(), plan, estimates).ask();
       teller.window().execute(() -> take(asked, at));
     }
   }

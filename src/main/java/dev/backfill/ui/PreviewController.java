@@ -7,6 +7,7 @@ import dev.backfill.stage.PlannedStep;
 import dev.backfill.stage.PlannedStep.Kind;
 import dev.backfill.text.Amounts;
 import dev.backfill.ui.model.Outline;
+import dev.backfill.ui.model.PlanFindings;
 import dev.backfill.ui.model.Texts;
 import dev.backfill.ui.part.CodeBlock;
 import dev.backfill.ui.part.Facts;
@@ -96,6 +97,7 @@ final class PreviewController implements Bindable {
     if (plan != null && !all.isEmpty()) {
       lines.addAll(Outline.of(all).lines(plan));
       lines.add(read(plan));
+      estimate(plan).ifPresent(lines::add);
       lines.add(Texts.of("preview.summary", all.size(), PlannedRun.NO_RUN));
     }
     summary.setText(String.join("\n", lines));
@@ -108,6 +110,14 @@ final class PreviewController implements Bindable {
     return asked == null || !asked.plan().equals(plan) || asked.bytes().isEmpty()
         ? Texts.of("preview.unasked")
         : Texts.of("preview.sum", Amounts.bytes(asked.allBytes()));
+  }
+
+  /** What a run would take; of another plan than was asked about, nothing. */
+  private Optional<String> estimate(Plan plan) {
+    return Optional.ofNullable(context.model().asked().get())
+        .filter(asked -> asked.plan().equals(plan))
+        .flatMap(PlanFindings::estimate)
+        .map(found -> Texts.of("preview.estimate", found.brief(), found.prices().asOf().toString()));
   }
 
   /** The table has all the place until a step is chosen. */

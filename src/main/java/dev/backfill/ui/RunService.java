@@ -75,7 +75,7 @@ final class RunService implements AutoCloseable {
     this.window = window;
     this.operator = new WindowOperator(model, window);
     this.teller = new Teller(model, window);
-    this.asking = new PlanInquiries(clouds, teller);
+    this.asking = new PlanInquiries(clouds, teller, KeptRates.besides(files.runs()));
     this.inspections = new Inspections(clouds, window, () -> cloud, lane);
     this.cancelling = new JobCanceller(() -> cloud, teller);
   }

@@ -15,6 +15,8 @@ import dev.backfill.run.Playbooks;
 import dev.backfill.run.RunView;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
+import dev.backfill.survey.Estimates;
+import dev.backfill.survey.Rates;
 import dev.backfill.ui.model.LastReading;
 import dev.backfill.ui.model.PlanFindings;
 import dev.backfill.ui.model.RunLine;
@@ -137,6 +139,7 @@ final class Poses {
     }
     poses.add(new Pose("finalize", "chosen", this::chosen));
     poses.add(new Pose(Pages.PLAN, "previewed", this::previewed));
+    poses.add(new Pose(Pages.PLAN, "estimated", this::estimated));
     poses.add(new Pose("validate", "accepting", this::accepting));
     poses.add(new Pose("validate", "choices", () -> show(Canned.choices())));
     poses.add(new Pose("validate", "leftout", this::leftOut));
@@ -305,8 +308,18 @@ final class Poses {
       bytes.put(cell.key(), 1_284_002_113_004L);
     }
     var types = plan.documents().stream().map(Object::toString).toList();
-    model.asked().set(new PlanFindings(plan, types, rows, bytes));
+    var estimate =
+        new Estimates(Rates.OF_PROGRAM, false)
+            .assumed(plan, Playbooks.of(plan).efforts(), "Nothing was asked.");
+    model
+        .asked()
+        .set(new PlanFindings(plan, types, rows, bytes, Optional.of(estimate)));
     later = () -> tabs().select(2);
+  }
+
+  private void estimated() {
+    askedProject();
+    later = () -> tabs().select(1);
   }
 
   private void accepting() {

@@ -200,7 +200,6 @@ final class FinalizeController implements Bindable, RunPage {
     handed.setVisible(HandOverModel.isHandedOver(view));
     handedController.show(view);
     matrix.plan(view);
-    hazards.setText(String.join("\n", Hazards.of(view)));
     context
         .background()
         .compute(
@@ -217,6 +216,7 @@ final class FinalizeController implements Bindable, RunPage {
       List<FinalizeRow> rows,
       List<CellChanges.Change> changes,
       String proof,
+      String hazards,
       boolean copied,
       boolean undo,
       boolean onward) {
@@ -228,6 +228,7 @@ final class FinalizeController implements Bindable, RunPage {
           rows,
           changes.since(view.opened().run(), standings(view, rows)),
           FinalizeController.proof(view, rows) + leftAlone(view, rows),
+          String.join("\n", Hazards.of(view)),
           rows.stream().anyMatch(row -> row.copied().isPresent()),
           !view.all(Role.LANDS, BackedUp.class).isEmpty()
               && FinalizeRow.hasBackups(view)
@@ -260,6 +261,7 @@ final class FinalizeController implements Bindable, RunPage {
     undo.setVisible(now.undo());
     onward.setVisible(now.onward());
     proof.setText(now.proof());
+    hazards.setText(now.hazards());
   }
 
   /** The names and numbers of a partition for which a table is too narrow. */

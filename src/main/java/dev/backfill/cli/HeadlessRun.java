@@ -20,6 +20,7 @@ import dev.backfill.run.Stage.Role;
 import dev.backfill.run.State;
 import dev.backfill.sandbox.fault.Fault;
 import dev.backfill.sandbox.fault.Faults;
+import dev.backfill.settings.Folders;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.StepResult;
 import dev.backfill.survey.KeptRates;
@@ -186,7 +187,7 @@ record HeadlessRun(
       // The plan as the journal has it now that nobody else can write there.
       var held = journal.entries().isEmpty() ? plan : RunView.of(journal.entries()).plan();
       var cloud =
-          GoogleCloud.connect(profile, held, new PipelineSubmission(profile.as(held)))
+          GoogleCloud.connect(profile, held, new PipelineSubmission(profile.as(held), Folders.ofUser().bundles()))
               .at(site.apply(held));
       var around =
           new Engine.Surroundings(

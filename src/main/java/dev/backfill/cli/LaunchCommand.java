@@ -17,6 +17,7 @@ import dev.backfill.plan.Task;
 import dev.backfill.plan.WorkerSetup;
 import dev.backfill.run.Outcome;
 import dev.backfill.stages.DecodeLaunch;
+import dev.backfill.settings.Folders;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -179,7 +180,7 @@ final class LaunchCommand implements Callable<Integer> {
     this.clouds =
         plan -> {
           var profile = options.profile();
-          return GoogleCloud.connect(profile, plan, new PipelineSubmission(profile.as(plan)));
+          return GoogleCloud.connect(profile, plan, new PipelineSubmission(profile.as(plan), Folders.ofUser().bundles()));
         };
   }
 

@@ -6,6 +6,7 @@ import dev.backfill.pipeline.DataflowSubmission;
 import dev.backfill.pipeline.DecodeJobSpec;
 import dev.backfill.pipeline.InputTable;
 import dev.backfill.pipeline.OutputTable;
+import dev.backfill.pipeline.WorkerBundle;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.Days;
 import java.net.URI;
@@ -17,9 +18,25 @@ import java.util.function.Function;
 /** Submits a decode job with the pipeline's own runner, and gives its id. */
 public final class PipelineSubmission implements Function<DecodeJob, String> {
   private final CloudProfile profile;
+  private final Optional<Path> bundles;
 
+  /** Stages the class path as it is, where Google's workers need it. */
   public PipelineSubmission(CloudProfile profile) {
+    this(profile, Optional.empty());
+  }
+
+  /**
+   * The same with one archive of all libraries.
+   *
+   * @param bundles where archives are kept from one job to the next
+   */
+  public PipelineSubmission(CloudProfile profile, Path bundles) {
+    this(profile, Optional.of(bundles));
+  }
+
+  private PipelineSubmission(CloudProfile profile, Optional<Path> bundles) {
     this.profile = profile;
+    this.bundles = bundles;
   }
 
   @Override
@@ -72,7 +89,7 @@ public final class PipelineSubmission implements Function<DecodeJob, String> {
   // A sandbox's worker runs on the sandbox's own class path; one file satisfies the runner.
   private List<String> filesToStage() {
     if (profile.endpoint().isEmpty()) {
-      return List.of();
+      return bundles.map(folder -> new WorkerBundle(folder).files()).orElse(List.of());
     }
     var source = DataflowSubmission.class.getProtectionDomain().getCodeSource().getLocation();
     return List.of(Path.of(URI.create(source.toString())).toString());

@@ -42,6 +42,11 @@ public record Folders(Path data) {
     return data.resolve("estimates");
   }
 
+  /** What Dataflow's workers are sent of this program, ready to be sent. */
+  public Path bundles() {
+    return data.resolve("bundles");
+  }
+
   public Path log() {
     return data.resolve("logs").resolve("console.log");
   }

@@ -1,14 +1,19 @@
 package dev.backfill.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.backfill.cli.GoogleFront.Answers;
 import dev.backfill.cli.GoogleFront.Asked;
 import dev.backfill.cli.GoogleFront.Reply;
+import dev.backfill.pipeline.WorkerBundle;
 import dev.backfill.run.Sleeper;
 import dev.backfill.sandbox.Sandbox;
 import dev.backfill.sandbox.seed.GeneratedDocuments;
 import dev.backfill.sandbox.seed.Generator;
 import dev.backfill.sandbox.seed.SeedArchive;
+import dev.backfill.settings.Folders;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,12 +22,14 @@ import java.security.KeyPairGenerator;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Runs of the production profile on a sandbox behind Google's names: a key of a service account
  * that is made here, tokens, TLS, and answers that a test puts in between.
  */
 final class GoogleRun implements AutoCloseable {
+  private static final String WORKERS = "backfill.worker.classpath";
   static final String SOURCE = "moz-fx-data-shared-prod";
 
   private static final String TOKEN =
@@ -44,6 +51,7 @@ final class GoogleRun implements AutoCloseable {
   private final Sandbox sandbox;
   private final GoogleFront front;
   private final Path key;
+  private final String home = System.getProperty("user.home");
   private int plans;
 
   GoogleRun(Path folder, int documents) throws Exception {
@@ -58,6 +66,7 @@ final class GoogleRun implements AutoCloseable {
         SeedArchive.of(Optional.empty()),
         Stand.PLAN.schemas().orElseThrow());
     front = new GoogleFront(authority.server(), sandbox.endpoint());
+    System.setProperty("user.home", folder.toString());
   }
 
   private static String key() throws Exception {
@@ -120,6 +129,17 @@ final class GoogleRun implements AutoCloseable {
     return new Outcome(exit, out.toString(StandardCharsets.UTF_8));
   }
 
+  /** Has the sandbox's worker run on what is staged, and on what only a local one needs. */
+  List<String> runsOnWhatIsStaged() {
+    var staged = new WorkerBundle(Folders.ofUser().bundles()).files();
+    var local =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(file -> file.matches(".*/(beam-runners-direct|logback)[^/]*"));
+    System.setProperty(
+        WORKERS, Stream.concat(staged.stream(), local).collect(joining(File.pathSeparator)));
+    return staged;
+  }
+
   Path runs() {
     return folder.resolve("runs");
   }
@@ -150,6 +170,8 @@ final class GoogleRun implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
+    System.setProperty("user.home", home);
+    System.clearProperty(WORKERS);
     front.close();
     sandbox.close();
     authority.close();

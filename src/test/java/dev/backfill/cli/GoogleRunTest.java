@@ -40,6 +40,7 @@ class GoogleRunTest {
 
   @Test
   void isWholeByTheProductionProfile() throws Exception {
+    var staged = google.runsOnWhatIsStaged();
     var target = google.target();
     var partition = GoogleRun.SOURCE + ":telemetry_stable.core_v10$20200414";
     var run = google.run(target, 200, one -> null, "--confirm", partition, "--confirm", target);
@@ -53,6 +54,10 @@ class GoogleRunTest {
     assertThat(google.asked().stream().map(Asked::host).distinct())
         .containsExactlyInAnyOrder(
             "oauth2", "cloudresourcemanager", "bigquery", "storage", "dataflow", "compute");
+    assertThat(google.asked())
+        .filteredOn(asked -> asked.path().startsWith("/upload/") && asked.method().equals("POST"))
+        .as("the pipeline, the schemas, and a few archives")
+        .hasSizeLessThan(staged.size() + 3);
     assertThat(google.asked())
         .filteredOn(asked -> asked.method().equals("DELETE") && asked.path().contains("/o/"))
         .as("objects are deleted in batches")

@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
 final class WorkerProcess {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
   private static final String MAIN = "dev.backfill.pipeline.LocalWorker";
+
+  // For trying what Google's workers would be sent.
+  private static final String CLASS_PATH = "backfill.worker.classpath";
   private static final int NOT_STARTED = -1;
 
   private final Process process;
@@ -27,7 +30,7 @@ final class WorkerProcess {
   }
 
   /**
-   * Starts it on this program's own class path.
+   * Starts it on this program's own class path, or on another that was asked for.
    *
    * @param heap the most memory, as {@code -Xmx} takes it
    */
@@ -51,7 +54,7 @@ final class WorkerProcess {
             "-Dbackfill.log=" + log,
             "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
             "-cp",
-            System.getProperty("java.class.path"),
+            System.getProperty(CLASS_PATH, System.getProperty("java.class.path")),
             MAIN,
             "--optionsFile=" + options,
             "--endpoint=" + served.endpoint(),

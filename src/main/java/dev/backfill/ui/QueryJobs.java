@@ -10,6 +10,7 @@ import dev.backfill.ui.part.Clip;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import javafx.geometry.VPos;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
@@ -43,6 +44,9 @@ final class QueryJobs {
     var cost = new Label(cost(ran));
     cost.getStyleClass().add("muted");
     var line = new FlowPane(12, 2, new Label(purpose), named, cost);
+    // Wrapped in a narrow window; a button is higher than a line of text.
+    line.setMinHeight(FlowPane.USE_PREF_SIZE);
+    line.setRowValignment(VPos.CENTER);
     ConsoleLinks.of(view, ran.job())
         .ifPresent(
             url -> {

@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -16,10 +17,22 @@ import java.util.regex.Pattern;
 /** The names and days by which the texts of a plan's cells differ, and what stands for them. */
 final class NamesOfCells {
   private static final Pattern WORD = Pattern.compile("\\d{4}-\\d\\d-\\d\\d|[A-Za-z0-9_]+");
+  private static final int KEPT = 8;
   private static final Pattern BASIC_DAY = Pattern.compile("\\d{8}");
 
   private final Map<String, String> names = new HashMap<>();
   private final Set<LocalDate> days = new HashSet<>();
+
+  // What is asked about a type's cells together stands with each of them, one after the other.
+  private final Map<String, String> newest =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+          return size() > KEPT;
+        }
+      };
 
   NamesOfCells(Plan plan, String run) {
     for (var type : plan.documents()) {
@@ -37,6 +50,16 @@ final class NamesOfCells {
 
   /** The text that cells share: names of tables and days are replaced, {@code ${day}} for one. */
   String shared(String text) {
+    var known = newest.get(text);
+    return known != null ? known : keep(text, replaced(text));
+  }
+
+  private String keep(String text, String shared) {
+    newest.put(text, shared);
+    return shared;
+  }
+
+  private String replaced(String text) {
     var words = WORD.matcher(text);
     var out = new StringBuilder();
     LocalDate first = null;

@@ -49,6 +49,9 @@ public record LastState(
   private static final int FORM = 1;
   private static final int TAIL = 4096;
 
+  // A smaller journal is folded as fast as another file is read.
+  private static final int LEAST = 16_384;
+
   /** How a run stands that was folded. */
   public static LastState of(RunView view) {
     var open = view.stages().stream().filter(stage -> stage.state() != State.DONE).findFirst();
@@ -81,10 +84,13 @@ public record LastState(
     return state;
   }
 
-  /** What tells a journal from any other, and from itself after another entry. */
+  /** What tells a journal from any other, and from itself after another entry; of large ones. */
   private static Optional<String> stamp(Path journal) {
     try (var file = new RandomAccessFile(journal.toFile(), "r")) {
       var length = file.length();
+      if (length < LEAST) {
+        return Optional.empty();
+      }
       var tail = new byte[(int) Math.min(TAIL, length)];
       file.seek(length - tail.length);
       file.readFully(tail);

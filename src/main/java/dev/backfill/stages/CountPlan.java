@@ -22,6 +22,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The steps of a stage that counts cells. */
 final class CountPlan {
@@ -35,16 +37,17 @@ final class CountPlan {
    *     rewrite looks where else its rows are
    */
   static List<PlannedStep> steps(StageKind stage, PlannedRun run, boolean grouping) {
+    var plan = run.plan();
     var days =
         run.cells().stream()
             .collect(groupingBy(Cell::type, HashMap::new, mapping(Cell::day, toList())));
-    return run.cells().stream()
-        .map(cell -> step(stage, run.plan(), cell, days.get(cell.type()), grouping))
-        .toList();
+    var texts = new HashMap<DocumentType, Texts>();
+    days.forEach((type, list) -> texts.put(type, new Texts(plan, type, list, grouping)));
+    return run.cells().stream().map(cell -> step(stage, plan, cell, texts)).toList();
   }
 
   private static PlannedStep step(
-      StageKind stage, Plan plan, Cell cell, List<LocalDate> days, boolean grouping) {
+      StageKind stage, Plan plan, Cell cell, Map<DocumentType, Texts> texts) {
     return PlannedStep.of(stage, cell.key(), Kind.READS)
         .calling("bigquery.tables.get", "bigquery.jobs.insert (dry run)", "bigquery.jobs.query")
         .needing(
@@ -58,18 +61,31 @@ final class CountPlan {
             "bigquery.tables.get",
             "bigquery.tables.getData",
             "bigquery.tables.list")
-        .sending(() -> sql(plan, cell, days, grouping))
-        .byHand(() -> ByHand.query(plan, sql(plan, cell, days, grouping)));
+        .sending(() -> texts.get(cell.type()).sql(cell))
+        .byHand(() -> ByHand.query(plan, texts.get(cell.type()).sql(cell)));
   }
 
-  private static String sql(Plan plan, Cell cell, List<LocalDate> days, boolean grouping) {
-    return queries(plan, cell.type(), grouping).stream()
-        .map(
-            one ->
-                one.sql()
-                    .apply(one.isOfOneDay() ? TypeDays.of(cell) : TypeDays.of(cell.type(), days)))
-        .map(String::stripTrailing)
-        .collect(joining(";\n\n", "", "\n"));
+  /** What is sent about the cells of a type; made once, as far as it is the same for all days. */
+  private static final class Texts {
+    private final TypeDays days;
+    private final List<DailyQuery> queries;
+    private final Map<Object, String> made = new ConcurrentHashMap<>();
+
+    Texts(Plan plan, DocumentType type, List<LocalDate> days, boolean grouping) {
+      this.days = TypeDays.of(type, days);
+      this.queries = queries(plan, type, grouping);
+    }
+
+    String sql(Cell cell) {
+      return queries.stream()
+          .map(one -> one.isOfOneDay() ? one.sql().apply(TypeDays.of(cell)) : ofAll(one))
+          .map(String::stripTrailing)
+          .collect(joining(";\n\n", "", "\n"));
+    }
+
+    private String ofAll(DailyQuery query) {
+      return made.computeIfAbsent(query.key(), key -> query.sql().apply(days));
+    }
   }
 
   private static List<DailyQuery> queries(Plan plan, DocumentType type, boolean grouping) {

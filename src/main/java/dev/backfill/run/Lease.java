@@ -203,6 +203,27 @@ public final class Lease {
     return readers;
   }
 
+  /**
+   * Notes a bucket that was made with labels and keeps none, as some servers do: it is the run's
+   * own by its name, and would be taken for lost by its labels.
+   */
+  public void noteUnkept() {
+    var unkept = new ArrayList<Unlabelled>();
+    held()
+        .forEach(
+            (name, read) ->
+                read.get()
+                    .filter(place -> name.startsWith(BUCKET) && place.holder().isEmpty())
+                    .ifPresent(place -> unkept.add(new Unlabelled(name, "It keeps no labels."))));
+    if (!unkept.isEmpty()) {
+      var lease = noted(steps.view()).orElseThrow();
+      unkept.addAll(lease.unlabelled());
+      steps.note(
+          steps.view().playbook().taking(),
+          new LeaseHeld(lease.holder(), lease.places(), lease.from(), unkept, lease.returned()));
+    }
+  }
+
   /** Whether the journal knows of none, as those of earlier versions do. */
   boolean wasNeverTaken() {
     return noted(steps.view()).isEmpty();

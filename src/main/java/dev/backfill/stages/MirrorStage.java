@@ -216,7 +216,14 @@ public final class MirrorStage extends Stage {
                 pair.getKey().toString(), () -> table(steps, pair.getKey(), pair.getValue())));
       }
     }
-    results.add(steps.look(LEASE, () -> new Done(new Lease(steps).stand())));
+    results.add(
+        steps.look(
+            LEASE,
+            () -> {
+              var lease = new Lease(steps);
+              lease.noteUnkept();
+              return new Done(lease.stand());
+            }));
   }
 
   /** The tables to make, each with the production table whose structure it gets. */

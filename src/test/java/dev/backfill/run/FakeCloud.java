@@ -517,12 +517,15 @@ public final class FakeCloud
     this.labels.put(table.name().toString(), labels);
   }
 
+  /** As fake-gcs-server, whose buckets have none. */
+  public boolean bucketsKeepLabels = true;
+
   @Override
   public void createBucket(
       String project, String bucket, String location, Map<String, String> labels) {
     act("create gs://" + bucket);
     buckets.add(bucket);
-    this.labels.put(bucket, labels);
+    this.labels.put(bucket, bucketsKeepLabels ? labels : Map.of());
   }
 
   @Override

@@ -81,6 +81,16 @@ class LeaseTest {
         .allMatch(dataset -> dataset.labels().equals(Map.of("team", "data")));
   }
 
+  @Test
+  void goesOnWhereBucketsKeepNoLabels() {
+    cloud.bucketsKeepLabels = false;
+    assertThat(run("r1", "ann-laptop", StageKind.VALIDATE)).isEqualTo(Outcome.DONE);
+    assertThat(text("r1", StageKind.MIRROR)).doesNotContain("No lease could be taken");
+    assertThat(run("r2", "bob-desk", StageKind.VALIDATE))
+        .as("the datasets hold it")
+        .isEqualTo(Outcome.REFUSED);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"mirror", "stage", "validate"})
   void refusesASecondRunWhileTheFirstStands(StageKind until) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 /** Where the program starts; not an {@code Application}, so JavaFX loads from the class path. */
 public final class Launcher {
   private static final int WRONG_USAGE = 2;
+  private static final int WITHOUT_WINDOW = 1;
 
   private Launcher() {}
 
@@ -30,10 +31,26 @@ public final class Launcher {
     if (args.length > 0 && !isWindow(args)) {
       System.exit(Main.run(args));
     } else if (hasDisplay()) {
-      BackfillApp.show(args);
+      show(args);
     } else {
       System.out.println("No display found: running a rehearsal without a window.");
       System.exit(Main.run("rehearse"));
+    }
+  }
+
+  /** A display that is named need not be there, nor be this user's: JavaFX tells it by throwing. */
+  private static void show(String[] args) {
+    try {
+      BackfillApp.show(args);
+    } catch (UnsupportedOperationException e) {
+      System.err.println(
+          "The display '"
+              + System.getenv("DISPLAY")
+              + "' cannot be opened: "
+              + e.getMessage()
+              + ". Set DISPLAY to one that can, or unset it: a rehearsal then runs without a"
+              + " window.");
+      System.exit(WITHOUT_WINDOW);
     }
   }
 

@@ -51,6 +51,15 @@ class LauncherTest {
         .hasLineCount(1);
   }
 
+  @Test
+  void saysThatTheDisplayCannotBeOpened() throws Exception {
+    var said = start("DISPLAY=:4711", "XDG_DATA_HOME=" + folder, List.of());
+    assertThat(said)
+        .startsWith("1 ")
+        .contains("The display ':4711' cannot be opened: ", "unset it")
+        .doesNotContain("Exception", "\tat ");
+  }
+
   /** The exit code and everything that was printed; {@code env} encodes arguments as they are. */
   private String start(String locale, String home, List<String> options, String... args)
       throws Exception {

@@ -31,7 +31,10 @@ public record StepCost(
             .map(Staged::slotMillis)
             .or(() -> sent.flatMap(StepCost::slotMillis))
             .map(Duration::ofMillis),
-        line.ended().map(end -> Duration.between(line.started(), end)));
+        // A step that was taken back has the end of that.
+        line.ended()
+            .filter(end -> line.state() != State.UNDONE)
+            .map(end -> Duration.between(line.started(), end)));
   }
 
   /** What the job of a cell, or of a slice of it, came to. */

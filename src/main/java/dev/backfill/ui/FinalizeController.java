@@ -314,13 +314,14 @@ final class FinalizeController implements Bindable, RunPage {
         .reduce((first, second) -> second);
   }
 
-  /** The copy by hand; once it was made, what takes it back. */
+  /** The copy by hand; while it stands, what takes it back. */
   private static String byHand(RunView view, FinalizeRow row) {
     if (view == null) {
       return "";
     }
     var landing = view.playbook().one(Role.LANDS);
-    return PlannedUndo.of(view, row.cell())
+    var undone = view.production().footprint(row.cell()) == Footprint.RESTORED;
+    return (undone ? Optional.<PlannedStep>empty() : PlannedUndo.of(view, row.cell()))
         .or(
             () ->
                 landing.flatMap(

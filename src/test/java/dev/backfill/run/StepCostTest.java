@@ -66,6 +66,17 @@ class StepCostTest {
     assertThat(Fact.read(sent.topic(), sent.json())).as("as a journal keeps it").isEqualTo(sent);
   }
 
+  /** What was taken back an hour later did not take an hour. */
+  @Test
+  void aStepThatWasTakenBackTellsNoDuration() {
+    var step = new Step(StageKind.FINALIZE, "shared-prod:telemetry_stable.main_v4$20200414");
+    entries.add(new Entry.Started(NOW, step, 1, "job-1"));
+    entries.add(new Entry.Ended(NOW.plusSeconds(3), step, 1, new StepResult.Done("done")));
+    assertThat(words(StageKind.FINALIZE)).containsExactly("took 3 s");
+    entries.add(new Entry.Ended(NOW.plusSeconds(3600), step, 1, new StepResult.Undone("restored")));
+    assertThat(words(StageKind.FINALIZE)).isEmpty();
+  }
+
   /** Each hour of a day is a job of its own, and so has a cost of its own. */
   @Test
   void isThatOfTheSliceThatAStepNames() {

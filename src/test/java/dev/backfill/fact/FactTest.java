@@ -279,6 +279,14 @@ class FactTest {
             "{'cell':'" + CELL + "','job':'j','after':" + PRINT + "}",
             new ProductionFact.Restored(CELL, "j", SEEN)),
         new Kept(
+            "errors_deleted",
+            "{'cell':'" + CELL + "','job':'j','rows':3,'kept':'b:d.t'}",
+            new ProductionFact.ErrorsDeleted(CELL, "j", 3, "b:d.t")),
+        new Kept(
+            "errors_returned",
+            "{'cell':'" + CELL + "','job':'j','rows':3}",
+            new ProductionFact.ErrorsReturned(CELL, "j", 3)),
+        new Kept(
             "packet",
             "{'file':'a.json','digest':'0123','expires':'2020-04-15T03:00:00Z','commands':['bq cp']}",
             new ProductionFact.PacketMade("a.json", "0123", NOW, List.of("bq cp"))),

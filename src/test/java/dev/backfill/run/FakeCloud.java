@@ -186,6 +186,13 @@ public final class FakeCloud
     return new TableSpec(columns, Optional.empty(), List.of());
   }
 
+  /** Tables without partitions, as they were where the kept journals were written. */
+  FakeCloud withoutPartitions() {
+    tables.replaceAll(
+        (name, spec) -> new TableSpec(spec.columns(), Optional.empty(), spec.clustering()));
+    return this;
+  }
+
   /** Gives a table another number of rows. */
   public FakeCloud holding(TableName table, int count) {
     rows.put(table, count);

@@ -81,7 +81,9 @@ public record NullShare(String column, long nulls, long rows, long stableNulls, 
         .sum();
   }
 
-  /** In words: {@code metadata.geo.country null in 12 of 200 (6.0 %), in stable 39 of 650 (6.0 %)}. */
+  /**
+   * In words: {@code metadata.geo.country null in 12 of 200 (6.0 %), in stable 39 of 650 (6.0 %)}.
+   */
   @Override
   public String toString() {
     return column

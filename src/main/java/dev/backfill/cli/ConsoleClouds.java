@@ -207,6 +207,7 @@ public final class ConsoleClouds implements Clouds {
   }
 
   private static Cloud connect(CloudProfile profile, Plan plan) {
-    return GoogleCloud.connect(profile, plan, new PipelineSubmission(profile.as(plan), Folders.ofUser().bundles()));
+    return GoogleCloud.connect(
+        profile, plan, new PipelineSubmission(profile.as(plan), Folders.ofUser().bundles()));
   }
 }

@@ -187,7 +187,10 @@ record HeadlessRun(
       // The plan as the journal has it now that nobody else can write there.
       var held = journal.entries().isEmpty() ? plan : RunView.of(journal.entries()).plan();
       var cloud =
-          GoogleCloud.connect(profile, held, new PipelineSubmission(profile.as(held), Folders.ofUser().bundles()))
+          GoogleCloud.connect(
+                  profile,
+                  held,
+                  new PipelineSubmission(profile.as(held), Folders.ofUser().bundles()))
               .at(site.apply(held));
       var around =
           new Engine.Surroundings(

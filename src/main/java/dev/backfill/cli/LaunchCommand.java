@@ -16,8 +16,8 @@ import dev.backfill.plan.Reprocess;
 import dev.backfill.plan.Task;
 import dev.backfill.plan.WorkerSetup;
 import dev.backfill.run.Outcome;
-import dev.backfill.stages.DecodeLaunch;
 import dev.backfill.settings.Folders;
+import dev.backfill.stages.DecodeLaunch;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -180,7 +180,8 @@ final class LaunchCommand implements Callable<Integer> {
     this.clouds =
         plan -> {
           var profile = options.profile();
-          return GoogleCloud.connect(profile, plan, new PipelineSubmission(profile.as(plan), Folders.ofUser().bundles()));
+          return GoogleCloud.connect(
+              profile, plan, new PipelineSubmission(profile.as(plan), Folders.ofUser().bundles()));
         };
   }
 

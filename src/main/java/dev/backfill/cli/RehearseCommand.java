@@ -173,8 +173,7 @@ final class RehearseCommand implements Callable<Integer> {
   private void requireDefault(String option, boolean is) {
     if (!is) {
       throw new ParameterException(
-          spec.commandLine(),
-          option + " is for rejected documents: add --playbook reprocess.");
+          spec.commandLine(), option + " is for rejected documents: add --playbook reprocess.");
     }
   }
 

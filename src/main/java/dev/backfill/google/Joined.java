@@ -8,9 +8,9 @@ import java.util.function.Function;
 
 /**
  * Joins calls that ask the same at the same time. Who asks while a call is under way is not given
- * its answer, which may be older than what must be seen: all who came meanwhile share the next
- * one. So an answer is never older than its question, and any number of threads that look at one
- * table make two calls at a time at most.
+ * its answer, which may be older than what must be seen: all who came meanwhile share the next one.
+ * So an answer is never older than its question, and any number of threads that look at one table
+ * make two calls at a time at most.
  */
 final class Joined<K, V> {
   private final Map<K, Line> lines = new HashMap<>();
@@ -48,10 +48,7 @@ final class Joined<K, V> {
   }
 
   private V lead(
-      K key,
-      CompletableFuture<V> mine,
-      CompletableFuture<V> before,
-      Function<Boolean, V> ask) {
+      K key, CompletableFuture<V> mine, CompletableFuture<V> before, Function<Boolean, V> ask) {
     if (before != null) {
       before.handle((answer, failure) -> null).join();
       synchronized (lines) {

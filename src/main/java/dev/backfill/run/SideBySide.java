@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs steps on some threads, as many as the run's {@link Crowd} lets in; after one that breaks the
- * stage no other begins. When it returns, or
- * throws, none of them is under way: whoever closes the journal then closes it on nobody.
+ * stage no other begins. When it returns, or throws, none of them is under way: whoever closes the
+ * journal then closes it on nobody.
  */
 public final class SideBySide {
   private static final Logger LOG = LoggerFactory.getLogger(SideBySide.class);
@@ -42,7 +42,9 @@ public final class SideBySide {
 
   /** The results of the steps that ran, in the order they were given. */
   public StepResults run(List<Supplier<StepResult>> steps) {
-    var pool = Executors.newFixedThreadPool(Math.max(1, Math.min(width, steps.size())), SideBySide::thread);
+    var pool =
+        Executors.newFixedThreadPool(
+            Math.max(1, Math.min(width, steps.size())), SideBySide::thread);
     try {
       var ended = new StepResults();
       var broken = new AtomicBoolean();

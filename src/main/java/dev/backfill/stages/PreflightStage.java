@@ -138,7 +138,11 @@ public final class PreflightStage extends Stage {
             + ", "
             + Amounts.of(plan.days().list().size(), "day");
     var estimated =
-        steps.result(ESTIMATE).filter(Done.class::isInstance).map(r -> "estimated: " + r.text()).stream();
+        steps
+            .result(ESTIMATE)
+            .filter(Done.class::isInstance)
+            .map(r -> "estimated: " + r.text())
+            .stream();
     return results.whole(
         Stream.concat(Stream.concat(Stream.of(size), estimated), schemas.notes().stream())
             .collect(joining("\n")));

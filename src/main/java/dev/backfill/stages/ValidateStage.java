@@ -1,8 +1,8 @@
 package dev.backfill.stages;
 
-import dev.backfill.estimate.Effort;
 import dev.backfill.check.Counts;
 import dev.backfill.check.NullShare;
+import dev.backfill.estimate.Effort;
 import dev.backfill.fact.CountFact;
 import dev.backfill.plan.Cell;
 import dev.backfill.problem.Problem;

@@ -226,9 +226,7 @@ final class DecodeController implements Bindable, RunPage {
     context
         .background()
         .compute(
-            () ->
-                new Reading(
-                    DecodeModel.read(unread), due.of(now), JobLinks.of(now), spent(now)),
+            () -> new Reading(DecodeModel.read(unread), due.of(now), JobLinks.of(now), spent(now)),
             reading -> {
               if (shown.equals(run)) {
                 take(reading);

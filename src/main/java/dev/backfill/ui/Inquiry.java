@@ -44,9 +44,7 @@ final class Inquiry {
     Map<String, Long> bytes = new HashMap<>();
     for (var cell : plan.cells().stream().limit(MOST_CELLS).toList()) {
       rows.put(cell.key(), rows(cell));
-      bytes.put(
-          cell.key(),
-          warehouse.dryRun(plan.targetProject(), Survey.sql(plan, cell)).bytes());
+      bytes.put(cell.key(), warehouse.dryRun(plan.targetProject(), Survey.sql(plan, cell)).bytes());
     }
     var stages = Playbooks.of(plan).efforts();
     return new PlanFindings(

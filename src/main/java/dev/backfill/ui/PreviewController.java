@@ -117,7 +117,8 @@ final class PreviewController implements Bindable {
     return Optional.ofNullable(context.model().asked().get())
         .filter(asked -> asked.plan().equals(plan))
         .flatMap(PlanFindings::estimate)
-        .map(found -> Texts.of("preview.estimate", found.brief(), found.prices().asOf().toString()));
+        .map(
+            found -> Texts.of("preview.estimate", found.brief(), found.prices().asOf().toString()));
   }
 
   /** The table has all the place until a step is chosen. */

@@ -311,9 +311,7 @@ final class Poses {
     var estimate =
         new Estimates(Rates.OF_PROGRAM, false)
             .assumed(plan, Playbooks.of(plan).efforts(), "Nothing was asked.");
-    model
-        .asked()
-        .set(new PlanFindings(plan, types, rows, bytes, Optional.of(estimate)));
+    model.asked().set(new PlanFindings(plan, types, rows, bytes, Optional.of(estimate)));
     later = () -> tabs().select(2);
   }
 

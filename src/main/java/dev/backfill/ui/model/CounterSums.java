@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param errors of all types
  * @param through records of which decode is through, as rows, error rows, or left out
  */
-record CounterSums(
-    Map<String, Long> values, boolean isOwn, long rows, long errors, long through) {
+record CounterSums(Map<String, Long> values, boolean isOwn, long rows, long errors, long through) {
   static final CounterSums NONE = new CounterSums(Map.of(), false, 0, 0, 0);
 
   private static final String OWN = DecodeJob.NAMESPACE + "/";

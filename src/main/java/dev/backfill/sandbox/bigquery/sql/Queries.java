@@ -148,7 +148,8 @@ final class Queries {
       var value = new Typed(alias + ".c" + i, own.type(), Typed.Literal.NO, null);
       boolean literal = own.literal() != null && !own.type().same(type);
       texts.add(
-          (literal ? ImplicitCast.to(own.literal(), type, at) : ImplicitCast.to(value, type, at)).sql()
+          (literal ? ImplicitCast.to(own.literal(), type, at) : ImplicitCast.to(value, type, at))
+                  .sql()
               + " AS c"
               + i);
     }

@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
 
 /** The names and days by which the texts of a plan's cells differ, and what stands for them. */
 final class NamesOfCells {
-  private static final Pattern WORD = Pattern.compile("\\d{4}-\\d\\d-\\d\\d|[A-Za-z0-9_]+");
+  private static final Pattern WORD =
+      Pattern.compile(
+          "\\d{4}-\\d\\d-\\d\\d|document_(namespace|type|version) = '[^']*'|[A-Za-z0-9_]+");
   private static final int KEPT = 8;
   private static final Pattern BASIC_DAY = Pattern.compile("\\d{8}");
 
@@ -48,7 +50,10 @@ final class NamesOfCells {
     plan.cells().stream().map(Cell::day).forEach(days::add);
   }
 
-  /** The text that cells share: names of tables and days are replaced, {@code ${day}} for one. */
+  /**
+   * The text that cells share: names of tables, document types and days are replaced, {@code
+   * ${day}} for one.
+   */
   String shared(String text) {
     var known = newest.get(text);
     return known != null ? known : keep(text, replaced(text));
@@ -67,9 +72,11 @@ final class NamesOfCells {
       var day = day(words.group());
       first = first == null && days.contains(day) ? day : first;
       var other =
-          day == null || first == null
-              ? names.getOrDefault(words.group(), words.group())
-              : placeholder(first, day);
+          words.group(1) != null
+              ? "document_" + words.group(1) + " = '${" + words.group(1) + "}'"
+              : day == null || first == null
+                  ? names.getOrDefault(words.group(), words.group())
+                  : placeholder(first, day);
       words.appendReplacement(out, Matcher.quoteReplacement(other));
     }
     return words.appendTail(out).toString();

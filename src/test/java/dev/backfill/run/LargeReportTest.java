@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backfill.report.Format;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,14 @@ class LargeReportTest {
         .contains("validate: telemetry/main/4@2020-01-01 and 159 more, as sent")
         .contains("DATE(submission_timestamp) = '${day}'", "`shared-prod.${live}.${table}`")
         .doesNotContain("DATE(submission_timestamp) = '2020-");
+  }
+
+  @Test
+  void tellsTheTextsOfSeveralTypesOnce() throws Exception {
+    var types = List.of("telemetry/main/4", "telemetry/core/10", "telemetry/first-shutdown/5");
+    assertThat(Format.HTML.write(RunView.of(ManyDays.run(folder, types, 30))))
+        .contains("document_type = '${type}'", "document_version = '${version}'")
+        .doesNotContain("  AND document_type = 'first-shutdown'", "  AND document_type = 'core'");
   }
 
   @Test

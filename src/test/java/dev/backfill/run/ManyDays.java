@@ -17,7 +17,12 @@ final class ManyDays {
 
   /** Runs to the end in a folder of its own; gives the journal. */
   static List<Entry> run(Path folder, int days) throws Exception {
-    var plan = plan(days);
+    return run(folder, List.of("telemetry/main/4"), days);
+  }
+
+  /** The same of several document types. */
+  static List<Entry> run(Path folder, List<String> types, int days) throws Exception {
+    var plan = plan(types, days);
     var where = folder.resolve(days + " days");
     try (var journal = Journal.open(where)) {
       var cloud = new FakeCloud(plan).keepingTime().cloud();
@@ -27,7 +32,7 @@ final class ManyDays {
     return Journal.read(where);
   }
 
-  private static Plan plan(int days) throws Exception {
+  private static Plan plan(List<String> types, int days) throws Exception {
     var first = LocalDate.of(2020, 1, 1);
     return PlanFile.read(
         """
@@ -35,9 +40,10 @@ final class ManyDays {
         reason: a test
         source: { project: shared-prod }
         target: { project: data-backfill-14 }
-        documents: [ telemetry/main/4 ]
         """
-            + "days: { first: "
+            + "documents: "
+            + types
+            + "\ndays: { first: "
             + first
             + ", last: "
             + first.plusDays(days - 1)

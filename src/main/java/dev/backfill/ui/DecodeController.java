@@ -138,7 +138,6 @@ final class DecodeController implements Bindable, RunPage {
     types.setItems(typeRows.rows());
     typesTab.selectedProperty().addListener((p, was, now) -> types());
     severityLabel.setLabelFor(severity);
-    severity.getItems().setAll(Severity.values());
     severity.setConverter(new EnumConverter<>("severity"));
     severity.setValue(Severity.BASIC);
     severity.valueProperty().addListener((p, was, now) -> filter());
@@ -160,6 +159,7 @@ final class DecodeController implements Bindable, RunPage {
 
   @Override
   public void bind() {
+    severity.getItems().setAll(Severity.values());
     context.model().reading().addListener((p, was, now) -> stale());
     context.model().running().addListener((p, was, now) -> stale());
     context.model().running().addListener((p, was, now) -> pace());

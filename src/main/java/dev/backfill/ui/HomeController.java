@@ -60,7 +60,6 @@ final class HomeController implements Bindable {
   @FXML
   private void initialize() {
     playbookLabel.setLabelFor(playbook);
-    playbook.getItems().setAll(PlaybookId.values());
     playbook.setConverter(new EnumConverter<>("playbook"));
     playbook
         .valueProperty()
@@ -99,6 +98,7 @@ final class HomeController implements Bindable {
 
   @Override
   public void bind() {
+    playbook.getItems().setAll(PlaybookId.values());
     playbook.setValue(context.plan().playbook());
     context
         .plan()

@@ -47,7 +47,6 @@ final class PlanController implements Bindable {
     form = new PlanForm(context.plan());
     formPlace.setContent(form);
     placeLabel.setLabelFor(place);
-    place.getItems().setAll(Clouds.Place.values());
     place.setConverter(new EnumConverter<>(context.service()::named));
     text.area().setAccessibleText(Texts.of("plan.text"));
     problems.setCellFactory(list -> new ProblemCell());
@@ -65,6 +64,7 @@ final class PlanController implements Bindable {
   public void bind() {
     var plan = context.plan();
     var running = context.model().running();
+    place.getItems().setAll(Clouds.Place.values());
     place.valueProperty().bindBidirectional(context.service().asking().place());
     form.bind();
     text.area().textProperty().bindBidirectional(plan.text());

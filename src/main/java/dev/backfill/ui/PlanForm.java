@@ -216,10 +216,10 @@ final class PlanForm extends GridPane implements Bindable {
   /** A choice of which the first is what an absent value means. */
   private ComboBox<String> choice(String path, String... values) {
     var box = new ComboBox<String>();
-    box.getItems().setAll(List.of(values));
     var field = plan.field(path);
     binds.add(
         () -> {
+          box.getItems().setAll(values);
           show(box, field, values[0]);
           field.addListener((p, was, now) -> show(box, field, values[0]));
         });
@@ -240,7 +240,7 @@ final class PlanForm extends GridPane implements Bindable {
   /** A choice that must be made. */
   private ComboBox<String> mustChoose(String path, String... values) {
     var box = new ComboBox<String>();
-    box.getItems().setAll(List.of(values));
+    binds.add(() -> box.getItems().setAll(values));
     edits(box.valueProperty(), path);
     return box;
   }

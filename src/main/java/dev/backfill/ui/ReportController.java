@@ -38,7 +38,6 @@ final class ReportController implements Bindable, RunPage {
   private void initialize() {
     fileLabel.setLabelFor(file);
     formatLabel.setLabelFor(format);
-    format.getItems().setAll(Format.values());
     format.setValue(Format.HTML);
     format.valueProperty().addListener((p, was, now) -> extend(was, now));
     problem.managedProperty().bind(problem.textProperty().isNotEmpty());
@@ -49,6 +48,7 @@ final class ReportController implements Bindable, RunPage {
 
   @Override
   public void bind() {
+    format.getItems().setAll(Format.values());
     var view = context.model().view();
     export.disableProperty().bind(view.isNull().or(file.textProperty().isEmpty()));
     choose.disableProperty().bind(view.isNull());

@@ -117,7 +117,7 @@ class RehearsalTest {
             .split(" ");
     assertThat(rehearse(documents, "--until", "errors", "--keep")).as(out.toString()).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8))
-        .contains("decode: QUEUED, 0 workers\n", "decode: RUNNING", "for 2 cells")
+        .contains("decode: QUEUED, 0 workers;", "decode: RUNNING", "for 2 cells")
         .contains("decode: DONE, 0 workers, 60 rows and error rows loaded")
         .containsPattern("core_v10 +2020-04-14 +30 +30 +25 +5 +65 +20 +[0-9]+ +PASS")
         .containsPattern("event_v4 +2020-04-14 +30 +30 +25 +5 +65 +20 +[0-9]+ +PASS")

@@ -3,6 +3,7 @@ package dev.backfill.stages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.cloud.Cloud;
+import dev.backfill.cloud.TableSpec;
 import dev.backfill.confirm.Holder;
 import dev.backfill.google.CloudProfile;
 import dev.backfill.google.GoogleCloud;
@@ -27,6 +28,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -68,7 +70,8 @@ class CleanupServerTest {
             """);
     cloud = connect(sandbox.endpoint());
     cloud.staging().createDataset(STABLE, "US", HOLDER.labelsOfMade());
-    var spec = FakeCloud.spec("document_id");
+    var columns = FakeCloud.spec("document_id").columns();
+    var spec = new TableSpec(columns, Optional.empty(), List.of());
     var labels = Map.of(Holder.RUN, "r1");
     cloud.staging().createTable(new StagingTable(STABLE.table("core_v10")), spec, labels);
   }
@@ -225,7 +228,7 @@ class CleanupServerTest {
                 reference.formatted(TARGET, "core_v10"),
                 reference.formatted(TARGET, "core_v10_then")));
     var name = STABLE.table("core_v10_then");
-    for (var i = 0; i < 100 && cloud.warehouse().table(name).isEmpty(); i++) {
+    for (var i = 0; i < 1200 && cloud.warehouse().table(name).isEmpty(); i++) {
       Thread.sleep(50);
     }
   }

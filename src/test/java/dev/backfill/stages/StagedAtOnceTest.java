@@ -40,6 +40,8 @@ class StagedAtOnceTest {
   @Test
   void manyCellsAreStagedAtOnce() throws Exception {
     begin(2 * AT_ONCE);
+    // Preflight asks what the same statements would read, one after the other.
+    run(folder, new Around.Silent(), StageKind.MIRROR);
     var together = new CyclicBarrier(AT_ONCE);
     cloud.bytes =
         sql -> {
@@ -56,6 +58,7 @@ class StagedAtOnceTest {
   @Test
   void aStopEndsWhatIsUnderWayAndBeginsNothingElse() throws Exception {
     begin(400);
+    run(folder, new Around.Silent(), StageKind.MIRROR);
     var begun = new CountDownLatch(AT_ONCE);
     var stopped = new CountDownLatch(1);
     cloud.bytes =

@@ -14,11 +14,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.fxml.FXML;
+import javafx.scene.Scene;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.DatePicker;
+import javafx.scene.control.ListView;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
@@ -115,19 +119,37 @@ class WindowTest {
     assertThat(reason.getText()).isEqualTo("lost");
   }
 
+  /** See {@link Bindable}: a list that is styled while it holds rows measures a text. */
+  @Test
+  void listsAndChoicesAreEmptyUntilTheyAreBound(FxRobot robot) {
+    var ids = new HashSet<String>();
+    Playbooks.ALL.forEach(playbook -> ids.addAll(Pages.ids(playbook)));
+    robot.interact(() -> ids.forEach(this::refuseRows));
+  }
+
+  private void refuseRows(String id) {
+    var root = pages().make(id).root();
+    new Scene(root).getRoot().applyCss();
+    root.lookupAll(".combo-box")
+        .forEach(box -> assertThat(((ComboBox<?>) box).getItems()).as(id).isEmpty());
+    root.lookupAll(".list-view")
+        .forEach(list -> assertThat(((ListView<?>) list).getItems()).as(id).isEmpty());
+  }
+
+  private Pages pages() {
+    return new Pages(
+        new PageContext(
+            new RunModel(),
+            new PlanModel(""),
+            service,
+            files,
+            window.background(),
+            new PageFollower(new RunModel(), Pages.HOME),
+            url -> {}));
+  }
+
   private void refuseNulls(String id) {
-    var plan = new PlanModel("");
-    var page =
-        new Pages(
-                new PageContext(
-                    new RunModel(),
-                    plan,
-                    service,
-                    files,
-                    window.background(),
-                    new PageFollower(new RunModel(), Pages.HOME),
-                    url -> {}))
-            .load(id);
+    var page = pages().load(id);
     for (var field : page.controller().getClass().getDeclaredFields()) {
       if (field.isAnnotationPresent(FXML.class)) {
         assertThat(value(field, page.controller())).as(id + ": " + field.getName()).isNotNull();

@@ -1,7 +1,9 @@
 package dev.backfill.cli;
 
 import com.google.api.client.googleapis.GoogleUtils;
+import com.google.api.client.http.javanet.NetHttpTransport;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
+import org.apache.beam.sdk.extensions.gcp.util.Transport;
 
 /**
  * A certificate authority that lives as long as a test: it signs a certificate for Google's names,
@@ -27,9 +30,18 @@ final class ThrowAwayAuthority implements AutoCloseable {
 
   private final KeyStore keys;
   private final SSLSocketFactory before = HttpsURLConnection.getDefaultSSLSocketFactory();
+  private final SSLSocketFactory ofBeam;
 
-  private ThrowAwayAuthority(KeyStore keys) {
+  private ThrowAwayAuthority(KeyStore keys) throws ReflectiveOperationException {
     this.keys = keys;
+    this.ofBeam = (SSLSocketFactory) sockets().get(Transport.getTransport());
+  }
+
+  /** Beam makes one transport a process, which trusts for good whom it trusted when it was made. */
+  private static Field sockets() throws ReflectiveOperationException {
+    var field = NetHttpTransport.class.getDeclaredField("sslSocketFactory");
+    field.setAccessible(true);
+    return field;
   }
 
   /** Makes one in a folder, for a host and for all below it, and has it trusted. */
@@ -78,7 +90,7 @@ final class ThrowAwayAuthority implements AutoCloseable {
     }
   }
 
-  private void trust() throws GeneralSecurityException, IOException {
+  private void trust() throws Exception {
     var anchors = KeyStore.getInstance(KeyStore.getDefaultType());
     anchors.load(null, null);
     anchors.setCertificateEntry(ALIAS, keys.getCertificate("ca"));
@@ -87,7 +99,8 @@ final class ThrowAwayAuthority implements AutoCloseable {
     var context = SSLContext.getInstance("TLS");
     context.init(null, trusted.getTrustManagers(), null);
     HttpsURLConnection.setDefaultSSLSocketFactory(context.getSocketFactory());
-    // Beam's own transport looks at Google's list, and at no other.
+    sockets().set(Transport.getTransport(), context.getSocketFactory());
+    // Transports that are made meanwhile look at Google's list, and at no other.
     GoogleUtils.getCertificateTrustStore().setCertificateEntry(ALIAS, keys.getCertificate("ca"));
   }
 
@@ -101,7 +114,8 @@ final class ThrowAwayAuthority implements AutoCloseable {
   }
 
   @Override
-  public void close() throws GeneralSecurityException, IOException {
+  public void close() throws Exception {
+    sockets().set(Transport.getTransport(), ofBeam);
     HttpsURLConnection.setDefaultSSLSocketFactory(before);
     GoogleUtils.getCertificateTrustStore().deleteEntry(ALIAS);
   }

@@ -256,38 +256,18 @@ public record Counts(
 
   /** The same with the nulls that were counted. */
   public Counts withNulls(List<NullShare> counted) {
-    return new Counts(
-        cell,
-        pbd,
-        live,
-        stable,
-        backfill,
-        staged,
-        errors,
-        sets,
-        outside,
-        leftovers,
-        values,
-        rewritten,
-        rejected.map(one -> one.with(counted)));
+    return with(rejected.map(one -> one.with(counted)));
   }
 
   /** The same once its rows were added to what stable held. */
   public Counts addedTo(long held) {
+    return with(rejected.map(one -> one.addedTo(held)));
+  }
+
+  private Counts with(Optional<Rejected> other) {
     return new Counts(
-        cell,
-        pbd,
-        live,
-        stable,
-        backfill,
-        staged,
-        errors,
-        sets,
-        outside,
-        leftovers,
-        values,
-        rewritten,
-        rejected.map(one -> one.addedTo(held)));
+        cell, pbd, live, stable, backfill, staged, errors, sets, outside, leftovers, values,
+        rewritten, other);
   }
 
   /** A cell of which nothing is known. */

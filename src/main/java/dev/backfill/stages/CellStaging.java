@@ -122,11 +122,7 @@ final class CellStaging {
             : asked.dryRun(purpose(), plan.targetProject(), sql, 1);
     asked.keep(cell);
     var to = plan.staged(cell.type()).partition(cell.day());
-    var done = steps.cloud().staging().queryInto(job, sql, to, most, steps.progress());
-    steps.note(new Staged(cell.key(), done.rows(), done.bytesProcessed(), done.slotMillis()));
-    return new Done(
-        String.format(
-            Locale.ROOT, "%,d rows, %s read", done.rows(), Amounts.bytes(done.bytesProcessed())));
+    return PartitionQuery.make(steps, cell, to, job, sql, most, "rows");
   }
 
   private StepResult sliced(List<Slice> slices) {

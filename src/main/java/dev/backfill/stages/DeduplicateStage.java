@@ -1,15 +1,12 @@
 package dev.backfill.stages;
 
 import dev.backfill.estimate.Effort;
-import dev.backfill.fact.Staged;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.StagingTable;
 import dev.backfill.run.AtOnce;
-import dev.backfill.run.ByHand;
 import dev.backfill.run.CostedQueries;
 import dev.backfill.run.DoneSoFar;
-import dev.backfill.run.JobIds;
 import dev.backfill.run.PlannedRun;
 import dev.backfill.run.Production.Footprint;
 import dev.backfill.run.RunView;
@@ -18,17 +15,12 @@ import dev.backfill.run.Stage;
 import dev.backfill.run.StageLine;
 import dev.backfill.run.Steps;
 import dev.backfill.stage.PlannedStep;
-import dev.backfill.stage.PlannedStep.Kind;
 import dev.backfill.stage.RejectedSql;
 import dev.backfill.stage.StageKind;
-import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.AlreadyDone;
-import dev.backfill.stage.StepResult.Done;
-import dev.backfill.text.Amounts;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -75,19 +67,8 @@ public final class DeduplicateStage extends Stage {
   private static PlannedStep step(PlannedRun run, Cell cell) {
     var plan = run.plan();
     var to = plan.backfill(cell.type()).partition(cell.day());
-    var job = JobIds.bigQuery(run.id(), new Step(KIND, cell.key()), 1);
-    return PlannedStep.of(KIND, cell.key(), Kind.WRITES)
-        .calling("bigquery.jobs.insert (dry run)", "bigquery.jobs.insert (query, WRITE_TRUNCATE)")
-        .touching("replaces " + to)
-        .needing(plan.sourceProject(), "bigquery.tables.getData")
-        .needing(
-            plan.targetProject(),
-            "bigquery.jobs.create",
-            "bigquery.tables.get",
-            "bigquery.tables.getData",
-            "bigquery.tables.updateData")
-        .sending(() -> RejectedSql.deduplicate(plan, cell))
-        .byHand(() -> ByHand.queryInto(plan, job, to, RejectedSql.deduplicate(plan, cell)));
+    return PartitionQuery.planned(run, KIND, cell, to, () -> RejectedSql.deduplicate(plan, cell))
+        .needing(plan.targetProject(), "bigquery.tables.getData");
   }
 
   @Override
@@ -139,13 +120,6 @@ public final class DeduplicateStage extends Stage {
     var most = asked.dryRun("deduplicate", plan.targetProject(), sql, 2);
     asked.keep(cell);
     var to = plan.backfill(cell.type()).partition(cell.day());
-    var done = steps.cloud().staging().queryInto(job, sql, to, most, steps.progress());
-    steps.note(new Staged(cell.key(), done.rows(), done.bytesProcessed(), done.slotMillis()));
-    return new Done(
-        String.format(
-            Locale.ROOT,
-            "%,d new rows, %s read",
-            done.rows(),
-            Amounts.bytes(done.bytesProcessed())));
+    return PartitionQuery.make(steps, cell, to, job, sql, most, "new rows");
   }
 }

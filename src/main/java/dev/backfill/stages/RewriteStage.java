@@ -6,10 +6,8 @@ import dev.backfill.plan.Cell;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.StagingTable;
 import dev.backfill.run.AtOnce;
-import dev.backfill.run.ByHand;
 import dev.backfill.run.CostedQueries;
 import dev.backfill.run.DoneSoFar;
-import dev.backfill.run.JobIds;
 import dev.backfill.run.PlannedRun;
 import dev.backfill.run.RewriteScope;
 import dev.backfill.run.RunView;
@@ -19,16 +17,13 @@ import dev.backfill.run.StageLine;
 import dev.backfill.run.Standing;
 import dev.backfill.run.Steps;
 import dev.backfill.stage.PlannedStep;
-import dev.backfill.stage.PlannedStep.Kind;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
-import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Skipped;
 import dev.backfill.text.Amounts;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -68,18 +63,7 @@ public final class RewriteStage extends Stage {
   private static PlannedStep step(PlannedRun run, Cell cell) {
     var plan = run.plan();
     var to = plan.backfill(cell.type()).partition(cell.day());
-    var job = JobIds.bigQuery(run.id(), new Step(StageKind.STAGE, cell.key()), 1);
-    return PlannedStep.of(StageKind.STAGE, cell.key(), Kind.WRITES)
-        .calling("bigquery.jobs.insert (dry run)", "bigquery.jobs.insert (query, WRITE_TRUNCATE)")
-        .touching("replaces " + to)
-        .needing(plan.sourceProject(), "bigquery.tables.getData")
-        .needing(
-            plan.targetProject(),
-            "bigquery.jobs.create",
-            "bigquery.tables.get",
-            "bigquery.tables.updateData")
-        .sending(() -> sql(plan, cell))
-        .byHand(() -> ByHand.queryInto(plan, job, to, sql(plan, cell)));
+    return PartitionQuery.planned(run, StageKind.STAGE, cell, to, () -> sql(plan, cell));
   }
 
   private static String sql(Plan plan, Cell cell) {
@@ -142,10 +126,6 @@ public final class RewriteStage extends Stage {
     var most = asked.dryRun("rewrite", plan.targetProject(), sql, 1);
     asked.keep(cell);
     var to = plan.backfill(cell.type()).partition(cell.day());
-    var done = steps.cloud().staging().queryInto(job, sql, to, most, steps.progress());
-    steps.note(new Staged(cell.key(), done.rows(), done.bytesProcessed(), done.slotMillis()));
-    return new Done(
-        String.format(
-            Locale.ROOT, "%,d rows, %s read", done.rows(), Amounts.bytes(done.bytesProcessed())));
+    return PartitionQuery.make(steps, cell, to, job, sql, most, "rows");
   }
 }

@@ -41,14 +41,7 @@ final class StagingPlan {
   }
 
   private PlannedStep whole() {
-    var step = new Step(StageKind.STAGE, cell.key());
-    return query(cell.key(), "bigquery.jobs.insert (dry run)", "WRITE_TRUNCATE")
-        .touching("replaces " + to)
-        .sending(() -> StagingSql.of(plan, cell))
-        .byHand(
-            () ->
-                ByHand.queryInto(
-                    plan, JobIds.bigQuery(run.id(), step, 1), to, StagingSql.of(plan, cell)));
+    return PartitionQuery.planned(run, StageKind.STAGE, cell, to, () -> StagingSql.of(plan, cell));
   }
 
   private PlannedStep look(List<Slice> slices) {
@@ -84,10 +77,9 @@ final class StagingPlan {
     return StagingSql.of(plan, cell, slice);
   }
 
-  private PlannedStep query(String subject, String... calls) {
-    var step = PlannedStep.of(StageKind.STAGE, subject, Kind.WRITES);
-    var write = "bigquery.jobs.insert (query, " + calls[calls.length - 1] + ")";
-    return (calls.length == 1 ? step.calling(write) : step.calling(calls[0], write))
+  private PlannedStep query(String subject, String write) {
+    return PlannedStep.of(StageKind.STAGE, subject, Kind.WRITES)
+        .calling("bigquery.jobs.insert (query, " + write + ")")
         .needing(plan.sourceProject(), "bigquery.tables.getData")
         .needing(
             plan.targetProject(),

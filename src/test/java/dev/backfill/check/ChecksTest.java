@@ -173,6 +173,72 @@ class ChecksTest {
         .containsExactly(CheckKind.STABLE);
   }
 
+  @Test
+  void passesAtTheVeryNumberAndTellsTheFigures() {
+    var counts =
+        counts(PBD, new Side(100, 100, 0), new Side(100, 100, 0), BACKFILL, STAGED, 2L, SETS);
+    assertThat(Checks.of(counts))
+        .allMatch(check -> check.verdict() == Verdict.PASS)
+        .extracting(check -> check.kind() + ": " + check.detail())
+        .containsExactly(
+            "DEDUPED: 98 rows, 98 distinct ids",
+            "LIVE: 98 rows + 2 errors, 100 in live",
+            "STABLE: 98 rows + 2 errors, 100 in stable",
+            "DECODED: 98 rows + 2 errors, 100 distinct in payload_bytes_decoded",
+            "NOT_EMPTY: 98 rows",
+            "SETS: 2 missing (2 error rows), 0 extra",
+            "NULL_IDS: 0 in payload_bytes_decoded, 0 in the backfill",
+            "STAGED: 105 rows = 100 distinct + 5 duplicates + 0 without id; 100 staged",
+            "LEDGER: 100 staged = 98 rows + 2 errors, difference 0",
+            "OUTSIDE: 0 rows in other partitions",
+            "LEFTOVERS: none");
+  }
+
+  @Test
+  void countsARowWithoutIdAsNoDuplicate() {
+    var counts = counts(new Side(106, 100, 1), LIVE, STABLE, new Side(99, 98, 1), STAGED, 2L, SETS);
+    assertThat(detail(counts, CheckKind.STAGED))
+        .isEqualTo("106 rows = 100 distinct + 5 duplicates + 1 without id; 100 staged");
+    assertThat(detail(counts, CheckKind.NULL_IDS))
+        .isEqualTo("1 in payload_bytes_decoded, 1 in the backfill");
+    assertThat(failing(counts)).contains(CheckKind.NULL_IDS).doesNotContain(CheckKind.DEDUPED);
+  }
+
+  @Test
+  void failsOnRowsOfOtherDaysAndTablesLeftBehind() {
+    var counts = around(Optional.of(3L), Optional.of(List.of("beam_load_1", "beam_load_2")));
+    assertThat(failing(counts)).containsExactly(CheckKind.OUTSIDE, CheckKind.LEFTOVERS);
+    assertThat(detail(counts, CheckKind.OUTSIDE)).isEqualTo("3 rows in other partitions");
+    assertThat(detail(counts, CheckKind.LEFTOVERS)).isEqualTo("beam_load_1, beam_load_2");
+    assertThat(Checks.of(around(Optional.empty(), Optional.empty())))
+        .filteredOn(check -> check.verdict() == Verdict.UNKNOWN)
+        .extracting(check -> check.kind() + ": " + check.detail())
+        .containsExactly(
+            "OUTSIDE: the backfill table is absent", "LEFTOVERS: the dataset could not be listed");
+  }
+
+  private static Counts around(Optional<Long> outside, Optional<List<String>> leftovers) {
+    return new Counts(
+        CELL,
+        Optional.of(PBD),
+        Optional.of(LIVE),
+        Optional.of(STABLE),
+        Optional.of(BACKFILL),
+        Optional.of(STAGED),
+        Optional.of(2L),
+        Optional.of(SETS),
+        outside,
+        leftovers);
+  }
+
+  private static String detail(Counts counts, CheckKind kind) {
+    return Checks.of(counts).stream()
+        .filter(check -> check.kind() == kind)
+        .map(CheckResult::detail)
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static List<CheckKind> failing(Counts counts) {
     return Checks.of(counts).stream()
         .filter(result -> result.verdict() == Verdict.FAIL)

@@ -54,37 +54,20 @@ record HeadlessRun(
     List<Decision> decisions,
     Timing timing,
     Function<Plan, Site> site) {
-  /** A run that waits as its cloud wants it, and that asks a sandbox which one it is. */
-  HeadlessRun(
-      Streams streams,
-      Path folder,
-      Path reports,
-      CloudProfile profile,
-      Operator operator,
-      Faults faults,
-      List<Decision> decisions) {
-    this(streams, folder, reports, profile, operator, faults, decisions, Timing.of(profile));
-  }
-
-  /** The same with another clock. */
-  HeadlessRun(
-      Streams streams,
-      Path folder,
-      Path reports,
-      CloudProfile profile,
-      Operator operator,
-      Faults faults,
-      List<Decision> decisions,
-      Timing timing) {
+  /**
+   * A run that waits as its cloud wants it, that asks a sandbox which one it is, and in which
+   * nothing goes wrong on purpose.
+   */
+  HeadlessRun(Streams streams, Path folder, Path reports, CloudProfile profile, Operator operator) {
     this(
         streams,
         folder,
         reports,
         profile,
         operator,
-        faults,
-        decisions,
-        timing,
+        new Faults(List.of(), 0, () -> {}),
+        List.of(),
+        Timing.of(profile),
         plan ->
             profile
                 .endpoint()
@@ -92,10 +75,28 @@ record HeadlessRun(
                 .orElse(Site.UNKNOWN));
   }
 
-  /** A run in which nothing goes wrong on purpose. */
-  HeadlessRun(Streams streams, Path folder, Path reports, CloudProfile profile, Operator operator) {
-    this(
-        streams, folder, reports, profile, operator, new Faults(List.of(), 0, () -> {}), List.of());
+  /** The same with what goes wrong in its sandbox. */
+  HeadlessRun with(Faults others) {
+    return new HeadlessRun(
+        streams, folder, reports, profile, operator, others, decisions, timing, site);
+  }
+
+  /** The same after what the operator says about its cells. */
+  HeadlessRun after(List<Decision> others) {
+    return new HeadlessRun(
+        streams, folder, reports, profile, operator, faults, others, timing, site);
+  }
+
+  /** The same by another clock. */
+  HeadlessRun by(Timing other) {
+    return new HeadlessRun(
+        streams, folder, reports, profile, operator, faults, decisions, other, site);
+  }
+
+  /** The same in a cloud whose place is known. */
+  HeadlessRun at(Function<Plan, Site> place) {
+    return new HeadlessRun(
+        streams, folder, reports, profile, operator, faults, decisions, timing, place);
   }
 
   private static final int SECONDS_TO_STOP = 60;
@@ -194,14 +195,14 @@ record HeadlessRun(
               .at(site.apply(held));
       var around =
           new Engine.Surroundings(
-              Version.text(),
-              timing.clock(),
-              timing.sleeper(),
-              operator,
-              new Phases(printer),
-              view -> Format.writeAll(view, reports),
-              TargetRule.DEFAULT,
-              KeptRates.besides(folder.toAbsolutePath().getParent()));
+                  Version.text(),
+                  timing.clock(),
+                  timing.sleeper(),
+                  operator,
+                  new Phases(printer),
+                  view -> Format.writeAll(view, reports),
+                  TargetRule.DEFAULT)
+              .by(KeptRates.besides(folder.toAbsolutePath().getParent()));
       var engine = new Engine(id, held, cloud, journal, around);
       var decided = decisions.isEmpty() ? new StepResult.Done("") : engine.decide(decisions);
       if (!decided.succeeded()) {

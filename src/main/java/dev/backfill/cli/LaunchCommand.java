@@ -4,6 +4,7 @@ import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.JobService.JobKey;
 import dev.backfill.google.GoogleCloud;
 import dev.backfill.google.PipelineSubmission;
+import dev.backfill.plan.Budget;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.Credentials;
 import dev.backfill.plan.Days;
@@ -250,7 +251,8 @@ final class LaunchCommand implements Callable<Integer> {
             new Plan.Finalize(playbook.mode(), true, Plan.By.SELF, false),
             task(),
             Optional.empty(),
-            Credentials.DEFAULT);
+            Credentials.DEFAULT,
+            Budget.NONE);
     return PlanFile.read(PlanFile.write(plan));
   }
 

@@ -14,6 +14,7 @@ import dev.backfill.confirm.TakeOver;
 import dev.backfill.google.CloudProfile;
 import dev.backfill.journal.Journal;
 import dev.backfill.journal.JournalException;
+import dev.backfill.plan.Budget;
 import dev.backfill.plan.Credentials;
 import dev.backfill.plan.Days;
 import dev.backfill.plan.Plan;
@@ -212,18 +213,16 @@ final class RehearseCommand implements Callable<Integer> {
     open.ifPresent(one -> streams.say("Resuming run " + one.getFileName()));
     var headless =
         new HeadlessRun(
-            streams,
-            run,
-            running.reports(run),
-            CloudProfile.sandbox(sandbox.endpoint()),
-            request -> {
-              trouble.asked();
-              return own(request, runs);
-            },
-            trouble,
-            List.of(),
-            Timing.of(CloudProfile.sandbox(sandbox.endpoint())),
-            plan -> Site.own(sandbox.id()));
+                streams,
+                run,
+                running.reports(run),
+                CloudProfile.sandbox(sandbox.endpoint()),
+                request -> {
+                  trouble.asked();
+                  return own(request, runs);
+                })
+            .with(trouble)
+            .at(plan -> Site.own(sandbox.id()));
     // One that goes on keeps the plan of its journal.
     var outcome = headless.run(plan(documents), from, running.until());
     streams.say("report: " + headless.writeNow());
@@ -347,7 +346,8 @@ final class RehearseCommand implements Callable<Integer> {
         new Plan.Finalize(asked().mode(), true, Plan.By.SELF, false),
         task(),
         Optional.empty(),
-        Credentials.DEFAULT);
+        Credentials.DEFAULT,
+        Budget.NONE);
   }
 
   private PlaybookId asked() {

@@ -16,7 +16,6 @@ import dev.backfill.run.Playbook;
 import dev.backfill.run.Playbooks;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunView;
-import dev.backfill.sandbox.fault.Faults;
 import dev.backfill.settings.Folders;
 import dev.backfill.stage.StageKind;
 import dev.backfill.text.Ids;
@@ -198,15 +197,14 @@ final class RunCommand implements Callable<Integer> {
     streams.finish();
     var headless =
         new HeadlessRun(
-            streams,
-            folder,
-            running.reports(folder),
-            profile,
-            new Flags(options.confirmed(), handedOver),
-            new Faults(List.of(), 0, () -> {}),
-            decisions,
-            timings.apply(profile),
-            one -> site(profile, one, who));
+                streams,
+                folder,
+                running.reports(folder),
+                profile,
+                new Flags(options.confirmed(), handedOver))
+            .after(decisions)
+            .by(timings.apply(profile))
+            .at(one -> site(profile, one, who));
     var outcome =
         undo
             ? headless.undo(what)

@@ -112,66 +112,6 @@ public record Plan(
 
   private static final String BACKUP = "backup_";
 
-  /** A plan that names no playbook, and leaves it to the days' sizes how they are staged. */
-  public Plan(
-      String name,
-      String reason,
-      Days days,
-      List<DocumentType> documents,
-      String sourceProject,
-      String targetProject,
-      String location,
-      Optional<String> schemas,
-      Dataflow dataflow,
-      Finalize finish) {
-    this(
-        name,
-        reason,
-        days,
-        documents,
-        sourceProject,
-        targetProject,
-        location,
-        schemas,
-        dataflow,
-        finish,
-        new Task.Replay(),
-        Optional.empty(),
-        Credentials.DEFAULT);
-  }
-
-  /** A plan whose runs may take what they take. */
-  public Plan(
-      String name,
-      String reason,
-      Days days,
-      List<DocumentType> documents,
-      String sourceProject,
-      String targetProject,
-      String location,
-      Optional<String> schemas,
-      Dataflow dataflow,
-      Finalize finish,
-      Task task,
-      Optional<Integer> slices,
-      Credentials credentials) {
-    this(
-        name,
-        reason,
-        days,
-        documents,
-        sourceProject,
-        targetProject,
-        location,
-        schemas,
-        dataflow,
-        finish,
-        task,
-        slices,
-        credentials,
-        Budget.NONE);
-  }
-
   public Plan {
     documents = List.copyOf(documents);
   }

@@ -70,21 +70,7 @@ public final class Engine {
       String console,
       Rates rates) {
 
-    /** The same with the program's own prices; what the run takes is not kept. */
-    public Surroundings(
-        String program,
-        Clock clock,
-        Sleeper sleeper,
-        Operator operator,
-        RunListener listener,
-        ReportWriter reports,
-        TargetRule targets,
-        String console) {
-      this(
-          program, clock, sleeper, operator, listener, reports, targets, console, Rates.OF_PROGRAM);
-    }
-
-    /** The same for this user on this machine, with the program's own prices. */
+    /** For this user on this machine, with the program's own prices. */
     public Surroundings(
         String program,
         Clock clock,
@@ -93,19 +79,6 @@ public final class Engine {
         RunListener listener,
         ReportWriter reports,
         TargetRule targets) {
-      this(program, clock, sleeper, operator, listener, reports, targets, Rates.OF_PROGRAM);
-    }
-
-    /** The same for this user on this machine. */
-    public Surroundings(
-        String program,
-        Clock clock,
-        Sleeper sleeper,
-        Operator operator,
-        RunListener listener,
-        ReportWriter reports,
-        TargetRule targets,
-        Rates rates) {
       this(
           program,
           clock,
@@ -115,7 +88,19 @@ public final class Engine {
           reports,
           targets,
           ThisConsole.identity(),
-          rates);
+          Rates.OF_PROGRAM);
+    }
+
+    /** The same by other rates, which learn what the run takes. */
+    public Surroundings by(Rates other) {
+      return new Surroundings(
+          program, clock, sleeper, operator, listener, reports, targets, console, other);
+    }
+
+    /** The same as another console. */
+    public Surroundings on(String other) {
+      return new Surroundings(
+          program, clock, sleeper, operator, listener, reports, targets, other, rates);
     }
   }
 

@@ -367,14 +367,14 @@ final class RunService implements AutoCloseable {
 
   private Engine.Surroundings around(String run) {
     return new Engine.Surroundings(
-        version(),
-        clock,
-        sleeper,
-        operator,
-        new Posting(),
-        view -> Format.writeAll(view, files.runs().resolve(run)),
-        TargetRule.DEFAULT,
-        KeptRates.besides(files.runs()));
+            version(),
+            clock,
+            sleeper,
+            operator,
+            new Posting(),
+            view -> Format.writeAll(view, files.runs().resolve(run)),
+            TargetRule.DEFAULT)
+        .by(KeptRates.besides(files.runs()));
   }
 
   private void say(String text) {

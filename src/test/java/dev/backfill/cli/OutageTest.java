@@ -7,7 +7,6 @@ import dev.backfill.google.CloudProfile;
 import dev.backfill.run.Outcome;
 import dev.backfill.run.Sleeper;
 import dev.backfill.sandbox.Sandbox;
-import dev.backfill.sandbox.fault.Faults;
 import dev.backfill.sandbox.seed.GeneratedDocuments;
 import dev.backfill.sandbox.seed.Generator;
 import dev.backfill.sandbox.seed.SeedArchive;
@@ -77,14 +76,12 @@ class OutageTest {
       var where = folder.resolve("runs/r1");
       var run =
           new HeadlessRun(
-              new Streams(InputStream.nullInputStream(), stream, stream),
-              where,
-              where,
-              CloudProfile.sandbox(wire.endpoint()).waiting(ANSWER),
-              request -> request.phrases(),
-              new Faults(List.of(), 0, () -> {}),
-              List.of(),
-              new Timing(clock, sleeper()));
+                  new Streams(InputStream.nullInputStream(), stream, stream),
+                  where,
+                  where,
+                  CloudProfile.sandbox(wire.endpoint()).waiting(ANSWER),
+                  request -> request.phrases())
+              .by(new Timing(clock, sleeper()));
       var outcome = run.run(Stand.PLAN, null, null);
       stream.flush();
       var text = out.toString(StandardCharsets.UTF_8);

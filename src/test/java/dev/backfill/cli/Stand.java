@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.backfill.confirm.Operator;
 import dev.backfill.google.CloudProfile;
 import dev.backfill.journal.Journal;
+import dev.backfill.plan.Budget;
+import dev.backfill.plan.Credentials;
 import dev.backfill.plan.Days;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.Plan;
+import dev.backfill.plan.Task;
 import dev.backfill.run.Decision;
 import dev.backfill.run.Outcome;
 import dev.backfill.run.Playbooks;
@@ -55,7 +58,11 @@ final class Stand {
           "US",
           Optional.of("gs://schemas/a.tar.gz"),
           new Plan.Dataflow("us-central1", 2, 4, "n1-standard-2", false, Plan.Read.EXPORT),
-          new Plan.Finalize(true, Plan.By.SELF));
+          new Plan.Finalize(true, Plan.By.SELF),
+          new Task.Replay(),
+          Optional.empty(),
+          Credentials.DEFAULT,
+          Budget.NONE);
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -155,13 +162,13 @@ final class Stand {
       Path where, Sandbox sandbox, Operator operator, Faults faults, List<Decision> decisions) {
     var out = new ByteArrayOutputStream();
     return new HeadlessRun(
-        new Streams(InputStream.nullInputStream(), Streams.utf8(out), Streams.utf8(out)),
-        runFolder(where),
-        runFolder(where),
-        CloudProfile.sandbox(sandbox.endpoint()),
-        operator,
-        faults,
-        decisions);
+            new Streams(InputStream.nullInputStream(), Streams.utf8(out), Streams.utf8(out)),
+            runFolder(where),
+            runFolder(where),
+            CloudProfile.sandbox(sandbox.endpoint()),
+            operator)
+        .with(faults)
+        .after(decisions);
   }
 
   static Path runFolder(Path where) {

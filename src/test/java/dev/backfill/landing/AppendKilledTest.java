@@ -9,14 +9,11 @@ import dev.backfill.confirm.Operator;
 import dev.backfill.fact.ProductionFact;
 import dev.backfill.journal.Entry;
 import dev.backfill.journal.Journal;
-import dev.backfill.journal.JournalException;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
-import dev.backfill.plan.TargetRule;
-import dev.backfill.run.Around;
 import dev.backfill.run.Decision;
-import dev.backfill.run.Engine;
 import dev.backfill.run.FakeCloud;
+import dev.backfill.run.MortalConsole;
 import dev.backfill.run.Outcome;
 import dev.backfill.run.RunView;
 import dev.backfill.stage.StageKind;
@@ -29,7 +26,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,7 +86,7 @@ class AppendKilledTest {
       var where = folder.resolve((before ? "before-" : "after-") + n);
       cloud = new FakeCloud(plan).keepingTime();
       run(where, StageKind.VALIDATE);
-      kill(where, before, n);
+      console().dies(where, StageKind.FINALIZE, before, n);
       assertThat(run(where, StageKind.VERIFY)).as(where.toString()).isEqualTo(Outcome.DONE);
       once(where.toString());
     }
@@ -130,7 +126,7 @@ class AppendKilledTest {
     assertThat(run(folder, StageKind.VALIDATE)).isEqualTo(Outcome.DONE);
     try (var journal = Journal.open(folder)) {
       var again = new Decision.Again(plan.cells().get(0));
-      assertThat(engine(journal).decide(List.of(again)).succeeded()).isTrue();
+      assertThat(console().engine(folder, journal).decide(List.of(again)).succeeded()).isTrue();
     }
     assertThat(run(folder, StageKind.REPORT)).isEqualTo(Outcome.DONE);
     var queries = cloud.done.stream().filter(act -> act.startsWith("query r1-deduplicate"));
@@ -179,7 +175,7 @@ class AppendKilledTest {
   void takesItBackAndAddsItOnceAgain() {
     assertThat(run(folder, StageKind.VERIFY)).isEqualTo(Outcome.DONE);
     try (var journal = Journal.open(folder)) {
-      assertThat(engine(journal).undo()).isEqualTo(Outcome.DONE);
+      assertThat(console().engine(folder, journal).undo()).isEqualTo(Outcome.DONE);
     }
     assertThat(production()).containsOnly(BEFORE);
     assertThat(run(folder, StageKind.FINALIZE)).isEqualTo(Outcome.DONE);
@@ -245,47 +241,12 @@ class AppendKilledTest {
     return rows;
   }
 
-  /** Finalizes with a console that dies before an entry is written, or right after. */
-  private void kill(Path where, boolean before, int number) {
-    var journal = new Journal[1];
-    var last = before ? number - 1 : number;
-    BooleanSupplier dead = () -> journal[0] != null && journal[0].entries().size() >= last;
-    cloud.before =
-        () -> {
-          if (!before && dead.getAsBoolean()) {
-            throw new JournalException(JournalException.Kind.DISK, "dead", "", null);
-          }
-        };
-    try (var opened = Journal.open(where, dead)) {
-      journal[0] = opened;
-      engine(opened).run(null, StageKind.FINALIZE);
-    } catch (JournalException e) {
-      // Nothing more is written: that was its end.
-    } finally {
-      cloud.before = () -> {};
-    }
-  }
-
   private Outcome run(Path where, StageKind until) {
-    try (var journal = Journal.open(where)) {
-      return engine(journal).run(null, until);
-    }
+    return console().run(where, until);
   }
 
-  private Engine engine(Journal journal) {
-    return new Engine(
-        "r1",
-        plan,
-        cloud.cloud(),
-        journal,
-        new Engine.Surroundings(
-            "test",
-            Clock.systemUTC(),
-            time -> {},
-            new Agrees(),
-            new Around.Silent(),
-            view -> folder.resolve("report.html"),
-            TargetRule.DEFAULT));
+  private MortalConsole console() {
+    return new MortalConsole(plan, cloud, new Agrees());
   }
 
   private final class Agrees implements Operator {

@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.journal.Entry;
 import dev.backfill.journal.Journal;
-import dev.backfill.journal.JournalException;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
-import dev.backfill.run.Around;
-import dev.backfill.run.Engine;
 import dev.backfill.run.FakeCloud;
+import dev.backfill.run.MortalConsole;
 import dev.backfill.run.Outcome;
 import dev.backfill.stage.StageKind;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,8 +44,7 @@ class RewriteKillTest {
   void survivesAKillBeforeAndAfterEachEntryThatChangesSomething() {
     cloud = new FakeCloud(plan).keepingTime();
     var whole = folder.resolve("whole");
-    assertThat(in(whole, () -> false, engine -> engine.run(null, StageKind.VERIFY)))
-        .isEqualTo(Outcome.DONE);
+    assertThat(console().run(whole, StageKind.VERIFY)).isEqualTo(Outcome.DONE);
     var entries = Journal.read(whole);
     var points = 0;
     for (var stage : List.of(StageKind.STAGE, StageKind.FINALIZE)) {
@@ -65,10 +60,8 @@ class RewriteKillTest {
   private void survives(StageKind stage, int n, boolean before) {
     var where = folder.resolve(stage + (before ? "-before-" : "-after-") + n);
     cloud = new FakeCloud(plan).keepingTime();
-    kill(where, before, n);
-    assertThat(in(where, () -> false, engine -> engine.run(null, StageKind.REPORT)))
-        .as(where.toString())
-        .isEqualTo(Outcome.DONE);
+    console().dies(where, StageKind.VERIFY, before, n);
+    assertThat(console().run(where, StageKind.REPORT)).as(where.toString()).isEqualTo(Outcome.DONE);
     assertThat(cloud.done)
         .as(where.toString())
         .filteredOn(act -> act.startsWith("copy "))
@@ -101,34 +94,7 @@ class RewriteKillTest {
     throw new AssertionError(stage);
   }
 
-  /** Runs with a console that dies before an entry is written, or before the next call after it. */
-  private void kill(Path where, boolean before, int number) {
-    var journal = new Journal[1];
-    var last = before ? number - 1 : number;
-    BooleanSupplier dead = () -> journal[0] != null && journal[0].entries().size() >= last;
-    cloud.before =
-        () -> {
-          if (!before && dead.getAsBoolean()) {
-            throw new JournalException(JournalException.Kind.DISK, "dead", "", null);
-          }
-        };
-    try (var opened = Journal.open(where, dead)) {
-      journal[0] = opened;
-      engine(opened).run(null, StageKind.VERIFY);
-    } catch (JournalException e) {
-      // Nothing more is written: that was its end.
-    } finally {
-      cloud.before = () -> {};
-    }
-  }
-
-  private Outcome in(Path where, BooleanSupplier dead, Function<Engine, Outcome> work) {
-    try (var journal = Journal.open(where, dead)) {
-      return work.apply(engine(journal));
-    }
-  }
-
-  private Engine engine(Journal journal) {
-    return new Engine("r1", plan, cloud.cloud(), journal, Around.in(folder).made());
+  private MortalConsole console() {
+    return new MortalConsole(plan, cloud);
   }
 }

@@ -9,7 +9,6 @@ import dev.backfill.fact.CountFact;
 import dev.backfill.fact.ProductionFact;
 import dev.backfill.journal.Entry;
 import dev.backfill.journal.Journal;
-import dev.backfill.journal.JournalException;
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
@@ -18,6 +17,7 @@ import dev.backfill.run.Around;
 import dev.backfill.run.DoneSoFar;
 import dev.backfill.run.Engine;
 import dev.backfill.run.FakeCloud;
+import dev.backfill.run.MortalConsole;
 import dev.backfill.run.Outcome;
 import dev.backfill.run.RunView;
 import dev.backfill.run.StageView;
@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -443,11 +442,11 @@ class UndoTest {
       for (var n = begun + 1; n <= all; n++) {
         var where = folder.resolve((before ? "before-" : "after-") + n);
         cloud = new FakeCloud(plan).keepingTime();
-        in(where, () -> false, engine -> engine.run(null, StageKind.VERIFY));
+        in(where, engine -> engine.run(null, StageKind.VERIFY));
         kill(where, before, n);
         asked.clear();
         var restored = restored();
-        var again = in(where, () -> false, Engine::undo);
+        var again = in(where, Engine::undo);
         var name = where.getFileName().toString();
         assertThat(production()).as(name).containsOnly(1L);
         assertThat(again).as(name).isIn(Outcome.DONE, Outcome.REFUSED);
@@ -455,7 +454,7 @@ class UndoTest {
         assertThat(cloud.done).as(name).doesNotHaveDuplicates();
         assertThat(view(where).production().isUndone()).as(name).isTrue();
         assertThat(view(where).stage(StageKind.FINALIZE).state()).isEqualTo(State.UNDONE);
-        assertThat(in(where, () -> false, engine -> engine.resume(StageKind.REPORT)))
+        assertThat(in(where, engine -> engine.resume(StageKind.REPORT)))
             .as(name)
             .isEqualTo(Outcome.DONE);
         assertThat(production()).as(name).containsOnly(3L);
@@ -473,9 +472,9 @@ class UndoTest {
     for (var n = begun() + 1; n <= all; n++) {
       var where = folder.resolve("empty-" + n);
       cloud = new FakeCloud(plan).keepingTime().holding(stable, 0);
-      in(where, () -> false, engine -> engine.run(null, StageKind.VERIFY));
+      in(where, engine -> engine.run(null, StageKind.VERIFY));
       kill(where, true, n);
-      in(where, () -> false, Engine::undo);
+      in(where, Engine::undo);
       assertThat(production()).as(where.toString()).containsOnly(0L);
       assertThat(view(where).production().isUndone()).as(where.toString()).isTrue();
       assertThat(cloud.done).as(where.toString()).doesNotHaveDuplicates();
@@ -491,10 +490,10 @@ class UndoTest {
     for (var n = begun() + 1; n <= all; n++) {
       var where = folder.resolve("resumed-" + n);
       cloud = new FakeCloud(plan).keepingTime();
-      in(where, () -> false, engine -> engine.run(null, StageKind.VERIFY));
+      in(where, engine -> engine.run(null, StageKind.VERIFY));
       kill(where, true, n);
       var touched = cloud.done.stream().anyMatch(act -> act.startsWith("restore"));
-      in(where, () -> false, engine -> engine.resume(StageKind.REPORT));
+      in(where, engine -> engine.resume(StageKind.REPORT));
       // Either production is what was validated, or the backup is still there.
       var copied = production().stream().allMatch(rows -> rows == 3);
       var cleaned = cloud.done.contains("delete data-backfill-14");
@@ -504,23 +503,7 @@ class UndoTest {
 
   /** Undoes with a console that dies before an entry is written, or right after. */
   private void kill(Path where, boolean before, int number) {
-    var journal = new Journal[1];
-    var last = before ? number - 1 : number;
-    BooleanSupplier dead = () -> journal[0] != null && journal[0].entries().size() >= last;
-    cloud.before =
-        () -> {
-          if (!before && dead.getAsBoolean()) {
-            throw new JournalException(JournalException.Kind.DISK, "dead", "", null);
-          }
-        };
-    try (var opened = Journal.open(where, dead)) {
-      journal[0] = opened;
-      engine(opened, agrees).undo();
-    } catch (JournalException e) {
-      // Nothing more is written: that was its end.
-    } finally {
-      cloud.before = () -> {};
-    }
+    new MortalConsole(plan, cloud, agrees).dies(where, before, number, Engine::undo);
   }
 
   private int begun() {
@@ -589,8 +572,8 @@ class UndoTest {
     }
   }
 
-  private Outcome in(Path where, BooleanSupplier full, Function<Engine, Outcome> work) {
-    try (var journal = Journal.open(where, full)) {
+  private Outcome in(Path where, Function<Engine, Outcome> work) {
+    try (var journal = Journal.open(where)) {
       return work.apply(engine(journal, agrees));
     }
   }

@@ -55,7 +55,8 @@ public record Around(
 
   public Engine.Surroundings made() {
     return new Engine.Surroundings(
-        "test", clock, sleeper, operator, to, view -> report, TargetRule.DEFAULT, console);
+            "test", clock, sleeper, operator, to, view -> report, TargetRule.DEFAULT)
+        .on(console);
   }
 
   /** What a stage of a run that was begun does its work by, without the engine. */

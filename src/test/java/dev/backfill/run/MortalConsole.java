@@ -7,6 +7,7 @@ import dev.backfill.plan.Plan;
 import dev.backfill.stage.StageKind;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** A console on a cloud in memory, which dies before an entry of its journal, or right after. */
 public record MortalConsole(Plan plan, FakeCloud cloud, Operator operator) {
@@ -22,8 +23,18 @@ public record MortalConsole(Plan plan, FakeCloud cloud, Operator operator) {
     }
   }
 
-  /** Goes on with it and dies: nothing is written, and nothing is done, from then on. */
+  /** Goes on with it as far as a stage and dies. */
   public void dies(Path folder, StageKind until, boolean before, int entry) {
+    dies(folder, before, entry, engine -> engine.run(null, until));
+  }
+
+  /**
+   * Does some work and dies: nothing is written, and nothing is done, from then on.
+   *
+   * @param before whether it dies before the entry is written, else before the next call after it
+   * @param entry of the journal, from 1
+   */
+  public void dies(Path folder, boolean before, int entry, Consumer<Engine> work) {
     var journal = new Journal[1];
     var last = before ? entry - 1 : entry;
     BooleanSupplier dead = () -> journal[0] != null && journal[0].entries().size() >= last;
@@ -35,7 +46,7 @@ public record MortalConsole(Plan plan, FakeCloud cloud, Operator operator) {
         };
     try (var opened = Journal.open(folder, dead)) {
       journal[0] = opened;
-      engine(folder, opened).run(null, until);
+      work.accept(engine(folder, opened));
     } catch (JournalException e) {
       // Nothing more is written: that was its end.
     } finally {

@@ -110,14 +110,14 @@ public final class RecordedRun {
         cloud.cloud(),
         journal,
         new Engine.Surroundings(
-            "0.9",
-            clock,
-            time -> {},
-            new Agrees(),
-            new Around.Silent(),
-            view -> Path.of("report.html"),
-            TargetRule.DEFAULT,
-            "operator-console"));
+                "0.9",
+                clock,
+                time -> {},
+                new Agrees(),
+                new Around.Silent(),
+                view -> Path.of("report.html"),
+                TargetRule.DEFAULT)
+            .on("operator-console"));
   }
 
   private final class Agrees implements Operator {

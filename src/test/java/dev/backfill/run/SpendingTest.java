@@ -58,18 +58,7 @@ class SpendingTest {
     var cloud = new FakeCloud(plan).keepingTime();
     cloud.dayBytes = 1_000_000_000L;
     var to = folder.resolve(id);
-    var around = Around.in(folder).made();
-    var surroundings =
-        new Engine.Surroundings(
-            around.program(),
-            around.clock(),
-            around.sleeper(),
-            around.operator(),
-            around.listener(),
-            around.reports(),
-            around.targets(),
-            around.console(),
-            rates);
+    var surroundings = Around.in(folder).made().by(rates);
     try (var journal = Journal.open(to)) {
       return new Engine(id, plan, cloud.cloud(), journal, surroundings).run(null, until);
     }

@@ -2,6 +2,7 @@ package dev.backfill.pipeline;
 
 import dev.backfill.plan.Days;
 import dev.backfill.plan.DocumentType;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -16,9 +17,7 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.util.Utf8;
 import org.apache.beam.runners.core.metrics.MetricsContainerImpl;
-import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.gcp.bigquery.TableRowJsonCoder;
 import org.apache.beam.sdk.metrics.MetricsEnvironment;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.DoFn.OutputReceiver;
@@ -27,7 +26,7 @@ import org.apache.beam.sdk.values.OutputBuilder;
 
 /**
  * The way of a staged record from what BigQueryIO's reader hands over to what its writer puts into
- * the load file: all that is ours, and BigQueryIO's text.
+ * the load file: all that is ours.
  */
 public final class FileWay {
   private static final Schema METADATA =
@@ -49,14 +48,14 @@ public final class FileWay {
           .optionalBytes("payload")
           .optionalLong("submission_timestamp")
           .endRecord();
-  private static final byte[] NEWLINE = {'\n'};
+  private static final int BUFFER = 1 << 16;
 
   private static final LocalDate DAY = LocalDate.parse("2020-04-14");
   private static final long START = DAY.toEpochDay() * 86_400_000_000L;
 
   private final String type;
   private final DecodeFn decode;
-  private final OutputReceiver<KV<String, String>> out;
+  private final OutputReceiver<KV<String, byte[]>> out;
 
   /**
    * A way.
@@ -74,7 +73,7 @@ public final class FileWay {
     decode = new DecodeFn("p", schemas, List.of(), List.of(input.option()), Set.of(output));
     decode.setup();
     this.type = type;
-    out = new Writer(file);
+    out = new Writer(new BufferedOutputStream(file, BUFFER));
   }
 
   /** A staged row as an export's reader hands it over: texts in Avro's own form. */
@@ -98,21 +97,19 @@ public final class FileWay {
     decode.process(StagedRecord.of(type, record), out);
   }
 
-  /** What BigQueryIO's writer of table rows does with each. */
-  private record Writer(OutputStream file) implements OutputReceiver<KV<String, String>> {
+  /** What the writer of load files does with each line. */
+  private record Writer(OutputStream file) implements OutputReceiver<KV<String, byte[]>> {
     @Override
-    @SuppressWarnings("deprecation")
-    public void output(KV<String, String> row) {
+    public void output(KV<String, byte[]> line) {
       try {
-        TableRowJsonCoder.of().encode(ReadyRow.of(row.getValue()), file, Coder.Context.OUTER);
-        file.write(NEWLINE);
+        file.write(line.getValue());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
 
     @Override
-    public OutputBuilder<KV<String, String>> builder(KV<String, String> row) {
+    public OutputBuilder<KV<String, byte[]>> builder(KV<String, byte[]> row) {
       throw new UnsupportedOperationException();
     }
   }

@@ -21,6 +21,13 @@ public sealed interface DecodeResult {
       return Arrays.copyOf(buffer, length);
     }
 
+    /** The row's bytes with a line feed behind them, to keep: a line of a load file. */
+    public byte[] line() {
+      var line = Arrays.copyOf(buffer, length + 1);
+      line[length] = '\n';
+      return line;
+    }
+
     /** The row as a text. */
     public String text() {
       return new String(buffer, 0, length, StandardCharsets.UTF_8);

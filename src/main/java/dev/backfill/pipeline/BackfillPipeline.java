@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.io.gcp.bigquery.BigQueryIO;
+import org.apache.beam.sdk.io.gcp.bigquery.LineLoads;
 import org.apache.beam.sdk.io.gcp.bigquery.SchemaAndRecord;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SerializableFunction;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollectionList;
 
 /** Staged tables in, rows and error rows out. */
@@ -45,8 +46,9 @@ public final class BackfillPipeline {
     reads
         .apply(DecodeJob.JOIN_STEP, Flatten.pCollections())
         .apply(DecodeJob.DECODE_STEP, ParDo.of(decode))
-        .setCoder(KvCoder.of(StringUtf8Coder.of(), StringUtf8Coder.of()))
-        .apply(DecodeJob.WRITE_STEP, write(outputs));
+        .setCoder(KvCoder.of(StringUtf8Coder.of(), ByteArrayCoder.of()))
+        // Metadata comes from the payload as it is, and may hold more than the table's columns.
+        .apply(DecodeJob.WRITE_STEP, new LineLoads(new RowDestinations(outputs)));
     return pipeline;
   }
 
@@ -66,16 +68,5 @@ public final class BackfillPipeline {
             .withRowRestriction(input.restriction());
     var local = options.getReadAddress();
     return local == null ? direct : direct.withTestServices(new LocalReads(local));
-  }
-
-  private static BigQueryIO.Write<KV<String, String>> write(Map<String, OutputTable> outputs) {
-    return BigQueryIO.<KV<String, String>>write()
-        .to(new RowDestinations(outputs))
-        .withFormatFunction(row -> ReadyRow.of(row.getValue()))
-        .withMethod(BigQueryIO.Write.Method.FILE_LOADS)
-        // Metadata comes from the payload as it is, and may hold more than the table's columns.
-        .ignoreUnknownValues()
-        .withCreateDisposition(BigQueryIO.Write.CreateDisposition.CREATE_NEVER)
-        .withWriteDisposition(BigQueryIO.Write.WriteDisposition.WRITE_APPEND);
   }
 }

@@ -17,10 +17,10 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 
 /**
- * Turns each staged record of the job's types and days into a row or an error row, keyed by the
- * table it goes to; others are counted and left out.
+ * Turns each staged record of the job's types and days into a row or an error row, a line of a load
+ * file that is keyed by the table it goes to; others are counted and left out.
  */
-final class DecodeFn extends DoFn<StagedRecord, KV<String, String>> {
+final class DecodeFn extends DoFn<StagedRecord, KV<String, byte[]>> {
   private static final long serialVersionUID = 1;
   private static final SharedColumns SHARED = new SharedColumns();
 
@@ -66,7 +66,7 @@ final class DecodeFn extends DoFn<StagedRecord, KV<String, String>> {
   }
 
   @ProcessElement
-  public void process(@Element StagedRecord in, OutputReceiver<KV<String, String>> out) {
+  public void process(@Element StagedRecord in, OutputReceiver<KV<String, byte[]>> out) {
     count(DecodeJob.READ, 1);
     var target = targets.get(in.type());
     if (target == null) {
@@ -92,7 +92,7 @@ final class DecodeFn extends DoFn<StagedRecord, KV<String, String>> {
       row.coercions()
           .each((kind, n) -> count(kind.name().toLowerCase(Locale.ROOT) + "/" + in.type(), n));
       countOutside(in, row.coercions());
-      out.output(KV.of(target.table(), row.text()));
+      out.output(KV.of(target.table(), row.line()));
     } else if (result instanceof DecodeResult.Failure failure) {
       fail(in, target, failure.type(), failure.message(), out);
     }
@@ -115,13 +115,13 @@ final class DecodeFn extends DoFn<StagedRecord, KV<String, String>> {
       Target target,
       String error,
       String why,
-      OutputReceiver<KV<String, String>> out) {
+      OutputReceiver<KV<String, byte[]>> out) {
     if (!outputs.contains(target.errors())) {
       count(DecodeJob.LOST + in.type(), 1);
       return;
     }
     count(DecodeJob.ERRORS + in.type(), 1);
-    out.output(KV.of(target.errors(), target.errorRows(schemas).row(in, error, why)));
+    out.output(KV.of(target.errors(), target.errorRows(schemas).line(in, error, why)));
   }
 
   private static void count(String name, long n) {

@@ -3,6 +3,7 @@ package dev.backfill.pipeline;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.backfill.plan.DocumentType;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -35,8 +36,8 @@ final class ErrorRows {
     this.columns = Set.copyOf(columns);
   }
 
-  /** The row, as one JSON object. */
-  String row(StagedRecord in, String error, String why) {
+  /** The row, as a line of JSON with its line feed. */
+  byte[] line(StagedRecord in, String error, String why) {
     var row = new LinkedHashMap<String, Object>(in.attributes());
     var id = row.remove("document_id");
     // Counted and emptied by these, whatever the row itself says.
@@ -50,7 +51,7 @@ final class ErrorRows {
         "error_message",
         "document_id " + (id == null ? "unknown" : id) + without(row) + ": " + why);
     try {
-      return JSON.writeValueAsString(row);
+      return (JSON.writeValueAsString(row) + "\n").getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Texts and bytes must print.", e);
     }

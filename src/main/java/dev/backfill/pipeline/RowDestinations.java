@@ -10,7 +10,7 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.ValueInSingleWindow;
 
 /** Sends each row to the table it is keyed by. The tables stand already: no schema is given. */
-final class RowDestinations extends DynamicDestinations<KV<String, String>, String> {
+final class RowDestinations extends DynamicDestinations<KV<String, byte[]>, String> {
   private static final long serialVersionUID = 1;
   private final Map<String, OutputTable> tables;
 
@@ -19,7 +19,7 @@ final class RowDestinations extends DynamicDestinations<KV<String, String>, Stri
   }
 
   @Override
-  public String getDestination(ValueInSingleWindow<KV<String, String>> row) {
+  public String getDestination(ValueInSingleWindow<KV<String, byte[]>> row) {
     return row.getValue().getKey();
   }
 

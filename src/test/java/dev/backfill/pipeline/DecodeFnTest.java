@@ -183,9 +183,10 @@ class DecodeFnTest {
     return counters(result);
   }
 
-  private static JsonNode tree(String json) {
+  private static JsonNode tree(byte[] line) {
     try {
-      return JSON.readTree(json);
+      assertThat(line).endsWith('\n');
+      return JSON.readTree(line);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

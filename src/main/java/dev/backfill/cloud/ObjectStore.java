@@ -13,8 +13,20 @@ public interface ObjectStore {
   /** A bucket as it stands now; names are unique among all projects. Empty when there is none. */
   Optional<BucketState> bucket(String name);
 
-  /** Every generation of a bucket's objects. */
-  List<ObjectState> objects(String bucket);
+  /** Every generation of a bucket's objects; how many are listed so far is said. */
+  List<ObjectState> objects(String bucket, Progress progress);
+
+  /** The same, which nobody watches. */
+  default List<ObjectState> objects(String bucket) {
+    return objects(bucket, Progress.SILENT);
+  }
+
+  /**
+   * Some of a bucket's objects, by one question.
+   *
+   * @param most how many at most
+   */
+  List<ObjectState> some(String bucket, int most);
 
   /** Whether an object, {@code gs://bucket/name}, can be read. */
   boolean exists(String uri);

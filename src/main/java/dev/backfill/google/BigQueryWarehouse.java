@@ -13,7 +13,10 @@ import com.google.cloud.bigquery.JobStatistics.QueryStatistics;
 import com.google.cloud.bigquery.QueryJobConfiguration;
 import com.google.cloud.bigquery.SnapshotTableDefinition;
 import com.google.cloud.bigquery.StandardTableDefinition;
+import com.google.cloud.bigquery.Model;
+import com.google.cloud.bigquery.Routine;
 import com.google.cloud.bigquery.Table;
+import com.google.cloud.bigquery.TableResult;
 import com.google.cloud.bigquery.TableDefinition;
 import com.google.cloud.bigquery.TableId;
 import dev.backfill.cloud.CloudException;
@@ -25,6 +28,7 @@ import dev.backfill.cloud.QueryRan;
 import dev.backfill.cloud.TableSpec;
 import dev.backfill.cloud.TableState;
 import dev.backfill.cloud.Warehouse;
+import dev.backfill.google.Answers.About;
 import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.TableKind;
 import dev.backfill.plan.TableName;
@@ -41,6 +45,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Reads BigQuery through Google's client. */
 final class BigQueryWarehouse implements Warehouse {
@@ -68,25 +73,22 @@ final class BigQueryWarehouse implements Warehouse {
 
   @Override
   public List<DatasetState> datasets(String project) {
-    return Errors.guard(
-        "Datasets of " + project,
-        () -> {
-          var found = new ArrayList<DatasetState>();
-          for (var dataset : client.listDatasets(project).iterateAll()) {
-            var id = dataset.getDatasetId();
-            var name = new DatasetName(id.getProject(), id.getDataset());
-            try {
-              dataset(name).ifPresent(found::add);
-            } catch (CloudException e) {
-              // Others' datasets may be listed and not looked at: the list's own line is known.
-              if (e.kind() != CloudException.Kind.DENIED) {
-                throw e;
-              }
-              found.add(state(dataset));
-            }
-          }
-          return found;
-        });
+    var listed =
+        Pages.all("Datasets of " + project, () -> client.listDatasets(project), Function.identity());
+    var found = new ArrayList<DatasetState>();
+    for (var dataset : listed) {
+      var id = dataset.getDatasetId();
+      try {
+        dataset(new DatasetName(id.getProject(), id.getDataset())).ifPresent(found::add);
+      } catch (CloudException e) {
+        // Others' datasets may be listed and not looked at: the list's own line is known.
+        if (e.kind() != CloudException.Kind.DENIED) {
+          throw e;
+        }
+        found.add(state(dataset));
+      }
+    }
+    return found;
   }
 
   @Override
@@ -154,41 +156,35 @@ final class BigQueryWarehouse implements Warehouse {
         found.add(part(table, TableKind.OTHER, "", Map.of(), null, null));
       }
     }
-    Errors.guard("Models of " + name, () -> found.addAll(models(name)));
-    Errors.guard("Routines of " + name, () -> found.addAll(routines(name)));
+    found.addAll(
+        Pages.all(
+            "Models of " + name, () -> client.listModels(id(name)), model -> part(name, model)));
+    found.addAll(
+        Pages.all(
+            "Routines of " + name,
+            () -> client.listRoutines(id(name)),
+            routine -> part(name, routine)));
     return found;
   }
 
-  private List<TableState> models(DatasetName name) {
-    var found = new ArrayList<TableState>();
-    for (var model : client.listModels(id(name)).iterateAll()) {
-      var part = name.table(model.getModelId().getModel());
-      found.add(
-          part(
-              part,
-              TableKind.MODEL,
-              model.getEtag(),
-              labels(model.getLabels()),
-              model.getCreationTime(),
-              model.getLastModifiedTime()));
-    }
-    return found;
+  private static TableState part(DatasetName name, Model model) {
+    return part(
+        name.table(model.getModelId().getModel()),
+        TableKind.MODEL,
+        model.getEtag(),
+        labels(model.getLabels()),
+        model.getCreationTime(),
+        model.getLastModifiedTime());
   }
 
-  private List<TableState> routines(DatasetName name) {
-    var found = new ArrayList<TableState>();
-    for (var routine : client.listRoutines(id(name)).iterateAll()) {
-      var part = name.table(routine.getRoutineId().getRoutine());
-      found.add(
-          part(
-              part,
-              TableKind.ROUTINE,
-              routine.getEtag(),
-              Map.of(),
-              routine.getCreationTime(),
-              routine.getLastModifiedTime()));
-    }
-    return found;
+  private static TableState part(DatasetName name, Routine routine) {
+    return part(
+        name.table(routine.getRoutineId().getRoutine()),
+        TableKind.ROUTINE,
+        routine.getEtag(),
+        Map.of(),
+        routine.getCreationTime(),
+        routine.getLastModifiedTime());
   }
 
   private static TableState part(
@@ -303,20 +299,22 @@ final class BigQueryWarehouse implements Warehouse {
     var id = jobs.id(project, "backfill-read-" + UUID.randomUUID());
     var job = jobs.read(id, query.build(), progress);
     progress.ran(ran(job));
-    return Errors.poll(
-        "Job " + id.getJob(),
-        () -> {
-          var rows = new ArrayList<JsonNode>();
-          try {
-            var result = job.getQueryResults();
-            for (var row : result.iterateAll()) {
-              rows.add(QueryRows.json(result.getSchema().getFields(), row));
-            }
-          } catch (InterruptedException e) {
-            throw new InterruptedIOException("interrupted");
-          }
-          return rows;
-        });
+    var what = "Job " + id.getJob();
+    var first = Errors.poll(what, () -> results(job));
+    return Pages.all(
+        what,
+        About.WHAT_RUNS,
+        () -> first,
+        row -> QueryRows.json(first.getSchema().getFields(), row),
+        count -> {});
+  }
+
+  private static TableResult results(Job job) throws IOException {
+    try {
+      return job.getQueryResults();
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException("interrupted");
+    }
   }
 
   private static QueryRan ran(Job job) {

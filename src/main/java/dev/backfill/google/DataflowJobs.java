@@ -5,6 +5,8 @@ import com.google.api.services.dataflow.Dataflow;
 import com.google.api.services.dataflow.model.AutoscalingEvent;
 import com.google.api.services.dataflow.model.Job;
 import com.google.api.services.dataflow.model.JobMessage;
+import com.google.api.services.dataflow.model.ListJobMessagesResponse;
+import com.google.api.services.dataflow.model.ListJobsResponse;
 import dev.backfill.cloud.DecodeJob;
 import dev.backfill.cloud.JobGraph;
 import dev.backfill.cloud.JobMeasures;
@@ -14,6 +16,7 @@ import dev.backfill.cloud.TemplateJob;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -123,19 +126,16 @@ final class DataflowJobs implements JobService {
     return Errors.guard(
         "Jobs of " + project,
         () -> {
-          var found = new ArrayList<JobState>();
-          String page = null;
-          do {
-            var answer =
-                locations().list(project, region).setName(name).setPageToken(page).execute();
-            for (var job : answer.getJobs() == null ? List.<Job>of() : answer.getJobs()) {
-              if (name.equals(job.getName())) {
-                found.add(state(new JobKey(project, region, job.getId()), job));
-              }
-            }
-            page = answer.getNextPageToken();
-          } while (page != null && !page.isEmpty());
-          return found.stream().max(Comparator.comparing(JobState::created));
+          var jobs =
+              Pages.all(
+                  token ->
+                      locations().list(project, region).setName(name).setPageToken(token).execute(),
+                  ListJobsResponse::getJobs,
+                  ListJobsResponse::getNextPageToken);
+          return jobs.stream()
+              .filter(job -> name.equals(job.getName()))
+              .map(job -> state(new JobKey(project, region, job.getId()), job))
+              .max(Comparator.comparing(JobState::created));
         });
   }
 
@@ -153,24 +153,26 @@ final class DataflowJobs implements JobService {
         () -> {
           var messages = new ArrayList<Message>();
           var workers = new ArrayList<WorkerEvent>();
-          String page = null;
-          do {
-            var call =
-                locations()
-                    .messages()
-                    .list(key.project(), key.region(), key.id())
-                    .setMinimumImportance("JOB_MESSAGE_DETAILED")
-                    .setStartTime(from.toString())
-                    .setPageToken(page);
-            var answer = call.execute();
-            if (answer.getJobMessages() != null) {
-              answer.getJobMessages().forEach(m -> messages.add(message(m)));
+          var pages =
+              Pages.all(
+                  token ->
+                      locations()
+                          .messages()
+                          .list(key.project(), key.region(), key.id())
+                          .setMinimumImportance("JOB_MESSAGE_DETAILED")
+                          .setStartTime(from.toString())
+                          .setPageToken(token)
+                          .execute(),
+                  Collections::singletonList,
+                  ListJobMessagesResponse::getNextPageToken);
+          for (var page : pages) {
+            if (page.getJobMessages() != null) {
+              page.getJobMessages().forEach(m -> messages.add(message(m)));
             }
-            if (answer.getAutoscalingEvents() != null) {
-              answer.getAutoscalingEvents().forEach(e -> workers.add(event(e)));
+            if (page.getAutoscalingEvents() != null) {
+              page.getAutoscalingEvents().forEach(e -> workers.add(event(e)));
             }
-            page = answer.getNextPageToken();
-          } while (page != null && !page.isEmpty());
+          }
           messages.sort(Comparator.comparing(Message::time));
           workers.sort(Comparator.comparing(WorkerEvent::time));
           return new Messages(messages, workers);

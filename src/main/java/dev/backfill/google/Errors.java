@@ -47,7 +47,8 @@ final class Errors {
     return made(what, call, About.CHANGE);
   }
 
-  private static <T> T made(String what, Call<T> call, About about) {
+  /** The same, about whatever it is. */
+  static <T> T made(String what, Call<T> call, About about) {
     var outage = Patience.outage(about == About.WHAT_RUNS);
     for (var attempt = 1; ; attempt++) {
       CloudException failure;

@@ -1,12 +1,21 @@
 package dev.backfill.google;
 
+import com.google.cloud.storage.Blob;
 import com.google.cloud.storage.BlobId;
 import com.google.cloud.storage.Bucket;
 import com.google.cloud.storage.Storage;
+import com.google.cloud.storage.Storage.BlobField;
+import com.google.cloud.storage.Storage.BlobGetOption;
 import com.google.cloud.storage.Storage.BlobListOption;
+import com.google.cloud.storage.Storage.BucketField;
+import com.google.cloud.storage.Storage.BucketGetOption;
+import com.google.cloud.storage.Storage.BucketListOption;
 import dev.backfill.cloud.BucketState;
 import dev.backfill.cloud.ObjectState;
 import dev.backfill.cloud.ObjectStore;
+import dev.backfill.cloud.Progress;
+import dev.backfill.cloud.StoppedException;
+import dev.backfill.google.Answers.About;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -20,6 +29,25 @@ import java.util.function.Function;
 
 /** Reads Cloud Storage through Google's client. */
 final class GcsObjectStore implements ObjectStore {
+  // Nothing else is read of them: a bucket's rules and rights, an object's hashes and owner are not
+  // sent, which is most of what a list of a million objects would be.
+  private static final BucketField[] OF_BUCKETS = {
+    BucketField.NAME,
+    BucketField.LOCATION,
+    BucketField.METAGENERATION,
+    BucketField.LABELS,
+    BucketField.PROJECT,
+    BucketField.TIME_CREATED,
+    BucketField.SOFT_DELETE_POLICY
+  };
+
+  private static final BlobField[] OF_OBJECTS = {
+    BlobField.NAME, BlobField.GENERATION, BlobField.SIZE, BlobField.UPDATED
+  };
+
+  // A page of a list; what is on one needs no word.
+  private static final int MANY = 1000;
+
   private final Function<String, Storage> clients;
   private final Storage client;
 
@@ -35,21 +63,19 @@ final class GcsObjectStore implements ObjectStore {
 
   @Override
   public List<BucketState> buckets(String project) {
-    return Errors.guard(
+    return Pages.all(
         "Buckets of " + project,
-        () -> {
-          var found = new ArrayList<BucketState>();
-          for (var bucket : clients.apply(project).list().iterateAll()) {
-            found.add(state(bucket));
-          }
-          return found;
-        });
+        () -> clients.apply(project).list(BucketListOption.fields(OF_BUCKETS)),
+        GcsObjectStore::state);
   }
 
   @Override
   public Optional<BucketState> bucket(String name) {
     return Errors.guard(
-        "gs://" + name, () -> Optional.ofNullable(client.get(name)).map(GcsObjectStore::state));
+        "gs://" + name,
+        () ->
+            Optional.ofNullable(client.get(name, BucketGetOption.fields(OF_BUCKETS)))
+                .map(GcsObjectStore::state));
   }
 
   private static BucketState state(Bucket bucket) {
@@ -67,26 +93,57 @@ final class GcsObjectStore implements ObjectStore {
   }
 
   @Override
-  public List<ObjectState> objects(String bucket) {
+  public List<ObjectState> objects(String bucket, Progress progress) {
+    return Pages.all(
+        "Objects of gs://" + bucket,
+        About.QUESTION,
+        () -> client.list(bucket, BlobListOption.versions(true), BlobListOption.fields(OF_OBJECTS)),
+        GcsObjectStore::state,
+        count -> say(bucket, count, progress));
+  }
+
+  private static void say(String bucket, int count, Progress progress) {
+    if (progress.stopped()) {
+      throw new StoppedException(
+          "Stopped by you while gs://" + bucket + " was listed.", "Resume to list it again.");
+    }
+    if (count >= MANY) {
+      progress.say("Listing gs://%s: %,d objects so far".formatted(bucket, count));
+    }
+  }
+
+  @Override
+  public List<ObjectState> some(String bucket, int most) {
     return Errors.guard(
         "Objects of gs://" + bucket,
         () -> {
+          var page =
+              client.list(
+                  bucket,
+                  BlobListOption.versions(true),
+                  BlobListOption.fields(OF_OBJECTS),
+                  BlobListOption.pageSize(most));
           var found = new ArrayList<ObjectState>();
-          for (var blob : client.list(bucket, BlobListOption.versions(true)).iterateAll()) {
-            found.add(
-                new ObjectState(
-                    blob.getName(),
-                    blob.getGeneration(),
-                    blob.getSize(),
-                    blob.getUpdateTimeOffsetDateTime().toInstant()));
-          }
+          page.getValues().forEach(blob -> found.add(state(blob)));
           return found;
         });
   }
 
+  private static ObjectState state(Blob blob) {
+    return new ObjectState(
+        blob.getName(),
+        blob.getGeneration(),
+        blob.getSize(),
+        blob.getUpdateTimeOffsetDateTime().toInstant());
+  }
+
   @Override
   public boolean exists(String uri) {
-    return Errors.guard(uri, () -> client.get(BlobId.fromGsUtilUri(uri)) != null);
+    return Errors.guard(
+        uri,
+        () ->
+            client.get(BlobId.fromGsUtilUri(uri), BlobGetOption.fields(BlobField.GENERATION))
+                != null);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.backfill.google;
 
 import com.google.api.services.bigquery.Bigquery;
 import com.google.api.services.bigquery.model.JobList;
+import com.google.api.services.bigquery.model.JobReference;
 import com.google.api.services.bigquery.model.TableReference;
 import dev.backfill.cloud.LoadJob;
 import dev.backfill.plan.TableName;
@@ -9,7 +10,6 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
@@ -31,15 +31,13 @@ final class LoadJobs {
 
   /** The ids of what has not ended, be it a load or not. */
   static List<String> underWay(Bigquery client, String project) {
-    var found = new TreeSet<String>();
-    // Race: a job begins between the two questions; asked for in this order it is seen.
-    for (var state : List.of("pending", "running")) {
-      list(client, project, all -> all.setStateFilter(List.of(state))).stream()
-          .map(JobList.Jobs::getJobReference)
-          .filter(reference -> reference != null && reference.getJobId() != null)
-          .forEach(reference -> found.add(reference.getJobId()));
-    }
-    return List.copyOf(found);
+    return list(client, project, all -> all.setStateFilter(List.of("pending", "running"))).stream()
+        .map(JobList.Jobs::getJobReference)
+        .filter(reference -> reference != null && reference.getJobId() != null)
+        .map(JobReference::getJobId)
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   private static List<JobList.Jobs> list(

@@ -197,12 +197,12 @@ final class TargetDeletion {
       throw changed("Its settings differ");
     }
     new ObjectDeletion(storage, seen).run(progress);
-    var kept = objects.objects(seen.name());
+    var kept = objects.some(seen.name(), SHOWN + 1);
     if (!kept.isEmpty()) {
       throw changed(
           "New: "
               + kept.stream().limit(SHOWN).map(ObjectState::name).collect(Collectors.joining(", "))
-              + (kept.size() > SHOWN ? " and " + (kept.size() - SHOWN) + " more" : ""));
+              + (kept.size() > SHOWN ? " and more" : ""));
     }
     Errors.change(
         "Delete gs://" + seen.name() + " (storage.buckets.delete)",

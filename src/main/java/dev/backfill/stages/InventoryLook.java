@@ -239,7 +239,7 @@ final class InventoryLook {
     var own =
         bucket.name().equals(JobIds.bucket(plan.targetProject(), steps.run()))
             || holder.filter(one -> one.isSameRun(steps.mark())).isPresent();
-    var objects = steps.cloud().objects().objects(bucket.name());
+    var objects = steps.cloud().objects().objects(bucket.name(), steps.progress());
     buckets.add(
         new BucketLine(
             bucket.name(),

@@ -2,6 +2,7 @@ package dev.backfill.google;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Each value that Google's descriptions of its APIs list where the console reads one, and one that
@@ -277,15 +280,45 @@ class EnumValuesTest {
     assertThat(cloud.permissions().granted(TARGET, Set.of("a"))).isEqualTo(Optional.of(Set.of()));
   }
 
+  private List<Supplier<List<?>>> lists() {
+    var dataset = new DatasetName(TARGET, "d");
+    return List.of(
+        () -> cloud.warehouse().datasets(TARGET),
+        () -> cloud.warehouse().tables(dataset),
+        () -> cloud.warehouse().contents(dataset),
+        () -> cloud.warehouse().jobsUnderWay(TARGET),
+        () -> cloud.warehouse().loads(TARGET, "b", Instant.EPOCH),
+        () -> cloud.objects().buckets(TARGET),
+        () -> cloud.objects().objects("b"),
+        () -> cloud.jobs().find(TARGET, "us-central1", "j").stream().toList(),
+        () -> cloud.jobs().messages(JOB, Instant.EPOCH).messages());
+  }
+
   /** As some servers say that there is no other page. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{\"nextPageToken\": \"\"}", "{\"nextPageToken\": null}", "{\"kind\": \"x\"}"})
+  void takesAnEmptyTokenForTheLastPage(String json) {
+    stub.answer(sent -> new Stub.Reply(200, json));
+    for (var list : lists()) {
+      assertThat(list.get()).isEmpty();
+    }
+    // Tables, models and routines are each listed for a dataset's contents.
+    assertThat(stub.requests).hasSize(lists().size() + 2);
+  }
+
+  /** A server, or a cache before it, that knows of one page only. */
   @Test
-  void takesAnEmptyTokenForTheLastPage() {
-    stub.answer(sent -> new Stub.Reply(200, "{\"nextPageToken\": \"\"}"));
-    assertThat(cloud.warehouse().tables(new DatasetName(TARGET, "d"))).isEmpty();
-    assertThat(cloud.warehouse().jobsUnderWay(TARGET)).isEmpty();
-    assertThat(cloud.warehouse().loads(TARGET, "b", Instant.EPOCH)).isEmpty();
-    assertThat(cloud.jobs().find(TARGET, "us-central1", "j")).isEmpty();
-    assertThat(cloud.jobs().messages(JOB, Instant.EPOCH).messages()).isEmpty();
+  void asksNoPageTwice() {
+    stub.answer(sent -> new Stub.Reply(200, "{\"nextPageToken\": \"again\"}"));
+    for (var list : lists()) {
+      stub.requests.clear();
+      assertThatThrownBy(list::get)
+          .isInstanceOf(CloudException.class)
+          .hasMessageStartingWith("A list does not end: ")
+          .hasMessageEndingWith("then resume.");
+      assertThat(stub.requests).hasSize(2);
+    }
   }
 
   /** Of whatever is asked: an answer, or a sentence. */

@@ -749,7 +749,12 @@ public final class FakeCloud
   }
 
   @Override
-  public List<ObjectState> objects(String bucket) {
+  public List<ObjectState> some(String bucket, int most) {
+    return objects(bucket);
+  }
+
+  @Override
+  public List<ObjectState> objects(String bucket, Progress progress) {
     return List.of(new ObjectState("schemas.tar.gz", 1, 2_113_004, Instant.EPOCH));
   }
 

@@ -1,5 +1,6 @@
 package dev.backfill.sandbox.bigquery;
 
+import dev.backfill.sandbox.http.Request;
 import dev.backfill.sandbox.http.Router;
 import java.util.List;
 
@@ -19,11 +20,7 @@ public final class BigQueryRoutes {
                 service.handle(
                     request.method(),
                     request.path("rest"),
-                    // The one header that says what a change expects to find.
-                    name ->
-                        name.equals(BigQueryService.IF_MATCH)
-                            ? request.header(name)
-                            : request.query(name),
+                    name -> parameter(request, name),
                     request.json());
             if (answer == null) {
               response.empty();
@@ -32,5 +29,15 @@ public final class BigQueryRoutes {
             }
           });
     }
+  }
+
+  private static String parameter(Request request, String name) {
+    return switch (name) {
+      // The one header that says what a change expects to find.
+      case BigQueryService.IF_MATCH -> request.header(name);
+      // The one parameter that may stand there more than once.
+      case "stateFilter" -> String.join(",", request.queries(name));
+      default -> request.query(name);
+    };
   }
 }

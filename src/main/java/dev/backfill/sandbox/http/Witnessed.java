@@ -1,12 +1,12 @@
 package dev.backfill.sandbox.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** An answer that witnesses see before its first byte is sent. */
-final class Witnessed implements Response {
-  private final Response response;
+final class Witnessed extends PassedOn {
   private final List<AnswerWitness> witnesses;
   private final String method;
   private final String rawPath;
@@ -19,7 +19,7 @@ final class Witnessed implements Response {
       String method,
       String rawPath,
       String rawQuery) {
-    this.response = response;
+    super(response);
     this.witnesses = witnesses;
     this.method = method;
     this.rawPath = rawPath;
@@ -29,30 +29,24 @@ final class Witnessed implements Response {
   @Override
   public Response status(int code) {
     status = code;
-    response.status(code);
-    return this;
-  }
-
-  @Override
-  public Response header(String name, String value) {
-    response.header(name, value);
-    return this;
-  }
-
-  @Override
-  public OutputStream body() throws IOException {
-    return response.body();
+    return super.status(code);
   }
 
   @Override
   public void bytes(String contentType, byte[] bytes) throws IOException {
     tell(contentType, bytes);
-    response.bytes(contentType, bytes);
+    super.bytes(contentType, bytes);
+  }
+
+  /** By {@link #bytes}, which tells the witnesses. */
+  @Override
+  public void json(JsonNode node) throws IOException {
+    bytes("application/json; charset=UTF-8", node.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   @Override
   public void empty() {
-    response.empty();
+    super.empty();
     status = 204;
     tell(null, null);
   }

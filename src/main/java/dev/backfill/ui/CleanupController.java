@@ -8,6 +8,7 @@ import dev.backfill.run.StageLine;
 import dev.backfill.text.Amounts;
 import dev.backfill.ui.model.ShortNames;
 import dev.backfill.ui.model.Texts;
+import dev.backfill.ui.part.Ages;
 import dev.backfill.ui.part.Spans;
 import dev.backfill.ui.part.TableColumns;
 import dev.backfill.ui.part.TableRows;
@@ -22,6 +23,7 @@ import javafx.scene.control.TableView;
 final class CleanupController implements RunPage {
   private final PageContext context;
   private TableColumn<Item, String> name;
+  private TableColumn<Item, String> note;
   private String project = "";
 
   @FXML private Label proof;
@@ -33,6 +35,7 @@ final class CleanupController implements RunPage {
 
   @FXML
   private void initialize() {
+    note = TableColumns.text(Texts.of("cleanup.note"), 110, Item::note);
     name = TableColumns.name("", 220, item -> ShortNames.within(project, item.name()));
     items
         .getColumns()
@@ -46,10 +49,10 @@ final class CleanupController implements RunPage {
                 TableColumns.number(Texts.of("cleanup.bytes"), 76, Item::bytes, Amounts::bytes),
                 TableColumns.when(
                     Texts.of("cleanup.modified"),
-                    212,
+                    200,
                     item -> item.since().orElse(null),
                     context.clock()),
-                TableColumns.text(Texts.of("cleanup.note"), 110, Item::note)));
+                note));
     TableColumns.fill(items, name, List.of());
     TableRows.copySeveral(items);
     items.setPlaceholder(new Label(Texts.of("cleanup.empty")));
@@ -75,22 +78,26 @@ final class CleanupController implements RunPage {
     name.setText(Texts.of("cleanup.name", project));
     var now = CleanupView.of(view);
     TableRows.set(items, now.items(), Item::name);
+    note.setVisible(now.items().stream().anyMatch(item -> !item.note().isEmpty()));
     var said =
         view.lines(Role.CLEANS).stream()
             .map(line -> said(line, now))
             .filter(text -> !text.isEmpty())
             .collect(Collectors.joining("\n"));
-    proof.setText(
-        now.listedAgain()
-            .map(
-                at ->
-                    Texts.of(
-                            "cleanup.proof",
-                            now.gone(),
-                            now.wanted(),
-                            Spans.when(at, context.clock().instant()),
-                            said)
-                        .strip())
-            .orElse(said));
+    Ages.keep(proof, () -> proof(now, said));
+  }
+
+  private String proof(CleanupView now, String said) {
+    return now.listedAgain()
+        .map(
+            at ->
+                Texts.of(
+                        "cleanup.proof",
+                        now.gone(),
+                        now.wanted(),
+                        Spans.when(at, context.clock().instant()),
+                        said)
+                    .strip())
+        .orElse(said);
   }
 }

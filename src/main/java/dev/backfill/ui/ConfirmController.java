@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.landing.Hazards;
+import dev.backfill.run.RunView;
 import dev.backfill.ui.model.ConfirmItem;
 import dev.backfill.ui.model.ConfirmKind;
 import dev.backfill.ui.model.ConfirmModel;
@@ -31,11 +32,15 @@ import javafx.scene.control.TextField;
  */
 final class ConfirmController implements Bindable {
   private static final int MOST_ROWS = 5;
+  private static final double AMOUNT = 150;
+  // A sentence of who holds what, since when.
+  private static final double NOTE = 240;
 
   private final PageContext context;
   private final ConfirmModel confirm = new ConfirmModel();
 
   private Map<String, String> backups = Map.of();
+  private boolean landing;
   private TableColumn<ConfirmItem, String> lost;
   private TableColumn<ConfirmItem, Instant> changed;
   private TableColumn<ConfirmItem, String> comes;
@@ -60,13 +65,14 @@ final class ConfirmController implements Bindable {
   @FXML
   private void initialize() {
     wantedLabel.setLabelFor(typed);
-    lost = TableColumns.whole("", 150, ConfirmItem::lost);
+    lost = TableColumns.whole("", 168, ConfirmItem::lost);
     changed = TableColumns.when("", 216, item -> item.changed().orElse(null), context.clock());
-    comes = TableColumns.whole("", 150, ConfirmItem::comes);
+    comes = TableColumns.whole("", AMOUNT, ConfirmItem::comes);
     var name = TableColumns.whole(Texts.of("confirm.what"), 300, this::named);
     items.getColumns().setAll(List.of(name, lost, changed, comes));
     TableColumns.fill(items, name, List.of());
     TableRows.copySeveral(items);
+    items.setPlaceholder(new Label(Texts.of("counts.reading")));
     typed.textProperty().bindBidirectional(confirm.typed());
     typed.textProperty().addListener((p, was, now) -> hint());
     agree.disableProperty().bind(confirm.agreed().not());
@@ -77,7 +83,7 @@ final class ConfirmController implements Bindable {
   /** The whole name, project first, and what is kept of it. */
   private String named(ConfirmItem item) {
     // Of a packet nothing is known here of what its run has kept.
-    if (!act(shown()).isLanding() || context.model().view().get() == null) {
+    if (!landing || context.model().view().get() == null) {
       return item.name();
     }
     var kept = Optional.ofNullable(backups.get(item.name()));
@@ -128,34 +134,54 @@ final class ConfirmController implements Bindable {
   private void show(ConfirmationRequest<?> request) {
     confirm.ask(request == null ? "" : request.phrase());
     if (request != null) {
-      var all = ConfirmItem.of(request);
-      backups = FinalizeRow.keptOf(context.model().view().get());
       who.setText(who());
       agree.disarm();
       var act = act(request);
+      landing = act.isLanding();
       title.setText(Texts.of("confirm.title", act.number()));
       agree.setText(Texts.of("confirm.agree", act.number()));
+      var all = ConfirmItem.of(request);
       target.setText(Texts.of("confirm.target", request.target(), all.size(), act.number()));
       lost.setText(Texts.of("confirm.lost", act.number()));
       changed.setText(Texts.of("confirm.changed", act.number()));
       comes.setText(Texts.of("confirm.comes", act.number()));
-      items.getItems().setAll(all);
+      comes.setPrefWidth(landing ? AMOUNT : NOTE);
+      items.getItems().clear();
       items.setPrefHeight(TableRows.HEAD + height(act) * Math.min(all.size(), MOST_ROWS));
-      note.setText(Texts.of(act.note()) + hazards(act));
+      note.setText(Texts.of(act.note()));
       wanted.setText(request.phrase());
       wanted.setMinHeight(Label.USE_PREF_SIZE);
       hint();
+      tell(request, all, landing ? context.model().view().get() : null);
       // After the page, when it is new, stands in the scene.
       Platform.runLater(typed::requestFocus);
     }
   }
 
-  /** What else to know before production is overwritten, a line each. */
-  private String hazards(ConfirmKind act) {
-    var view = context.model().view().get();
-    return act.isLanding() && view != null
-        ? Hazards.of(view).stream().map(line -> "\n\u2022 " + line).collect(joining())
-        : "";
+  /** What a run knows of what is overwritten, and what else to know before, a line each. */
+  private record Known(Map<String, String> backups, String hazards) {
+    static Known of(RunView view) {
+      return new Known(
+          FinalizeRow.keptOf(view),
+          view == null
+              ? ""
+              : Hazards.of(view).stream().map(line -> "\n\u2022 " + line).collect(joining()));
+    }
+  }
+
+  /** A run's copies are read beside the window: there may be thousands. */
+  private void tell(ConfirmationRequest<?> request, List<ConfirmItem> all, RunView view) {
+    context
+        .background()
+        .compute(
+            () -> Known.of(view),
+            known -> {
+              if (shown() == request) {
+                backups = known.backups();
+                items.getItems().setAll(all);
+                note.setText(note.getText() + known.hazards());
+              }
+            });
   }
 
   /** Of a row, whose name is wrapped, and has a backup below it where one may be. */

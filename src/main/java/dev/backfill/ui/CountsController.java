@@ -33,13 +33,20 @@ import javafx.scene.control.TextField;
 
 /** The counts of a stage, a row for each cell; the selected one's checks below. */
 final class CountsController implements RunPage {
+  // Of the figures' font, 12 px, and a little more.
+  private static final double DIGIT = 7.7;
+  private static final double COMMA = 3.9;
+
   private final PageContext context;
   private final StageKind kind;
   private final CountsModel model;
   // In the table or in the grid, of which one is shown.
   private final ObjectProperty<CountsLine> chosen = new SimpleObjectProperty<>();
+  private final Label none = new Label(Texts.of("counts.empty"));
   private RunView view;
   private boolean taking;
+  // Whose counts are shown; another run's are read first.
+  private String read = "";
   private MatrixPane matrix;
   private TableColumn<CountsLine, String> day;
   private TableColumn<CountsLine, Double> then;
@@ -69,9 +76,9 @@ final class CountsController implements RunPage {
     columns.add(
         TableColumns.state(Texts.of("counts.verdict"), "verdict", line -> line.row().standing()));
     var table =
-        TableColumns.<CountsLine>name(Texts.of("counts.table"), 132, line -> line.row().table());
+        TableColumns.<CountsLine>name(Texts.of("counts.table"), 100, line -> line.row().table());
     columns.add(table);
-    day = TableColumns.text(Texts.of("counts.day"), 94, line -> line.row().day());
+    day = TableColumns.text(Texts.of("counts.day"), 90, line -> line.row().day());
     columns.add(day);
     for (var name : CountsRow.Column.values()) {
       var column = number(name);
@@ -82,7 +89,9 @@ final class CountsController implements RunPage {
     TableColumns.fill(counts, table, List.of());
     TableRows.keepInView(counts);
     TableRows.copySeveral(counts);
-    counts.setPlaceholder(new Label(Texts.of("counts.empty")));
+    counts.setPlaceholder(none);
+    counts.getStyleClass().add("counts");
+    day.getStyleClass().add("day");
     counts.setAccessibleText(Texts.of("page." + kind.id()));
     counts.setFixedCellSize(TableRows.HEIGHT);
     model
@@ -156,6 +165,9 @@ final class CountsController implements RunPage {
     var unread = model.unread(now);
     var playbook = now.playbook();
     var run = now.opened().run();
+    if (!run.equals(read)) {
+      forget();
+    }
     // In the order given, so that a newer count is never overwritten by an older one.
     context
         .background()
@@ -164,22 +176,37 @@ final class CountsController implements RunPage {
                 new Counted(
                     CountsModel.read(playbook, kind, unread),
                     CountsModel.readOther(playbook, kind, unread)),
-            read -> {
+            counted -> {
               if (view.opened().run().equals(run)) {
-                model.takeOther(read.stableThen());
-                take(read.rows());
+                read = run;
+                model.takeOther(counted.stableThen());
+                take(counted.rows());
               }
             });
   }
 
-  private void take(List<CountsRow> read) {
+  /** No figure of the run that was shown before stands under the name of another. */
+  private void forget() {
+    read = "";
+    chosen.set(null);
+    export.setDisable(true);
+    then.setVisible(false);
+    totals.setText("");
+    summary.setText(Texts.of("counts.reading"));
+    none.setText(Texts.of("counts.reading"));
+    cellController.show(view, null);
+  }
+
+  private void take(List<CountsRow> counted) {
+    none.setText(Texts.of("counts.empty"));
     taking = true;
-    model.take(read, view.accepted(), view.choices());
+    model.take(counted, view.accepted(), view.choices());
     model.past(view.stage(kind).past());
     stay();
     taking = false;
     matrix.stand(model.changed());
     showCell();
+    numbers.forEach((name, column) -> column.setPrefWidth(width(name, model.most(name))));
     export.setDisable(model.rows().isEmpty());
     then.setVisible(model.hasOther());
     sums();
@@ -268,12 +295,19 @@ final class CountsController implements RunPage {
     return Texts.of("counts." + Texts.word(name), model.isBefore() ? 1 : 0);
   }
 
+  /** No figure is cut: a column is as wide as its name, and as the largest number in it. */
+  private static double width(CountsRow.Column name, double most) {
+    var text = format(name, most);
+    var commas = text.chars().filter(c -> c == ',').count();
+    return Math.max(width(name), DIGIT * (text.length() - commas) + COMMA * commas + 14);
+  }
+
   private static double width(CountsRow.Column name) {
     return switch (name) {
       case N_PBD, N_LIVE, N_STABLE, N_STABLE_THEN, N_BACKFILL, DISTINCT -> 82;
       case N_ERRORS, N_LEFT, N_MISSING, N_EXTRA, N_STAGED -> 76;
       case N_AFFECTED, N_CAUGHT, N_DECODED -> 92;
-      case RATIO -> 62;
+      case RATIO -> 58;
     };
   }
 

@@ -90,6 +90,7 @@ final class DecodeController implements Bindable, RunPage {
   private final FilteredList<Message> filtered = new FilteredList<>(model.messages());
 
   @FXML private Label workersNow;
+  @FXML private Label workersOf;
   @FXML private Label rowsNow;
   @FXML private Label rowsOf;
   @FXML private Label rateNow;
@@ -288,6 +289,7 @@ final class DecodeController implements Bindable, RunPage {
 
   private void figures() {
     workersNow.setText(workers());
+    workersOf.setText(Texts.of(model.isEnded() ? "decode.workers.most" : "decode.workers"));
     var rows = model.hasCounters() ? Optional.of((double) model.written()) : NONE;
     rowsNow.setText(number(rows));
     var all = model.staged();
@@ -312,6 +314,10 @@ final class DecodeController implements Bindable, RunPage {
   private String workers() {
     if (model.current().size() == 0) {
       return TableColumns.UNKNOWN;
+    }
+    if (model.isEnded()) {
+      // The service's last word is of before the end, and nobody works any more.
+      return Texts.number(Math.round(model.current().max()));
     }
     var current = model.current().lastValue();
     var target = model.target().lastValue();

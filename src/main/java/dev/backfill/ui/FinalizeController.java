@@ -42,6 +42,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /** What finalize overwrites, what each partition loses and gets, and the proof afterwards. */
@@ -56,6 +57,7 @@ final class FinalizeController implements Bindable, RunPage {
   private final ObjectProperty<FinalizeRow> chosen = new SimpleObjectProperty<>();
   // Kept where views are read, in their order.
   private final CellChanges changes = new CellChanges();
+  private final Label none = new Label(Texts.of("lines.empty"));
   private List<FinalizeRow> read = List.of();
   private String shown = "";
   private boolean taking;
@@ -121,7 +123,7 @@ final class FinalizeController implements Bindable, RunPage {
             });
     chosen.addListener((p, was, now) -> choose(now));
     TableRows.copySeveral(rows);
-    rows.setPlaceholder(new Label(Texts.of("lines.empty")));
+    rows.setPlaceholder(none);
     rows.setAccessibleText(Texts.of("page.finalize"));
     matrix = new MatrixPane("state", State.values(), rows);
     matrix.whenChosen(cell -> chosen.set(row(row -> row.cell().key().equals(cell))));
@@ -195,6 +197,9 @@ final class FinalizeController implements Bindable, RunPage {
   @Override
   public void show(RunView view) {
     var run = view.opened().run();
+    if (!run.equals(shown)) {
+      forget();
+    }
     shown = run;
     partition.setText(Texts.of("finalize.to", view.plan().sourceProject()));
     handed.setVisible(HandOverModel.isHandedOver(view));
@@ -209,6 +214,18 @@ final class FinalizeController implements Bindable, RunPage {
                 show(found);
               }
             });
+  }
+
+  /** Nothing of the run that was shown before stands under the name of another. */
+  private void forget() {
+    read = List.of();
+    chosen.set(null);
+    rows.getItems().clear();
+    none.setText(Texts.of("counts.reading"));
+    proof.setText("");
+    hazards.setText("");
+    undo.setVisible(false);
+    onward.setVisible(false);
   }
 
   /** What is shown of a run, read beside the window: thousands of partitions take a while. */
@@ -249,6 +266,7 @@ final class FinalizeController implements Bindable, RunPage {
 
   private void show(Landings now) {
     read = now.rows();
+    none.setText(Texts.of("lines.empty"));
     var before = chosen.get();
     if (matrix.isTable()) {
       TableRows.set(rows, read, FinalizeRow::to);
@@ -274,13 +292,14 @@ final class FinalizeController implements Bindable, RunPage {
       details.add(Texts.of("finalize.from"), row.from());
       details.add(
           Texts.of("finalize.held"),
-          Texts.of(
-              "finalize.held.said",
-              row.losing().map(Texts::number).orElse(TableColumns.UNKNOWN),
-              row.bytes().map(Amounts::bytes).orElse(TableColumns.UNKNOWN),
-              row.changed()
-                  .map(then -> Spans.when(then, context.clock().instant()))
-                  .orElse(TableColumns.UNKNOWN)));
+          () ->
+              Texts.of(
+                  "finalize.held.said",
+                  row.losing().map(Texts::number).orElse(TableColumns.UNKNOWN),
+                  row.bytes().map(Amounts::bytes).orElse(TableColumns.UNKNOWN),
+                  row.changed()
+                      .map(then -> Spans.when(then, context.clock().instant()))
+                      .orElse(TableColumns.UNKNOWN)));
       details.add(
           Texts.of("finalize.backup"), row.backup().orElse(Texts.of("finalize.backup.none")));
       var view = context.model().view().get();
@@ -293,19 +312,25 @@ final class FinalizeController implements Bindable, RunPage {
   private HBox job(RunView view, FinalizeRow row, String id) {
     var name = new Label(id);
     name.setWrapText(true);
-    var shown = new HBox(8, name, Clip.button(Texts.of("copy"), () -> id));
+    var shown = new HBox(8, name, whole(Clip.button(Texts.of("copy"), () -> id)));
     var line = view == null ? Optional.<StageLine>empty() : line(view, row);
     line.map(one -> String.join(", ", StepCost.of(view, one).words()))
         .filter(cost -> !cost.isEmpty())
-        .ifPresent(cost -> shown.getChildren().add(new Label(cost)));
+        .ifPresent(cost -> shown.getChildren().add(whole(new Label(cost))));
     line.flatMap(one -> ConsoleLinks.of(view, one))
         .ifPresent(
             url -> {
               var link = new Hyperlink(Texts.of("step.console"));
               link.setOnAction(event -> context.browser().accept(url));
-              shown.getChildren().add(link);
+              shown.getChildren().add(whole(link));
             });
     return shown;
+  }
+
+  /** A long id gives way, and is wrapped. */
+  private static <T extends Region> T whole(T part) {
+    part.setMinWidth(Region.USE_PREF_SIZE);
+    return part;
   }
 
   private static Optional<StageLine> line(RunView view, FinalizeRow row) {

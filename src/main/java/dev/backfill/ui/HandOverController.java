@@ -4,6 +4,7 @@ import dev.backfill.run.RunView;
 import dev.backfill.ui.model.HandOverModel;
 import dev.backfill.ui.model.HandOverModel.Handed;
 import dev.backfill.ui.model.Texts;
+import dev.backfill.ui.part.Ages;
 import dev.backfill.ui.part.Badge;
 import dev.backfill.ui.part.Clip;
 import dev.backfill.ui.part.CodeBlock;
@@ -85,8 +86,9 @@ final class HandOverController implements Bindable {
     tell(handed);
     packetFile.setText(handed.file());
     digest.setText(handed.digest());
-    expires.setText(
-        Texts.of("handover.until", Spans.until(handed.expires(), context.clock().instant())));
+    Ages.keep(
+        expires,
+        () -> Texts.of("handover.until", Spans.until(handed.expires(), context.clock().instant())));
     commands.show(String.join("\n", handed.commands()), 5);
     word.setVisible(!handed.settled() && !closed);
   }

@@ -84,7 +84,7 @@ final class HeaderController {
     about.setText(Texts.of(id + ".about", mode.ordinal()));
     where(id, view);
     var stage = Pages.stage(id);
-    var shown = view != null && stage.isPresent();
+    var shown = view != null && stage.isPresent() && Pages.isPageOf(id, view.playbook());
     badge.setVisible(shown);
     progress.setVisible(false);
     bar.setProgress(0);

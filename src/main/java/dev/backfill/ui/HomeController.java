@@ -69,17 +69,18 @@ final class HomeController implements Bindable {
     runs.getColumns()
         .setAll(
             List.of(
-                TableColumns.name(Texts.of("home.name"), 180, line -> line.plan().name()),
+                TableColumns.name(Texts.of("home.name"), 212, line -> line.plan().name()),
                 TableColumns.state(Texts.of("lines.state"), "state", RunLine::state),
                 TableColumns.text(Texts.of("home.stage"), 84, HomeController::stage),
                 TableColumns.name(Texts.of("home.days"), 96, line -> line.plan().days().toString()),
-                TableColumns.name(Texts.of("home.documents"), 160, HomeController::documents),
+                TableColumns.name(Texts.of("home.documents"), 150, HomeController::documents),
                 TableColumns.name(Texts.of("home.cloud"), 86, RunLine::cloud),
                 TableColumns.text(Texts.of("home.begun"), 142, line -> TIME.format(line.opened())),
                 TableColumns.text(Texts.of("home.run"), 122, RunLine::run)));
     // What is short is never cut; names give way, and take what room there is.
     List.of(2, 3, 6, 7).forEach(i -> keepWhole(runs.getColumns().get(i)));
-    List.of(0, 4, 5).forEach(i -> runs.getColumns().get(i).setMinWidth(64));
+    List.of(0, 4).forEach(i -> runs.getColumns().get(i).setMinWidth(64));
+    runs.getColumns().get(5).setMinWidth(88);
     List.of(1, 2, 6, 7).forEach(i -> growNoMore(runs.getColumns().get(i)));
     runs.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
     runs.setPlaceholder(none);

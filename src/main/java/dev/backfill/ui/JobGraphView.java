@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import javafx.scene.layout.Region;
 
 /** A decode job's graph in words and numbers. */
@@ -125,16 +124,16 @@ final class JobGraphView {
 
   private static String loads(Node node) {
     return node.loads()
-        .map(n -> loads(n, node.elements()))
+        .map(n -> loads(node, n))
         .orElse(Texts.of(node.standing() == Standing.WAITING ? "job.noloads" : "job.unknown"));
   }
 
-  private static String loads(LoadCount count, Optional<Long> rows) {
+  private static String loads(Node node, LoadCount count) {
     if (count.done() + count.underWay() + count.failed() == 0) {
-      return Texts.of("job.noloads");
+      return Texts.of(node.standing() == Standing.WAITING ? "job.noloads" : "job.nojobs");
     }
     var by = Texts.of("job.by", count.done(), count.failed());
-    return rows.map(n -> Texts.of("job.loaded", number(n), by)).orElse(by);
+    return node.elements().map(n -> Texts.of("job.loaded", number(n), by)).orElse(by);
   }
 
   /** Whole up to six digits; more do not fit a box. */

@@ -42,7 +42,9 @@ final class MatrixPane {
   private final ToggleButton large = new ToggleButton(Texts.of("grid.large"));
   private final FlowPane legend = new FlowPane();
   private final Map<String, Label> entries = new LinkedHashMap<>();
+  private final Label reading = new Label(Texts.of("counts.reading"));
   private String run = "";
+  private boolean read;
   private MatrixModel model;
   private Consumer<String> choose = cell -> {};
   private Consumer<Boolean> turn = table -> {};
@@ -69,6 +71,7 @@ final class MatrixPane {
     VBox.setVgrow(place, Priority.ALWAYS);
     column.getChildren().addAll(at, List.of(head(), place));
     grid.whenChosen((row, day) -> choose.accept(model.cell(row, day)));
+    reading.getStyleClass().add("muted");
     seen(false);
   }
 
@@ -113,13 +116,15 @@ final class MatrixPane {
 
   /** Only what is seen is in the window: the other is neither styled, laid out nor kept up. */
   private void show() {
-    var shown = head.isVisible() && asGrid.isSelected() ? grid : table;
+    var squares = head.isVisible() && asGrid.isSelected();
+    // How cells stand is not known yet: squares would say that all of them wait.
+    var shown = squares ? read ? grid : reading : table;
     large.setVisible(shown == grid);
     legend.setVisible(shown == grid);
     if (!place.getChildren().equals(List.of(shown))) {
       place.getChildren().setAll(shown);
       turn.accept(isTable());
-      if (!isTable()) {
+      if (shown == grid) {
         grid.renew();
         legend();
       }
@@ -151,12 +156,12 @@ final class MatrixPane {
     var name = view.opened().run();
     if (!name.equals(run)) {
       run = name;
+      read = false;
       var fits = MatrixModel.fits(view.plan());
       model = fits ? MatrixModel.of(view.plan(), words, WAITING) : null;
       if (fits) {
         large.setSelected(false);
         grid.show(model);
-        legend();
       }
       seen(fits);
     }
@@ -169,7 +174,10 @@ final class MatrixPane {
     }
     changes.forEach(one -> model.set(one.cell(), one.standing()));
     var changed = model.changed();
-    if (!changed.isEmpty() && !isTable()) {
+    if (!read) {
+      read = true;
+      show();
+    } else if (!changed.isEmpty() && !isTable()) {
       grid.redraw(changed);
       legend();
     }

@@ -119,8 +119,9 @@ final class PacketController implements Bindable {
             .journal()
             .map(folder -> Texts.of("packet.known", folder))
             .orElse(Texts.of("packet.unknown")));
-    facts.add(Texts.of("packet.made"), Spans.when(packet.made(), context.clock().instant()));
-    facts.add(Texts.of("packet.until"), Spans.until(packet.expires(), context.clock().instant()));
+    facts.add(Texts.of("packet.made"), () -> Spans.when(packet.made(), context.clock().instant()));
+    facts.add(
+        Texts.of("packet.until"), () -> Spans.until(packet.expires(), context.clock().instant()));
     if (!packet.notCopied().isEmpty()) {
       facts.add(Texts.of("packet.notcopied"), String.join("\n", packet.notCopied()));
     }

@@ -73,6 +73,14 @@ final class Pages {
     return id.equals(RUN_PLAN) || stage(id).isPresent();
   }
 
+  /**
+   * Whether a page may show a run of a playbook: a run of another kind may be opened while the page
+   * of a stage that it does not have is on screen.
+   */
+  static boolean isPageOf(String id, Playbook playbook) {
+    return stage(id).map(playbook::has).orElse(true);
+  }
+
   /** The stage that a page is of; empty for the pages before a run. */
   static Optional<StageKind> stage(String id) {
     return Playbooks.ALL.stream()

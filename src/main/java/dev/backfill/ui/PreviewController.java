@@ -1,5 +1,7 @@
 package dev.backfill.ui;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.backfill.plan.Plan;
 import dev.backfill.run.PlannedRun;
 import dev.backfill.run.Playbooks;
@@ -100,7 +102,8 @@ final class PreviewController implements Bindable {
       estimate(plan).ifPresent(lines::add);
       lines.add(Texts.of("preview.summary", all.size(), PlannedRun.NO_RUN));
     }
-    summary.setText(String.join("\n", lines));
+    summary.setText(
+        lines.stream().map(line -> Texts.of("preview.line", line)).collect(joining("\n")));
     calls.refresh();
   }
 

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -27,6 +28,9 @@ import javafx.scene.layout.Region;
 final class RejectedController {
   private static final List<String> SERIES = List.of("caught", "left", "outside");
 
+  /** Documents that the filter catches, or leaves out, by their message. */
+  private record Message(boolean caught, Group group) {}
+
   private String shownTitle = "";
   private RejectedScope shown;
 
@@ -36,15 +40,13 @@ final class RejectedController {
   @FXML private FlowPane legend;
   @FXML private Histogram histogram;
   @FXML private Label caughtSum;
-  @FXML private TableView<Group> caught;
   @FXML private Label leftSum;
-  @FXML private TableView<Group> left;
+  @FXML private TableView<Message> messages;
   @FXML private TableView<RejectedScope.Day> days;
 
   @FXML
   private void initialize() {
-    messages(caught, "scope.caught", "scope.none.caught");
-    messages(left, "scope.left.filter", "scope.none.left");
+    messages();
     var day =
         TableColumns.<RejectedScope.Day>text(
             Texts.of("scope.day"), 120, one -> one.day().toString());
@@ -83,49 +85,46 @@ final class RejectedController {
     return series.equals("left") ? "scope.left.filter" : "scope." + series;
   }
 
-  private static void messages(TableView<Group> table, String name, String none) {
+  private void messages() {
     var message =
-        TableColumns.<Group>text(
-            Texts.of("scope.message"), 160, group -> Visible.line(group.message()));
-    var type =
-        TableColumns.<Group>text(
-            Texts.of("scope.type"), 84, group -> Visible.line(group.errorType()));
-    var exception =
-        TableColumns.<Group>text(
-            Texts.of("scope.class"), 100, group -> simple(group.exceptionClass()));
-    table
+        TableColumns.<Message>text(
+            Texts.of("scope.message"), 240, one -> Visible.line(one.group().message()));
+    messages
         .getColumns()
         .setAll(
             List.of(
-                TableColumns.<Group, Long>number(
-                    Texts.of("scope.rows"), 64, Group::rows, Texts::number),
+                TableColumns.<Message, Long>number(
+                    Texts.of("scope.rows"), 84, one -> one.group().rows(), Texts::number),
+                TableColumns.<Message>text(
+                    Texts.of("scope.by.filter"),
+                    96,
+                    one -> Texts.of(one.caught() ? "scope.is.caught" : "scope.is.left")),
                 message,
-                type,
-                exception));
-    TableColumns.fill(table, message, List.of());
-    tell(table);
-    TableRows.copySeveral(table);
-    var empty = new Label(Texts.of(none));
-    empty.setWrapText(true);
-    table.setPlaceholder(empty);
-    table.setAccessibleText(Texts.of(name));
+                TableColumns.<Message>text(
+                    Texts.of("scope.type"), 118, one -> Visible.line(one.group().errorType())),
+                TableColumns.<Message>text(
+                    Texts.of("scope.class"), 176, one -> simple(one.group().exceptionClass()))));
+    TableColumns.fill(messages, message, List.of());
+    tell(messages);
+    TableRows.copySeveral(messages);
+    messages.setAccessibleText(Texts.of("scope.messages"));
   }
 
-  /** A class without its package: two tables side by side have no room for it. */
+  /** A class without its package, which the tooltip has. */
   private static String simple(String type) {
     var line = Visible.line(type);
     return line.substring(line.lastIndexOf('.') + 1);
   }
 
   /** A row's tooltip has all of it, as wide as is read at ease. */
-  private static void tell(TableView<Group> table) {
+  private static void tell(TableView<Message> table) {
     table.setRowFactory(
         rows ->
             new TableRow<>() {
               @Override
-              protected void updateItem(Group group, boolean empty) {
-                super.updateItem(group, empty);
-                setTooltip(empty || group == null ? null : told(group));
+              protected void updateItem(Message one, boolean empty) {
+                super.updateItem(one, empty);
+                setTooltip(empty || one == null ? null : told(one.group()));
               }
             });
   }
@@ -157,17 +156,28 @@ final class RejectedController {
     title.setText(name);
     draw(scope, name);
     TableRows.set(days, scope.days(), RejectedScope.Day::day);
-    sum(caughtSum, "scope.caught", scope.caughtMessages(), scope.caught());
-    sum(leftSum, "scope.left.filter", scope.leftMessages(), scope.left());
-    TableRows.set(caught, scope.caughtMessages(), RejectedController::key);
-    TableRows.set(left, scope.leftMessages(), RejectedController::key);
+    var caught = scope.caughtMessages();
+    var left = scope.leftMessages();
+    sum(caughtSum, "scope.caught", caught, scope.caught(), "scope.none.caught");
+    sum(leftSum, "scope.left.filter", left, scope.left(), "scope.none.left");
+    var all =
+        Stream.concat(
+                caught.stream().map(group -> new Message(true, group)),
+                left.stream().map(group -> new Message(false, group)))
+            .toList();
+    TableRows.set(messages, all, RejectedController::key);
   }
 
-  private static Object key(Group group) {
-    return List.of(group.errorType(), group.exceptionClass(), group.message());
+  private static Object key(Message one) {
+    var group = one.group();
+    return List.of(one.caught(), group.errorType(), group.exceptionClass(), group.message());
   }
 
-  private static void sum(Label label, String key, List<Group> groups, long all) {
+  private static void sum(Label label, String key, List<Group> groups, long all, String none) {
+    if (all == 0) {
+      label.setText(Texts.of(none));
+      return;
+    }
     var rarer = Math.max(0, all - groups.stream().mapToLong(Group::rows).sum());
     label.setText(Texts.of("scope.group", Texts.of(key), groups.size(), all, rarer));
   }

@@ -7,6 +7,8 @@ import dev.backfill.ui.part.CodeBlock;
 import dev.backfill.ui.part.Facts;
 import dev.backfill.ui.part.SaveDialog;
 import dev.backfill.ui.part.Spans;
+import java.time.Instant;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
@@ -46,10 +48,14 @@ final class RunPlanController implements RunPage {
     }
   }
 
+  private Supplier<String> opened(Instant at) {
+    return () -> Spans.when(at, context.clock().instant());
+  }
+
   private void facts(Plan plan) {
     facts.clear();
     facts.add(Texts.of("home.run"), view.opened().run());
-    facts.add(Texts.of("home.begun"), Spans.when(view.opened().at(), context.clock().instant()));
+    facts.add(Texts.of("home.begun"), opened(view.opened().at()));
     facts.add(Texts.of("field.name"), plan.name());
     facts.add(Texts.of("field.reason"), plan.reason());
     facts.add(Texts.of("home.days"), plan.days().toString());

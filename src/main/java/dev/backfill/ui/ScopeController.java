@@ -151,9 +151,7 @@ final class ScopeController implements RunPage {
       // What went wrong is what the operator came for.
       TableRows.reveal(lines, line -> ProblemBanner.isTrouble(line.state()));
     }
-    if (isRejecting()) {
-      choose(lines.getSelectionModel().getSelectedItem());
-    }
+    choose(lines.getSelectionModel().getSelectedItem());
   }
 
   private void read(RunView now) {
@@ -180,7 +178,8 @@ final class ScopeController implements RunPage {
       chooseType(line);
       return;
     }
-    none.setVisible(line == null);
+    // There is nothing to choose from before the stage has run.
+    none.setVisible(line == null && !lines.getItems().isEmpty());
     if (line == null) {
       split.getItems().remove(step);
       return;
@@ -196,7 +195,7 @@ final class ScopeController implements RunPage {
   private void chooseType(StageLine line) {
     var isShown = line != null || !rejections.isEmpty();
     // A row narrows what is shown; it opens nothing that was not there.
-    none.setVisible(!isShown);
+    none.setVisible(!isShown && !lines.getItems().isEmpty());
     if (isShown && !split.getItems().contains(rejected)) {
       split.getItems().add(rejected);
       split.setDividerPositions(0.25);

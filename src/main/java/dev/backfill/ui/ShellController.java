@@ -4,7 +4,11 @@ import dev.backfill.ui.model.Failure;
 import dev.backfill.ui.model.KeyNames;
 import dev.backfill.ui.model.StatusLine;
 import dev.backfill.ui.model.Texts;
+import dev.backfill.ui.part.Ages;
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
 import javafx.animation.PauseTransition;
+import javafx.animation.Timeline;
 import javafx.beans.InvalidationListener;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.value.ObservableValue;
@@ -28,6 +32,9 @@ final class ShellController {
   // Four updates a second are as many as an eye follows, and a fast run makes thousands.
   private static final Duration BETWEEN_UPDATES = Duration.millis(250);
 
+  // The shortest age that is told is a minute.
+  private static final Duration BETWEEN_AGES = Duration.seconds(20);
+
   // The command key on a Mac.
   private static final Modifier CONTROL = KeyCodeCombination.SHORTCUT_DOWN;
   private static final KeyCodeCombination NEXT = new KeyCodeCombination(KeyCode.PAGE_DOWN, CONTROL);
@@ -36,6 +43,7 @@ final class ShellController {
   private final PageContext context;
   private final Pages loader;
   private final PauseTransition pause = new PauseTransition(BETWEEN_UPDATES);
+  private final Timeline ages = new Timeline(new KeyFrame(BETWEEN_AGES, end -> grow()));
   private boolean due;
 
   @FXML private BorderPane frame;
@@ -78,6 +86,7 @@ final class ShellController {
     // Remedies name runs that are known.
     model.runs().addListener((InvalidationListener) change -> head());
     model.cloud().addListener((p, was, now) -> head());
+    model.packet().addListener((p, was, now) -> head());
     context.service().asking().place().addListener((p, was, now) -> head());
     model.notice().addListener((p, was, now) -> state());
     model.said().addListener((p, was, now) -> state());
@@ -90,6 +99,20 @@ final class ShellController {
         .addListener((p, was, now) -> log.setSelected(log.isSelected() || !now.isEmpty()));
     stayWhereSomethingIsDone();
     frame.sceneProperty().addListener((p, was, scene) -> keys(scene, log));
+    frame
+        .sceneProperty()
+        .flatMap(Scene::windowProperty)
+        .addListener((p, was, window) -> age(window != null));
+  }
+
+  /** What is on screen grows older though nothing else changes; out of a window nothing is. */
+  private void age(boolean shown) {
+    if (shown) {
+      ages.setCycleCount(Animation.INDEFINITE);
+      ages.play();
+    } else {
+      ages.stop();
+    }
   }
 
   /** A page on which the operator does something is not turned away from under the hand. */
@@ -114,6 +137,10 @@ final class ShellController {
             veil.getChildren().add(root);
           }
         });
+  }
+
+  private void grow() {
+    Ages.renew(frame.getScene().getRoot());
   }
 
   private void showLog(boolean shown) {
@@ -162,7 +189,7 @@ final class ShellController {
   }
 
   private void changed() {
-    if (pause.getStatus() == javafx.animation.Animation.Status.RUNNING) {
+    if (pause.getStatus() == Animation.Status.RUNNING) {
       due = true;
     } else {
       update();
@@ -181,7 +208,10 @@ final class ShellController {
   private void update() {
     var view = context.model().view().get();
     context.following().look();
-    if (loader.at(context.page().get()).controller() instanceof RunPage page && view != null) {
+    var id = context.page().get();
+    if (view != null
+        && Pages.isPageOf(id, view.playbook())
+        && loader.at(id).controller() instanceof RunPage page) {
       page.show(view);
     }
     head();

@@ -11,6 +11,7 @@ import javafx.application.Platform;
 import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.scene.Scene;
+import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
@@ -21,11 +22,15 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.scene.text.Text;
 
 /** The pages in their order, each with its state, and the choice of light or dark. */
 final class SidebarController {
   // Below it the pages need the room more than the names do.
   private static final double ROOM = 1180;
+
+  // Of the list's width, on both sides of a name.
+  private static final double ROW_MARGINS = 24;
 
   // The row with the run's name.
   private static final String RUN = "run:";
@@ -41,6 +46,8 @@ final class SidebarController {
   @FXML private VBox sidebar;
   @FXML private ListView<String> steps;
   @FXML private Hyperlink back;
+  @FXML private HBox choice;
+  @FXML private Button nextTheme;
   @FXML private Label themeLabel;
   @FXML private ComboBox<Theme> theme;
 
@@ -93,6 +100,29 @@ final class SidebarController {
                 now.show(steps.getScene());
               }
             });
+    choice.managedProperty().bind(choice.visibleProperty());
+    nextTheme.managedProperty().bind(nextTheme.visibleProperty());
+    nextTheme.visibleProperty().bind(choice.visibleProperty().not());
+    nextTheme.setTooltip(new Tooltip());
+    Theme.shown().addListener((p, was, now) -> nameTheme());
+    nameTheme();
+  }
+
+  /** What a narrow window has room for in place of the list of themes. */
+  private void nameTheme() {
+    var words = Texts.of("shell.theme.next", Texts.of("theme." + Texts.word(nextTheme())));
+    nextTheme.setAccessibleText(words);
+    nextTheme.getTooltip().setText(words);
+  }
+
+  private Theme nextTheme() {
+    var all = Theme.offered();
+    return all.get((all.indexOf(Theme.shown().get()) + 1) % all.size());
+  }
+
+  @FXML
+  private void turnTheme() {
+    nextTheme().show(steps.getScene());
   }
 
   private void select(String id) {
@@ -155,6 +185,7 @@ final class SidebarController {
     if (now != narrow) {
       narrow = now;
       sidebar.pseudoClassStateChanged(NARROW, now);
+      choice.setVisible(!now);
       nameWay();
       steps.refresh();
     }
@@ -174,21 +205,23 @@ final class SidebarController {
     private final Badge badge = new Badge();
     private final Tooltip whole = new Tooltip();
     private final HBox row;
-    private final Label run = new Label();
-    private final Label place = new Label();
-    private final VBox title = new VBox(run, place);
+    private final Text run = new Text();
+    private final Text place = new Text();
+    private final VBox title = new VBox(2, run, place);
 
     StepCell() {
       run.getStyleClass().add("run-title");
       place.getStyleClass().add("run-place");
-      title.setMinWidth(0);
-      var gap = new Region();
-      HBox.setHgrow(gap, Priority.ALWAYS);
+      // A label in a cell is as high as one line; these are as high as theirs are.
+      run.wrappingWidthProperty().bind(steps.widthProperty().subtract(ROW_MARGINS));
+      place.wrappingWidthProperty().bind(run.wrappingWidthProperty());
+      HBox.setHgrow(name, Priority.ALWAYS);
+      name.setMaxWidth(Double.MAX_VALUE);
       name.getStyleClass().add("name");
       name.setMinWidth(Region.USE_PREF_SIZE);
       name.managedProperty().bind(name.visibleProperty());
       badge.getStyleClass().add("plain");
-      row = new HBox(icon, name, gap, badge);
+      row = new HBox(icon, name, badge);
       row.getStyleClass().add("row");
       // As wide as the list, or the badge would not end where the list does.
       setPrefWidth(0);
@@ -223,12 +256,14 @@ final class SidebarController {
 
     private void showRun() {
       var view = context.model().view().get();
-      run.setText(view.plan().name());
-      place.setText(context.service().where(view));
+      var name = view.plan().name();
+      var where = context.service().where(view);
+      run.setText(name);
+      place.setText(where);
       getStyleClass().add("run-row");
       setDisable(true);
-      setGraphic(title);
-      setAccessibleText(run.getText() + ", " + place.getText());
+      setGraphic(narrow ? null : title);
+      setAccessibleText(name + ", " + where);
       whole.setText(getAccessibleText());
       setTooltip(whole);
     }

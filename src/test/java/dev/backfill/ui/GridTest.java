@@ -6,6 +6,9 @@ import dev.backfill.ui.model.CountsLine;
 import dev.backfill.ui.model.Texts;
 import dev.backfill.ui.part.CellGrid;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.TableView;
 import javafx.scene.control.ToggleButton;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
 
 /** The grid of tables and days: by keyboard, read aloud, and with the table behind it. */
 @Tag("window")
@@ -134,6 +138,41 @@ class GridTest {
     robot.interact(() -> robot.lookup("Table").<ToggleButton>query().fire());
     assertThat(robot.lookup("#rows").queryTableView().getSelectionModel().getSelectedIndex())
         .isZero();
+  }
+
+  /** While the journal of another run is read, nothing of the one before stands there. */
+  @Test
+  void figuresOfTheRunBeforeAreGoneAtOnce(FxRobot robot) {
+    show(robot, CannedMatrix.counted(12, 31));
+    var held = new CountDownLatch(1);
+    robot.interact(
+        () ->
+            desk.window
+                .background()
+                .compute(
+                    () -> {
+                      try {
+                        return held.await(60, TimeUnit.SECONDS);
+                      } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                      }
+                    },
+                    done -> {}));
+    for (var id : List.of("validate", "finalize")) {
+      robot.interact(() -> desk.model.view().set(CannedMatrix.landing(3, 4).view()));
+      desk.turnTo(robot, id);
+      WaitForAsyncUtils.sleep(600, TimeUnit.MILLISECONDS);
+      WaitForAsyncUtils.waitForFxEvents();
+      assertThat(robot.lookup(".cell-grid").queryAll()).as(id).isEmpty();
+    }
+    desk.turnTo(robot, "validate");
+    assertThat(robot.lookup("#summary").queryLabeled().getText())
+        .isEqualTo(Texts.of("counts.reading"));
+    assertThat(robot.lookup("#totals").queryLabeled().getText()).isEmpty();
+    assertThat(robot.lookup("#export").queryButton().isDisabled()).isTrue();
+    held.countDown();
+    desk.until(() -> robot.lookup(".cell-grid").tryQuery().isPresent());
+    assertThat(robot.lookup("#summary").queryLabeled().getText()).startsWith("12 of 12");
   }
 
   @Test

@@ -78,7 +78,7 @@ class PageTablesTest {
     fits(robot, "finalize");
   }
 
-  /** Two tables of messages side by side, and a hint that says what choosing a row does. */
+  /** A table of all messages, and a hint that says what choosing a row does. */
   @Test
   void theScopeOfRejectedDocumentsFits(FxRobot robot) {
     robot.interact(() -> desk.model.view().set(Canned.rejected(State.DONE)));

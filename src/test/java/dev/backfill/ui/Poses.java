@@ -87,6 +87,7 @@ final class Poses {
     ((ToggleButton) window.scene().lookup("#showlog")).setSelected(false);
     model.running().set(false);
     model.cloud().set("");
+    model.who().set("ann on ann-laptop");
     model.notice().set("");
     pose.strike().run();
     window.following().choose(pose.page());

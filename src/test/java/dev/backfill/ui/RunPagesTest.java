@@ -2,11 +2,13 @@ package dev.backfill.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backfill.landing.Packets;
 import dev.backfill.run.FakeCloud;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.PlanFindings;
 import dev.backfill.ui.model.Texts;
+import dev.backfill.ui.part.Ages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.TextArea;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
@@ -33,9 +36,11 @@ import org.testfx.util.WaitForAsyncUtils;
 class RunPagesTest {
   @TempDir static Path folder;
   private Desk desk;
+  private Stage stage;
 
   @Start
-  void open(Stage stage) throws Exception {
+  void open(Stage opened) throws Exception {
+    stage = opened;
     desk =
         new Desk(
             stage,
@@ -56,15 +61,55 @@ class RunPagesTest {
         .isEqualTo(List.of(Pages.HOME, Pages.PLAN));
     open(robot, StageKind.VALIDATE);
     assertThat(robot.lookup("#steps").queryListView().getItems()).hasSize(4 + 9);
-    assertThat(robot.lookup(".run-title").queryLabeled().getText())
+    assertThat(robot.lookup(".run-title").queryText().getText())
         .isEqualTo("founding-types-2020-04-14");
-    assertThat(robot.lookup(".run-place").queryLabeled().getText())
+    assertThat(robot.lookup(".run-place").queryText().getText())
         .isEqualTo(Texts.of("where.rehearsal"));
     desk.turnTo(robot, Pages.PLAN);
     robot.interact(() -> robot.lookup("#steps").query().requestFocus());
     robot.type(KeyCode.DOWN);
     WaitForAsyncUtils.waitForFxEvents();
     assertThat(desk.window.page().get()).as("the run's name is stepped over").isEqualTo("runplan");
+  }
+
+  /** The page on screen is turned after the run is there. */
+  @Test
+  void aRunIsOpenedFromThePageOfAStageThatItLacks(FxRobot robot) {
+    robot.interact(() -> desk.model.view().set(Canned.rejected(State.DONE)));
+    desk.turnTo(robot, StageKind.SCOPE.id());
+    robot.interact(() -> desk.model.view().set(Canned.whole()));
+    WaitForAsyncUtils.waitForFxEvents();
+    assertThat(robot.lookup(".header #badge").query().isVisible()).isFalse();
+    desk.turnTo(robot, "validate");
+    assertThat(robot.lookup(".header #badge").query().isVisible()).isTrue();
+  }
+
+  @Test
+  void aPacketsPageSaysWhereItActsAndAgesAreReadAnew(FxRobot robot) {
+    desk.turnTo(robot, Pages.PACKET);
+    assertThat(robot.lookup(".header #where").query().isVisible()).isFalse();
+    robot.interact(() -> desk.model.packet().set(Packets.once().get()));
+    assertThat(robot.lookup(".header #where").query().isVisible()).isTrue();
+    var age =
+        robot.lookup("#facts .label").<Labeled>queryAll().stream()
+            .filter(label -> label.getText().endsWith(" ago"))
+            .findFirst()
+            .orElseThrow();
+    robot.interact(() -> age.setText("long before"));
+    robot.interact(() -> Ages.renew(desk.window.scene().getRoot()));
+    assertThat(age.getText()).endsWith(" ago");
+  }
+
+  @Test
+  void aNarrowWindowHasAThemeToChooseToo(FxRobot robot) {
+    robot.interact(() -> stage.setWidth(Window.LEAST_WIDTH));
+    WaitForAsyncUtils.waitForFxEvents();
+    assertThat(robot.lookup("#theme").query().getParent().isVisible()).isFalse();
+    robot.interact(() -> robot.lookup("#nextTheme").queryButton().fire());
+    assertThat(Theme.shown().get()).isEqualTo(Theme.DARK);
+    assertThat(desk.window.scene().getRoot().getStyleClass()).contains("dark");
+    assertThat(robot.lookup("#nextTheme").query().getAccessibleText()).isNotEmpty();
+    robot.interact(() -> Theme.LIGHT.show(desk.window.scene()));
   }
 
   @Test

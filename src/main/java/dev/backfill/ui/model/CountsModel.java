@@ -302,6 +302,11 @@ public final class CountsModel {
     return sums.total(column);
   }
 
+  /** The largest number of a column of counts in this run. */
+  public double most(CountsRow.Column column) {
+    return sums.most(column);
+  }
+
   public int having(Standing standing) {
     return sums.having(standing);
   }

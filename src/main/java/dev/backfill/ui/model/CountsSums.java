@@ -8,10 +8,13 @@ import java.util.Arrays;
 final class CountsSums {
   // Whole numbers: exact up to 2^53 rows.
   private final double[] totals = new double[Column.values().length];
+  // The largest that there were: none is forgotten when its row is counted anew.
+  private final double[] most = new double[Column.values().length];
   private final int[] standings = new int[Standing.values().length];
 
   void clear() {
     clearTotals();
+    Arrays.fill(most, 0);
     Arrays.fill(standings, 0);
   }
 
@@ -28,13 +31,19 @@ final class CountsSums {
   void add(CountsRow row, int times) {
     for (var column : Column.values()) {
       if (column != Column.RATIO) {
-        totals[column.ordinal()] += times * row.number(column).orElse(0.0);
+        var number = row.number(column).orElse(0.0);
+        totals[column.ordinal()] += times * number;
+        most[column.ordinal()] = Math.max(most[column.ordinal()], number);
       }
     }
   }
 
   double total(Column column) {
     return totals[column.ordinal()];
+  }
+
+  double most(Column column) {
+    return most[column.ordinal()];
   }
 
   int having(Standing standing) {

@@ -57,6 +57,11 @@ public record GridPlace(
     return new GridPlace(pitch, used, per, left, right, left + columns * pitch + right + GAP);
   }
 
+  /** The same with names of another width. */
+  public GridPlace named(double wide) {
+    return new GridPlace(pitch, blocks, perBlock, wide, notes, width - names + wide);
+  }
+
   /** Whether rows have their names, and squares their symbols. */
   public boolean isNamed() {
     return names > 0;

@@ -232,12 +232,19 @@ public final class CellGrid extends Region {
   }
 
   private void place() {
-    var names = names();
     var notes = notes();
-    place =
-        large
-            ? GridPlace.large(source.rows(), source.columns(), names, notes)
-            : GridPlace.all(source.rows(), source.columns(), names, notes, getWidth(), getHeight());
+    place = place(Math.min(MOST_NAME, names()), notes);
+    if (place.isNamed() && place.blocks() == 1) {
+      // What the squares leave free is the names'.
+      var free = Math.max(0, getWidth() - place.wide());
+      place = place.named(Math.min(names(), place.names() + free));
+    }
+  }
+
+  private GridPlace place(double names, double notes) {
+    return large
+        ? GridPlace.large(source.rows(), source.columns(), names, notes)
+        : GridPlace.all(source.rows(), source.columns(), names, notes, getWidth(), getHeight());
   }
 
   private double names() {
@@ -246,7 +253,7 @@ public final class CellGrid extends Region {
       longest = Math.max(longest, source.row(i).length());
     }
     // Measured by its letters: to lay out each of hundreds of names would take a frame.
-    return Math.min(MOST_NAME, longest * width("n") + NAME_GAP);
+    return longest * width("n") + NAME_GAP;
   }
 
   private double notes() {

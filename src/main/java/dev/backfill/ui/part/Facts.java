@@ -1,5 +1,6 @@
 package dev.backfill.ui.part;
 
+import java.util.function.Supplier;
 import javafx.geometry.VPos;
 import javafx.scene.control.Label;
 import javafx.scene.layout.ColumnConstraints;
@@ -24,9 +25,19 @@ public final class Facts extends GridPane {
   }
 
   public void add(String name, String value) {
+    add(name, new Label(value));
+  }
+
+  /** The same with a value that tells an age. */
+  public void add(String name, Supplier<String> value) {
+    var text = new Label();
+    Ages.keep(text, value);
+    add(name, text);
+  }
+
+  private void add(String name, Label text) {
     var key = new Label(name);
     key.getStyleClass().add("muted");
-    var text = new Label(value);
     text.setWrapText(true);
     // All of it, when the page is short of room: the table below gives way.
     text.setMinHeight(USE_PREF_SIZE);

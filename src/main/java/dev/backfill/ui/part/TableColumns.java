@@ -1,13 +1,17 @@
 package dev.backfill.ui.part;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.backfill.ui.model.Changing;
 import dev.backfill.ui.model.Texts;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import javafx.beans.InvalidationListener;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
@@ -130,6 +134,14 @@ public final class TableColumns {
         };
     table.widthProperty().addListener(fit);
     table.getVisibleLeafColumns().addListener(fit);
+    var followed = new HashSet<TableColumn<R, ?>>();
+    InvalidationListener follow =
+        change ->
+            table.getColumns().stream()
+                .filter(other -> other != column && followed.add(other))
+                .forEach(other -> other.widthProperty().addListener(fit));
+    table.getColumns().addListener(follow);
+    follow.invalidated(table.getColumns());
   }
 
   private static <R, V> ObservableValue<V> value(R row, Function<R, V> value) {
@@ -153,6 +165,7 @@ public final class TableColumns {
 
   private static final class WholeCell<R> extends TableCell<R, String> {
     private static final double MARGINS = 16;
+    private static final Pattern PROJECT = Pattern.compile("[a-z0-9-]:(?=[a-z])");
 
     private final Text text = new Text();
 
@@ -169,15 +182,36 @@ public final class TableColumns {
       setGraphic(empty ? null : text);
     }
 
+    /**
+     * Wraps the name to the cell's width. One that has no room on a line is broken after its
+     * project first, and within a table's name only where that has none either.
+     */
+    private void wrap(double width) {
+      var room = Math.max(40, width - MARGINS);
+      text.setText(
+          getText() == null
+              ? ""
+              : getText().lines().map(line -> broken(line, room)).collect(joining("\n")));
+      text.setWrappingWidth(room);
+    }
+
+    private String broken(String line, double room) {
+      text.setWrappingWidth(0);
+      text.setText(line);
+      return text.getLayoutBounds().getWidth() > room
+          ? PROJECT.matcher(line).replaceFirst("$0\n")
+          : line;
+    }
+
     @Override
     protected double computePrefHeight(double width) {
-      text.setWrappingWidth(Math.max(40, getTableColumn().getWidth() - MARGINS));
+      wrap(getTableColumn().getWidth());
       return text.getLayoutBounds().getHeight() + 2 * 6;
     }
 
     @Override
     protected void layoutChildren() {
-      text.setWrappingWidth(Math.max(40, getWidth() - MARGINS));
+      wrap(getWidth());
       super.layoutChildren();
     }
   }
@@ -192,7 +226,11 @@ public final class TableColumns {
     @Override
     protected void updateItem(Instant then, boolean empty) {
       super.updateItem(then, empty);
-      setText(empty ? null : then == null ? UNKNOWN : Spans.when(then, clock.instant()));
+      if (empty || then == null) {
+        Ages.drop(this, empty ? null : UNKNOWN);
+      } else {
+        Ages.keep(this, () -> Spans.when(then, clock.instant()));
+      }
     }
   }
 

@@ -43,6 +43,14 @@ class GridPlaceTest {
   }
 
   @Test
+  void longNamesTakeTheRoomThatIsLeft() {
+    var place = GridPlace.large(2, 4, 260, 90);
+    var wider = place.named(400);
+    assertThat(wider.wide() - place.wide()).isEqualTo(140);
+    assertThat(wider.at(405, GridPlace.HEAD + 5, 2, 4)).contains(new GridPlace.At(0, 0));
+  }
+
+  @Test
   void besideTheSquaresThereIsNone() {
     var place = GridPlace.large(2, 2, 100, 50);
     assertThat(place.at(50, GridPlace.HEAD + 5, 2, 2)).isEmpty();

@@ -12,6 +12,9 @@ import java.util.Random;
 final class Varied {
   private static final int SEED = 20200414;
 
+  /** Where a time's digits are none of hours, minutes, seconds. */
+  private static final int SECONDS = "2020-04-14T01:02:03".length();
+
   private final Random random;
   private final byte[] json;
   private int at;
@@ -53,12 +56,21 @@ final class Varied {
     }
     var to = at++;
     if (json[at] != ':' && !escaped) {
-      for (var i = from; i < to; i++) {
+      for (var i = isTime(from, to) ? Math.min(to, from + SECONDS) : from; i < to; i++) {
         if (isDigit(json[i])) {
           json[i] = digit(0);
         }
       }
     }
+  }
+
+  /** A time must stay one: of a time only the fraction of its seconds varies, where it has one. */
+  private boolean isTime(int from, int to) {
+    return to - from > "2020-04".length()
+        && isDigit(json[from])
+        && isDigit(json[from + 3])
+        && json[from + 4] == '-'
+        && isDigit(json[from + 5]);
   }
 
   /** Numbers of one digit stay, which are types and versions; no zero comes at either end. */

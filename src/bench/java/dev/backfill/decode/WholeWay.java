@@ -27,11 +27,9 @@ final class WholeWay {
   /** Adds our way, and that of a plain tree, to other work on an input. */
   static void add(Map<String, Callable<?>> work, String input) throws Exception {
     var type = Inputs.type(input);
-    var gzips = new Turns<byte[]>();
-    gzips.all = Inputs.payloads(input);
     var records = new Turns<GenericRecord>();
     records.all = new ArrayList<>();
-    for (var gzip : gzips.all) {
+    for (var gzip : Inputs.payloads(input)) {
       records.all.add(FileWay.record(type, gzip, records.all.size()));
     }
     var file = new SinkFile();
@@ -47,13 +45,13 @@ final class WholeWay {
     work.put(
         TREE,
         () -> {
-          tree.write(gzips.next(), file);
+          tree.write(records.next(), file);
           return file.size();
         });
     work.put(
         LOADER,
         () -> {
-          loader.write(gzips.next(), file);
+          loader.write(records.next(), file);
           return file.size();
         });
   }

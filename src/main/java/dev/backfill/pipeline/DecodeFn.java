@@ -5,6 +5,7 @@ import dev.backfill.decode.Coercions;
 import dev.backfill.decode.DecodeResult;
 import dev.backfill.decode.RowDecoder;
 import dev.backfill.decode.SharedColumns;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,8 @@ import org.apache.beam.sdk.values.KV;
 final class DecodeFn extends DoFn<StagedRecord, KV<String, byte[]>> {
   private static final long serialVersionUID = 1;
   private static final SharedColumns SHARED = new SharedColumns();
+
+  private static final Counter READ = Metrics.counter(DecodeJob.NAMESPACE, DecodeJob.READ);
 
   // By name, of which there are some for each type and day: to make one costs more than to count.
   private static final Map<String, Counter> COUNTERS = new ConcurrentHashMap<>();
@@ -67,7 +70,7 @@ final class DecodeFn extends DoFn<StagedRecord, KV<String, byte[]>> {
 
   @ProcessElement
   public void process(@Element StagedRecord in, OutputReceiver<KV<String, byte[]>> out) {
-    count(DecodeJob.READ, 1);
+    READ.inc();
     var target = targets.get(in.type());
     if (target == null) {
       count(DecodeJob.LOST + in.type(), 1);
@@ -88,10 +91,10 @@ final class DecodeFn extends DoFn<StagedRecord, KV<String, byte[]>> {
     }
     var result = decoder.decode(target.plan(schemas, strict, SHARED), in.payload());
     if (result instanceof DecodeResult.Row row) {
-      count(DecodeJob.ROWS + in.type(), 1);
+      target.countRow();
       row.coercions()
           .each((kind, n) -> count(kind.name().toLowerCase(Locale.ROOT) + "/" + in.type(), n));
-      countOutside(in, row.coercions());
+      countOutside(in, target, row.coercions());
       out.output(KV.of(target.table(), row.line()));
     } else if (result instanceof DecodeResult.Failure failure) {
       fail(in, target, failure.type(), failure.message(), out);
@@ -99,11 +102,11 @@ final class DecodeFn extends DoFn<StagedRecord, KV<String, byte[]>> {
   }
 
   /** By cell where there is something to tell; that all was looked at is told by type. */
-  private static void countOutside(StagedRecord in, Coercions row) {
+  private static void countOutside(StagedRecord in, Target target, Coercions row) {
     if (row.outside() > 0) {
-      count(DecodeJob.OUTSIDE + in.type() + "@" + in.day(), row.outside());
+      count(DecodeJob.OUTSIDE + in.type() + "@" + LocalDate.ofEpochDay(in.day()), row.outside());
     } else {
-      count(DecodeJob.KEPT + in.type(), 1);
+      target.countKept();
     }
     if (row.metadataOutside() > 0) {
       count(DecodeJob.METADATA + in.type(), row.metadataOutside());

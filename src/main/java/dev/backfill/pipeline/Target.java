@@ -1,5 +1,6 @@
 package dev.backfill.pipeline;
 
+import dev.backfill.cloud.DecodeJob;
 import dev.backfill.decode.RowPlan;
 import dev.backfill.decode.Schema;
 import dev.backfill.decode.SchemaArchive;
@@ -14,23 +15,42 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
 
 /** Where one document type's records go, and how they become rows there. For one thread. */
 final class Target {
   private static final Map<String, SchemaArchive> ARCHIVES = new ConcurrentHashMap<>();
 
   private final DocumentType type;
-  private final Set<String> days;
+  private final Set<Long> days;
   private final String table;
   private final String errors;
+
+  // Counts of what becomes of nearly all records; to look for a counter by its name costs more.
+  private final Counter rows;
+  private final Counter kept;
+
   private RowPlan plan;
   private ErrorRows errorRows;
 
   Target(String project, InputTable input) {
     type = input.type();
-    days = input.days().list().stream().map(LocalDate::toString).collect(Collectors.toSet());
+    days = input.days().list().stream().map(LocalDate::toEpochDay).collect(Collectors.toSet());
     table = input.to().orElse(project + ":" + type.stableDataset() + "." + type.table());
     errors = project + ":payload_bytes_error." + type.family();
+    rows = Metrics.counter(DecodeJob.NAMESPACE, DecodeJob.ROWS + type);
+    kept = Metrics.counter(DecodeJob.NAMESPACE, DecodeJob.KEPT + type);
+  }
+
+  /** Counts a row. */
+  void countRow() {
+    rows.inc();
+  }
+
+  /** Counts a row whose every value is in the table. */
+  void countKept() {
+    kept.inc();
   }
 
   /** The table of the rows, {@code project:dataset.table}. */
@@ -43,19 +63,21 @@ final class Target {
     return errors;
   }
 
-  boolean takes(String day) {
+  /** Whether it takes what was submitted on a day, in days since 1970. */
+  boolean takes(long day) {
     return days.contains(day);
   }
 
   /** Whether a record is of the type by what it says itself, however it spells it. */
   boolean isOf(StagedRecord in) {
-    var namespace = in.attribute("document_namespace");
-    var name = in.attribute("document_type");
-    var version = in.attribute("document_version");
-    return type.namespace().equals(namespace)
-            && type.type().equals(name)
-            && type.version().equals(version)
-        || type.isTabledWith(new DocumentType(namespace, name, version));
+    return type.namespace().equals(in.namespace())
+            && type.type().equals(in.name())
+            && type.version().equals(in.version())
+        || type.isTabledWith(
+            new DocumentType(
+                StagedRecord.said(in.namespace()),
+                StagedRecord.said(in.name()),
+                StagedRecord.said(in.version())));
   }
 
   /** Why a record of another type than its table's becomes no row. */
@@ -63,11 +85,11 @@ final class Target {
     return "It lies among the documents of "
         + type
         + ", but says that it is "
-        + in.attribute("document_namespace")
+        + StagedRecord.said(in.namespace())
         + "/"
-        + in.attribute("document_type")
+        + StagedRecord.said(in.name())
         + "/"
-        + in.attribute("document_version")
+        + StagedRecord.said(in.version())
         + ".";
   }
 

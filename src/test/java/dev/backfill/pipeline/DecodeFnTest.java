@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,13 +138,12 @@ class DecodeFnTest {
     return new StagedRecord(
         MAIN.toString(),
         payload,
-        Map.of(
-            "client_id", "client-3",
-            "document_id", "id-7",
-            "submission_timestamp", day + "T01:02:03Z",
-            "document_namespace", namespace,
-            "document_type", "main",
-            "document_version", "4"));
+        "client-3",
+        "id-7",
+        namespace,
+        "main",
+        "4",
+        Instant.parse(day + "T01:02:03Z").toEpochMilli() * 1000);
   }
 
   /** Judges rows by the table they go to. */

@@ -75,37 +75,55 @@ final class LoadText {
     return fits(column.type, new String(array, from + 1, to - from - 2, UTF_8));
   }
 
-  /** Whether it is {@code yyyy-MM-ddTHH:mm:ssZ}, without a look at a month's length. */
+  /**
+   * Whether it is {@code yyyy-MM-ddTHH:mm:ss[.S]Z}, with up to six digits of a second's fraction,
+   * on a day that every year has: every document has such a time.
+   */
   private static boolean isPlainTime(byte[] array, int at, int to) {
-    return to - at == PLAIN.length()
-        && digits(array, at, at + 4)
-        && array[at + 4] == '-'
-        && below(array, at + 5, 13)
-        && array[at + 7] == '-'
-        && below(array, at + 8, 29)
+    return to - at >= PLAIN.length()
+        && isPlainDay(array, at)
         && array[at + 10] == 'T'
-        && digits(array, at + 11, at + 13)
-        && twoDigits(array, at + 11) < 24
-        && array[at + 13] == ':'
-        && digits(array, at + 14, at + 16)
-        && twoDigits(array, at + 14) < 60
-        && array[at + 16] == ':'
-        && digits(array, at + 17, at + 19)
-        && twoDigits(array, at + 17) < 60
-        && array[at + 19] == 'Z'
-        && (array[at] != '0'
-            || array[at + 1] != '0'
-            || array[at + 2] != '0'
-            || array[at + 3] != '0');
+        && isClock(array, at + 11)
+        && array[to - 1] == 'Z'
+        && isFraction(array, at + 19, to - 1);
   }
 
-  private static boolean below(byte[] array, int at, int limit) {
+  private static boolean isPlainDay(byte[] array, int at) {
+    var month = twoDigits(array, at + 5);
+    var day = twoDigits(array, at + 8);
+    return digits(array, at, at + 4)
+        && twoDigits(array, at) + twoDigits(array, at + 2) > 0
+        && array[at + 4] == '-'
+        && month > 0
+        && month <= 12
+        && array[at + 7] == '-'
+        && day > 0
+        && day <= (month == 2 ? 28 : 30);
+  }
+
+  private static boolean isClock(byte[] array, int at) {
+    return isBelow(array, at, 24)
+        && array[at + 2] == ':'
+        && isBelow(array, at + 3, 60)
+        && array[at + 5] == ':'
+        && isBelow(array, at + 6, 60);
+  }
+
+  private static boolean isBelow(byte[] array, int at, int limit) {
     var number = twoDigits(array, at);
-    return digits(array, at, at + 2) && number > 0 && number < limit;
+    return number >= 0 && number < limit;
   }
 
+  private static boolean isFraction(byte[] array, int at, int to) {
+    var digits = to - at - 1;
+    return digits < 0 || array[at] == '.' && digits > 0 && digits <= 6 && digits(array, at + 1, to);
+  }
+
+  /** The number that two digits are, or -1. */
   private static int twoDigits(byte[] array, int at) {
-    return (array[at] - '0') * 10 + array[at + 1] - '0';
+    return Cursor.isDigit(array[at]) && Cursor.isDigit(array[at + 1])
+        ? (array[at] - '0') * 10 + array[at + 1] - '0'
+        : -1;
   }
 
   private static boolean digits(byte[] array, int from, int to) {

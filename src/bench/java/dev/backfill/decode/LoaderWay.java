@@ -26,7 +26,7 @@ import org.apache.commons.text.StringSubstitutor;
 final class LoaderWay {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String TABLE =
-      "p:${document_namespace}_stable.${document_type}_v${document_version}";
+      "project-one:${document_namespace}_stable.${document_type}_v${document_version}";
 
   private final Schema schema;
   private final boolean compressesAnew;

@@ -9,6 +9,9 @@ final class CountRun {
   private static final int LONGEST_KEY = 7;
   private static final int LONGEST_COUNT = 8;
 
+  /** A count of so many digits is in one word with the colon before it and the comma behind. */
+  private static final int SHORT = 4;
+
   /** How many bytes are looked at together. */
   private static final int BLOCK = 64;
 
@@ -64,20 +67,21 @@ final class CountRun {
         if (marks == 0) {
           break;
         }
+        // The key and what follows it; and from the quote behind it on, the count and what follows.
         var word = Bytes.word(bytes, p);
+        var rest = Bytes.word(bytes, quote);
         var length = quote - p;
         var key = EightBytes.packed(word, length);
-        var count = quote + 2;
-        var digits = end - count;
-        var after = Bytes.two(bytes, end);
+        var digits = end - quote - 2;
+        var after = digits <= SHORT ? (short) (rest >>> 16 + 8 * digits) : Bytes.two(bytes, end);
         var closes = (after & 0xff) == '}';
         var fits =
-            Bytes.two(bytes, quote) == COLON
+            (short) rest == COLON
                 && length <= LONGEST_KEY
                 && digits > 0
                 && digits <= LONGEST_COUNT
                 && key > last
-                && (digits == 1 || bytes[count] != '0')
+                && (digits == 1 || (rest >>> 16 & 0xff) != '0')
                 && (closes || after == COMMA);
         if (!fits) {
           break;
@@ -85,17 +89,21 @@ final class CountRun {
         keys.add(key);
         last = key;
         if (quoted) {
-          Bytes.two(array, q, ESCAPED_QUOTE);
-          Bytes.word(array, q + 2, word);
-          Bytes.word(array, q + 2 + length, ESCAPED_COLON);
-          q += 5 + length;
+          Bytes.word(array, q, ESCAPED_QUOTE | word << 16);
+          array[q + 8] = (byte) (word >>> 48);
+          q += 2 + length;
+          Bytes.word(array, q, ESCAPED_COLON | rest >>> 16 << 24);
+          q += 3;
         } else {
-          array[q] = '"';
-          Bytes.word(array, q + 1, word);
-          Bytes.word(array, q + 1 + length, COLON);
-          q += 3 + length;
+          Bytes.word(array, q, '"' | word << 8);
+          q += 1 + length;
+          Bytes.word(array, q, rest);
+          q += 2;
         }
-        Bytes.word(array, q, Bytes.word(bytes, count));
+        if (digits > SHORT) {
+          Bytes.word(array, q, Bytes.word(bytes, quote + 2));
+          array[q + digits] = ',';
+        }
         q += digits;
         if (closes) {
           out.length = q;
@@ -103,7 +111,7 @@ final class CountRun {
           ended = true;
           return last;
         }
-        array[q++] = ',';
+        q++;
         // That of the quote that goes with the comma.
         marks &= marks - 1;
         p = end + 2;

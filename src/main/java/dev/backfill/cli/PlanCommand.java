@@ -1,11 +1,14 @@
 package dev.backfill.cli;
 
+import dev.backfill.cloud.Projects;
+import dev.backfill.google.GoogleCloud;
 import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Places;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import dev.backfill.plan.TargetRule;
 import dev.backfill.settings.Folders;
+import dev.backfill.stages.TargetCheck;
 import dev.backfill.survey.KeptRates;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,6 +39,13 @@ final class PlanCommand implements Callable<Integer> {
   private What what;
 
   @Mixin private EndpointOption endpoint;
+
+  @Option(
+      names = "--ask-cloud",
+      description =
+          "With --check: also asks Resource Manager for the projects' numbers, as a run does before"
+              + " it begins, and refuses a target that has production's.")
+  private boolean asks;
 
   @Option(names = "--json", description = "With --estimate: prints JSON.")
   private boolean json;
@@ -68,9 +78,14 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (what.check != null && (json || endpoint.isGiven())) {
+    if (what.check != null && (json || endpoint.isGiven() && !asks)) {
       throw new ParameterException(
-          spec.commandLine(), "--check asks no cloud: --json and --endpoint go with --estimate.");
+          spec.commandLine(),
+          "--check asks no cloud without --ask-cloud: --json and --endpoint go with --estimate.");
+    }
+    if (what.check == null && asks) {
+      throw new ParameterException(
+          spec.commandLine(), "--ask-cloud goes with --check: --estimate asks the cloud anyway.");
     }
     try {
       return what.check == null ? estimate(PlanFile.read(what.estimate)) : check();
@@ -93,11 +108,24 @@ final class PlanCommand implements Callable<Integer> {
   private int check() throws IOException, InvalidPlan {
     // What a run would refuse at its start is refused here: nothing is begun for it.
     var plan = PlanFile.read(what.check);
-    var problem = TargetRule.DEFAULT.problem(plan.targetProject());
+    var problem =
+        asks
+            ? TargetCheck.problem(plan, TargetRule.DEFAULT, projects(plan))
+            : TargetRule.DEFAULT.problem(plan.targetProject());
     problem.ifPresent(text -> streams.say("target.project: " + text));
     Places.unlisted(plan).forEach(line -> streams.complain("warning: " + line + "."));
     streams.finish();
     return problem.isEmpty() ? 0 : INVALID;
+  }
+
+  private Projects projects(Plan plan) {
+    return GoogleCloud.connect(
+            endpoint.profile().as(plan),
+            plan,
+            job -> {
+              throw new IllegalStateException("A check submits nothing.");
+            })
+        .projects();
   }
 
   private int estimate(Plan plan) throws IOException {

@@ -158,7 +158,8 @@ final class RunCommand implements Callable<Integer> {
   private Identity who(CloudProfile profile) {
     var timing = timings.apply(profile);
     var patience = new Patience(timing.clock(), timing.sleeper()::sleep);
-    return patience.during(new Told(streams), profile::identity);
+    var mine = resume == null ? patience : patience.resumed();
+    return mine.during(new Told(streams), profile::identity);
   }
 
   private void checkStages(Playbook playbook) {

@@ -61,6 +61,13 @@ final class WorkerOptions {
       description = "Label of the job; repeatable.")
   private Map<String, String> labels = new TreeMap<>();
 
+  @Option(
+      names = "--staging-location",
+      paramLabel = "gs://BUCKET[/FOLDER]",
+      description =
+          "Where the workers' files are kept beyond the run. Default: the run's own bucket.")
+  private String stagingLocation;
+
   /**
    * The same as a plan says it.
    *
@@ -77,6 +84,7 @@ final class WorkerOptions {
         flexRs,
         serviceOptions,
         experiments,
-        labels);
+        labels,
+        Optional.ofNullable(stagingLocation));
   }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param etag moves with every change to the dataset's settings, labels among them
  * @param created when it was made, UTC; empty when the service does not say
  * @param timeTravel how long former rows of its tables can be read; empty for the service's default
+ * @param defaultKey the Cloud KMS key that its new tables are encrypted by; empty for Google's own
  */
 public record DatasetState(
     DatasetName name,
@@ -21,7 +22,8 @@ public record DatasetState(
     Optional<Instant> created,
     Optional<Duration> tableExpiration,
     Optional<Duration> partitionExpiration,
-    Optional<Duration> timeTravel) {
+    Optional<Duration> timeTravel,
+    Optional<String> defaultKey) {
 
   public DatasetState {
     labels = Map.copyOf(labels);

@@ -5,6 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -47,6 +51,7 @@ public final class Patience {
   private final Pause pause;
   private final Crowd crowd = new Crowd();
   private volatile Instant heard;
+  private volatile boolean resumed;
 
   // Of the outage under way, by whichever of several threads told of it; none once one is answered.
   private Instant toldAt;
@@ -57,6 +62,15 @@ public final class Patience {
   public Patience(Clock clock, Pause pause) {
     this.clock = clock;
     this.pause = pause;
+  }
+
+  /**
+   * The same for a run that goes on: its cloud answered before, so an outage at the beginning is
+   * waited out as any later one.
+   */
+  public Patience resumed() {
+    resumed = true;
+    return this;
   }
 
   /** How many of the run's steps may talk to the cloud at once. */
@@ -79,6 +93,53 @@ public final class Patience {
               work.run();
               return null;
             });
+  }
+
+  /**
+   * Does what a library does by itself, tries of its own included, without a word: a line says so
+   * after five seconds, and then each minute. It is not broken off.
+   *
+   * @param what is done, as a line begins
+   */
+  public static <T> T telling(String what, Supplier<T> action) {
+    return telling(what, action, FIRST_LINE, LINES);
+  }
+
+  static <T> T telling(String what, Supplier<T> action, Duration first, Duration each) {
+    var watch = WATCH.get();
+    if (watch == null || watch.patience == null) {
+      return action.get();
+    }
+    var since = watch.patience.clock.instant();
+    var work = new FutureTask<>(action::get);
+    var thread = new Thread(() -> bound(watch, () -> ran(work)), "aside");
+    thread.setDaemon(true);
+    thread.start();
+    for (var wait = first; ; wait = each) {
+      try {
+        return work.get(wait.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        watch.progress.warn(what + ": under way since " + TIME.format(since) + " UTC.");
+      } catch (InterruptedException e) {
+        // It is the work's own to end by it, as if it were done here.
+        thread.interrupt();
+      } catch (ExecutionException e) {
+        throw unchecked(e.getCause());
+      }
+    }
+  }
+
+  // A supplier throws nothing else.
+  private static RuntimeException unchecked(Throwable thrown) {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    return (RuntimeException) thrown;
+  }
+
+  private static boolean ran(FutureTask<?> work) {
+    work.run();
+    return true;
   }
 
   /** Asks once: whoever asks waits himself. */
@@ -205,7 +266,12 @@ public final class Patience {
     }
 
     private Duration limit() {
-      return runs ? WHAT_RUNS : watch.patience.heard == null ? WHAT_NEVER_ANSWERED : WHAT_IS_NEW;
+      if (runs) {
+        return WHAT_RUNS;
+      } else if (watch.patience.heard != null) {
+        return WHAT_IS_NEW;
+      }
+      return watch.patience.resumed ? WHAT_RUNS : WHAT_NEVER_ANSWERED;
     }
 
     // What another thread was answered meanwhile ended that outage: this is another one.

@@ -41,7 +41,7 @@ public record TemplateJob(
 
   /** Where the launcher puts what it makes of the template. */
   public String staging() {
-    return "gs://" + tempBucket + "/staging";
+    return flow.setup().stagingLocation().orElse("gs://" + tempBucket + "/staging");
   }
 
   /** What no field of a launch takes, {@code name=value}. */

@@ -27,7 +27,15 @@ public interface Warehouse {
    * models, routines. What cannot be read is of kind {@link TableKind#OTHER}, without an etag.
    */
   default List<TableState> contents(DatasetName name) {
-    return tables(name).stream().flatMap(table -> table(table).stream()).toList();
+    return tables(name).stream().flatMap(table -> part(table).stream()).toList();
+  }
+
+  /**
+   * A table as {@link #contents} tells of it, without columns and partitioning: an etag of a part
+   * of what there is is compared with one of the same part.
+   */
+  default Optional<TableState> part(TableName name) {
+    return table(name);
   }
 
   /** One day's partition (UTC); empty when it has no rows yet. */

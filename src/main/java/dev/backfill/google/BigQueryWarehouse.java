@@ -4,21 +4,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.api.services.bigquery.Bigquery;
 import com.google.api.services.bigquery.model.TableList;
 import com.google.cloud.bigquery.BigQuery;
+import com.google.cloud.bigquery.BigQuery.TableField;
+import com.google.cloud.bigquery.BigQuery.TableOption;
 import com.google.cloud.bigquery.Dataset;
 import com.google.cloud.bigquery.DatasetId;
 import com.google.cloud.bigquery.EncryptionConfiguration;
 import com.google.cloud.bigquery.Job;
 import com.google.cloud.bigquery.JobInfo;
 import com.google.cloud.bigquery.JobStatistics.QueryStatistics;
+import com.google.cloud.bigquery.Model;
 import com.google.cloud.bigquery.QueryJobConfiguration;
+import com.google.cloud.bigquery.Routine;
 import com.google.cloud.bigquery.SnapshotTableDefinition;
 import com.google.cloud.bigquery.StandardTableDefinition;
-import com.google.cloud.bigquery.Model;
-import com.google.cloud.bigquery.Routine;
 import com.google.cloud.bigquery.Table;
-import com.google.cloud.bigquery.TableResult;
 import com.google.cloud.bigquery.TableDefinition;
 import com.google.cloud.bigquery.TableId;
+import com.google.cloud.bigquery.TableResult;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.DatasetState;
 import dev.backfill.cloud.LoadJob;
@@ -46,9 +48,21 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads BigQuery through Google's client. */
 final class BigQueryWarehouse implements Warehouse {
+  private static final TableField[] OF_PARTS = {
+    TableField.TABLE_REFERENCE,
+    TableField.TYPE,
+    TableField.ETAG,
+    TableField.LABELS,
+    TableField.NUM_ROWS,
+    TableField.NUM_BYTES,
+    TableField.CREATION_TIME,
+    TableField.LAST_MODIFIED_TIME
+  };
+
   private final BigQuery client;
   // Google's own client for BigQuery does not list row access policies.
   private final Bigquery rest;
@@ -74,21 +88,22 @@ final class BigQueryWarehouse implements Warehouse {
   @Override
   public List<DatasetState> datasets(String project) {
     var listed =
-        Pages.all("Datasets of " + project, () -> client.listDatasets(project), Function.identity());
-    var found = new ArrayList<DatasetState>();
-    for (var dataset : listed) {
-      var id = dataset.getDatasetId();
-      try {
-        dataset(new DatasetName(id.getProject(), id.getDataset())).ifPresent(found::add);
-      } catch (CloudException e) {
-        // Others' datasets may be listed and not looked at: the list's own line is known.
-        if (e.kind() != CloudException.Kind.DENIED) {
-          throw e;
-        }
-        found.add(state(dataset));
+        Pages.all(
+            "Datasets of " + project, () -> client.listDatasets(project), Function.identity());
+    return AtATime.ask(listed, this::listed).stream().flatMap(Optional::stream).toList();
+  }
+
+  private Optional<DatasetState> listed(Dataset line) {
+    var id = line.getDatasetId();
+    try {
+      return dataset(new DatasetName(id.getProject(), id.getDataset()));
+    } catch (CloudException e) {
+      // Others' datasets may be listed and not looked at: the list's own line is known.
+      if (e.kind() != CloudException.Kind.DENIED) {
+        throw e;
       }
+      return Optional.of(state(line));
     }
-    return found;
   }
 
   @Override
@@ -127,12 +142,13 @@ final class BigQueryWarehouse implements Warehouse {
     return tables.get(name, isShared -> look(name));
   }
 
-  private Optional<TableState> look(TableName name) {
+  private Optional<TableState> look(TableName name, TableOption... options) {
     return Errors.guard(
         "Table " + name,
         () -> {
           try {
-            return Optional.ofNullable(client.getTable(id(name))).map(found -> state(name, found));
+            return Optional.ofNullable(client.getTable(id(name), options))
+                .map(found -> state(name, found));
           } catch (IllegalArgumentException e) {
             throw new CloudException(
                 CloudException.Kind.UNSUPPORTED,
@@ -145,17 +161,11 @@ final class BigQueryWarehouse implements Warehouse {
 
   @Override
   public List<TableState> contents(DatasetName name) {
-    var found = new ArrayList<TableState>();
-    for (var table : tables(name)) {
-      try {
-        table(table).filter(t -> t.kind() != TableKind.MODEL).ifPresent(found::add);
-      } catch (CloudException e) {
-        if (e.leavesUnknown()) {
-          throw e;
-        }
-        found.add(part(table, TableKind.OTHER, "", Map.of(), null, null));
-      }
-    }
+    var found =
+        AtATime.ask(tables(name), this::listed).stream()
+            .flatMap(Optional::stream)
+            .filter(part -> part.kind() != TableKind.MODEL)
+            .collect(Collectors.toCollection(ArrayList::new));
     found.addAll(
         Pages.all(
             "Models of " + name, () -> client.listModels(id(name)), model -> part(name, model)));
@@ -165,6 +175,23 @@ final class BigQueryWarehouse implements Warehouse {
             () -> client.listRoutines(id(name)),
             routine -> part(name, routine)));
     return found;
+  }
+
+  /** The columns, which may be a megabyte, are not asked for. */
+  @Override
+  public Optional<TableState> part(TableName name) {
+    return look(name, TableOption.fields(OF_PARTS));
+  }
+
+  private Optional<TableState> listed(TableName table) {
+    try {
+      return part(table);
+    } catch (CloudException e) {
+      if (e.leavesUnknown()) {
+        throw e;
+      }
+      return Optional.of(part(table, TableKind.OTHER, "", Map.of(), null, null));
+    }
   }
 
   private static TableState part(DatasetName name, Model model) {
@@ -346,7 +373,9 @@ final class BigQueryWarehouse implements Warehouse {
         Optional.ofNullable(found.getCreationTime()).map(Instant::ofEpochMilli),
         Optional.ofNullable(found.getDefaultTableLifetime()).map(Duration::ofMillis),
         Optional.ofNullable(found.getDefaultPartitionExpirationMs()).map(Duration::ofMillis),
-        Optional.ofNullable(found.getMaxTimeTravelHours()).map(Duration::ofHours));
+        Optional.ofNullable(found.getMaxTimeTravelHours()).map(Duration::ofHours),
+        Optional.ofNullable(found.getDefaultEncryptionConfiguration())
+            .map(EncryptionConfiguration::getKmsKeyName));
   }
 
   // A label without a value has an empty one; the client may give null.

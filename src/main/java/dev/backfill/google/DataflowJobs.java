@@ -7,12 +7,16 @@ import com.google.api.services.dataflow.model.Job;
 import com.google.api.services.dataflow.model.JobMessage;
 import com.google.api.services.dataflow.model.ListJobMessagesResponse;
 import com.google.api.services.dataflow.model.ListJobsResponse;
+import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.DecodeJob;
 import dev.backfill.cloud.JobGraph;
 import dev.backfill.cloud.JobMeasures;
 import dev.backfill.cloud.JobService;
+import dev.backfill.cloud.ObjectStore;
+import dev.backfill.cloud.Patience;
 import dev.backfill.cloud.RegionQuota;
 import dev.backfill.cloud.TemplateJob;
+import dev.backfill.plan.Plan;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +36,7 @@ final class DataflowJobs implements JobService {
   private final Dataflow client;
   private final Function<DecodeJob, String> submission;
   private final ProjectGuard guard;
+  private final ObjectStore objects;
   private final Optional<ComputeQuotas> quotas;
 
   /**
@@ -43,10 +48,12 @@ final class DataflowJobs implements JobService {
       Dataflow client,
       Function<DecodeJob, String> submission,
       ProjectGuard guard,
+      ObjectStore objects,
       Optional<ComputeQuotas> quotas) {
     this.client = client;
     this.submission = submission;
     this.guard = guard;
+    this.objects = objects;
     this.quotas = quotas;
   }
 
@@ -61,7 +68,21 @@ final class DataflowJobs implements JobService {
     job.inputs().forEach(input -> guard.staging(input.table().name().project()));
     job.inputs().forEach(input -> guard.staging(input.to().name().project()));
     job.outputs().keySet().forEach(table -> guard.staging(table.name().project()));
+    stagesInTarget(job.flow());
     return Errors.change("Submitting job " + job.name(), () -> submitOnce(job));
+  }
+
+  /** Files that outlive a run are written to buckets of the target, and to no other project's. */
+  private void stagesInTarget(Plan.Dataflow flow) {
+    flow.setup()
+        .stagingBucket()
+        .ifPresent(
+            name ->
+                guard.bucket(
+                    objects
+                        .bucket(name)
+                        .orElseThrow(
+                            () -> CloudException.gone("gs://" + name, "Make it, then resume."))));
   }
 
   private JobKey submitOnce(DecodeJob job) throws IOException {
@@ -71,7 +92,12 @@ final class DataflowJobs implements JobService {
 
   private JobKey submitNew(DecodeJob job) throws IOException {
     try {
-      return new JobKey(job.project(), job.region(), submission.apply(job));
+      // Beam sends the workers' files and tries again by itself, for minutes and without a word.
+      var id =
+          Patience.telling(
+              "Job " + job.name() + " and its workers' files are being sent",
+              () -> submission.apply(job));
+      return new JobKey(job.project(), job.region(), id);
     } catch (RuntimeException e) {
       // Race: another console submitted this name since it was looked for.
       var other = known(job.project(), job.region(), job.name());
@@ -86,6 +112,7 @@ final class DataflowJobs implements JobService {
   public JobKey launch(TemplateJob job) {
     guard.staging(job.project());
     job.parameters().values().forEach(guard::parameter);
+    stagesInTarget(job.flow());
     return Errors.change("Launching job " + job.name(), () -> launchOnce(job));
   }
 

@@ -103,6 +103,7 @@ public final class GoogleCloud {
             dataflow.build(),
             submission,
             guard,
+            objects,
             profile.isSandbox()
                 ? Optional.empty()
                 : Optional.of(new ComputeQuotas(transport, requests, ComputeQuotas.GOOGLE))),

@@ -61,6 +61,9 @@ record ProjectGuard(Plan plan, Projects projects) {
       refuse(
           plan.readsFrom(bucket.name()),
           "gs://" + bucket.name() + " is where this plan reads from.");
+      refuse(
+          plan.stagesIn(bucket.name()),
+          "gs://" + bucket.name() + " is where this plan keeps workers' files.");
     }
     deletion(inventory.project());
   }

@@ -150,7 +150,7 @@ final class TargetDeletion {
     var now =
         switch (seen.kind()) {
           case TABLE, VIEW, MATERIALIZED_VIEW, SNAPSHOT, EXTERNAL, OTHER ->
-              warehouse.table(seen.name());
+              warehouse.part(seen.name());
           case MODEL, ROUTINE ->
               warehouse.contents(seen.name().datasetName()).stream()
                   .filter(part -> part.name().equals(seen.name()) && part.kind() == seen.kind())

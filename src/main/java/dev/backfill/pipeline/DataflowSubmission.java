@@ -37,7 +37,8 @@ public final class DataflowSubmission {
     options.setStrict(spec.strict());
     options.setDirectRead(spec.flow().read() == Plan.Read.DIRECT);
     options.setTempLocation(spec.tempLocation() + "/temp");
-    options.setStagingLocation(spec.tempLocation() + "/staging");
+    options.setStagingLocation(
+        spec.flow().setup().stagingLocation().orElse(spec.tempLocation() + "/staging"));
     options.setLabels(spec.labels());
     workers(options, spec);
     options.setFilesToStage(

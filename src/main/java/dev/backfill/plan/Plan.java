@@ -249,6 +249,11 @@ public record Plan(
     return schemas.filter(archive -> archive.startsWith("gs://" + bucket + "/")).isPresent();
   }
 
+  /** Whether cleanup must leave a bucket: workers' files outlive the run there. */
+  public boolean stagesIn(String bucket) {
+    return dataflow.setup().stagingBucket().filter(bucket::equals).isPresent();
+  }
+
   /** Whether cleanup must leave a dataset: it is a backup, and this plan keeps backups. */
   public boolean keeps(DatasetName name) {
     return finish.keepBackup()

@@ -21,6 +21,7 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 final class PlanChecker {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
   private static final Pattern PROJECT = Pattern.compile("[a-z][a-z0-9-]{4,28}[a-z0-9]");
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+");
   private static final Pattern REGION = Pattern.compile("[a-z]+-[a-z]+[0-9]+");
   private static final Pattern LOCATION = Pattern.compile("[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*");
   private static final Pattern MACHINE = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)+");
@@ -64,8 +65,8 @@ final class PlanChecker {
   }
 
   private Plan read(PlaybookId playbook) {
-    var source = matching("source.project", PROJECT, "a project id", null);
-    var target = matching("target.project", PROJECT, "a project id", null);
+    var source = project("source.project");
+    var target = project("target.project");
     if (source != null && source.equals(target)) {
       problem("target.project", "is the source project", "name a backfill project");
     }
@@ -91,6 +92,22 @@ final class PlanChecker {
         slices(),
         credentials(),
         new Budget(amount("budget.usd"), amount("budget.hours")));
+  }
+
+  /**
+   * A project by its id. By a number production could be named as a target that no rule about ids
+   * recognises.
+   */
+  private String project(String field) {
+    var written = at(field).asText("").strip();
+    if (NUMBER.matcher(written).matches()) {
+      problem(
+          field,
+          "'" + written + "' is a project's number",
+          "write its id, as gcloud projects describe " + written + " says it (projectId)");
+      return null;
+    }
+    return matching(field, PROJECT, "a project id", null);
   }
 
   /** What kind of run is asked for; empty, and a problem, where the word is none. */

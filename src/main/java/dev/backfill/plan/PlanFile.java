@@ -180,6 +180,7 @@ public final class PlanFile {
     setup.subnetwork().ifPresent(subnetwork -> flow.put("subnetwork", subnetwork));
     setup.kmsKey().ifPresent(key -> flow.put("kms_key", key));
     setup.diskGb().ifPresent(disk -> flow.put("disk_gb", disk));
+    setup.stagingLocation().ifPresent(place -> flow.put("staging_location", place));
     if (setup.uploadBufferMb() != WorkerSetup.UPLOAD_BUFFER_MB) {
       flow.put("upload_buffer_mb", setup.uploadBufferMb());
     }

@@ -19,6 +19,8 @@ import java.util.TreeMap;
  * @param serviceOptions Dataflow's, {@code name} or {@code name=value}
  * @param experiments Beam's, in the same form
  * @param labels of the job, besides the console's own
+ * @param stagingLocation where the workers' files are kept by their contents' hash and outlive the
+ *     run, {@code gs://bucket} or a folder in one; empty for the run's own bucket
  */
 public record WorkerSetup(
     Optional<String> serviceAccount,
@@ -30,7 +32,8 @@ public record WorkerSetup(
     boolean flexRs,
     List<String> serviceOptions,
     List<String> experiments,
-    Map<String, String> labels) {
+    Map<String, String> labels,
+    Optional<String> stagingLocation) {
 
   /**
    * The buffer for uploads, as the jobs had it that this console grew out of: each file that a
@@ -50,11 +53,17 @@ public record WorkerSetup(
           false,
           List.of(),
           List.of(),
-          Map.of());
+          Map.of(),
+          Optional.empty());
 
   public WorkerSetup {
     serviceOptions = List.copyOf(serviceOptions);
     experiments = List.copyOf(experiments);
     labels = java.util.Collections.unmodifiableMap(new TreeMap<>(labels));
+  }
+
+  /** The bucket that workers' files are kept in beyond the run. */
+  public Optional<String> stagingBucket() {
+    return stagingLocation.map(place -> place.substring("gs://".length()).split("/", 2)[0]);
   }
 }

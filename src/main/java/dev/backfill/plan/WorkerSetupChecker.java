@@ -23,7 +23,8 @@ final class WorkerSetupChecker {
           "flexrs",
           "service_options",
           "experiments",
-          "labels");
+          "labels",
+          "staging_location");
 
   private static final String NAME = "[a-z]([-a-z0-9]{0,61}[a-z0-9])?";
   private static final String PROJECT = "([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]";
@@ -46,6 +47,10 @@ final class WorkerSetupChecker {
   private static final Pattern OPTION = Pattern.compile("[A-Za-z][\\w.-]*(=[\\w.:/+@-]+)?");
   private static final Pattern LABEL = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
   private static final Pattern VALUE = Pattern.compile("[a-z0-9_-]{0,63}");
+
+  // A bucket's name, and plain folders: no "..", no empty name.
+  private static final Pattern STAGING =
+      Pattern.compile("gs://[a-z0-9][a-z0-9._-]{1,61}[a-z0-9](/[A-Za-z0-9][A-Za-z0-9_.-]*)*");
 
   // Dataflow's documents name 30 GB as the least, and Compute Engine 64 TB as the most of a disk.
   private static final int LEAST_DISK = 30;
@@ -82,7 +87,26 @@ final class WorkerSetupChecker {
         checker.flag(path("flexrs"), false),
         options("service_options"),
         options("experiments"),
-        labels());
+        labels(),
+        staging());
+  }
+
+  /** Nothing of ours is written where production's schemas lie. */
+  private Optional<String> staging() {
+    var found =
+        text("staging_location", STAGING, "a bucket or a folder in one, gs://bucket/folder");
+    var schemas = checker.at("schemas").asText("");
+    found.ifPresent(
+        place -> {
+          var bucket = place.split("/")[2];
+          if (schemas.startsWith("gs://" + bucket + "/")) {
+            checker.problem(
+                path("staging_location"),
+                "gs://" + bucket + " is where the plan takes its schemas from",
+                "name a bucket of the target");
+          }
+        });
+    return found;
   }
 
   private static String path(String key) {

@@ -133,7 +133,8 @@ public final class ByHand {
         + " "
         + Shell.option("project", plan.targetProject())
         + " "
-        + Shell.option("location", plan.location());
+        + Shell.option("location", plan.location())
+        + " --uniform-bucket-level-access --soft-delete-duration=0";
   }
 
   public static String showBucket(String bucket) {
@@ -208,6 +209,7 @@ public final class ByHand {
     setup.subnetwork().ifPresent(o -> words.add(Shell.option("subnetwork", o)));
     setup.kmsKey().ifPresent(o -> words.add(Shell.option("kms-key", o)));
     setup.diskGb().ifPresent(gb -> words.add("--disk-gb=" + gb));
+    setup.stagingLocation().ifPresent(o -> words.add(Shell.option("staging-location", o)));
     setup.serviceOptions().forEach(o -> words.add(Shell.option("service-option", o)));
     setup.experiments().forEach(o -> words.add(Shell.option("experiment", o)));
     setup.labels().forEach((key, value) -> words.add(Shell.option("label", key + "=" + value)));

@@ -116,7 +116,17 @@ public final class Engine {
     this.journal = journal;
     this.around = around;
     this.desk = new ConfirmationDesk(around.clock());
-    this.patience = new Patience(around.clock(), around.sleeper()::sleep);
+    var fresh = new Patience(around.clock(), around.sleeper()::sleep);
+    this.patience = wasAnswered(journal) ? fresh.resumed() : fresh;
+  }
+
+  /**
+   * Whether the cloud has answered this run before: then its address, and the network, are right.
+   */
+  private static boolean wasAnswered(Journal journal) {
+    return !journal.entries().isEmpty()
+        && RunView.of(journal.entries()).stages().stream()
+            .anyMatch(stage -> stage.state() == State.DONE);
   }
 
   /** Asks the run to end soon; it can be resumed. */

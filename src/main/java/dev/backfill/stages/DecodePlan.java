@@ -35,6 +35,7 @@ final class DecodePlan {
   List<PlannedStep> steps() {
     var steps = new ArrayList<PlannedStep>();
     steps.add(RunBucket.step(StageKind.DECODE, run));
+    StagingPlace.step(StageKind.DECODE, plan).ifPresent(steps::add);
     tables().forEach(table -> steps.add(emptying(table)));
     plan.template()
         .ifPresentOrElse(
@@ -141,6 +142,7 @@ final class DecodePlan {
     setup.subnetwork().ifPresent(subnetwork -> words.add("in subnetwork " + subnetwork));
     setup.kmsKey().ifPresent(key -> words.add("encrypted by " + key));
     setup.diskGb().ifPresent(gb -> words.add("disks of " + gb + " GB"));
+    setup.stagingLocation().ifPresent(place -> words.add("their files kept in " + place));
     words.add("buffers of " + setup.uploadBufferMb() + " MiB for uploads");
     if (setup.flexRs()) {
       words.add("whenever workers are cheap (FlexRS: within six hours)");

@@ -117,10 +117,18 @@ public final class DecodeStage extends Stage {
     var attempt = steps.number(new Step(StageKind.DECODE, subject));
     var order = JobOrder.of(steps, cells, subject, attempt);
     results.add(steps.make(RunBucket.STEP, () -> RunBucket.make(steps)));
+    steps
+        .plan()
+        .dataflow()
+        .setup()
+        .stagingBucket()
+        .ifPresent(
+            bucket ->
+                results.add(steps.look(StagingPlace.STEP, () -> StagingPlace.look(steps, bucket))));
     // A console killed between the job's end and the stage's: what the job wrote stays.
     var decoded = steps.result(subject).filter(StepResult::succeeded).isPresent();
     // Nor is anything deleted under a job that was started and may run still.
-    if (!decoded && !steps.isOpen(subject)) {
+    if (results.succeeded() && !decoded && !steps.isOpen(subject)) {
       for (var table : order.outputs()) {
         if (results.succeeded()) {
           results.add(

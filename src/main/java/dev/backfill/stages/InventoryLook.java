@@ -117,6 +117,9 @@ final class InventoryLook {
     if (plan.readsFrom(bucket.name())) {
       return Optional.of("the plan takes its schemas from it");
     }
+    if (plan.stagesIn(bucket.name())) {
+      return Optional.of("the plan keeps workers' files in it (dataflow.staging_location)");
+    }
     var number = steps.cloud().projects().number(project);
     if (number.isEmpty()) {
       return Optional.of(

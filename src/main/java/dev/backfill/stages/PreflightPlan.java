@@ -37,6 +37,7 @@ final class PreflightPlan {
       run.types().forEach(type -> steps.add(schema(type)));
     }
     plan.template().ifPresent(template -> steps.add(template(template.spec())));
+    StagingPlace.step(StageKind.PREFLIGHT, plan).ifPresent(steps::add);
     steps.add(quotas());
     steps.add(permissions(plan.sourceProject()));
     steps.add(permissions(plan.targetProject()));

@@ -26,7 +26,6 @@ import dev.backfill.stage.StepResult.Refused;
 import dev.backfill.text.Amounts;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -113,6 +112,15 @@ public final class PreflightStage extends Stage {
         .ifPresent(
             template ->
                 results.add(ask(steps, TEMPLATE, () -> new TemplateCheck(steps, template).look())));
+    if (plan.decodes()) {
+      plan.dataflow()
+          .setup()
+          .stagingBucket()
+          .ifPresent(
+              bucket ->
+                  results.add(
+                      ask(steps, StagingPlace.STEP, () -> StagingPlace.look(steps, bucket))));
+    }
     results.add(ask(steps, QUOTAS, () -> quotas(steps)));
     var permissions = new PermissionCheck(steps);
     results.add(ask(steps, permissionsOn(plan.sourceProject()), permissions::source));
@@ -241,14 +249,22 @@ public final class PreflightStage extends Stage {
     for (var table : plan.mirrored(type).keySet()) {
       fit.problem(table).ifPresent(problems::add);
     }
-    steps
-        .cloud()
-        .warehouse()
-        .table(plan.stable(type).name())
-        .filter(stable -> stable.kind() == TableKind.TABLE)
-        .ifPresent(stable -> problems.addAll(overwriting(steps, stable)));
+    var stable =
+        steps
+            .cloud()
+            .warehouse()
+            .table(plan.stable(type).name())
+            .filter(found -> found.kind() == TableKind.TABLE);
+    var keys = new KeyCheck(plan, steps.cloud().warehouse());
+    stable.ifPresent(found -> problems.addAll(overwriting(steps, found)));
+    stable.flatMap(found -> keys.problem(type, found)).ifPresent(problems::add);
+    var size = Amounts.of(plan.needed(type).size(), "table") + " in " + plan.location();
     return problems.isEmpty()
-        ? new Done(Amounts.of(plan.needed(type).size(), "table") + " in " + plan.location())
+        ? new Done(
+            Stream.concat(
+                    Stream.of(size),
+                    stable.stream().flatMap(found -> keys.notes(type, found).stream()))
+                .collect(joining("\n")))
         : new Refused(problems);
   }
 
@@ -270,7 +286,6 @@ public final class PreflightStage extends Stage {
         .filter(cell -> steps.plan().stable(cell.type()).name().equals(stable.name()))
         .flatMap(cell -> Gate.expiry(cell, stable, steps.now()).stream())
         .forEach(problems::add);
-    encryption(steps, stable).ifPresent(problems::add);
     stable
         .expires()
         .ifPresent(
@@ -280,33 +295,6 @@ public final class PreflightStage extends Stage {
                         stable.name() + " expires at " + at + ".",
                         "Ask its owner to remove the expiration.")));
     return problems;
-  }
-
-  /** The gate refuses a copy between keys, when all before it was paid for. */
-  private static Optional<Problem> encryption(Steps steps, TableState stable) {
-    var plan = steps.plan();
-    var type = plan.documents().stream().filter(t -> plan.stable(t).name().equals(stable.name()));
-    var mine = plan.backfill(type.findFirst().orElseThrow());
-    var made = steps.cloud().warehouse().table(mine.name());
-    if (made.isEmpty()
-        ? stable.encryption().isEmpty()
-        : made.get().encryption().equals(stable.encryption())) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        Problem.of(
-            stable.name()
-                + " is encrypted by "
-                + stable.encryption().orElse("Google's own key")
-                + ", and "
-                + mine
-                + (made.isEmpty() ? ", as mirror makes it, would be by " : " by ")
-                + made.flatMap(TableState::encryption).orElse("Google's own key")
-                + ": a copy between them is refused.",
-            "Ask whoever keeps the key to make "
-                + mine
-                + " like it, encrypted by that key (CREATE TABLE … LIKE …, OPTIONS(kms_key_name)),"
-                + " then resume."));
   }
 
   private static StepResult quotas(Steps steps) {

@@ -7,11 +7,11 @@ import dev.backfill.problem.Problem;
 import java.util.Optional;
 
 /** Whether a plan's target may be made in and deleted in, by its id and by its number. */
-final class TargetCheck {
+public final class TargetCheck {
   private TargetCheck() {}
 
   /** Why not, or nothing when it may. */
-  static Optional<Problem> problem(Plan plan, TargetRule rule, Projects projects) {
+  public static Optional<Problem> problem(Plan plan, TargetRule rule, Projects projects) {
     var target = plan.targetProject();
     var source = plan.sourceProject();
     return rule.problem(target)

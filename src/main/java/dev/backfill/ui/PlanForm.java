@@ -74,6 +74,7 @@ final class PlanForm extends GridPane implements Bindable {
     for (var key : List.of("service_account", "network", "subnetwork", "kms_key", "disk_gb")) {
       row("dataflow." + key, text("dataflow." + key));
     }
+    row("dataflow.staging_location", text("dataflow.staging_location"));
     row("dataflow.upload_buffer_mb", text("dataflow.upload_buffer_mb"));
     row("dataflow.flexrs", flag("dataflow.flexrs", false));
     row("dataflow.service_options", text("dataflow.service_options"));

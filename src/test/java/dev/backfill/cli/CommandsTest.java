@@ -2,11 +2,14 @@ package dev.backfill.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.backfill.journal.Entry;
 import dev.backfill.journal.Journal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +49,32 @@ class CommandsTest {
     assertThat(run("", "plan", "--check", plan.toString())).isEqualTo(2);
     assertThat(out.toString(StandardCharsets.UTF_8).lines())
         .contains("nam: unknown key; did you mean 'name'?", "name: is missing; add it");
+  }
+
+  /** A server at which both ids have one number. */
+  @Test
+  void refusesATargetThatIsProductionByItsNumber() throws IOException {
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          var body = "{\"projectNumber\": \"7\"}".getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().set("Content-Type", "application/json");
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+    try {
+      var plan = Files.writeString(folder.resolve("plan.yaml"), PLAN).toString();
+      var at = "http://127.0.0.1:" + server.getAddress().getPort();
+      assertThat(run("", "plan", "--check", plan)).isZero();
+      assertThat(run("", "plan", "--check", plan, "--ask-cloud", "--endpoint", at)).isEqualTo(2);
+      assertThat(out.toString(StandardCharsets.UTF_8))
+          .contains("are one project: production is never a target.");
+    } finally {
+      server.stop(0);
+    }
   }
 
   @Test

@@ -58,6 +58,7 @@ class LaunchCommandTest {
             + " machine: n1-highmem-4, public_ips: true, read: export }",
         "dataflow: { region: us-central1, service_account: w@p.iam.gserviceaccount.com,"
             + " network: n, subnetwork: regions/us-central1/subnetworks/s, disk_gb: 99,"
+            + " staging_location: gs://data-backfill-14-workers/files,"
             + " kms_key: projects/keys-prod/locations/us-central1/keyRings/r/cryptoKeys/k,"
             + " upload_buffer_mb: 2, flexrs: true, service_options: [ enable_prime, a=b ],"
             + " experiments: [ x, y=z ], labels: { team: data, cost: low } }"
@@ -65,8 +66,10 @@ class LaunchCommandTest {
   void launchesTheJobThatTheRunLaunches(String flow) throws Exception {
     var plan = plan(flow);
     var byRun = new FakeCloud(plan);
+    byRun.buckets.add("data-backfill-14-workers");
     run(plan, byRun, folder.resolve("a").resolve("r1"), StageKind.DECODE);
     var byHand = new FakeCloud(plan);
+    byHand.buckets.add("data-backfill-14-workers");
     var journal = folder.resolve("b").resolve("r1");
     run(plan, byHand, journal, StageKind.STAGE);
     assertThat(launch(byHand, line(PlannedRun.of(plan, "r1"), "job"))).isZero();

@@ -10,11 +10,13 @@ import dev.backfill.sandbox.Sandbox;
 import dev.backfill.sandbox.seed.GeneratedDocuments;
 import dev.backfill.sandbox.seed.Generator;
 import dev.backfill.sandbox.seed.SeedArchive;
+import dev.backfill.stage.StageKind;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,16 +75,7 @@ class OutageTest {
       fill(sandbox);
       wire = new BadWire(sandbox.endpoint(), clock, STALLED_TRY);
       var stream = Streams.utf8(new Lines(out, this::onLine));
-      var where = folder.resolve("runs/r1");
-      var run =
-          new HeadlessRun(
-                  new Streams(InputStream.nullInputStream(), stream, stream),
-                  where,
-                  where,
-                  CloudProfile.sandbox(wire.endpoint()).waiting(ANSWER),
-                  request -> request.phrases())
-              .by(new Timing(clock, sleeper()));
-      var outcome = run.run(Stand.PLAN, null, null);
+      var outcome = headless(stream).run(Stand.PLAN, null, null);
       stream.flush();
       var text = out.toString(StandardCharsets.UTF_8);
       assertThat(outcome).as(text).isEqualTo(Outcome.DONE);
@@ -106,6 +99,39 @@ class OutageTest {
     } finally {
       wire.close();
     }
+  }
+
+  /** A run that is resumed while the network is away, as after the lid of a laptop was shut. */
+  @Test
+  void isWaitedOutByARunThatIsResumed() throws Exception {
+    var out = new ByteArrayOutputStream();
+    try (var sandbox = Sandbox.start(folder.resolve("cloud"), 0)) {
+      fill(sandbox);
+      wire = new BadWire(sandbox.endpoint(), clock, STALLED_TRY);
+      var stream = Streams.utf8(out);
+      assertThat(headless(stream).run(Stand.PLAN, null, StageKind.PREFLIGHT))
+          .isEqualTo(Outcome.DONE);
+      wire.fail(EnumSet.allOf(Failure.class), request -> true);
+      assertThat(headless(stream).run(Stand.PLAN, null, StageKind.MIRROR))
+          .as(out.toString(StandardCharsets.UTF_8))
+          .isEqualTo(Outcome.DONE);
+      assertThat(wire.been()).containsExactly(Failure.values());
+      assertThat(out.toString(StandardCharsets.UTF_8))
+          .containsPattern("No answer since .*\\([2-4] minutes\\), asking again until ");
+    } finally {
+      wire.close();
+    }
+  }
+
+  private HeadlessRun headless(PrintStream stream) {
+    var where = folder.resolve("runs/r1");
+    return new HeadlessRun(
+            new Streams(InputStream.nullInputStream(), stream, stream),
+            where,
+            where,
+            CloudProfile.sandbox(wire.endpoint()).waiting(ANSWER),
+            request -> request.phrases())
+        .by(new Timing(clock, sleeper()));
   }
 
   private static void assertNothingHappenedTwice(Sandbox sandbox) throws IOException {

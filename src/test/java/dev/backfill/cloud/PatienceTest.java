@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** How long a cloud that does not answer is waited for, on a clock of its own. */
@@ -43,7 +43,7 @@ class PatienceTest {
   }
 
   private static final class Watching implements Progress {
-    private final List<String> lines = new ArrayList<>();
+    private final List<String> lines = new CopyOnWriteArrayList<>();
     private int wentOn;
     private int stopAfter = Integer.MAX_VALUE;
 
@@ -168,6 +168,50 @@ class PatienceTest {
   void waitsShortlyWhereNoAnswerEverCame() {
     assertThat(untilGivenUp(false, Duration.ZERO))
         .isBetween(Duration.ofSeconds(60), Duration.ofSeconds(70));
+  }
+
+  @Test
+  void isAsPatientWithARunThatGoesOnAsWhileItRan() {
+    patience.resumed();
+    assertThat(untilGivenUp(false, Duration.ZERO))
+        .isBetween(Duration.ofMinutes(45), Duration.ofMinutes(46));
+    assertThat(watching.lines).hasSizeBetween(40, 46);
+  }
+
+  /** Beam's own tries are nobody's calls here. */
+  @Test
+  void tellsOfWhatALibraryDoesWithoutAWord() {
+    var each = Duration.ofMillis(1);
+    var said =
+        patience.during(
+            watching,
+            () ->
+                Patience.telling(
+                    "Job j1 is being sent",
+                    () -> {
+                      while (watching.lines.size() < 3) {
+                        Thread.onSpinWait();
+                      }
+                      return "sent";
+                    },
+                    each,
+                    each));
+    assertThat(said).isEqualTo("sent");
+    assertThat(watching.lines)
+        .hasSizeGreaterThan(2)
+        .containsOnly("Job j1 is being sent: under way since 03:00:00 UTC.");
+    assertThatThrownBy(
+            () ->
+                patience.during(
+                    watching,
+                    () ->
+                        Patience.telling(
+                            "x",
+                            () -> {
+                              throw new IllegalStateException("as it is");
+                            })))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("as it is");
   }
 
   @Test

@@ -30,6 +30,7 @@ import dev.backfill.plan.ProductionTable;
 import dev.backfill.plan.StagingTable;
 import dev.backfill.plan.TableName;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -72,17 +73,20 @@ class GuardsTest {
   }
 
   private static Plan plan(String target) throws Exception {
-    return PlanFile.read(
+    return PlanFile.read(yaml(target));
+  }
+
+  private static String yaml(String target) {
+    return """
+        name: test
+        reason: a test
+        days: { first: 2020-04-14, last: 2020-04-14 }
+        documents: [ telemetry/core/10 ]
+        source: { project: %s }
+        target: { project: %s }
+        schemas: gs://schemas/a.tar.gz
         """
-            name: test
-            reason: a test
-            days: { first: 2020-04-14, last: 2020-04-14 }
-            documents: [ telemetry/core/10 ]
-            source: { project: %s }
-            target: { project: %s }
-            schemas: gs://schemas/a.tar.gz
-            """
-            .formatted(SOURCE, target));
+        .formatted(SOURCE, target);
   }
 
   static DeleteInventory inventory(String project, DatasetName dataset) {
@@ -225,6 +229,55 @@ class GuardsTest {
     var messages = cloud.jobs().messages(key, Instant.EPOCH);
     assertThat(messages.messages().get(0).importance()).isEqualTo("ERROR");
     assertThat(messages.workers().get(0).target()).isEqualTo(30);
+  }
+
+  /** What lies there runs on the workers, and it is written to. */
+  @Test
+  void keepsWorkersFilesInBucketsOfTheTargetOnly() throws Exception {
+    var kept = PlanFile.read(yaml(TARGET) + "dataflow: { staging_location: gs://prod-code }\n");
+    var cloud = GoogleCloud.connect(CloudProfile.sandbox(stub.address()), kept, job -> "submitted");
+    stub.answer(
+        sent ->
+            sent.path().contains("/b/prod-code")
+                ? new Stub.Reply(
+                    200,
+                    "{\"name\": \"prod-code\", \"projectNumber\": \"1\", \"metageneration\": \"1\"}")
+                : new Stub.Reply(200, "{\"projectNumber\": \"14\"}"));
+    var type = kept.documents().get(0);
+    var input =
+        new DecodeJob.Input(kept.staged(type), type, kept.backfill(type), List.of(), List.of());
+    var job =
+        new DecodeJob(
+            "j",
+            TARGET,
+            kept.cells(),
+            List.of(input),
+            Map.of(kept.backfill(type), SPEC),
+            "gs://b/s",
+            "b",
+            kept.dataflow(),
+            1,
+            DecodeJob.SHUFFLE,
+            Map.of());
+    assertThatThrownBy(() -> cloud.jobs().submit(job))
+        .isInstanceOf(CloudException.class)
+        .hasMessageContaining("It belongs to project number 1")
+        .hasMessageContaining("has the number 14");
+    assertThat(stub.requests).noneMatch(sent -> sent.path().contains("/jobs"));
+    var line =
+        new DeleteInventory.BucketLine(
+            "prod-code",
+            1,
+            Duration.ZERO,
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Group.RUN,
+            "");
+    var all = new DeleteInventory(TARGET, "r1", Scope.RUN, List.of(), List.of(), List.of(line));
+    assertThatThrownBy(() -> cloud.staging().delete(confirmed(all), Progress.SILENT))
+        .isInstanceOf(CloudException.class)
+        .hasMessageContaining("is where this plan keeps workers' files. Nothing was sent.");
   }
 
   @Test

@@ -175,6 +175,7 @@ class JobJsonTest {
           subnetwork: regions/us-central1/subnetworks/backfills
           kms_key: projects/keys-prod/locations/us-central1/keyRings/r/cryptoKeys/k
           disk_gb: 250
+          staging_location: gs://bucket/files
           upload_buffer_mb: 4
           flexrs: true
           service_options: [ enable_prime, "max_workflow_runtime_walltime_seconds=3600" ]
@@ -204,6 +205,9 @@ class JobJsonTest {
     assertThat(option("gcsUploadBufferSizeBytes").asInt()).isEqualTo(4 << 20);
     assertThat(option("directRead").asBoolean()).isTrue();
     assertThat(option("region").asText()).isEqualTo("us-central1");
+    assertThat(pool().path("packages").findValuesAsText("location"))
+        .isNotEmpty()
+        .allMatch(place -> place.startsWith("gs://bucket/files/"));
     assertThat(job.path("labels"))
         .isEqualTo(JSON.readTree("{\"team\": \"data\", \"cost-centre\": \"1234\"}"));
   }

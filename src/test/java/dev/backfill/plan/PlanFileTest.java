@@ -44,6 +44,22 @@ finalize: { mode: overwrite, backup: true, by: self }
     assertThat(PlanFile.read(PlanFile.write(plan))).isEqualTo(plan);
   }
 
+  /** By its number production would be no name that a rule for targets knows. */
+  @ParameterizedTest
+  @ValueSource(strings = {"source", "target"})
+  void takesNoProjectByItsNumber(String which) {
+    var text =
+        FOUNDING.replaceAll(
+            which + ": \\{ project: [a-z0-9-]+", which + ": { project: 123456789012");
+    assertThat(catchThrowableOfType(InvalidPlan.class, () -> PlanFile.read(text)).problems())
+        .singleElement()
+        .satisfies(
+            problem ->
+                assertThat(problem.line())
+                    .startsWith(
+                        which + ".project: '123456789012' is a project's number; write its id"));
+  }
+
   private static final String WORKERS =
       """
       stage: { slices: 24 }
@@ -54,6 +70,7 @@ finalize: { mode: overwrite, backup: true, by: self }
         subnetwork: https://www.googleapis.com/compute/v1/projects/host-prod/regions/us-west1/subnetworks/s
         kms_key: projects/keys-prod/locations/us-west1/keyRings/r/cryptoKeys/k
         disk_gb: 250
+        staging_location: gs://p-1-workers/files
         upload_buffer_mb: 4
         flexrs: true
         service_options: [ enable_prime, max_workflow_runtime_walltime_seconds=3600 ]
@@ -72,6 +89,8 @@ finalize: { mode: overwrite, backup: true, by: self }
     var setup = plan.dataflow().setup();
     assertThat(setup.serviceAccount()).contains("workers@p-1.iam.gserviceaccount.com");
     assertThat(setup.diskGb()).contains(250);
+    assertThat(setup.stagingBucket()).contains("p-1-workers");
+    assertThat(plan.stagesIn("p-1-workers")).isTrue();
     assertThat(setup.uploadBufferMb()).isEqualTo(4);
     assertThat(setup.flexRs()).isTrue();
     assertThat(setup.serviceOptions()).hasSize(2);
@@ -92,6 +111,10 @@ finalize: { mode: overwrite, backup: true, by: self }
         "networks/backfills | networks/Back' ; touch x | dataflow.network",
         "regions/us-west1/ | regions/us-east1/ | dataflow.subnetwork",
         "locations/us-west1 | locations/global | dataflow.kms_key",
+        "gs://p-1-workers/files | gs://p-1-workers/../x | dataflow.staging_location",
+        "gs://p-1-workers/files | gs://p-1-workers/a' ; touch x | dataflow.staging_location",
+        "gs://p-1-workers/files | gs://p-1-workers/ | dataflow.staging_location",
+        "gs://p-1-workers/files | gs://moz-fx-data-prod-dataflow/x | dataflow.staging_location",
         "disk_gb: 250 | disk_gb: 3 | dataflow.disk_gb",
         "disk_gb: 250 | disk_gb: big | dataflow.disk_gb",
         "upload_buffer_mb: 4 | upload_buffer_mb: 0 | dataflow.upload_buffer_mb",

@@ -264,11 +264,30 @@ class EngineTest {
     cloud.keys.put(plan.stable(type).name(), "k1");
     assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.REFUSED);
     assertThat(view().stage(StageKind.PREFLIGHT).text())
-        .contains("is encrypted by k1", "would be by Google's own key", "kms_key_name");
+        .contains("is encrypted by k1", "would be by Google's own key", "--default_kms_key KEY");
     assertThat(cloud.done).isEmpty();
     cloud.tables.put(plan.backfill(type).name(), cloud.tables.get(plan.stable(type).name()));
     cloud.keys.put(plan.backfill(type).name(), "k1");
     assertThat(run(AGREES, StageKind.PREFLIGHT)).isEqualTo(Outcome.DONE);
+  }
+
+  @Test
+  void comparesTheKeysOfTablesThatMirrorIsToMakeByTheirDatasetsDefault() {
+    var type = plan.documents().get(0);
+    var mine = plan.backfill(type).name().datasetName();
+    cloud.datasets.add(mine);
+    cloud.defaultKeys.put(mine, "k2");
+    assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.REFUSED);
+    assertThat(view().stage(StageKind.PREFLIGHT).text())
+        .contains("is encrypted by Google's own key", "would be by k2", "--default_kms_key=''");
+    plan.documents().forEach(each -> cloud.keys.put(plan.stable(each).name(), "k1"));
+    assertThat(run(AGREES, StageKind.REPORT)).isEqualTo(Outcome.REFUSED);
+    cloud.defaultKeys.put(mine, "k1");
+    assertThat(cloud.done).isEmpty();
+    assertThat(run(AGREES, StageKind.PREFLIGHT)).isEqualTo(Outcome.DONE);
+    assertThat(view().stage(StageKind.PREFLIGHT).lines().toString())
+        .contains("on its disks is encrypted by Google's own key", "(dataflow.kms_key)")
+        .contains("The backups are encrypted by Google's own key");
   }
 
   @Test

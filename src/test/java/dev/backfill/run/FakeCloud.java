@@ -118,7 +118,8 @@ public final class FakeCloud
   private final Set<String> cleared = ConcurrentHashMap.newKeySet();
   public final Map<String, Long> deletedErrors = new ConcurrentHashMap<>();
   public final Map<TableName, TableKind> kinds = new ConcurrentHashMap<>();
-  final Map<TableName, String> keys = new ConcurrentHashMap<>();
+  public final Map<TableName, String> keys = new ConcurrentHashMap<>();
+  public final Map<DatasetName, String> defaultKeys = new ConcurrentHashMap<>();
   public final Set<String> buckets = new ConcurrentSkipListSet<>();
   public final Set<DatasetName> datasets = new ConcurrentSkipListSet<>();
   public final Map<String, Map<String, String>> labels = new ConcurrentHashMap<>();
@@ -296,7 +297,8 @@ public final class FakeCloud
                 Optional.of(Instant.EPOCH),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(Duration.ofHours(48))))
+                Optional.of(Duration.ofHours(48)),
+                Optional.ofNullable(defaultKeys.get(name))))
         : Optional.empty();
   }
 

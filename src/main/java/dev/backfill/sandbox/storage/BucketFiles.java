@@ -17,11 +17,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * Buckets as folders, objects as a data file for each generation and one metadata file.
@@ -47,7 +49,7 @@ final class BucketFiles {
   private long lastGeneration;
   private volatile boolean uniformOnly;
 
-  private record Bucket(ObjectNode resource, TreeMap<String, ObjectNode> objects) {}
+  private record Bucket(ObjectNode resource, NavigableMap<String, ObjectNode> objects) {}
 
   /** An object's metadata and its bytes, which stay readable when it is replaced. */
   record Opened(ObjectNode resource, InputStream bytes) {}
@@ -68,7 +70,7 @@ final class BucketFiles {
   private void load(Path path) throws IOException {
     var resource = read(path.resolve(BUCKET));
     modern(resource);
-    var bucket = new Bucket(resource, new TreeMap<>());
+    var bucket = new Bucket(resource, new ConcurrentSkipListMap<>());
     var named = new HashSet<String>();
     for (var file : list(path)) {
       var name = file.getFileName().toString();
@@ -137,7 +139,7 @@ final class BucketFiles {
     }
     var path = Files.createDirectories(folder.resolve(name));
     write(path.resolve(BUCKET), resource);
-    buckets.put(name, new Bucket(resource, new TreeMap<>()));
+    buckets.put(name, new Bucket(resource, new ConcurrentSkipListMap<>()));
     return resource;
   }
 
@@ -186,8 +188,9 @@ final class BucketFiles {
     Files.delete(path);
   }
 
+  /** The objects as they are while they are looked at: a page of a list copies none. */
   synchronized NavigableMap<String, ObjectNode> objects(String bucket) {
-    return new TreeMap<>(find(bucket).objects);
+    return Collections.unmodifiableNavigableMap(find(bucket).objects);
   }
 
   /** The generation, or the present one when null. */

@@ -6,8 +6,10 @@ import dev.backfill.sandbox.http.ApiException;
 import dev.backfill.sandbox.http.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.stream.Stream;
 
 /** One page of a bucket's objects and of the prefixes that end in the delimiter. */
 final class Listing {
@@ -29,13 +31,12 @@ final class Listing {
     var last = "";
     var start = request.query("startOffset", "");
     var end = request.query("endOffset", "");
-    for (var entry : objects.tailMap(prefix, true).entrySet()) {
+    // From where the page begins: a bucket may hold a million objects.
+    var from = Stream.of(prefix, start, after).max(Comparator.naturalOrder()).orElseThrow();
+    for (var entry : objects.tailMap(from, true).entrySet()) {
       var name = entry.getKey();
       if (!name.startsWith(prefix) || (!end.isEmpty() && name.compareTo(end) >= 0)) {
         break;
-      }
-      if (name.compareTo(start) < 0) {
-        continue;
       }
       int cut = delimiter.isEmpty() ? -1 : name.indexOf(delimiter, prefix.length());
       var key = cut < 0 ? name : name.substring(0, cut + delimiter.length());

@@ -73,6 +73,7 @@ public final class PlanModel {
           "dataflow.subnetwork",
           "dataflow.kms_key",
           "dataflow.disk_gb",
+          "dataflow.staging_location",
           "dataflow.upload_buffer_mb",
           "dataflow.flexrs",
           "errors.table",

@@ -38,7 +38,7 @@ final class AtATime {
                 Patience.bound(
                     () -> {
                       if (failure.get() == null) {
-                        answer.set(question.apply(one));
+                        answered(one, question, answer, failure);
                       }
                     })));
       }
@@ -52,6 +52,18 @@ final class AtATime {
     return answers.stream().map(AtomicReference::get).toList();
   }
 
+  private static <T, R> void answered(
+      T one,
+      Function<T, R> question,
+      AtomicReference<R> answer,
+      AtomicReference<RuntimeException> failure) {
+    try {
+      answer.set(question.apply(one));
+    } catch (RuntimeException e) {
+      failure.compareAndSet(null, e);
+    }
+  }
+
   private static void await(Future<?> one, AtomicReference<RuntimeException> failure) {
     try {
       one.get();
@@ -60,10 +72,7 @@ final class AtATime {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
       failure.compareAndSet(
-          null,
-          e.getCause() instanceof RuntimeException known
-              ? known
-              : new IllegalStateException("A question could not be asked.", e.getCause()));
+          null, new IllegalStateException("A question could not be asked.", e.getCause()));
     }
   }
 

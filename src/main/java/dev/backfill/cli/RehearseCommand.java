@@ -152,6 +152,7 @@ final class RehearseCommand implements Callable<Integer> {
     checkPlaybook();
     var dir = folder == null ? Files.createTempDirectory("backfill-rehearsal") : folder;
     Outcome outcome;
+    ShortLivedJvm.setUp();
     try (var sandbox = Sandbox.start(dir, 0)) {
       streams.say("sandbox " + sandbox.endpoint() + " in " + dir);
       if (filling.fill(sandbox, documents, asked())) {

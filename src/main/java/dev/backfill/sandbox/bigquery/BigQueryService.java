@@ -290,6 +290,48 @@ public final class BigQueryService implements AutoCloseable {
 
   private long append(TableRef ref, Iterator<? extends JsonNode> rows, boolean ignoreUnknown)
       throws SQLException, IOException {
+    return append(
+        ref,
+        ignoreUnknown,
+        appender -> {
+          while (rows.hasNext()) {
+            appender.append(rows.next());
+          }
+        });
+  }
+
+  /** Begins to append rows to a table, in one transaction that its end commits. */
+  public TableFeed feed(String project, String dataset, String table) {
+    return new TableFeed(new TableRef(project, dataset, table), this::appendAll);
+  }
+
+  private long appendAll(TableRef ref, RowQueue rows) throws IOException {
+    try {
+      return append(
+          ref,
+          true,
+          appender -> {
+            while (rows.hasNext()) {
+              appender.append(rows.next());
+            }
+          });
+    } catch (SQLException e) {
+      throw new IOException(refusal(e).getMessage(), e);
+    }
+  }
+
+  /** Reads rows for a table; values without a column are left out, as the live loaders do. */
+  public RowReader reader(String project, String dataset, String table) {
+    var ref = new TableRef(project, dataset, table);
+    return new RowReader(new StoredTables(store).required(ref).fields(), true);
+  }
+
+  private interface Appending {
+    void to(RowAppender appender) throws SQLException;
+  }
+
+  private long append(TableRef ref, boolean ignoreUnknown, Appending rows)
+      throws SQLException, IOException {
     var table = new StoredTables(store).required(ref);
     var lock = store.lock(ref);
     lock.lock();
@@ -303,9 +345,7 @@ public final class BigQueryService implements AutoCloseable {
                       new TableWriter.Target(ref, "CREATE_NEVER", "WRITE_APPEND", table.resource()),
                       (c, t, first) -> {
                         try (var appender = new RowAppender(c, t, first, ignoreUnknown)) {
-                          while (rows.hasNext()) {
-                            appender.append(rows.next());
-                          }
+                          rows.to(appender);
                           appender.flush();
                           return appender.nextRow() - first;
                         }

@@ -12,6 +12,7 @@ import java.time.LocalTime;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Turns the values of newline JSON into stored values, with BigQuery's coercions. A stored nested
@@ -19,6 +20,7 @@ import java.util.Locale;
  */
 final class JsonValues {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9.]+([eE][0-9]+)?");
   private final boolean ignoreUnknown;
 
   JsonValues(boolean ignoreUnknown) {
@@ -186,7 +188,7 @@ final class JsonValues {
         return Base64.getMimeDecoder().decode(text.replace('-', '+').replace('_', '/'));
       case "TIMESTAMP":
         refuseBoolean(node);
-        return node.isNumber() || text.matches("-?[0-9.]+([eE][0-9]+)?")
+        return node.isNumber() || NUMBER.matcher(text).matches()
             ? (Object)
                 new BigDecimal(text)
                     .movePointRight(6)

@@ -8,11 +8,8 @@ import dev.backfill.sandbox.bigquery.schema.TableRef;
 import dev.backfill.sandbox.http.ApiException;
 import dev.backfill.sandbox.storage.Blobs;
 import java.io.BufferedInputStream;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,9 +20,13 @@ import java.util.zip.GZIPInputStream;
 import org.apache.avro.file.DataFileStream;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Loads newline JSON or Avro objects into a table. */
 final class LoadJobWork implements JobWork {
+  private static final Logger LOG = LoggerFactory.getLogger(LoadJobWork.class);
+
   /** An object of a bucket, or the file that came with the job. */
   record Source(String bucket, String name, Path upload) {
     String uri() {
@@ -154,7 +155,7 @@ final class LoadJobWork implements JobWork {
         if (avro(load)) {
           avro(source, rows, bad, run);
         } else {
-          json(source, rows, bad, run);
+          json(source, table, ignoreUnknown, rows, bad, run);
         }
       }
       rows.flush();
@@ -189,26 +190,67 @@ final class LoadJobWork implements JobWork {
     }
   }
 
-  private void json(Source source, RowAppender rows, BadRows bad, Run run)
+  /** Reads rows in a thread of its own, while this one, the transaction's, appends those before. */
+  private void json(
+      Source source, Table table, boolean ignoreUnknown, RowAppender rows, BadRows bad, Run run)
       throws SQLException, IOException {
-    var reader = Store.JSON.reader();
-    try (var in =
-        new BufferedReader(new InputStreamReader(open(source), StandardCharsets.UTF_8), 1 << 16)) {
-      long position = 0;
-      for (var line = in.readLine(); line != null; line = in.readLine()) {
-        run.check();
-        if (!line.isBlank()) {
-          try {
-            rows.append(reader.readTree(line));
-          } catch (JsonProcessingException e) {
-            bad.met(bad(source, position, "Parser terminated before end of string."));
-          } catch (JsonValues.Misfit e) {
-            bad.met(bad(source, position, e.getMessage()));
+    var queue = new RowQueue();
+    var reading =
+        new Thread(
+            () -> read(source, new RowReader(table.fields(), ignoreUnknown), queue, bad, run),
+            "sandbox-load-reader");
+    reading.setDaemon(true);
+    reading.start();
+    try {
+      while (queue.hasNext()) {
+        rows.append(queue.next());
+      }
+    } catch (RowQueue.RowsFailed e) {
+      throw rethrown(e.getCause());
+    } finally {
+      queue.close();
+    }
+  }
+
+  private static IOException rethrown(Throwable e) throws IOException {
+    if (e instanceof RuntimeException unchecked) {
+      throw unchecked;
+    }
+    return e instanceof IOException io ? io : new IOException(e.toString(), e);
+  }
+
+  private void read(Source source, RowReader reader, RowQueue queue, BadRows bad, Run run) {
+    try {
+      try (var lines = new ByteLines(open(source))) {
+        while (lines.next()) {
+          run.check();
+          if (!lines.isBlank()) {
+            row(source, reader, lines, queue, bad);
           }
         }
-        position += line.length() + 1;
+        queue.end();
+      } catch (IOException | RuntimeException | Error e) {
+        queue.fail(e);
       }
+    } catch (IOException e) {
+      LOG.info("{} is read no further: {}", source.uri(), e.getMessage());
     }
+  }
+
+  private static void row(
+      Source source, RowReader reader, ByteLines lines, RowQueue queue, BadRows bad)
+      throws IOException {
+    Object[] row;
+    try {
+      row = reader.read(lines.bytes(), lines.from(), lines.length());
+    } catch (JsonProcessingException e) {
+      bad.met(bad(source, lines.position(), "Parser terminated before end of string."));
+      return;
+    } catch (JsonValues.Misfit e) {
+      bad.met(bad(source, lines.position(), e.getMessage()));
+      return;
+    }
+    queue.put(row);
   }
 
   private static ApiException bad(Source source, long position, String what) {

@@ -94,7 +94,7 @@ final class Store implements AutoCloseable {
     var settings = new Properties();
     settings.setProperty("jdbc_stream_results", "true");
     // With a heap and the natives of 250 MB the process stays below 1 GB: HotDocumentTest.
-    settings.setProperty("memory_limit", "700MB");
+    settings.setProperty("memory_limit", "300MB");
     settings.setProperty("threads", "2");
     settings.setProperty("temp_directory", folder.resolve("spill").toString());
     settings.setProperty("preserve_insertion_order", "false");
@@ -162,8 +162,15 @@ final class Store implements AutoCloseable {
     }
     var db = Sql.name(project);
     var file = folder.resolve(project + ".duckdb").toString();
-    // 16,384 rows of 30 KB are half a gigabyte: larger row groups would not leave memory in time.
-    execute(root, "ATTACH " + Sql.text(file) + " AS " + db + " (ROW_GROUP_SIZE 16384)");
+    // 2,048 rows of 30 KB are 60 MB: larger row groups would not leave memory in time. Formats from
+    // 1.2 on compress long texts: the rows of a rehearsal to a tenth.
+    execute(
+        root,
+        "ATTACH "
+            + Sql.text(file)
+            + " AS "
+            + db
+            + " (ROW_GROUP_SIZE 2048, STORAGE_VERSION 'v1.2.0')");
     execute(root, "CREATE TABLE IF NOT EXISTS " + db + ".main.bf_datasets (id TEXT, json TEXT)");
     execute(
         root, "CREATE TABLE IF NOT EXISTS " + db + ".main.bf_tables (ds TEXT, id TEXT, json TEXT)");

@@ -58,7 +58,8 @@ public final class Times {
     return micros(local.toInstant(offset == null ? ZoneOffset.UTC : offset));
   }
 
-  static long micros(Instant instant) {
+  /** Microseconds since 1970. */
+  public static long micros(Instant instant) {
     // ChronoUnit's own sum goes over nanoseconds, which overflow in the year 2262.
     return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1000;
   }

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -155,11 +156,19 @@ public final class Generator {
 
   static byte[] gzip(String text) {
     var bytes = new ByteArrayOutputStream();
-    try (var out = new GZIPOutputStream(bytes)) {
+    try (var out = new Fast(bytes)) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException("Memory does not fail to take bytes.", e);
     }
     return bytes.toByteArray();
+  }
+
+  /** A fifth larger than the default level's, in a third of its time. */
+  private static final class Fast extends GZIPOutputStream {
+    Fast(ByteArrayOutputStream out) throws IOException {
+      super(out);
+      def.setLevel(Deflater.BEST_SPEED);
+    }
   }
 }

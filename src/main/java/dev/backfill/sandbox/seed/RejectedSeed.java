@@ -1,14 +1,11 @@
 package dev.backfill.sandbox.seed;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.backfill.decode.DecodeResult;
-import dev.backfill.decode.RowDecoder;
 import dev.backfill.decode.RowPlan;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.sandbox.bigquery.BigQueryService;
+import dev.backfill.sandbox.bigquery.Times;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +13,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
@@ -43,6 +42,7 @@ public final class RejectedSeed {
   /** The message of another cause. */
   public static final String OTHER = "#: extraneous key [leftover] is not permitted";
 
+  private static final List<String> ERROR_COLUMNS = DecodedRow.names(TableSchemas.errors());
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int OF = 20;
   private static final int AGAIN_OF = 50;
@@ -93,26 +93,26 @@ public final class RejectedSeed {
       for (var day : documents.days()) {
         day(type, day, plan, documents, day.equals(first) ? again::add : one -> {});
         if (!day.equals(first)) {
-          var rejected = errors(type);
-          again.forEach(one -> rejected.add(row(moved(one, day), NAMED + 180)));
-          rejected.flush();
+          try (var rejected = errors(type)) {
+            again.forEach(one -> rejected.add(row(moved(one, day), NAMED + 180)));
+            rejected.end();
+          }
         }
       }
     }
   }
 
-  private Seed.Batch errors(DocumentType type) {
-    return seed.new Batch("payload_bytes_error", type.family());
+  private Seed.Feed errors(DocumentType type) {
+    return seed.feed("payload_bytes_error", type.family());
   }
 
   private void day(
       DocumentType type, LocalDate day, RowPlan plan, Documents documents, Consumer<Document> again)
       throws IOException {
-    var stable = seed.new Batch(type.stableDataset(), type.table());
-    var rejected = errors(type);
-    var decoder = new RowDecoder();
+    var rows = seed.rows(type);
     var seen = new HashMap<String, Integer>();
-    try {
+    try (var stable = seed.feed(type.stableDataset(), type.table());
+        var rejected = errors(type)) {
       documents.each(
           type,
           day,
@@ -121,24 +121,22 @@ public final class RejectedSeed {
             var isFirst = !seen.containsKey(id);
             var number = seen.computeIfAbsent(id, key -> seen.size());
             var fate = Fate.of(number);
-            if (isFirst
-                && fate.isInStable()
-                && decoder.decode(plan, document.payload()) instanceof DecodeResult.Row row) {
-              stable.add(Seed.tree(row));
+            if (isFirst && fate.isInStable()) {
+              rows.of(plan, document).ifPresent(stable::add);
             }
             rejected(document, fate, number).ifPresent(rejected::add);
             if (isFirst && number % AGAIN_OF == AGAIN) {
               again.accept(document);
             }
           });
+      stable.end();
+      rejected.end();
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    stable.flush();
-    rejected.flush();
   }
 
-  private static Optional<JsonNode> rejected(Document document, Fate fate, int number) {
+  private static Optional<Object[]> rejected(Document document, Fate fate, int number) {
     var named = NAMED + (101 + number % 60);
     return switch (fate) {
       case ACCEPTED -> Optional.empty();
@@ -171,18 +169,29 @@ public final class RejectedSeed {
     }
   }
 
-  private static JsonNode row(Document document, String message) {
+  private static Object[] row(Document document, String message) {
     var type = document.type();
-    var row = JsonNodeFactory.instance.objectNode();
-    row.put("client_id", document.attributes().get("client_id"))
-        .put("document_namespace", type.namespace())
-        .put("document_type", type.type())
-        .put("document_version", type.version())
-        .put("error_message", message)
-        .put("error_type", "ParsePayload")
-        .put("exception_class", "org.everit.json.schema.ValidationException")
-        .put("job_name", "decoder")
-        .put("submission_timestamp", document.submitted().toString());
-    return row.put("payload", document.payload());
+    return DecodedRow.values(
+        ERROR_COLUMNS,
+        Map.of(
+            "client_id",
+            document.attribute("client_id"),
+            "document_namespace",
+            type.namespace(),
+            "document_type",
+            type.type(),
+            "document_version",
+            type.version(),
+            "error_message",
+            message,
+            "error_type",
+            "ParsePayload",
+            "exception_class",
+            "org.everit.json.schema.ValidationException",
+            "job_name",
+            "decoder"),
+        Map.of(
+            "payload", document.payload(),
+            "submission_timestamp", Times.micros(document.submitted())));
   }
 }

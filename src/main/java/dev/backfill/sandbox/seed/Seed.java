@@ -1,21 +1,21 @@
 package dev.backfill.sandbox.seed;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.decode.DecodeResult;
 import dev.backfill.decode.RowDecoder;
 import dev.backfill.decode.RowPlan;
 import dev.backfill.decode.Schema;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.sandbox.bigquery.BigQueryService;
+import dev.backfill.sandbox.bigquery.RowReader;
+import dev.backfill.sandbox.bigquery.TableFeed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -25,24 +25,9 @@ import java.util.function.Consumer;
  * whole.
  */
 public final class Seed {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
-  // Rows wait in memory until so many make a transaction: 500 of 20 KB are 10 MB.
-  private static final int BATCH = 500;
-
   // One live row in twenty is missing; four stable rows of ten arrived before the job failed.
   private static final int LIVE_MISSING_EACH = 20;
   private static final int STABLE_OF_TEN = 4;
-
-  private static final List<String> TEXT_COLUMNS =
-      List.of(
-          "client_id",
-          "document_id",
-          "normalized_app_name",
-          "normalized_channel",
-          "normalized_country_code",
-          "normalized_os",
-          "normalized_os_version");
 
   private final BigQueryService service;
   private final String project;
@@ -67,11 +52,14 @@ public final class Seed {
       var schema = archive.schema(type);
       tables(type, schema);
       var plan = RowPlan.compile(schema, false);
-      day(type, plan, Part.BEFORE, sink -> documents.dayBefore(type, sink));
-      var last = documents.days().get(documents.days().size() - 1);
-      for (var day : documents.days()) {
-        var part = day.equals(last) && documents.days().size() > 1 ? Part.LAST : Part.ANY;
-        day(type, plan, part, sink -> documents.each(type, day, sink));
+      try (var feeds = new Feeds(type, schema)) {
+        day(type, plan, Part.BEFORE, feeds, sink -> documents.dayBefore(type, sink));
+        var last = documents.days().get(documents.days().size() - 1);
+        for (var day : documents.days()) {
+          var part = day.equals(last) && documents.days().size() > 1 ? Part.LAST : Part.ANY;
+          day(type, plan, part, feeds, sink -> documents.each(type, day, sink));
+        }
+        feeds.end();
       }
     }
   }
@@ -119,90 +107,122 @@ public final class Seed {
   }
 
   private void day(
-      DocumentType type, RowPlan plan, Part part, Consumer<Consumer<Document>> documents)
+      DocumentType type, RowPlan plan, Part part, Feeds feeds, Consumer<Consumer<Document>> all)
       throws IOException {
-    var before = part == Part.BEFORE;
-    var leaked = state == Seeding.LEAKED;
-    var decoded = new Batch("payload_bytes_decoded", type.decodedTable());
-    var live = new Batch(type.liveDataset(), type.table());
-    var stable = new Batch(type.stableDataset(), type.table());
-    var decoder = new RowDecoder();
     var seen = new HashSet<String>();
     try {
-      documents.accept(
+      all.accept(
           document -> {
-            decoded.add(row(document));
+            feeds.decoded.add(DecodedRow.of(document));
             var number = seen.size();
-            if (seen.add(document.attribute("document_id"))
-                && decoder.decode(plan, document.payload()) instanceof DecodeResult.Row row) {
-              var tree = tree(row);
-              if (leaked && part == Part.ANY && Leak.is(number)) {
-                tree.put(Leak.COLUMN, Leak.path(number));
-              }
-              if (before || number % LIVE_MISSING_EACH != LIVE_MISSING_EACH - 1) {
-                live.add(tree);
-              }
-              if (before || leaked || number % 10 < STABLE_OF_TEN) {
-                stable.add(tree);
-              }
+            if (seen.add(document.attribute("document_id"))) {
+              feeds.rows.of(plan, document).ifPresent(row -> row(part, number, row, feeds));
             }
           });
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    decoded.flush();
-    live.flush();
-    stable.flush();
   }
 
-  private static ObjectNode row(Document document) {
-    var row = JsonNodeFactory.instance.objectNode();
-    for (var column : TEXT_COLUMNS) {
-      row.put(column, document.attributes().get(column));
+  private void row(Part part, int number, Object[] row, Feeds feeds) {
+    var before = part == Part.BEFORE;
+    var leaked = state == Seeding.LEAKED;
+    if (leaked && part == Part.ANY && Leak.is(number)) {
+      row[feeds.leaking] = Leak.path(number);
     }
-    row.put("payload", document.payload())
-        .put("sample_id", document.attributes().get("sample_id"))
-        .put("submission_timestamp", document.submitted().toString());
-    row.putObject("metadata")
-        .put("document_namespace", document.type().namespace())
-        .put("document_type", document.type().type())
-        .put("document_version", document.type().version());
-    return row;
-  }
-
-  static ObjectNode tree(DecodeResult.Row row) {
-    try {
-      return (ObjectNode) JSON.readTree(row.json());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    if (before || number % LIVE_MISSING_EACH != LIVE_MISSING_EACH - 1) {
+      feeds.live.add(row);
+    }
+    if (before || leaked || number % 10 < STABLE_OF_TEN) {
+      feeds.stable.add(row);
     }
   }
 
-  /** Rows of one table that wait to be appended together. */
-  final class Batch {
-    private final String dataset;
-    private final String table;
-    private final List<JsonNode> rows = new ArrayList<>();
+  /** What goes into the three tables of a type, all its days in one transaction each. */
+  private final class Feeds implements AutoCloseable {
+    private final Feed decoded;
+    private final Feed live;
+    private final Feed stable;
+    private final RowMaker rows;
+    private final int leaking;
 
-    Batch(String dataset, String table) {
-      this.dataset = dataset;
-      this.table = table;
+    Feeds(DocumentType type, Schema schema) {
+      decoded = feed("payload_bytes_decoded", type.decodedTable());
+      live = feed(type.liveDataset(), type.table());
+      stable = feed(type.stableDataset(), type.table());
+      rows = rows(type);
+      leaking = DecodedRow.names(schema).indexOf(Leak.COLUMN);
     }
 
-    void add(JsonNode row) {
-      rows.add(row);
-      if (rows.size() == BATCH) {
-        flush();
+    void end() throws IOException {
+      decoded.end();
+      live.end();
+      stable.end();
+    }
+
+    @Override
+    public void close() throws IOException {
+      try (decoded;
+          live;
+          stable) {
+        // Whatever is not at its end is given up.
       }
     }
+  }
 
-    void flush() {
+  Feed feed(String dataset, String table) {
+    return new Feed(service.feed(project, dataset, table));
+  }
+
+  RowMaker rows(DocumentType type) {
+    return new RowMaker(service.reader(project, type.stableDataset(), type.table()));
+  }
+
+  /** Decodes documents into the values of their table's columns. */
+  static final class RowMaker {
+    private final RowDecoder decoder = new RowDecoder();
+    private final RowReader reader;
+
+    RowMaker(RowReader reader) {
+      this.reader = reader;
+    }
+
+    /** The row of a document, unless it cannot be decoded. */
+    Optional<Object[]> of(RowPlan plan, Document document) {
+      if (!(decoder.decode(plan, document.payload()) instanceof DecodeResult.Row row)) {
+        return Optional.empty();
+      }
       try {
-        service.appendRows(project, dataset, table, rows.iterator());
-        rows.clear();
+        return Optional.of(reader.read(row.buffer(), 0, row.length()));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+  }
+
+  /** A table's feed within functions that throw nothing checked. */
+  static final class Feed implements AutoCloseable {
+    private final TableFeed feed;
+
+    Feed(TableFeed feed) {
+      this.feed = feed;
+    }
+
+    void add(Object[] row) {
+      try {
+        feed.add(row);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    void end() throws IOException {
+      feed.end();
+    }
+
+    @Override
+    public void close() throws IOException {
+      feed.close();
     }
   }
 }

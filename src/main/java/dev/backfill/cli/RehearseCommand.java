@@ -58,6 +58,9 @@ final class RehearseCommand implements Callable<Integer> {
   /** The project that a rehearsal works in. */
   static final String TARGET = "moz-fx-data-backfill-14";
 
+  private static final Set<StageKind> BEFORE_DECODE =
+      Set.of(StageKind.PREFLIGHT, StageKind.SCOPE, StageKind.MIRROR, StageKind.STAGE);
+
   private final Streams streams;
 
   @Option(
@@ -155,6 +158,9 @@ final class RehearseCommand implements Callable<Integer> {
     ShortLivedJvm.setUp();
     try (var sandbox = Sandbox.start(dir, 0)) {
       streams.say("sandbox " + sandbox.endpoint() + " in " + dir);
+      if (decodes()) {
+        sandbox.prepareWorker();
+      }
       if (filling.fill(sandbox, documents, asked())) {
         streams.say("filled: " + matrix(documents));
       }
@@ -170,6 +176,11 @@ final class RehearseCommand implements Callable<Integer> {
     }
     streams.finish();
     return outcome.exitCode();
+  }
+
+  private boolean decodes() {
+    return asked() != PlaybookId.REWRITE
+        && (running.until() == null || !BEFORE_DECODE.contains(running.until()));
   }
 
   private void requireDefault(String option, boolean is) {

@@ -1,9 +1,13 @@
 package dev.backfill.pipeline;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.PipelineResult;
@@ -23,28 +27,37 @@ public final class LocalWorker {
 
   private LocalWorker() {}
 
-  /** Takes {@code --optionsFile=FILE --endpoint=URL --readAddress=HOST:PORT}. */
-  public static void main(String[] args) throws IOException {
-    endWithParent();
+  /**
+   * Loads what a job needs, then waits for one on standard input: a line with a JSON array of
+   * {@code --optionsFile=FILE --endpoint=URL --readAddress=HOST:PORT}.
+   */
+  public static void main(String[] none) throws IOException {
+    var given = new CompletableFuture<String[]>();
+    endWithParent(given);
+    WarmUp.run();
     try {
-      var options = options(Path.of(value(args, "--optionsFile=")), value(args, "--endpoint="));
-      options.setReadAddress(value(args, "--readAddress="));
-      message("JOB_MESSAGE_BASIC", "Started reading.");
-      var pipeline = BackfillPipeline.build(options);
-      for (var transform : TransformLines.of(pipeline)) {
-        print(transform);
-      }
-      var result = pipeline.run();
-      while (!ended(result.waitUntilFinish(Duration.standardSeconds(1)))) {
-        counters(result);
-      }
-      counters(result);
-      System.exit(result.getState() == PipelineResult.State.DONE ? 0 : 1);
+      run(given.join());
     } catch (RuntimeException | LinkageError e) {
       message("JOB_MESSAGE_ERROR", e.toString());
       e.printStackTrace();
       System.exit(1);
     }
+  }
+
+  private static void run(String[] args) throws IOException {
+    var options = options(Path.of(value(args, "--optionsFile=")), value(args, "--endpoint="));
+    options.setReadAddress(value(args, "--readAddress="));
+    message("JOB_MESSAGE_BASIC", "Started reading.");
+    var pipeline = BackfillPipeline.build(options);
+    for (var transform : TransformLines.of(pipeline)) {
+      print(transform);
+    }
+    var result = pipeline.run();
+    while (!ended(result.waitUntilFinish(Duration.standardSeconds(1)))) {
+      counters(result);
+    }
+    counters(result);
+    System.exit(result.getState() == PipelineResult.State.DONE ? 0 : 1);
   }
 
   private static BackfillOptions options(Path file, String endpoint) throws IOException {
@@ -112,12 +125,15 @@ public final class LocalWorker {
   }
 
   /** The parent holds our standard input open: its end is the parent's end. */
-  private static void endWithParent() {
+  private static void endWithParent(CompletableFuture<String[]> given) {
     var watch =
         new Thread(
             () -> {
-              try {
-                System.in.transferTo(java.io.OutputStream.nullOutputStream());
+              try (var in =
+                  new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+                for (var line = in.readLine(); line != null; line = in.readLine()) {
+                  given.complete(JSON.readValue(line, String[].class));
+                }
               } catch (IOException e) {
                 e.printStackTrace();
               }

@@ -186,6 +186,11 @@ public final class Sandbox implements AutoCloseable {
     return permissions;
   }
 
+  /** Starts the process of the next decode job ahead, while something else takes the time. */
+  public void prepareWorker() throws IOException {
+    dataflow.prepare();
+  }
+
   /** Tells of every request before it is answered. */
   public void witness(RequestLog log) {
     router.log(log);

@@ -21,6 +21,10 @@ import org.slf4j.LoggerFactory;
 
 /** BigQuery v2 on a folder of DuckDB files; protocol only, whatever the HTTP server. */
 public final class BigQueryService implements AutoCloseable {
+  // Google's service answers at once. Beam's pauses between two looks at a job grow to seconds,
+  // which a load of milliseconds would be waited for.
+  private static final long GET_MILLIS = 500;
+
   private static final Logger log = LoggerFactory.getLogger(BigQueryService.class);
   private final Path folder;
   private final Store store;
@@ -255,7 +259,7 @@ public final class BigQueryService implements AutoCloseable {
       return method.equals("GET") ? results.jobs(project, query) : jobs.insert(project, body);
     }
     if (path.size() == 4) {
-      return jobs.get(project, path.get(3), query.get("location"));
+      return jobs.await(project, path.get(3), query.get("location"), GET_MILLIS);
     }
     switch (path.get(4)) {
       case "cancel":

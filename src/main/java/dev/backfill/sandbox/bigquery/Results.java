@@ -163,7 +163,7 @@ final class Results {
     if (body.has("labels")) {
       configuration.set("labels", body.get("labels"));
     }
-    var inserted = jobs.insert(project, job);
+    var inserted = inserted(project, job, body.path("requestId").asText());
     if (body.path("dryRun").asBoolean(false)) {
       return dryRun(inserted);
     }
@@ -181,6 +181,24 @@ final class Results {
     answer.remove("etag");
     answer.set("location", reference.get("location"));
     return answer.put("kind", "bigquery#queryResponse");
+  }
+
+  /** A request of the same id is the same query, as the service has it for 15 minutes. */
+  private ObjectNode inserted(String project, ObjectNode job, String request)
+      throws SQLException, IOException {
+    if (request.isEmpty()) {
+      return jobs.insert(project, job);
+    }
+    var id = "job_" + request.replaceAll("[^A-Za-z0-9_-]", "_");
+    job.withObject("jobReference").put("jobId", id);
+    try {
+      return jobs.insert(project, job);
+    } catch (ApiException e) {
+      if (e.status() != 409) {
+        throw e;
+      }
+      return jobs.get(project, id, job.path("jobReference").path("location").asText(null));
+    }
   }
 
   private static ObjectNode dryRun(ObjectNode job) {

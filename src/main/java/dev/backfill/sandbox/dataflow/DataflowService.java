@@ -24,7 +24,6 @@ import java.util.function.Supplier;
  * a job that was running when the sandbox died is run again from its start.
  */
 public final class DataflowService implements AutoCloseable {
-  private static final String HEAP = "1g";
   private static final int SECONDS_TO_END = 10;
 
   private final Path folder;
@@ -33,6 +32,7 @@ public final class DataflowService implements AutoCloseable {
   private final Map<String, DecodeJobRecord> jobs = new ConcurrentHashMap<>();
   private final Map<String, RunningJob> running = new ConcurrentHashMap<>();
   // Race: two workers on one machine would starve each other; the second waits as PENDING.
+  private final Workers processes;
   private final ExecutorService workers =
       Executors.newSingleThreadExecutor(DataflowService::thread);
   private volatile Supplier<JobFault> trouble = () -> JobFault.NONE;
@@ -53,6 +53,7 @@ public final class DataflowService implements AutoCloseable {
   public DataflowService(Path folder, JobTables tables, Templates.Specs specs) throws IOException {
     this.templates = new Templates(specs);
     this.folder = Files.createDirectories(folder);
+    this.processes = new Workers(folder.resolve("next"));
     this.tables = tables;
     try (var folders = Files.list(folder)) {
       for (var one : folders.filter(f -> Files.exists(f.resolve("job.json"))).toList()) {
@@ -90,8 +91,13 @@ public final class DataflowService implements AutoCloseable {
     served = new Served(servedAt, readsAt);
   }
 
+  /** Starts a process ahead of the job that is going to need it. */
+  public void prepare() throws IOException {
+    processes.prepare();
+  }
+
   private void run(DecodeJobRecord job) {
-    var work = new RunningJob(job, tables, served, HEAP, () -> trouble.get(), project);
+    var work = new RunningJob(job, tables, served, processes, () -> trouble.get(), project);
     running.put(job.id(), work);
     workers.execute(
         () -> {
@@ -262,6 +268,7 @@ public final class DataflowService implements AutoCloseable {
   /** Ends the processes; their jobs go on at the next start. */
   @Override
   public void close() throws IOException {
+    processes.close();
     // Not interrupted: a job's thread may be writing, and would take that for a failure.
     running.values().forEach(RunningJob::abandon);
     workers.shutdown();

@@ -25,7 +25,7 @@ final class RunningJob implements Runnable {
   private final DecodeJobRecord job;
   private final JobTables tables;
   private final Served served;
-  private final String heap;
+  private final Workers workers;
   private final Supplier<JobFault> troubles;
   private final JobProject project;
   private final Metrics metrics = new Metrics();
@@ -40,14 +40,14 @@ final class RunningJob implements Runnable {
       DecodeJobRecord job,
       JobTables tables,
       Served served,
-      String heap,
+      Workers workers,
       Supplier<JobFault> troubles,
       JobProject project) {
     this.project = project;
     this.job = job;
     this.tables = tables;
     this.served = served;
-    this.heap = heap;
+    this.workers = workers;
     this.troubles = troubles;
   }
 
@@ -178,7 +178,7 @@ final class RunningJob implements Runnable {
 
   private void losesWorker() throws IOException {
     job.state("JOB_STATE_RUNNING");
-    process = WorkerProcess.start(job.options(), served, job.log(), heap);
+    process = workers.start(job, served);
     try {
       process.follow(line -> process.kill());
     } catch (IOException gone) {
@@ -239,7 +239,7 @@ final class RunningJob implements Runnable {
 
   private void work() throws IOException {
     began = System.nanoTime();
-    process = WorkerProcess.start(job.options(), served, job.log(), heap);
+    process = workers.start(job, served);
     if (cancelled || abandoned) {
       process.kill();
     }

@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -24,18 +25,23 @@ final class WorkerProcess {
   private static final int NOT_STARTED = -1;
 
   private final Process process;
+  private final Path log;
+  private final Path errors;
 
-  private WorkerProcess(Process process) {
+  private WorkerProcess(Process process, Path log, Path errors) {
     this.process = process;
+    this.log = log;
+    this.errors = errors;
   }
 
   /**
-   * Starts it on this program's own class path, or on another that was asked for.
+   * Starts it on this program's own class path, or on another that was asked for. It loads what a
+   * job needs, and waits for one.
    *
+   * @param log where it writes its log; what it prints of errors goes beside it
    * @param heap the most memory, as {@code -Xmx} takes it
    */
-  static WorkerProcess start(Path options, Served served, Path log, String heap)
-      throws IOException {
+  static WorkerProcess start(Path log, String heap) throws IOException {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var command =
         List.of(
@@ -47,23 +53,57 @@ final class WorkerProcess {
             "-XX:+IgnoreUnrecognizedVMOptions",
             "--sun-misc-unsafe-memory-access=allow",
             // Jobs of seconds end before the second compiler and a parallel collector pay off:
-            // these
-            // two halve the processor time of 1,000 documents, and of 20,000.
+            // these two halve the processor time of 1,000 documents, and of 20,000.
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
+            // What a bundle left is given back: 20,000 documents else keep the whole heap.
+            "-XX:MinHeapFreeRatio=10",
+            "-XX:MaxHeapFreeRatio=30",
             "-Dbackfill.log=" + log,
             "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
             "-cp",
             System.getProperty(CLASS_PATH, System.getProperty("java.class.path")),
-            MAIN,
-            "--optionsFile=" + options,
-            "--endpoint=" + served.endpoint(),
-            "--readAddress=" + served.reads());
+            MAIN);
     var errors = log.resolveSibling("worker.err");
     return new WorkerProcess(
         new ProcessBuilder(command)
             .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
-            .start());
+            .start(),
+        log,
+        errors);
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Gives it its job, and its files a place beside the job's. */
+  void give(Path options, Served served, Path jobsLog) throws IOException {
+    if (!log.equals(jobsLog)) {
+      move(log, jobsLog);
+      move(errors, jobsLog.resolveSibling(errors.getFileName()));
+    }
+    var line =
+        DecodeJobRecord.JSON.writeValueAsString(
+            List.of(
+                "--optionsFile=" + options,
+                "--endpoint=" + served.endpoint(),
+                "--readAddress=" + served.reads()));
+    // Never closed: the end of what it reads is the end of this process, and of the worker's.
+    var to = process.getOutputStream();
+    to.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    to.flush();
+  }
+
+  // Where an open file cannot be moved, the log stays where it is.
+  private static void move(Path from, Path to) {
+    try {
+      if (Files.exists(from) && !Files.exists(to)) {
+        Files.move(from, to);
+      }
+    } catch (IOException e) {
+      LOG.info("The worker's {} stays in its place: {}", from, e.toString());
+    }
   }
 
   /** Hands each line to a reader until the process ends; returns its exit code. */

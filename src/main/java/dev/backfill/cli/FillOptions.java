@@ -66,6 +66,8 @@ final class FillOptions {
   }
 
   private static final LocalDate FIRST = LocalDate.of(2020, 4, 14);
+  private static final String ALL = "all";
+  private static final int MOST_DAYS = 1000;
 
   @Spec(Target.MIXEE)
   private CommandSpec spec;
@@ -109,7 +111,9 @@ final class FillOptions {
   @Option(
       names = "--table",
       paramLabel = "T",
-      description = "main_v4, core_v10 or event_v4; repeatable. Default: main_v4.")
+      description =
+          "main_v4, core_v10, event_v4 or one of nine small ones, or all for the twelve;"
+              + " repeatable. Default: main_v4.")
   private List<String> tables = List.of("main_v4");
 
   @Option(
@@ -118,6 +122,12 @@ final class FillOptions {
       description =
           "Day of the documents; repeatable. Default: 2020-04-14; of a reprocess, three from it on.")
   private List<LocalDate> days = List.of();
+
+  @Option(
+      names = "--days",
+      paramLabel = "N",
+      description = "So many days in a row, from the first --day or 2020-04-14 on.")
+  private Integer inARow;
 
   /** The seed, for faults too. */
   long seed() {
@@ -151,6 +161,16 @@ final class FillOptions {
 
   /** The days that are named, or those by which a playbook is rehearsed. */
   private List<LocalDate> days(PlaybookId playbook) {
+    if (inARow != null) {
+      if (inARow < 1 || inARow > MOST_DAYS || days.size() > 1) {
+        throw wrong(
+            "--days takes a number from 1 to "
+                + MOST_DAYS
+                + ", and one --day at most to begin by.");
+      }
+      var first = days.isEmpty() ? FIRST : days.get(0);
+      return first.datesUntil(first.plusDays(inARow)).toList();
+    }
     if (!days.isEmpty()) {
       return days;
     }
@@ -175,7 +195,10 @@ final class FillOptions {
       throw wrong("--documents takes a number of at least 1.");
     }
     try {
-      var types = tables.stream().map(this::type).toList();
+      var types =
+          tables.contains(ALL)
+              ? List.copyOf(Generator.TYPES.keySet())
+              : tables.stream().map(this::type).toList();
       return new GeneratedDocuments(new Generator(seed, duplicates), types, days(playbook), count);
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());

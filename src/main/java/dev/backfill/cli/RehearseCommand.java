@@ -26,6 +26,7 @@ import dev.backfill.run.RunId;
 import dev.backfill.run.RunView;
 import dev.backfill.sandbox.Sandbox;
 import dev.backfill.sandbox.fault.Faults;
+import dev.backfill.sandbox.http.RequestTally;
 import dev.backfill.sandbox.seed.Documents;
 import dev.backfill.sandbox.strict.Strictness;
 import dev.backfill.stage.StageKind;
@@ -134,6 +135,11 @@ final class RehearseCommand implements Callable<Integer> {
               + "repeatable. One of: ${COMPLETION-CANDIDATES}")
   private Set<Strictness> strict = Set.of();
 
+  @Option(
+      names = "--requests",
+      description = "Lists at the end what the sandbox was asked, by kind.")
+  private boolean requests;
+
   RehearseCommand(Streams streams) {
     this.streams = streams;
   }
@@ -155,9 +161,11 @@ final class RehearseCommand implements Callable<Integer> {
     checkPlaybook();
     var dir = folder == null ? Files.createTempDirectory("backfill-rehearsal") : folder;
     Outcome outcome;
+    var tally = new RequestTally();
     ShortLivedJvm.setUp();
     try (var sandbox = Sandbox.start(dir, 0)) {
       streams.say("sandbox " + sandbox.endpoint() + " in " + dir);
+      sandbox.witness(tally);
       if (decodes()) {
         sandbox.prepareWorker();
       }
@@ -169,6 +177,7 @@ final class RehearseCommand implements Callable<Integer> {
       outcome =
           run(dir, sandbox, documents, sandbox.disturb(faults, filling.seed(), FillOptions.SOURCE));
     }
+    say(tally);
     if (outcome == Outcome.DONE && !keep) {
       Sandbox.remove(dir);
     } else {
@@ -176,6 +185,13 @@ final class RehearseCommand implements Callable<Integer> {
     }
     streams.finish();
     return outcome.exitCode();
+  }
+
+  private void say(RequestTally tally) {
+    streams.say("requests: %,d, the worker's among them".formatted(tally.sum()));
+    if (requests) {
+      tally.byKind().forEach((kind, n) -> streams.say("  %,7d %s".formatted(n, kind)));
+    }
   }
 
   private boolean decodes() {

@@ -28,6 +28,11 @@ final class BigQueryJobs {
     this.location = location;
   }
 
+  /** Where the run's jobs run, {@code US}. */
+  String location() {
+    return location;
+  }
+
   /** An id in the project and location of the run. */
   JobId id(String project, String job) {
     return JobId.newBuilder().setProject(project).setLocation(location).setJob(job).build();
@@ -42,10 +47,9 @@ final class BigQueryJobs {
     return await(Errors.change(name, () -> start(id, configuration)), progress);
   }
 
-  /** The same for a job that only reads: whether it began changes nothing. */
-  Job read(JobId id, JobConfiguration configuration, Progress progress) {
-    var name = "Job " + id.getJob();
-    return await(Errors.guard(name, () -> start(id, configuration)), progress);
+  /** Waits for the end of a job that the service is known to have. */
+  Job await(JobId id, Progress progress) {
+    return await(found("Job " + id.getJob(), id), progress);
   }
 
   /** The job of an id, running or ended. */
@@ -79,15 +83,7 @@ final class BigQueryJobs {
       progress.say("Job " + id + " " + word(now.getStatus()));
       sleep(id, pause, progress);
       pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-      now = ask("Job " + id, job.getJobId());
-      if (now == null) {
-        // Not as if there were none: taken for failed, it would be made once more under another id.
-        throw new CloudException(
-            CloudException.Kind.UNAVAILABLE,
-            Problem.of("Job " + id + " was started, but is not found.", "Resume to find out.")
-                .with(Action.resume()),
-            null);
-      }
+      now = found("Job " + id, job.getJobId());
     }
     var failure = JobFailures.of(id, now.getStatus());
     if (failure.isPresent()) {
@@ -103,6 +99,19 @@ final class BigQueryJobs {
             || status.getState() == JobStatus.State.RUNNING
         ? "runs"
         : "is " + status.getState();
+  }
+
+  // Not as if there were none: taken for failed, it would be made once more under another id.
+  private Job found(String name, JobId id) {
+    var job = ask(name, id);
+    if (job == null) {
+      throw new CloudException(
+          CloudException.Kind.UNAVAILABLE,
+          Problem.of(name + " was started, but is not found.", "Resume to find out.")
+              .with(Action.resume()),
+          null);
+    }
+    return job;
   }
 
   // Not Job.reload(): it throws when the job ended with an error, as if it could not be asked.

@@ -9,7 +9,6 @@ import com.google.cloud.bigquery.BigQuery.TableOption;
 import com.google.cloud.bigquery.Dataset;
 import com.google.cloud.bigquery.DatasetId;
 import com.google.cloud.bigquery.EncryptionConfiguration;
-import com.google.cloud.bigquery.Job;
 import com.google.cloud.bigquery.JobInfo;
 import com.google.cloud.bigquery.JobStatistics.QueryStatistics;
 import com.google.cloud.bigquery.Model;
@@ -26,17 +25,14 @@ import dev.backfill.cloud.DatasetState;
 import dev.backfill.cloud.LoadJob;
 import dev.backfill.cloud.PartitionState;
 import dev.backfill.cloud.Progress;
-import dev.backfill.cloud.QueryRan;
 import dev.backfill.cloud.TableSpec;
 import dev.backfill.cloud.TableState;
 import dev.backfill.cloud.Warehouse;
-import dev.backfill.google.Answers.About;
 import dev.backfill.plan.DatasetName;
 import dev.backfill.plan.TableKind;
 import dev.backfill.plan.TableName;
 import dev.backfill.problem.Problem;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -46,7 +42,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -66,7 +61,7 @@ final class BigQueryWarehouse implements Warehouse {
   private final BigQuery client;
   // Google's own client for BigQuery does not list row access policies.
   private final Bigquery rest;
-  private final BigQueryJobs jobs;
+  private final ReadQueries queries;
   private final String queryProject;
 
   // Copies of a table's days look at it side by side.
@@ -81,7 +76,7 @@ final class BigQueryWarehouse implements Warehouse {
   BigQueryWarehouse(BigQuery client, Bigquery rest, BigQueryJobs jobs, String queryProject) {
     this.client = client;
     this.rest = rest;
-    this.jobs = jobs;
+    this.queries = new ReadQueries(rest, jobs);
     this.queryProject = queryProject;
   }
 
@@ -317,44 +312,7 @@ final class BigQueryWarehouse implements Warehouse {
 
   @Override
   public List<JsonNode> query(String project, String sql, long maxBytes, Progress progress) {
-    var query =
-        QueryJobConfiguration.newBuilder(sql).setUseLegacySql(false).setUseQueryCache(false);
-    if (maxBytes > 0) {
-      query.setMaximumBytesBilled(maxBytes);
-    }
-    // A read may be asked again under another id; only what writes needs a deterministic one.
-    var id = jobs.id(project, "backfill-read-" + UUID.randomUUID());
-    var job = jobs.read(id, query.build(), progress);
-    progress.ran(ran(job));
-    var what = "Job " + id.getJob();
-    var first = Errors.poll(what, () -> results(job));
-    return Pages.all(
-        what,
-        About.WHAT_RUNS,
-        () -> first,
-        row -> QueryRows.json(first.getSchema().getFields(), row),
-        count -> {});
-  }
-
-  private static TableResult results(Job job) throws IOException {
-    try {
-      return job.getQueryResults();
-    } catch (InterruptedException e) {
-      throw new InterruptedIOException("interrupted");
-    }
-  }
-
-  private static QueryRan ran(Job job) {
-    QueryStatistics told = job.getStatistics();
-    var took =
-        told.getStartTime() == null || told.getEndTime() == null
-            ? 0
-            : told.getEndTime() - told.getStartTime();
-    return new QueryRan(
-        job.getJobId().getJob(),
-        Optional.ofNullable(told.getTotalBytesProcessed()).orElse(0L),
-        Duration.ofMillis(Optional.ofNullable(told.getTotalSlotMs()).orElse(0L)),
-        Duration.ofMillis(took));
+    return queries.ask(project, sql, maxBytes, progress);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.backfill.google;
 
+import com.google.api.client.googleapis.json.GoogleJsonResponseException;
 import com.google.cloud.bigquery.BigQueryError;
 import com.google.cloud.bigquery.JobStatus;
 import dev.backfill.cloud.CloudException;
@@ -9,6 +10,7 @@ import dev.backfill.text.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a BigQuery job that ended with an error said, and what an operator can do about it. The
@@ -17,6 +19,17 @@ import java.util.Optional;
 final class JobFailures {
   // A load of many files lists an error for each; the first few tell the kind.
   private static final int MOST_OTHERS = 4;
+
+  // By BigQuery's "Error messages", those of them that a query's job ends with.
+  private static final Set<String> OF_QUERIES =
+      Set.of(
+          "billingTierLimitExceeded",
+          "bytesBilledLimitExceeded",
+          "invalidQuery",
+          "resourcesExceeded",
+          "responseTooLarge",
+          "stopped",
+          "timeout");
 
   private JobFailures() {}
 
@@ -32,19 +45,34 @@ final class JobFailures {
   /** The failure of an ended job; empty when it succeeded. */
   static Optional<CloudException> of(String job, JobStatus status) {
     return Optional.ofNullable(status.getError())
-        .map(
-            error ->
-                new CloudException(
-                    CloudException.Kind.JOB_FAILED,
-                    Problem.of(
-                            "Job "
-                                + job
-                                + " failed: "
-                                + Sentence.of(said(error))
-                                + others(error, status.getExecutionErrors()),
-                            advice(error.getReason()))
-                        .with(Action.resume()),
-                    null));
+        .map(error -> failed("Job " + job, error, status.getExecutionErrors(), null));
+  }
+
+  /**
+   * The failure of a query's job, where the service answered with it in place of rows; empty where
+   * the request itself was not taken.
+   */
+  static Optional<CloudException> ofQuery(GoogleJsonResponseException answer) {
+    var details = answer.getDetails();
+    if (details == null || details.getErrors() == null || details.getErrors().isEmpty()) {
+      return Optional.empty();
+    }
+    var first = details.getErrors().get(0);
+    var error = new BigQueryError(first.getReason(), "", first.getMessage());
+    return OF_QUERIES.contains(String.valueOf(first.getReason()))
+        ? Optional.of(failed("The query", error, List.of(), answer))
+        : Optional.empty();
+  }
+
+  private static CloudException failed(
+      String what, BigQueryError error, List<BigQueryError> all, Exception cause) {
+    return new CloudException(
+        CloudException.Kind.JOB_FAILED,
+        Problem.of(
+                what + " failed: " + Sentence.of(said(error)) + others(error, all),
+                advice(error.getReason()))
+            .with(Action.resume()),
+        cause);
   }
 
   private static String said(BigQueryError error) {

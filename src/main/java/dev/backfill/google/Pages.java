@@ -17,8 +17,8 @@ import java.util.function.IntConsumer;
 /**
  * Lists that come page by page; the last one's token is absent, null or empty.
  *
- * <p>Google's own clients ask for a page of an empty token, which is the first, for ever; so none of
- * their iterators is used here.
+ * <p>Google's own clients ask for a page of an empty token, which is the first, for ever; so none
+ * of their iterators is used here.
  */
 final class Pages {
   private Pages() {}
@@ -86,7 +86,7 @@ final class Pages {
    *
    * @throws CloudException when its token was given before: the list would have no end
    */
-  private static boolean isNew(String token, Set<String> seen) {
+  static boolean isNew(String token, Set<String> seen) {
     if (token == null || token.isEmpty()) {
       return false;
     }

@@ -179,6 +179,17 @@ final class Results {
     parameters.put("location", reference.path("location").asText());
     var answer = get(project, reference.path("jobId").asText(), parameters);
     answer.remove("etag");
+    var statistics =
+        jobs.get(project, reference.path("jobId").asText(), reference.path("location").asText())
+            .path("statistics");
+    for (var time : List.of("creationTime", "startTime", "endTime")) {
+      if (statistics.has(time)) {
+        answer.set(time, statistics.get(time));
+      }
+    }
+    if (statistics.has("totalSlotMs")) {
+      answer.set("totalSlotMs", statistics.get("totalSlotMs"));
+    }
     answer.set("location", reference.get("location"));
     return answer.put("kind", "bigquery#queryResponse");
   }

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -23,12 +25,21 @@ import java.util.zip.GZIPOutputStream;
  * twice, and a few are broken in the ways that real ones are.
  */
 public final class Generator {
+  /** Types of small pings that all have one shape: a run of many cells needs many types. */
+  private static final List<String> SMALL =
+      List.of(
+          "bhr",
+          "crash",
+          "first-shutdown",
+          "health",
+          "heartbeat",
+          "modules",
+          "new-profile",
+          "untrusted-modules",
+          "update");
+
   /** The document types it can make, with the schemas of their tables. */
-  public static final Map<DocumentType, Schema> TYPES =
-      Map.of(
-          new DocumentType("telemetry", "main", "4"), TableSchemas.main(),
-          new DocumentType("telemetry", "core", "10"), TableSchemas.core(),
-          new DocumentType("telemetry", "event", "4"), TableSchemas.event());
+  public static final Map<DocumentType, Schema> TYPES = types();
 
   // One in so many documents is broken, so that a small rehearsal has some.
   private static final int BROKEN_EACH = 500;
@@ -49,6 +60,17 @@ public final class Generator {
     }
     this.seed = seed;
     this.duplicates = duplicates;
+  }
+
+  private static Map<DocumentType, Schema> types() {
+    var types = new TreeMap<DocumentType, Schema>();
+    types.put(new DocumentType("telemetry", "main", "4"), TableSchemas.main());
+    types.put(new DocumentType("telemetry", "core", "10"), TableSchemas.core());
+    types.put(new DocumentType("telemetry", "event", "4"), TableSchemas.event());
+    for (var small : SMALL) {
+      types.put(new DocumentType("telemetry", small, "4"), TableSchemas.small());
+    }
+    return Collections.unmodifiableMap(types);
   }
 
   /** How a document is broken. */

@@ -29,7 +29,7 @@ final class Pings {
       case "main" -> main();
       case "core" -> core();
       case "event" -> event();
-      default -> throw new IllegalArgumentException("No ping is generated for '" + type + "'.");
+      default -> small(type);
     };
   }
 
@@ -91,6 +91,14 @@ final class Pings {
     var payload = ping.putObject("payload");
     payload.put("reason", "periodic").put("lostEventsCount", 0);
     events(payload.putObject("events").putArray("parent"), 1 + random.nextInt(40));
+    return ping;
+  }
+
+  private ObjectNode small(String type) {
+    var ping = JsonNodeFactory.instance.objectNode();
+    ping.put("type", type).put("creationDate", "2020-04-14T00:00:00.000Z");
+    environment(ping.putObject("environment"));
+    ping.putObject("payload").put("reason", "periodic").put("count", random.nextInt(100));
     return ping;
   }
 

@@ -142,6 +142,16 @@ public final class TableSchemas {
                         map("f5_", text("value")))))));
   }
 
+  /** The table of any small ping. */
+  static Schema small() {
+    return table(
+        List.of(
+            text("type"),
+            text("creation_date"),
+            environment(),
+            record("payload", text("reason"), integer("count"))));
+  }
+
   private static Schema table(List<Field> own) {
     var fields = new ArrayList<>(own);
     fields.add(text("additional_properties"));

@@ -23,6 +23,7 @@ final class Printer implements RunListener {
   private final Map<StageKind, State> shown = new HashMap<>();
 
   private final DecodeLines decoding;
+  private final PaceLines paces;
 
   private int inventories;
 
@@ -33,6 +34,7 @@ final class Printer implements RunListener {
   Printer(PrintStream out, Clock clock) {
     this.out = out;
     this.decoding = new DecodeLines(clock);
+    this.paces = new PaceLines(clock);
   }
 
   /** Marks what a resumed run has done already, so that it is not printed again. */
@@ -46,6 +48,7 @@ final class Printer implements RunListener {
   public void changed(RunView view) {
     view.stages().forEach(stage -> show(view, stage));
     decoding.changed(view).ifPresent(this::printNow);
+    paces.changed(view).ifPresent(this::printNow);
     // What is to be deleted stands there before it is asked about.
     if (inventories(view) > inventories) {
       inventories = inventories(view);

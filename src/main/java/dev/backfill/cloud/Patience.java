@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
@@ -46,6 +47,8 @@ public final class Patience {
       DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
 
   private static final ThreadLocal<Watch> WATCH = new ThreadLocal<>();
+
+  private static final LongAdder ANSWERS = new LongAdder();
 
   private final Clock clock;
   private final Pause pause;
@@ -159,12 +162,18 @@ public final class Patience {
 
   /** Notes that the cloud answered, whatever it said. */
   public static void heard() {
+    ANSWERS.increment();
     var watch = WATCH.get();
     if (watch != null && watch.patience != null) {
       if (watch.patience.answered()) {
         watch.progress.goesOn();
       }
     }
+  }
+
+  /** How many calls clouds have answered to this process so far, whatever they said. */
+  public static long answers() {
+    return ANSWERS.sum();
   }
 
   /** Whether an outage was told of, which is over with this. */

@@ -1,10 +1,12 @@
 package dev.backfill.ui;
 
+import dev.backfill.run.StagePace;
 import dev.backfill.ui.model.Failure;
 import dev.backfill.ui.model.KeyNames;
 import dev.backfill.ui.model.StatusLine;
 import dev.backfill.ui.model.Texts;
 import dev.backfill.ui.part.Ages;
+import java.time.Clock;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.PauseTransition;
@@ -44,6 +46,7 @@ final class ShellController {
   private final Pages loader;
   private final PauseTransition pause = new PauseTransition(BETWEEN_UPDATES);
   private final Timeline ages = new Timeline(new KeyFrame(BETWEEN_AGES, end -> grow()));
+  private final StagePace pace = new StagePace(Clock.systemUTC());
   private boolean due;
 
   @FXML private BorderPane frame;
@@ -227,7 +230,7 @@ final class ShellController {
     var model = context.model();
     var view = model.view().get();
     var where = view == null ? "" : context.service().where(view);
-    status.setText(new StatusLine(model).text(where));
+    status.setText(new StatusLine(model, pace).text(where));
     status.setProgress(model.running().get() ? share() : 0);
   }
 

@@ -2,11 +2,13 @@ package dev.backfill.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backfill.run.StagePace;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.RunModel;
 import dev.backfill.ui.model.StatusLine;
 import dev.backfill.ui.model.Texts;
+import java.time.Clock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +25,7 @@ class StatusLineTest {
   }
 
   private String line() {
-    return new StatusLine(model).text("somewhere");
+    return new StatusLine(model, new StagePace(Clock.systemUTC())).text("somewhere");
   }
 
   @Test

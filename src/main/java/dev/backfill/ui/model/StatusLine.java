@@ -2,15 +2,18 @@ package dev.backfill.ui.model;
 
 import dev.backfill.cloud.CloudKind;
 import dev.backfill.run.RunView;
+import dev.backfill.run.StagePace;
 import dev.backfill.run.StageView;
 import dev.backfill.run.State;
+import dev.backfill.run.StepCount;
+import dev.backfill.text.Amounts;
 import java.util.Optional;
 
 /**
  * What goes on now, in one line: the run, its stage, how far it is and what it said last, in its
  * own words; while the cloud does not answer, since when, until when it is asked again, and why.
  */
-public record StatusLine(RunModel model) {
+public record StatusLine(RunModel model, StagePace pace) {
 
   /**
    * The whole line.
@@ -57,6 +60,19 @@ public record StatusLine(RunModel model) {
     return Optional.of(model.notice().get()).filter(text -> !text.isEmpty());
   }
 
+  private String far(StepCount steps) {
+    return pace.of(model.view().get())
+        .map(
+            now ->
+                Texts.of(
+                    "status.pace",
+                    steps.done(),
+                    steps.all(),
+                    Amounts.span(now.left()),
+                    now.requests()))
+        .orElseGet(() -> Texts.of("pace.done", steps.done(), steps.all()));
+  }
+
   private String what(StageView stage) {
     if (!model.waiting().get().isEmpty()) {
       return model.waiting().get();
@@ -65,7 +81,7 @@ public record StatusLine(RunModel model) {
       return Texts.of("status.asks");
     }
     var steps = stage.steps();
-    var far = steps.all() == 0 ? "" : Texts.of("pace.done", steps.done(), steps.all());
+    var far = steps.all() == 0 ? "" : far(steps);
     // What another stage said is over.
     var said = model.said().get();
     var words = said != null && said.stage().equals(stage.kind()) ? said.text() : "";

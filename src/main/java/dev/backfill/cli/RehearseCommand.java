@@ -22,11 +22,12 @@ import dev.backfill.plan.PlaybookId;
 import dev.backfill.plan.Reprocess;
 import dev.backfill.plan.Task;
 import dev.backfill.run.Outcome;
+import dev.backfill.run.Playbooks;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunView;
+import dev.backfill.run.Stage;
 import dev.backfill.sandbox.Sandbox;
 import dev.backfill.sandbox.fault.Faults;
-import dev.backfill.sandbox.http.RequestTally;
 import dev.backfill.sandbox.seed.Documents;
 import dev.backfill.sandbox.strict.Strictness;
 import dev.backfill.stage.StageKind;
@@ -58,9 +59,6 @@ import picocli.CommandLine.Spec;
 final class RehearseCommand implements Callable<Integer> {
   /** The project that a rehearsal works in. */
   static final String TARGET = "moz-fx-data-backfill-14";
-
-  private static final Set<StageKind> BEFORE_DECODE =
-      Set.of(StageKind.PREFLIGHT, StageKind.SCOPE, StageKind.MIRROR, StageKind.STAGE);
 
   private final Streams streams;
 
@@ -161,11 +159,9 @@ final class RehearseCommand implements Callable<Integer> {
     checkPlaybook();
     var dir = folder == null ? Files.createTempDirectory("backfill-rehearsal") : folder;
     Outcome outcome;
-    var tally = new RequestTally();
     ShortLivedJvm.setUp();
     try (var sandbox = Sandbox.start(dir, 0)) {
       streams.say("sandbox " + sandbox.endpoint() + " in " + dir);
-      sandbox.witness(tally);
       if (decodes()) {
         sandbox.prepareWorker();
       }
@@ -176,8 +172,8 @@ final class RehearseCommand implements Callable<Integer> {
       sandbox.strict(strict, FillOptions.SOURCE, TARGET);
       outcome =
           run(dir, sandbox, documents, sandbox.disturb(faults, filling.seed(), FillOptions.SOURCE));
+      sayRequests(sandbox);
     }
-    say(tally);
     if (outcome == Outcome.DONE && !keep) {
       Sandbox.remove(dir);
     } else {
@@ -187,16 +183,27 @@ final class RehearseCommand implements Callable<Integer> {
     return outcome.exitCode();
   }
 
-  private void say(RequestTally tally) {
-    streams.say("requests: %,d, the worker's among them".formatted(tally.sum()));
+  private void sayRequests(Sandbox sandbox) {
+    var byKind = sandbox.requests();
+    var sum = byKind.values().stream().mapToLong(n -> n).sum();
+    streams.say("requests: %,d, the worker's among them".formatted(sum));
     if (requests) {
-      tally.byKind().forEach((kind, n) -> streams.say("  %,7d %s".formatted(n, kind)));
+      byKind.forEach((kind, n) -> streams.say("  %,7d %s".formatted(n, kind)));
     }
   }
 
+  /** Whether a job is going to run. */
   private boolean decodes() {
-    return asked() != PlaybookId.REWRITE
-        && (running.until() == null || !BEFORE_DECODE.contains(running.until()));
+    var until = running.until();
+    for (var stage : Playbooks.of(asked()).stages()) {
+      if (stage.page() == Stage.Page.JOB) {
+        return true;
+      }
+      if (stage.kind().equals(until)) {
+        return false;
+      }
+    }
+    return false;
   }
 
   private void requireDefault(String option, boolean is) {

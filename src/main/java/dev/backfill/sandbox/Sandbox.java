@@ -11,6 +11,7 @@ import dev.backfill.sandbox.fault.Deletion;
 import dev.backfill.sandbox.fault.Faults;
 import dev.backfill.sandbox.http.HttpFrame;
 import dev.backfill.sandbox.http.RequestLog;
+import dev.backfill.sandbox.http.RequestTally;
 import dev.backfill.sandbox.http.Router;
 import dev.backfill.sandbox.iam.PermissionRoutes;
 import dev.backfill.sandbox.iam.ProjectNumber;
@@ -29,6 +30,7 @@ import dev.backfill.settings.ProcessLock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** A local stand-in for Google's services, in one folder, on one loopback port. */
@@ -44,6 +46,7 @@ public final class Sandbox implements AutoCloseable {
   private final HttpFrame frame;
   private final Router router;
   private final PermissionRoutes permissions;
+  private final RequestTally tally = new RequestTally();
   private final String id;
   private HttpFrame workers;
 
@@ -68,6 +71,7 @@ public final class Sandbox implements AutoCloseable {
     this.router = router;
     this.permissions = permissions;
     this.id = id;
+    router.log(tally);
   }
 
   /**
@@ -189,6 +193,14 @@ public final class Sandbox implements AutoCloseable {
   /** Starts the process of the next decode job ahead, while something else takes the time. */
   public void prepareWorker() throws IOException {
     dataflow.prepare();
+  }
+
+  /**
+   * How often it was asked since it started, by kind, the most first: {@code GET
+   * /bigquery/v2/projects/datasets/tables}.
+   */
+  public Map<String, Long> requests() {
+    return tally.byKind();
   }
 
   /** Tells of every request before it is answered. */

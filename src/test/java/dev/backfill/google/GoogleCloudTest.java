@@ -531,7 +531,7 @@ class GoogleCloudTest {
         .singleElement()
         .satisfies(
             ran -> {
-              assertThat(ran.job()).startsWith("backfill-read-");
+              assertThat(ran.job()).startsWith("job_");
               assertThat(ran.slotTime()).isPositive();
               assertThat(ran.took().isNegative()).isFalse();
             });

@@ -68,7 +68,7 @@ class ReadQueriesTest {
     answer(200, DONE + page("1") + ", \"pageToken\": \"next\"}");
     answer(200, DONE + page("2") + "}");
 
-    assertThat(ask()).hasToString("[{\"n\":1},{\"n\":2}]");
+    assertThat(ask()).hasToString("[{\"n\":1}, {\"n\":2}]");
     assertThat(asked.get(1)).contains("GET ", "/p/queries/j?", "pageToken=next", "location=US");
   }
 

@@ -26,11 +26,6 @@ public final class RequestTally implements RequestLog {
     return method + " " + NAMES.matcher(path.replaceFirst("\\?.*", "")).replaceAll("/$1");
   }
 
-  /** How many there were. */
-  public long sum() {
-    return counts.values().stream().mapToLong(LongAdder::sum).sum();
-  }
-
   /** Counts by kind, the most first. */
   public Map<String, Long> byKind() {
     return counts.entrySet().stream()

@@ -9,10 +9,15 @@ import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.DeleteErrorRows;
 import dev.backfill.problem.Problem;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Deletes confirmed error rows of production by one DML job, which runs in the target project. */
 final class ErrorRowDeletion {
-  private static final String BUFFER = "streaming buffer";
+  // Google says it in several ways: "UPDATE or DELETE statement over table t would affect rows in
+  // the streaming buffer, which is not supported", "UPDATE, MERGE, or DELETE ...", and of old "DML
+  // statements are not supported over table t with streaming buffer".
+  private static final Pattern BUFFER =
+      Pattern.compile("streaming\\s+buffer", Pattern.CASE_INSENSITIVE);
 
   private final BigQueryJobs jobs;
   private final String project;
@@ -39,13 +44,14 @@ final class ErrorRowDeletion {
       }
       return gone;
     } catch (CloudException e) {
-      if (e.kind() == CloudException.Kind.JOB_FAILED && e.getMessage().contains(BUFFER)) {
+      // Of the job that ran, or of the request that would have begun one.
+      if (!e.leavesUnknown() && BUFFER.matcher(e.getMessage()).find()) {
         throw refused(
             what.cell()
                 + ": some of its error rows wait in the streaming buffer of "
                 + what.table()
                 + ", where nothing can be deleted.",
-            "Resume in 90 minutes, when they are written.",
+            "Resume in half an hour; in rare cases it takes 90 minutes until they are written.",
             e);
       }
       throw e;

@@ -70,17 +70,17 @@ final class CellsMatrix {
     return failures;
   }
 
-  private List<MatrixTest.Kill> all() {
+  private List<KillMatrix.Kill> all() {
     return IntStream.rangeClosed(begun + 1, entries.size())
         .boxed()
-        .flatMap(n -> List.of(new MatrixTest.Kill(true, n), new MatrixTest.Kill(false, n)).stream())
+        .flatMap(n -> List.of(new KillMatrix.Kill(true, n), new KillMatrix.Kill(false, n)).stream())
         .toList();
   }
 
   /** Right after the choice; for a cell that is decoded again, before its job's end is noted. */
-  private List<MatrixTest.Kill> sample() {
+  private List<KillMatrix.Kill> sample() {
     if (choice == Choice.LEAVE_OUT) {
-      return List.of(new MatrixTest.Kill(false, begun + 1));
+      return List.of(new KillMatrix.Kill(false, begun + 1));
     }
     var job =
         IntStream.range(begun, entries.size())
@@ -90,10 +90,10 @@ final class CellsMatrix {
                         && ended.step().toString().equals("decode:again 1"))
             .findFirst()
             .orElseThrow();
-    return List.of(new MatrixTest.Kill(true, job + 1));
+    return List.of(new KillMatrix.Kill(true, job + 1));
   }
 
-  private List<String> kill(MatrixTest.Kill kill) throws Exception {
+  private List<String> kill(KillMatrix.Kill kill) throws Exception {
     var where = stand.before(StageKind.FINALIZE);
     var wrong = new ArrayList<String>();
     try (var sandbox = Sandbox.start(where, 0)) {
@@ -103,10 +103,10 @@ final class CellsMatrix {
       }
       var outcome = goOn(where, sandbox);
       if (outcome != Outcome.DONE) {
-        wrong.add("resumed, it ended " + outcome + ": " + MatrixTest.text(where));
+        wrong.add("resumed, it ended " + outcome + ": " + Stand.text(where));
       }
       wrong.addAll(jobs(sandbox));
-      wrong.addAll(MatrixTest.difference(dump, Stand.dump(sandbox)));
+      wrong.addAll(Stand.difference(dump, Stand.dump(sandbox)));
     }
     Stand.remove(where);
     return wrong;
@@ -137,6 +137,6 @@ final class CellsMatrix {
     var decisions = KilledRun.decisions(noted ? List.of() : List.of(choice.said));
     var quiet = new Faults(List.of(), 0, () -> {});
     return Stand.headless(where, sandbox, Stand.agrees(), quiet, decisions)
-        .run(Stand.PLAN, null, StageKind.REPORT);
+        .run(stand.plan(), null, StageKind.REPORT);
   }
 }

@@ -37,8 +37,7 @@ final class KilledRun {
     var number = Integer.parseInt(args[3]);
     var profile = CloudProfile.sandbox(args[0]);
     try (var journal = Journal.open(folder)) {
-      // A run that was begun keeps its own plan.
-      var plan = journal.entries().isEmpty() ? Stand.PLAN : RunView.of(journal.entries()).plan();
+      var plan = Stand.plan(folder.getParent().getParent());
       var written = new AtomicInteger(journal.entries().size());
       var clock = new Deadly(() -> before && journal.entries().size() >= number - 1);
       RunListener listener =
@@ -92,13 +91,6 @@ final class KilledRun {
   /** Runs it in a process of its own, to its end; gives the exit code, 137 when it was killed. */
   static int run(Path where, Sandbox sandbox, boolean before, int entry, List<String> said)
       throws IOException, InterruptedException {
-    return run(where, Stand.runFolder(where), sandbox, before, entry, said);
-  }
-
-  /** The same of the run in a folder. */
-  static int run(
-      Path where, Path run, Sandbox sandbox, boolean before, int entry, List<String> said)
-      throws IOException, InterruptedException {
     var command =
         new ArrayList<>(
             List.of(
@@ -110,7 +102,7 @@ final class KilledRun {
                 System.getProperty("java.class.path"),
                 KilledRun.class.getName(),
                 sandbox.endpoint(),
-                run.toString(),
+                Stand.runFolder(where).toString(),
                 before ? "before" : "after",
                 Integer.toString(entry)));
     command.addAll(said);

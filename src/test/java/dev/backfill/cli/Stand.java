@@ -9,11 +9,16 @@ import dev.backfill.plan.Budget;
 import dev.backfill.plan.Credentials;
 import dev.backfill.plan.Days;
 import dev.backfill.plan.DocumentType;
+import dev.backfill.plan.InvalidPlan;
 import dev.backfill.plan.Plan;
+import dev.backfill.plan.PlanFile;
+import dev.backfill.plan.Reprocess;
 import dev.backfill.plan.Task;
 import dev.backfill.run.Decision;
 import dev.backfill.run.Outcome;
 import dev.backfill.run.Playbooks;
+import dev.backfill.run.RunView;
+import dev.backfill.run.State;
 import dev.backfill.sandbox.Sandbox;
 import dev.backfill.sandbox.fault.Faults;
 import dev.backfill.sandbox.seed.GeneratedDocuments;
@@ -36,6 +41,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -63,10 +69,30 @@ final class Stand {
           Optional.empty(),
           Credentials.DEFAULT,
           Budget.NONE);
+
+  /** Rejected documents of the same type and days, which are added, and whose error rows go. */
+  static final Plan REPROCESS =
+      of(
+          new Reprocess(
+              Optional.empty(),
+              List.of("%expected maxLength: 100%"),
+              Optional.of("ParsePayload"),
+              Optional.empty(),
+              0,
+              List.of(),
+              Optional.empty(),
+              Reprocess.After.DELETE,
+              List.of()));
+
+  /** Rows of the same type and days that hold a path, and are dropped. */
+  static final Plan REWRITE = of(FillOptions.REWRITE);
+
+  private static final String KEPT_PLAN = "plan.yaml";
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Path folder;
+  private final Plan plan;
   private final Map<StageKind, Path> before = new HashMap<>();
   private final Map<StageKind, Integer> entries = new HashMap<>();
   private final Map<StageKind, List<String>> production = new HashMap<>();
@@ -80,19 +106,27 @@ final class Stand {
 
   /** Runs the backfill once, to the end of a stage: what comes later has no copy. */
   Stand(Path folder, StageKind last) throws IOException {
+    this(folder, PLAN, last);
+  }
+
+  /** The same of another plan, for the same type and days. */
+  Stand(Path folder, Plan plan, StageKind last) throws IOException {
     this.folder = folder;
+    this.plan = plan;
     var live = folder.resolve("live");
     try (var sandbox = Sandbox.start(live, 0)) {
       sandbox.fill(
-          PLAN.sourceProject(),
-          new GeneratedDocuments(new Generator(1, 0.1), PLAN.documents(), PLAN.days().list(), 20),
+          plan.sourceProject(),
+          new GeneratedDocuments(new Generator(1, 0.1), plan.documents(), plan.days().list(), 20),
           SeedArchive.of(Optional.empty()),
-          PLAN.schemas().orElseThrow());
+          PLAN.schemas().orElseThrow(),
+          FillOptions.state(plan.task().playbook()));
     }
-    for (var kind : Playbooks.of(PLAN).kinds()) {
+    Files.writeString(live.resolve(KEPT_PLAN), PlanFile.write(plan));
+    for (var kind : Playbooks.of(plan).kinds()) {
       before.put(kind, copy(live, folder.resolve("before-" + kind)));
       entries.put(kind, journal(live).size());
-      if (Playbooks.of(PLAN).isBefore(last, kind)) {
+      if (Playbooks.of(plan).isBefore(last, kind)) {
         break;
       }
       try (var sandbox = Sandbox.start(live, 0)) {
@@ -105,6 +139,37 @@ final class Stand {
     try (var sandbox = Sandbox.start(live, 0)) {
       dump = dump(sandbox);
     }
+  }
+
+  private static Plan of(Task task) {
+    return new Plan(
+        PLAN.name(),
+        PLAN.reason(),
+        PLAN.days(),
+        PLAN.documents(),
+        PLAN.sourceProject(),
+        PLAN.targetProject(),
+        PLAN.location(),
+        task.playbook().has("schemas") ? PLAN.schemas() : Optional.empty(),
+        PLAN.dataflow(),
+        new Plan.Finalize(task.playbook().mode(), true, Plan.By.SELF, false),
+        task,
+        Optional.empty(),
+        Credentials.DEFAULT,
+        Budget.NONE);
+  }
+
+  /** The plan of the run in a folder that was copied from a stand. */
+  static Plan plan(Path where) throws IOException {
+    try {
+      return PlanFile.read(Files.readString(where.resolve(KEPT_PLAN)));
+    } catch (InvalidPlan e) {
+      throw new IOException(where + " keeps no plan that can be read", e);
+    }
+  }
+
+  Plan plan() {
+    return plan;
   }
 
   /** Everything that the whole backfill left behind. */
@@ -136,8 +201,8 @@ final class Stand {
   }
 
   StageKind stageOf(int number) {
-    var found = Playbooks.of(PLAN).kinds().get(0);
-    for (var kind : Playbooks.of(PLAN).kinds()) {
+    var found = Playbooks.of(plan).kinds().get(0);
+    for (var kind : Playbooks.of(plan).kinds()) {
       found = entries.getOrDefault(kind, Integer.MAX_VALUE) < number ? kind : found;
     }
     return found;
@@ -147,11 +212,10 @@ final class Stand {
     return request -> request.phrases();
   }
 
-  static Outcome run(
-      Path where, Sandbox sandbox, StageKind from, StageKind until, Operator operator)
+  Outcome run(Path where, Sandbox sandbox, StageKind from, StageKind until, Operator operator)
       throws IOException {
     return headless(where, sandbox, operator, new Faults(List.of(), 0, () -> {}))
-        .run(PLAN, from, until);
+        .run(plan, from, until);
   }
 
   static HeadlessRun headless(Path where, Sandbox sandbox, Operator operator, Faults faults) {
@@ -243,6 +307,31 @@ final class Stand {
     }
     lines.addAll(rows);
     lines.add(path + " has " + number + " rows");
+  }
+
+  /** What one end has that another has not. */
+  static List<String> difference(List<String> wanted, List<String> dump) {
+    var lost = new TreeSet<>(wanted);
+    lost.removeAll(dump);
+    var more = new TreeSet<>(dump);
+    more.removeAll(wanted);
+    return lost.isEmpty() && more.isEmpty()
+        ? List.of()
+        : List.of("another end: without " + first(lost) + ", with " + first(more));
+  }
+
+  private static String first(Set<String> lines) {
+    return lines.size() + " lines " + lines.stream().limit(2).toList();
+  }
+
+  /** What the first stage says that is neither done nor waiting. */
+  static String text(Path where) {
+    var view = RunView.of(Journal.read(runFolder(where)));
+    return view.stages().stream()
+        .filter(stage -> stage.state() != State.DONE && stage.state() != State.WAITING)
+        .map(stage -> stage.kind() + " " + stage.state() + ": " + stage.text())
+        .findFirst()
+        .orElse("");
   }
 
   /** How often each table or partition was written by a job of the console's own, and decoded. */

@@ -1,6 +1,6 @@
 package dev.backfill.cli;
 
-import dev.backfill.cli.MatrixTest.Kill;
+import dev.backfill.cli.KillMatrix.Kill;
 import dev.backfill.confirm.Operator;
 import dev.backfill.journal.Journal;
 import dev.backfill.run.Outcome;
@@ -108,9 +108,9 @@ final class UndoMatrix {
     return wrong;
   }
 
-  private static Outcome undo(Path where, Sandbox sandbox, Operator operator) throws IOException {
+  private Outcome undo(Path where, Sandbox sandbox, Operator operator) throws IOException {
     var quiet = new Faults(List.of(), 0, () -> {});
-    return Stand.headless(where, sandbox, operator, quiet).undo(Stand.PLAN);
+    return Stand.headless(where, sandbox, operator, quiet).undo(stand.plan());
   }
 
   private static int copies(Map<String, Integer> jobs, String to) {

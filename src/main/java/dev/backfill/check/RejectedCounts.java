@@ -51,6 +51,65 @@ public final class RejectedCounts {
         .formatted(plan.staged(days.type()).name().sql(), days.on());
   }
 
+  /**
+   * Counts the error rows of production whose documents were reprocessed, by day: those that the
+   * filter catches, without the payloads that are rejected still.
+   */
+  public static DailyQuery reprocessed(Plan plan) {
+    return new DailyQuery(
+        "reprocessed", "count error rows", 2, false, days -> reprocessed(plan, days));
+  }
+
+  /** Gives rows {@code counted_day, n_rows}; by {@link RejectedRows#isReprocessed}. */
+  private static String reprocessed(Plan plan, TypeDays days) {
+    return """
+           WITH
+             caught AS (
+               SELECT
+                 DATE(submission_timestamp) AS counted_day,
+                 payload
+               FROM
+                 %1$s
+               WHERE
+                 %2$s
+                 AND %3$s
+                 AND %4$s
+                 AND payload IS NOT NULL
+             ),
+             still AS (
+               SELECT DISTINCT
+                 DATE(submission_timestamp) AS still_day,
+                 payload
+               FROM
+                 %5$s
+               WHERE
+                 %2$s
+                 AND %3$s
+                 AND payload IS NOT NULL
+             )
+           SELECT
+             counted_day,
+             COUNT(*) AS n_rows
+           FROM
+             caught
+           LEFT JOIN
+             still
+           ON
+             caught.payload = still.payload
+             AND counted_day = still_day
+           WHERE
+             still.payload IS NULL
+           GROUP BY
+             counted_day
+           """
+        .formatted(
+            plan.rejected(days.type()).name().sql(),
+            days.on(),
+            RejectedRows.of(days.type()),
+            plan.reprocess().orElseThrow().filter(),
+            plan.errors(days.type()).name().sql());
+  }
+
   private static int later(Plan plan) {
     return plan.reprocess().orElseThrow().laterDays();
   }

@@ -67,19 +67,10 @@ public final class ErrorRows {
     return RejectedRows.isReprocessed(plan, cell, true);
   }
 
-  /** Counts them. */
-  public static String counted(Plan plan, Cell cell) {
-    return from(plan, cell, "COUNT(*) AS n_rows");
-  }
-
   /** Selects them. */
   public static String selected(Plan plan, Cell cell) {
-    return from(plan, cell, "*");
-  }
-
-  private static String from(Plan plan, Cell cell, String columns) {
-    return "SELECT\n  %s\nFROM\n  %s\nWHERE\n  %s\n"
-        .formatted(columns, plan.rejected(cell.type()).name().sql(), condition(plan, cell));
+    return "SELECT\n  *\nFROM\n  %s\nWHERE\n  %s\n"
+        .formatted(plan.rejected(cell.type()).name().sql(), condition(plan, cell));
   }
 
   /** Where they are kept. */
@@ -120,7 +111,7 @@ public final class ErrorRows {
         .map(CellValidation::counts);
   }
 
-  /** What speaks against deleting them; empty when nothing does. */
+  /** What speaks against deleting them, before they are counted; empty when nothing does. */
   public List<Problem> problems() {
     var found = Optional.ofNullable(CellValidation.of(steps.view()).get(cell));
     if (found.map(CellValidation::standing).filter(Standing.PASS::equals).isEmpty()) {
@@ -140,7 +131,12 @@ public final class ErrorRows {
     if (buffered.filter(since -> since.isBefore(end)).isPresent()) {
       return List.of(streaming(steps.now()));
     }
-    var now = count();
+    return List.of();
+  }
+
+  /** What their number says against deleting them; empty when nothing does. */
+  public List<Problem> problems(ErrorRowCounts counted) {
+    var now = counted.of(cell);
     var wanted = expected().orElse(-1L);
     return now == wanted
         ? List.of()
@@ -172,15 +168,6 @@ public final class ErrorRows {
         .one(Role.CLEANS)
         .map(kind -> problem.with(Action.from(kind.id())))
         .orElse(problem);
-  }
-
-  /** How many rows meet the condition now. */
-  private long count() {
-    var asked = new CostedQueries(steps);
-    var sql = counted(plan, cell);
-    var rows = asked.query("count error rows", plan.targetProject(), sql, 2);
-    asked.keep(cell);
-    return rows.get(0).path("n_rows").asLong();
   }
 
   /** Makes the table in which rows of the cell's type are kept. */
@@ -262,11 +249,9 @@ public final class ErrorRows {
               cell + ": " + gone + " error rows were deleted, and " + wanted + " were to be.",
               gone == 0 ? LATER : "Undo puts them back."));
     }
-    var left = count();
     return new Done(
         gone
             + " error rows deleted"
-            + (left == 0 ? ", none is left" : "; " + left + " that came since meet the condition")
             + (plan.finish().backup()
                 ? "; kept in " + place()
                 : ". No backup: time travel of the table holds them for its hours."));

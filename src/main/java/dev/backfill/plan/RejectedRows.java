@@ -23,7 +23,7 @@ public final class RejectedRows {
 
   /**
    * The same, but for documents that are rejected still: their error rows hold the payload that was
-   * sent.
+   * sent. One without a payload was never decoded.
    *
    * @param someLeft whether any may be
    */
@@ -33,6 +33,7 @@ public final class RejectedRows {
         : isCaught(plan, cell)
             + """
 
+              AND payload IS NOT NULL
               AND payload NOT IN (
                 SELECT
                   payload

@@ -1,7 +1,14 @@
 package dev.backfill.stages;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import dev.backfill.check.RejectedCounts;
+import dev.backfill.check.TypeDays;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.DeleteErrorRows;
+import dev.backfill.landing.ErrorRowCounts;
 import dev.backfill.landing.ErrorRows;
 import dev.backfill.plan.Cell;
 import dev.backfill.plan.DocumentType;
@@ -31,6 +38,7 @@ import dev.backfill.stage.StepResult.Refused;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -83,7 +91,11 @@ public final class ErrorRowsStage extends Stage {
           .forEach(type -> steps.add(table(run, plan.backupOfErrors(run.id(), type), type)));
       run.due().forEach(cell -> steps.add(keeping(run, cell)));
     }
-    run.due().forEach(cell -> steps.add(deletion(run, cell)));
+    var days = run.due().stream().collect(groupingBy(Cell::type, mapping(Cell::day, toList())));
+    run.due()
+        .forEach(
+            cell ->
+                steps.add(deletion(run, cell, TypeDays.of(cell.type(), days.get(cell.type())))));
     return steps;
   }
 
@@ -125,7 +137,12 @@ public final class ErrorRowsStage extends Stage {
         .byHand(() -> ByHand.queryInto(plan, job, to, sql.get()));
   }
 
-  private static PlannedStep deletion(PlannedRun run, Cell cell) {
+  /**
+   * The step that deletes a cell's rows.
+   *
+   * @param together the days of its type that are counted by one statement
+   */
+  private static PlannedStep deletion(PlannedRun run, Cell cell, TypeDays together) {
     var plan = run.plan();
     var table = plan.rejected(cell.type());
     Supplier<String> deletion =
@@ -148,7 +165,11 @@ public final class ErrorRowsStage extends Stage {
             "bigquery.tables.getData",
             "bigquery.tables.updateData")
         .needing(plan.targetProject(), "bigquery.jobs.create", "bigquery.tables.getData")
-        .sending(() -> ErrorRows.counted(plan, cell).stripTrailing() + ";\n\n" + deletion.get())
+        .sending(
+            () ->
+                RejectedCounts.reprocessed(plan).sql().apply(together).stripTrailing()
+                    + ";\n\n"
+                    + deletion.get())
         .byHand(() -> ByHand.query(plan, deletion.get()));
   }
 
@@ -181,6 +202,9 @@ public final class ErrorRowsStage extends Stage {
     }
     var problems = new LinkedHashMap<Cell, List<Problem>>();
     open.forEach(cell -> problems.put(cell, new ErrorRows(steps, cell).problems()));
+    var ready = open.stream().filter(cell -> problems.get(cell).isEmpty()).toList();
+    var counted = ErrorRowCounts.now(steps, ready);
+    ready.forEach(cell -> problems.put(cell, new ErrorRows(steps, cell).problems(counted)));
     var clear = open.stream().filter(cell -> problems.get(cell).isEmpty()).toList();
     var rest = problems.values().stream().flatMap(List::stream).toList();
     var result = clear.isEmpty() ? new AlreadyDone("") : delete(steps, clear);
@@ -221,10 +245,16 @@ public final class ErrorRowsStage extends Stage {
       work.add(
           () -> steps.againAsJob(cell.key(), job -> new ErrorRows(steps, cell).delete(one, job)));
     }
+    var done = new SideBySide(steps, AtOnce.STATEMENTS).run(work);
+    return done.succeeded() ? done.whole(text(steps, items)) : done.wholeOfChanges("");
+  }
+
+  private static String text(Steps steps, Map<DeleteErrorRows, Cell> items) {
     var rows = items.keySet().stream().mapToLong(DeleteErrorRows::rows).sum();
-    return new SideBySide(steps, AtOnce.STATEMENTS)
-        .run(work)
-        .wholeOfChanges(rows + " error rows deleted");
+    var left = ErrorRowCounts.now(steps, List.copyOf(items.values())).sum();
+    return rows
+        + " error rows deleted"
+        + (left == 0 ? ", none is left" : "; " + left + " that came since meet the condition");
   }
 
   private static StepResults keep(Steps steps, List<Cell> cells) {

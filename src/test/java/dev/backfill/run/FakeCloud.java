@@ -393,12 +393,6 @@ public final class FakeCloud
               throw failure;
             });
     asked.add(sql);
-    if (sql.contains("payload NOT IN")) {
-      var day = days(sql).findFirst().orElseThrow();
-      var table = plan.rejected(plan.documents().get(0)).name();
-      var rows = errorRows(table, cell(sql, day.toString()), day);
-      return List.of(JsonNodeFactory.instance.objectNode().put("n_rows", rows));
-    }
     if (!sql.contains("counted_day")) {
       return List.of(rejected(sql));
     }
@@ -460,7 +454,10 @@ public final class FakeCloud
 
   private ObjectNode rejected(String sql, LocalDate day) {
     var node = JsonNodeFactory.instance.objectNode();
-    if (sql.contains("AS n_kinds")) {
+    if (sql.contains("still_day")) {
+      var table = plan.rejected(plan.documents().get(0)).name();
+      return node.put("n_rows", errorRows(table, cell(sql, day.toString()), day));
+    } else if (sql.contains("AS n_kinds")) {
       return node.put("n_rows", DOCUMENTS).put("n_kinds", 1);
     } else if (sql.contains("AS n_later")) {
       var added = copies.keySet().stream().anyMatch(job -> job.contains("-finalize-"));

@@ -72,8 +72,19 @@ class ErrorRowsTest {
     assertThat(view(folder).each(ERRORS, ProductionFact.ErrorsDeleted.class))
         .extracting(ProductionFact.ErrorsDeleted::rows)
         .containsExactly((long) FakeCloud.DOCUMENTS, (long) FakeCloud.DOCUMENTS);
-    assertThat(view(folder).stage(ERRORS).text()).isEqualTo("6 error rows deleted");
+    assertThat(view(folder).stage(ERRORS).text()).isEqualTo("6 error rows deleted, none is left");
     assertThat(rejected()).containsOnly(0L);
+  }
+
+  /** Both days by one statement before, and by one after; a query of each day's would be four. */
+  @Test
+  void countsAllDaysOfATypeByOneStatement() {
+    assertThat(console().run(folder, StageKind.VERIFY)).isEqualTo(Outcome.DONE);
+    cloud.asked.clear();
+    assertThat(console().run(folder, ERRORS)).isEqualTo(Outcome.DONE);
+    assertThat(cloud.asked)
+        .hasSize(2)
+        .allMatch(sql -> sql.contains("BETWEEN '2020-04-14' AND '2020-04-15'"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backfill.check.CountQuery;
 import dev.backfill.check.CountsSql;
+import dev.backfill.check.RejectedCounts;
 import dev.backfill.check.TypeDays;
 import dev.backfill.landing.OtherPlaces;
 import dev.backfill.plan.Cell;
@@ -95,6 +96,9 @@ class ReferenceEngineTest {
       var asked = TypeDays.of(type, some);
       CountQuery.of(plan).forEach(query -> sql.addAll(query.of(plan, type).statements(asked)));
       sql.addAll(CountQuery.errorMessages(plan).statements(asked));
+      if (plan.reprocess().isPresent()) {
+        sql.addAll(RejectedCounts.reprocessed(plan).statements(asked));
+      }
       if (plan.rewrite().isPresent()) {
         OtherPlaces.queries(plan, type).forEach(query -> sql.addAll(query.statements(asked)));
       }

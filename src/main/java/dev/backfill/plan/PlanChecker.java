@@ -168,7 +168,8 @@ final class PlanChecker {
     var node = at(field);
     return !node.isMissingNode()
         && !node.isNull()
-        && !(node.isTextual() && node.asText().isBlank());
+        && !(node.isTextual() && node.asText().isBlank())
+        && !(node.isObject() && node.isEmpty());
   }
 
   private Optional<Integer> slices() {

@@ -28,6 +28,7 @@ import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
 import dev.backfill.text.ErrorCode;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -43,6 +44,8 @@ import java.util.Set;
 final class RunFold {
   // What is made anew is counted anew, by whatever stage it is made.
   private static final String AGAIN = "To be counted again";
+
+  private static final String PASSED_OVER = "The run went on without it";
 
   private static final Problem UNKNOWN =
       Problem.of(
@@ -218,7 +221,7 @@ final class RunFold {
     return new RunView(
         opened,
         plan,
-        List.copyOf(stages.values()),
+        closed.isEmpty() ? List.copyOf(stages.values()) : passedOver(),
         facts.now(),
         byKind,
         agreed.now(),
@@ -226,6 +229,32 @@ final class RunFold {
         choices.now(),
         closed,
         production.now());
+  }
+
+  /**
+   * The stages of a run that is closed: one that was never begun, though a later one was, is not
+   * waited for. It was made since, or left out by whoever went on behind it.
+   */
+  private List<StageView> passedOver() {
+    var all = new ArrayList<StageView>(stages.values());
+    var isLater = false;
+    for (var i = all.size() - 1; i >= 0; i--) {
+      var one = all.get(i);
+      if (one.state() == State.WAITING && one.lines().isEmpty() && isLater) {
+        all.set(
+            i,
+            new StageView(
+                one.kind(),
+                State.SKIPPED,
+                PASSED_OVER,
+                one.code(),
+                one.problems(),
+                one.lines(),
+                one.steps()));
+      }
+      isLater |= !one.lines().isEmpty();
+    }
+    return List.copyOf(all);
   }
 
   /** Every fact is kept for whoever shows it; some change how the run stands, too. */

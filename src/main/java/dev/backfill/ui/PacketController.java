@@ -29,6 +29,7 @@ final class PacketController implements Bindable {
 
   @FXML private Banner banner;
   @FXML private Facts facts;
+  @FXML private Label hazards;
   @FXML private Button execute;
   @FXML private TableView<PacketRow> items;
   @FXML private VBox hand;
@@ -40,6 +41,7 @@ final class PacketController implements Bindable {
 
   @FXML
   private void initialize() {
+    hazards.managedProperty().bind(hazards.textProperty().isNotEmpty());
     commands.name(Texts.of("handover.commands"));
     var to = TableColumns.whole(Texts.of("confirm.what"), 280, PacketRow::to);
     items
@@ -100,6 +102,7 @@ final class PacketController implements Bindable {
     hand.setVisible(packet != null);
     facts.clear();
     banner.clear();
+    hazards.setText("");
     if (packet == null) {
       items.getItems().clear();
       commands.show("", 2);
@@ -122,6 +125,10 @@ final class PacketController implements Bindable {
     facts.add(Texts.of("packet.made"), () -> Spans.when(packet.made(), context.clock().instant()));
     facts.add(
         Texts.of("packet.until"), () -> Spans.until(packet.expires(), context.clock().instant()));
+    hazards.setText(
+        packet.hazards().isEmpty()
+            ? ""
+            : Texts.of("packet.hazards") + "\n\u2022 " + String.join("\n\u2022 ", packet.hazards()));
     if (!packet.notCopied().isEmpty()) {
       facts.add(Texts.of("packet.notcopied"), String.join("\n", packet.notCopied()));
     }

@@ -52,7 +52,13 @@ final class PlanForm extends GridPane implements Bindable {
     for (var key : List.of("error_type", "exception_class", "table")) {
       row("errors." + key, text("errors." + key));
     }
+    row("errors.after", choice("errors.after", "leave", "delete"));
     row("deduplicate.later_days", text("deduplicate.later_days"));
+    row("validate.null_shares", text("validate.null_shares"));
+    section("form.decode");
+    row("decode.by", choice("decode.by", "console", "template"));
+    row("decode.template", text("decode.template"));
+    row(PlanModel.PARAMETERS, lines(PlanModel.PARAMETERS, 6));
     section("form.where");
     row("source.project", text("source.project"));
     row("target.project", text("target.project"));
@@ -87,7 +93,9 @@ final class PlanForm extends GridPane implements Bindable {
     section("form.end");
     row("finalize.backup", flag("finalize.backup", true));
     row("finalize.backup_days", text("finalize.backup_days"));
+    row("finalize.keep_backup", flag("finalize.keep_backup", false));
     row("finalize.by", choice("finalize.by", "self", "hand-over"));
+    row(PlanModel.DOWNSTREAM, lines(PlanModel.DOWNSTREAM, 2));
     lay(PlaybookId.REPLAY);
   }
 

@@ -1,6 +1,7 @@
 package dev.backfill.cli;
 
 import dev.backfill.journal.JournalException;
+import dev.backfill.plan.PlaybookId;
 import dev.backfill.run.Outcome;
 import dev.backfill.run.Playbooks;
 import dev.backfill.sandbox.Sandbox;
@@ -71,14 +72,23 @@ final class FaultMatrix {
           wrong.add("resumed, it ended " + outcome + ": " + Stand.text(where));
         }
       }
-      // What others change after the last look at production is theirs, and stays.
-      if (fault != Fault.TABLE_CHANGED
-          || !Playbooks.of(stand.plan()).isBefore(StageKind.VERIFY, stage)) {
-        wrong.addAll(Stand.difference(stand.dump(), Stand.dump(sandbox)));
-      }
+      wrong.addAll(difference(fault, stage, Stand.dump(sandbox)));
     }
     Stand.remove(where);
     return wrong;
+  }
+
+  private List<String> difference(Fault fault, StageKind stage, List<String> dump) {
+    if (fault != Fault.TABLE_CHANGED) {
+      return Stand.difference(stand.dump(), dump);
+    }
+    // What is made anew from payloads has no trace of others' changes but after the last look.
+    var isOverwritten =
+        stand.plan().playbook() == PlaybookId.REPLAY
+            && !Playbooks.of(stand.plan()).isBefore(StageKind.VERIFY, stage);
+    return isOverwritten
+        ? Stand.difference(stand.dump(), dump)
+        : Stand.differenceByOthers(stand.dump(), dump);
   }
 
   private void undo(Path where, Sandbox sandbox) throws Exception {

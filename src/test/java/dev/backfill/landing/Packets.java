@@ -32,10 +32,35 @@ public final class Packets {
     };
   }
 
+  /** One of a rewrite, which has hazards. */
+  public static Supplier<Packet> rewritten() {
+    return () -> {
+      var plan =
+          read(
+              """
+              playbook: rewrite
+              name: third-party-modules-paths
+              reason: paths of users' own machines leaked
+              days: { first: 2020-04-14, last: 2020-04-14 }
+              documents: [ telemetry/main/4, telemetry/core/10 ]
+              source: { project: moz-fx-data-shared-prod }
+              target: { project: moz-fx-data-backfill-14 }
+              rewrite: { mode: drop, query_sql: "SELECT * FROM ${source} WHERE DATE(submission_timestamp) = '${day}'", affected_sql: bad }
+              finalize: { by: hand-over }
+              """);
+      return of(
+          plan,
+          cloud(plan),
+          List.of(
+              "moz-fx-data-shared-prod:telemetry_live.main_v4 still has 40 rows of 2020-04-14, 2 of"
+                  + " them affected: the daily deduplication of that day would bring them back.",
+              "The backup keeps what is taken out of production."));
+    };
+  }
+
   public static Plan plan() {
-    try {
-      return PlanFile.read(
-          """
+    return read(
+        """
           name: two-types
           reason: copy_deduplicate failed on too many duplicates (bug 1630336)
           days: { first: 2020-04-14, last: 2020-04-14 }
@@ -45,6 +70,11 @@ public final class Packets {
           schemas: gs://schemas/a.tar.gz
           finalize: { by: hand-over }
           """);
+  }
+
+  private static Plan read(String yaml) {
+    try {
+      return PlanFile.read(yaml);
     } catch (InvalidPlan e) {
       throw new AssertionError(e);
     }
@@ -58,6 +88,10 @@ public final class Packets {
   }
 
   static Packet of(Plan plan, FakeCloud cloud) {
+    return of(plan, cloud, List.of());
+  }
+
+  private static Packet of(Plan plan, FakeCloud cloud, List<String> hazards) {
     var items = new ArrayList<Packet.Item>();
     var evidence = new LinkedHashMap<Cell, CellValidation>();
     for (var cell : plan.cells()) {
@@ -80,7 +114,7 @@ public final class Packets {
         items,
         evidence,
         Map.of(),
-        List.of(),
+        hazards,
         Clock.systemUTC().instant());
   }
 

@@ -12,6 +12,7 @@ import dev.backfill.run.FakeCloud;
 import dev.backfill.run.MortalConsole;
 import dev.backfill.run.Outcome;
 import dev.backfill.run.RunView;
+import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -209,6 +211,23 @@ class ErrorRowsTest {
           .isEqualTo(Outcome.DONE);
     }
     assertThat(deletions()).isEmpty();
+    assertThat(view(folder).stage(ERRORS).state()).isEqualTo(State.SKIPPED);
+    assertThat(view(folder).stage(ERRORS).text()).isEqualTo("The run went on without it");
+  }
+
+  /** As consoles wrote them before there was this stage; it is not waited for in a closed run. */
+  @Test
+  void aClosedJournalWithoutThemWaitsForNothing() throws Exception {
+    assertThat(console().run(folder, StageKind.REPORT)).isEqualTo(Outcome.DONE);
+    var journal = folder.resolve(Journal.FILE);
+    var older =
+        Files.readString(journal)
+            .lines()
+            .filter(line -> !line.contains("\"errors\""))
+            .collect(Collectors.joining("\n", "", "\n"));
+    Files.writeString(journal, older);
+    assertThat(view(folder).closed()).isPresent();
+    assertThat(view(folder).stages()).noneMatch(stage -> stage.state() == State.WAITING);
   }
 
   @Test

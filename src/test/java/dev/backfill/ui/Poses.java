@@ -32,6 +32,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SingleSelectionModel;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
@@ -46,6 +47,23 @@ final class Poses {
   private static final Runnable NOTHING = () -> {};
 
   private static final Supplier<Packet> HANDED = Packets.once();
+  private static final Supplier<Packet> REWRITTEN = Packets.rewritten();
+
+  private static final String TEMPLATE =
+      BackfillApp.firstPlan(PlaybookId.REPROCESS)
+              .replace("error_type: ParsePayload", "error_type: ParsePayload\n  after: delete")
+          + """
+          decode:
+            by: template
+            template: gs://moz-fx-data-prod-dataflow/templates/decoder.json
+            parameters:
+              inputType: bigquery_table
+              input: "${input}"
+              output: "${output}"
+              errorOutput: "${errors}"
+              schemasLocation: "${schemas}"
+          validate: { null_shares: [ metadata.geo.country ] }
+          """;
 
   private final RunModel model;
   private final Window window;
@@ -111,6 +129,8 @@ final class Poses {
     poses.add(new Pose("scope", "empty", this::nothing));
     poses.add(
         new Pose(Pages.PLAN, "reprocess", () -> plan(BackfillApp.firstPlan(PlaybookId.REPROCESS))));
+    poses.add(new Pose(Pages.PLAN, "template", this::template));
+    poses.add(new Pose(Pages.PLAN, "template-preview", this::templatePreview));
     poses.add(new Pose("scope", "rejected", () -> show(Canned.rejected(State.DONE))));
     poses.add(new Pose("scope", "rejected-failed", () -> show(Canned.rejected(State.FAILED))));
     poses.add(new Pose(Pages.PLAN, "huge", () -> plan(Canned.PLAN)));
@@ -152,6 +172,7 @@ final class Poses {
     poses.add(new Pose("decode", "log", this::log));
     poses.add(new Pose(Pages.PACKET, "empty", () -> packet(null, null)));
     poses.add(new Pose(Pages.PACKET, "open", () -> packet(packet(), null)));
+    poses.add(new Pose(Pages.PACKET, "hazards", () -> packet(REWRITTEN.get(), null)));
     poses.add(new Pose(Pages.PACKET, "done", () -> packet(packet(), copied(packet()))));
     poses.add(new Pose(Pages.PACKET, "failed", () -> packet(packet(), drifted())));
     var tabs = List.of("samples", "hours", "channels", "errors", "sql");
@@ -292,6 +313,16 @@ final class Poses {
           var calls = (TableView<?>) window.scene().lookup("#calls");
           calls.getSelectionModel().select(30);
         };
+  }
+
+  private void template() {
+    plan(TEMPLATE);
+    later = () -> ((ScrollPane) window.scene().lookup("#formPlace")).setVvalue(0.4);
+  }
+
+  private void templatePreview() {
+    plan(TEMPLATE);
+    later = () -> tabs().select(1);
   }
 
   private void chosen() {

@@ -201,6 +201,20 @@ class RunPagesTest {
     robot.interact(() -> desk.model.question().set(null));
   }
 
+  /** Whoever executes it had not seen the run's own page. */
+  @Test
+  void aPacketOfARewriteSaysWhatToKnowBefore(FxRobot robot) {
+    var packet = Packets.rewritten().get();
+    robot.interact(() -> desk.model.packet().set(packet));
+    desk.turnTo(robot, Pages.PACKET);
+    var hazards = robot.lookup("#hazards").queryLabeled();
+    assertThat(hazards.getText()).contains(packet.hazards());
+    assertThat(packet.hazards()).hasSize(2);
+    robot.interact(() -> desk.model.packet().set(Packets.once().get()));
+    assertThat(hazards.getText()).isEmpty();
+    assertThat(hazards.isManaged()).isFalse();
+  }
+
   private void open(FxRobot robot, StageKind at) {
     robot.interact(
         () -> {

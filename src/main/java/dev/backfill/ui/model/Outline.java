@@ -18,6 +18,7 @@ import java.util.function.Predicate;
  * @param jobs Dataflow jobs
  * @param backups copies of production's partitions into the target
  * @param overwritten partitions of production
+ * @param cleared cells whose error rows are deleted from production
  * @param deleting whether what was made is deleted in the end
  */
 public record Outline(
@@ -28,6 +29,7 @@ public record Outline(
     long jobs,
     long backups,
     long overwritten,
+    long cleared,
     boolean deleting,
     int steps) {
 
@@ -38,10 +40,14 @@ public record Outline(
         things(steps, calls("bigquery.tables.insert")),
         things(steps, calls("storage.buckets.insert")),
         things(steps, calls("bigquery.jobs.insert (query").and(is(Kind.WRITES))),
-        things(steps, calls("dataflow.projects.locations.jobs.create")),
+        things(
+            steps,
+            calls("dataflow.projects.locations.jobs.create")
+                .or(calls("dataflow.projects.locations.flexTemplates.launch"))),
         things(steps, calls("bigquery.jobs.insert (copy").and(is(Kind.WRITES))),
         things(steps, is(Kind.OVERWRITES)),
-        steps.stream().anyMatch(is(Kind.DELETES)),
+        things(steps, clears()),
+        steps.stream().anyMatch(is(Kind.DELETES).and(clears().negate())),
         steps.size());
   }
 
@@ -51,6 +57,11 @@ public record Outline(
 
   private static Predicate<PlannedStep> calls(String method) {
     return step -> step.call().contains(method);
+  }
+
+  /** The statement that deletes rows of production; what a run made goes by other calls. */
+  private static Predicate<PlannedStep> clears() {
+    return calls("bigquery.jobs.insert (query, DELETE)").and(is(Kind.DELETES));
   }
 
   private static Predicate<PlannedStep> is(Kind kind) {
@@ -70,6 +81,12 @@ public record Outline(
               + (backups > 0
                   ? Texts.of("outline.backups", backups)
                   : Texts.of("outline.nobackups")));
+    }
+    if (cleared > 0) {
+      var kept = plan.finish().backup() ? "outline.clears.backup" : "outline.clears.nobackup";
+      lines.add(Texts.of("outline.clears", cleared, plan.sourceProject()) + Texts.of(kept));
+    } else if (plan.deletesErrors()) {
+      lines.add(Texts.of("outline.clears.others", plan.sourceProject()));
     }
     if (deleting) {
       lines.add(

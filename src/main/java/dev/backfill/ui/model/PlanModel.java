@@ -33,17 +33,32 @@ public final class PlanModel {
   /** The path of the list of days, where the plan names single ones. */
   public static final String DAYS = "days";
 
-  /** The path of the job's labels, the one mapping whose keys are the operator's. */
+  /** The path of the job's labels, whose keys are the operator's. */
   public static final String LABELS = "dataflow.labels";
 
   /** The path of the patterns that the messages of rejected documents must match. */
   public static final String MESSAGES = "errors.messages";
 
+  /** The path of what is to be run downstream, for people. */
+  public static final String DOWNSTREAM = "downstream";
+
+  /** The path of what a template is launched with; its keys are the template's own. */
+  public static final String PARAMETERS = "decode.parameters";
+
   private static final List<String> LISTS =
-      List.of(DOCUMENTS, DAYS, "dataflow.service_options", "dataflow.experiments", MESSAGES);
+      List.of(
+          DOCUMENTS,
+          DAYS,
+          "dataflow.service_options",
+          "dataflow.experiments",
+          MESSAGES,
+          "validate.null_shares",
+          DOWNSTREAM);
+
+  private static final List<String> PAIRS = List.of(LABELS, PARAMETERS);
 
   // Their entries may hold spaces and commas.
-  private static final Set<String> BY_LINE = Set.of(DOCUMENTS, MESSAGES);
+  private static final Set<String> BY_LINE = Set.of(DOCUMENTS, MESSAGES, DOWNSTREAM, PARAMETERS);
 
   /** The paths of the single values, in the form's order. */
   public static final List<String> FIELDS =
@@ -79,12 +94,16 @@ public final class PlanModel {
           "errors.table",
           "errors.error_type",
           "errors.exception_class",
+          "errors.after",
+          "decode.by",
+          "decode.template",
           "deduplicate.later_days",
           "rewrite.mode",
           "rewrite.query_sql",
           "rewrite.affected_sql",
           "finalize.backup",
           "finalize.backup_days",
+          "finalize.keep_backup",
           "finalize.by");
 
   /** The paths of the values that have several lines. */
@@ -104,7 +123,7 @@ public final class PlanModel {
   public PlanModel(String first) {
     FIELDS.forEach(this::makeField);
     LISTS.forEach(this::makeField);
-    makeField(LABELS);
+    PAIRS.forEach(this::makeField);
     text.addListener((property, before, now) -> read(now));
     if (!first.isEmpty()) {
       text.set(first);
@@ -139,8 +158,8 @@ public final class PlanModel {
 
   /**
    * A field's text; the lists of documents and of messages have one on each line, other lists
-   * commas between them, and so have the labels, each {@code key=value}. Empty when it is not
-   * given.
+   * commas between them. Labels and parameters are {@code key=value}, with commas between them or
+   * one on each line. Empty when it is not given.
    */
   public StringProperty field(String path) {
     return fields.get(path);
@@ -197,7 +216,7 @@ public final class PlanModel {
     var field = problem.field();
     return field.equals(path)
         || field.startsWith(path + "[")
-        || path.equals(LABELS) && field.startsWith(LABELS + ".")
+        || PAIRS.contains(path) && field.startsWith(path + ".")
         || path.equals(MESSAGES) && field.equals("errors");
   }
 
@@ -210,7 +229,7 @@ public final class PlanModel {
       var scalars = tree.scalars();
       FIELDS.forEach(path -> readField(path, scalars.getOrDefault(path, "")));
       LISTS.forEach(path -> readList(path, tree.list(path)));
-      readList(LABELS, tree.pairs(LABELS));
+      PAIRS.forEach(path -> readList(path, tree.pairs(path)));
       reading = false;
     }
   }
@@ -253,7 +272,7 @@ public final class PlanModel {
       return;
     }
     var tree = new YamlText(text.get());
-    if (path.equals(LABELS)) {
+    if (PAIRS.contains(path)) {
       text.set(tree.withPairs(path, items(path, value)));
     } else if (TEXTS.contains(path)) {
       text.set(tree.withLines(path, value.strip()));

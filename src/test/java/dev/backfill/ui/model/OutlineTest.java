@@ -47,6 +47,39 @@ class OutlineTest {
         .anyMatch(line -> line.startsWith("Others overwrite") && line.endsWith("without a backup"));
   }
 
+  private static final String REPROCESS =
+      """
+      playbook: reprocess
+      name: rejected
+      reason: a reason
+      days: { first: 2020-04-14, last: 2020-04-15 }
+      documents: [ telemetry/main/4 ]
+      source: { project: shared-prod }
+      target: { project: data-backfill-14 }
+      schemas: gs://schemas/a.tar.gz
+      errors: { messages: [ '%too long%' ], after: delete }
+      decode: { by: template, template: 'gs://t/d.json', parameters: { input: '${input}', output: '${output}', errorOutput: '${errors}' } }
+      finalize: { mode: append, by: self }
+      """;
+
+  @Test
+  void saysThatErrorRowsGoAndThatATemplateRuns() throws Exception {
+    var outline = outline(REPROCESS);
+    assertThat(outline.cleared()).isEqualTo(2);
+    assertThat(outline.jobs()).isEqualTo(1);
+    assertThat(lines(REPROCESS))
+        .contains(
+            "Deletes reprocessed error rows of 2 cells from shared-prod, after their number is typed,"
+                + " each kept in a backup first")
+        .anyMatch(line -> line.startsWith("Deletes what it created in data-backfill-14"));
+    assertThat(lines(REPROCESS.replace("by: self", "by: self, backup: false")))
+        .anyMatch(line -> line.endsWith("their number is typed, without a backup"));
+    assertThat(lines(REPROCESS.replace("by: self", "by: hand-over")))
+        .anyMatch(line -> line.startsWith("Others delete the reprocessed error rows"));
+    assertThat(lines(REPROCESS.replace(", after: delete", "")))
+        .noneMatch(line -> line.contains("error rows"));
+  }
+
   private static List<String> lines(String yaml) throws Exception {
     return outline(yaml).lines(PlanFile.read(yaml));
   }

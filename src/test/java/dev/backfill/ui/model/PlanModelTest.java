@@ -210,4 +210,71 @@ class PlanModelTest {
     model.field("errors.exception_class").set("");
     assertThat(model.problemOf(PlanModel.MESSAGES)).contains("does not say which rejected");
   }
+
+  /** The parameters' keys are the template's own, and their values hold commas and quotes. */
+  @Test
+  void editsTheTemplateAndWhatComesAfter() {
+    var model =
+        new PlanModel("playbook: reprocess\nerrors: { error_type: ParsePayload }\n" + YAML);
+    assertThat(model.field("decode.by").get()).isEmpty();
+    model.field("decode.by").set("template");
+    assertThat(model.problemOf("decode.template")).isNotEmpty();
+    model.field("decode.template").set("gs://t/decoder.json");
+    model
+        .field(PlanModel.PARAMETERS)
+        .set("input=${input}\n\noutput=${output}\nerrorOutput=${errors}\nother=it's a, b=c");
+    model.field("errors.after").set("delete");
+    model.field("validate.null_shares").set("metadata.geo.country, client_id");
+    model.field(PlanModel.DOWNSTREAM).set("clients_daily, of these days\nthe exports");
+    model.field("finalize.keep_backup").set("true");
+    assertThat(model.problems()).isEmpty();
+    var plan = model.plan().get();
+    var task = plan.reprocess().orElseThrow();
+    assertThat(task.template().orElseThrow().parameters())
+        .containsEntry("input", "${input}")
+        .containsEntry("other", "it's a, b=c")
+        .hasSize(4);
+    assertThat(plan.deletesErrors()).isTrue();
+    assertThat(plan.finish().keepBackup()).isTrue();
+    assertThat(task.nullShares()).containsExactly("metadata.geo.country", "client_id");
+    assertThat(task.downstream()).containsExactly("clients_daily, of these days", "the exports");
+    var again = new PlanModel(model.text().get());
+    assertThat(again.field(PlanModel.PARAMETERS).get())
+        .isEqualTo("input=${input}\noutput=${output}\nerrorOutput=${errors}\nother=it's a, b=c");
+    again.field(PlanModel.PARAMETERS).set("input=${nothing}");
+    assertThat(again.problemOf(PlanModel.PARAMETERS)).contains("${nothing}");
+    again.field("decode.by").set("console");
+    again.field("decode.template").set("");
+    again.field(PlanModel.PARAMETERS).set("");
+    assertThat(again.problems()).as("what is emptied is not given").isEmpty();
+    assertThat(again.plan().get().reprocess().orElseThrow().template()).isEmpty();
+  }
+
+  /** Written below each other, as an operator would. */
+  @Test
+  void readsAndEditsParametersOfABlock() {
+    var model =
+        new PlanModel(
+            "playbook: reprocess\nerrors: { error_type: ParsePayload }\n"
+                + YAML.stripTrailing()
+                + """
+
+                decode:
+                  by: template
+                  template: gs://t/decoder.json
+                  parameters:
+                    input: "${input}"
+                    output: "${output}"
+                    errorOutput: "${errors}"
+                # the end
+                """);
+    assertThat(model.problems()).isEmpty();
+    model.field(PlanModel.PARAMETERS).set(model.field(PlanModel.PARAMETERS).get() + "\nn=1");
+    assertThat(model.problems()).isEmpty();
+    assertThat(
+            model.plan().get().reprocess().orElseThrow().template().orElseThrow().parameters())
+        .hasSize(4)
+        .containsEntry("n", "1");
+    assertThat(model.text().get()).contains("# the end");
+  }
 }

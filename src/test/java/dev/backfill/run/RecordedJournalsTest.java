@@ -38,8 +38,10 @@ class RecordedJournalsTest {
   @CsvSource({
     "sandbox,md",
     "sandbox,json",
+    "sandbox,html",
     "undone,md",
     "undone,json",
+    "undone,html",
     "handed-over,md",
     "handed-over,json"
   })

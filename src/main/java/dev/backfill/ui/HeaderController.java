@@ -237,7 +237,8 @@ final class HeaderController {
     trouble.ifPresentOrElse(
         this::show,
         () -> {
-          if (stage.stopped().isPresent() && !handed(kind)) {
+          // Once it is resumed, nobody is to resume it.
+          if (stage.stopped().isPresent() && !handed(kind) && !context.model().running().get()) {
             var stopped = stage.stopped().get();
             banner.show(
                 Banner.Kind.INFO,

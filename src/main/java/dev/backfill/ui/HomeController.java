@@ -108,9 +108,12 @@ final class HomeController implements Bindable {
     runs.setItems(context.model().runs());
     none.textProperty()
         .bind(
-            Bindings.when(context.model().looked())
-                .then(Texts.of("home.none"))
-                .otherwise(Texts.of("home.looking")));
+            Bindings.when(context.model().looked().not())
+                .then(Texts.of("home.looking"))
+                .otherwise(
+                    Bindings.when(context.model().running())
+                        .then(Texts.of("home.first"))
+                        .otherwise(Texts.of("home.none"))));
     context.model().unread().addListener((InvalidationListener) change -> tellUnread());
     tellUnread();
     var selected = runs.getSelectionModel().selectedItemProperty();

@@ -9,6 +9,7 @@ import dev.backfill.ui.model.JobPicture.Standing;
 import dev.backfill.ui.model.Texts;
 import dev.backfill.ui.part.FlowBox;
 import dev.backfill.ui.part.FlowGraph;
+import dev.backfill.ui.part.TableColumns;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -93,14 +94,17 @@ final class JobGraphView {
               node.elements()
                   .map(n -> Texts.of("job.staged", number(n), node.tables()))
                   .orElse(Texts.of("job.tables", node.tables())));
-      case READ, DECODE -> List.of(soFar(node), size(node), time(node));
+      case READ, DECODE ->
+          node.standing() == Standing.WAITING
+              ? List.of(soFar(node), "", "")
+              : List.of(soFar(node), size(node), time(node));
       case ROWS, ERRORS -> List.of(made(node));
       case LOADS, ERROR_LOADS -> List.of(loads(node));
     };
   }
 
   private static String soFar(Node node) {
-    var so = node.elements().map(JobGraphView::number).orElse(Texts.of("job.unknown"));
+    var so = node.elements().map(JobGraphView::number).orElse(TableColumns.UNKNOWN);
     return node.of().map(all -> Texts.of("job.of", so, number(all))).orElse(so);
   }
 

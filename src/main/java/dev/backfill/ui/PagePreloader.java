@@ -5,8 +5,11 @@ import dev.backfill.run.Standing;
 import dev.backfill.run.State;
 import dev.backfill.ui.model.Texts;
 import dev.backfill.ui.part.Icon;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javafx.application.Platform;
 import javafx.scene.Node;
@@ -24,10 +27,17 @@ final class PagePreloader {
 
   private final Pages pages;
   private final Scene window;
+  private final Function<String, List<Runnable>> keep;
 
-  PagePreloader(Pages pages, Scene window) {
+  /**
+   * For a window.
+   *
+   * @param keep takes a page into the window unseen, in steps for as many calls of its thread
+   */
+  PagePreloader(Pages pages, Scene window, Function<String, List<Runnable>> keep) {
     this.pages = pages;
     this.window = window;
+    this.keep = keep;
   }
 
   /** Makes every page that is not there; returns when it is done. Not for the window's thread. */
@@ -55,12 +65,26 @@ final class PagePreloader {
   }
 
   private void make(String id) throws InterruptedException {
+    if (isThere(id)) {
+      return;
+    }
     var page = pages.make(id);
     var place = styled(page.root());
     // First of all: a date picker that is laid out for the first time empties its text.
     onWindow(() -> layOut(page.root(), place));
     onWindow(() -> put(id, page));
     onWindow(() -> layOut(page.root(), place));
+    var steps = new ArrayList<Runnable>();
+    onWindow(() -> steps.addAll(keep.apply(id)));
+    for (var step : steps) {
+      onWindow(step);
+    }
+  }
+
+  private boolean isThere(String id) throws InterruptedException {
+    var there = new AtomicBoolean();
+    onWindow(() -> there.set(pages.isLoaded(id)));
+    return there.get();
   }
 
   private Region styled(Node root) {

@@ -7,6 +7,10 @@ import dev.backfill.ui.model.StatusLine;
 import dev.backfill.ui.model.Texts;
 import dev.backfill.ui.part.Ages;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.PauseTransition;
@@ -15,7 +19,9 @@ import javafx.beans.InvalidationListener;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.value.ObservableValue;
 import javafx.fxml.FXML;
+import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.Button;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
@@ -42,11 +48,16 @@ final class ShellController {
   private static final KeyCodeCombination NEXT = new KeyCodeCombination(KeyCode.PAGE_DOWN, CONTROL);
   private static final KeyCodeCombination BEFORE = new KeyCodeCombination(KeyCode.PAGE_UP, CONTROL);
 
+  private static final String LOGS = "logs";
+  private static final Set<String> LATER = Set.of(LOGS, Pages.PLAN);
+
   private final PageContext context;
   private final Pages loader;
+  private final Map<String, BooleanBinding> questions = new HashMap<>();
   private final PauseTransition pause = new PauseTransition(BETWEEN_UPDATES);
   private final Timeline ages = new Timeline(new KeyFrame(BETWEEN_AGES, end -> grow()));
   private final StagePace pace = new StagePace(Clock.systemUTC());
+  private PageStack stack;
   private boolean due;
 
   @FXML private BorderPane frame;
@@ -79,7 +90,11 @@ final class ShellController {
     onceAsked(model.ask(), "ask", model.ask().isNotNull());
     veil.visibleProperty().bind(model.question().isNotNull().or(model.ask().isNotNull()));
     // What lies under a question cannot be reached, by mouse or by keyboard.
-    frame.disableProperty().bind(veil.visibleProperty());
+    var page = (BorderPane) frame.getCenter();
+    for (var part : List.of(frame.getLeft(), page.getTop(), frame.getBottom())) {
+      part.disableProperty().bind(veil.visibleProperty());
+    }
+    stack = new PageStack(pages, veil.visibleProperty());
     context.page().addListener((p, was, id) -> turnTo(id));
     pause.setOnFinished(end -> catchUp());
     model.view().addListener((p, was, now) -> changed());
@@ -132,14 +147,28 @@ final class ShellController {
 
   /** Loads a question's page when it is asked for the first time: a start needs none. */
   private void onceAsked(ObservableValue<?> question, String page, BooleanBinding shown) {
+    questions.put(page, shown);
     question.addListener(
         (p, was, now) -> {
-          var root = now == null ? null : loader.at(page).root();
-          if (root != null && root.getParent() != veil) {
-            root.visibleProperty().bind(shown);
-            veil.getChildren().add(root);
+          if (now != null) {
+            keep(page).forEach(Runnable::run);
           }
         });
+  }
+
+  /**
+   * Takes a page into the window before it is shown, in steps that are for as many calls; none
+   * where it is there, or comes when it is asked for: the log, and the form, whose hundred controls
+   * take as long in any number of steps.
+   */
+  List<Runnable> keep(String id) {
+    var root = loader.at(id).root();
+    if (root.getParent() == veil || root.getParent() == pages || LATER.contains(id)) {
+      return List.of();
+    }
+    return questions.containsKey(id)
+        ? PageStack.steps(veil, root, () -> root.visibleProperty().bind(questions.get(id)))
+        : stack.keep(root);
   }
 
   private void grow() {
@@ -149,7 +178,7 @@ final class ShellController {
   private void showLog(boolean shown) {
     logs.getChildren().clear();
     if (shown) {
-      logs.getChildren().add(loader.at("logs").root());
+      logs.getChildren().add(loader.at(LOGS).root());
     }
   }
 
@@ -164,8 +193,21 @@ final class ShellController {
           if (NEXT.match(key) || BEFORE.match(key)) {
             turnBy(NEXT.match(key) ? 1 : -1);
             key.consume();
+          } else if (key.getCode() == KeyCode.ESCAPE && veil.isVisible()) {
+            cancel();
+            key.consume();
           }
         });
+  }
+
+  /** Cancels the question that is seen: a scene knows one button that Esc presses, however many. */
+  private void cancel() {
+    veil.getChildren().stream()
+        .filter(Node::isVisible)
+        .flatMap(question -> question.lookupAll(".button").stream())
+        .filter(node -> node instanceof Button button && button.isCancelButton())
+        .findFirst()
+        .ifPresent(node -> ((Button) node).fire());
   }
 
   private void turnBy(int pages) {
@@ -188,7 +230,7 @@ final class ShellController {
   }
 
   private void put(String id) {
-    pages.getChildren().setAll(loader.at(id).root());
+    stack.show(loader.at(id).root());
   }
 
   private void changed() {

@@ -44,8 +44,14 @@ record Window(
     var background = new Background(new Teller(model, Platform::runLater));
     var context = new PageContext(model, plan, service, files, background, following, browser);
     var pages = new Pages(context);
-    var scene = new Scene(pages.load("shell").root(), WIDTH, HEIGHT);
+    var shell = pages.load("shell");
+    var scene = new Scene(shell.root(), WIDTH, HEIGHT);
     scene.getStylesheets().add(Window.class.getResource("console.css").toExternalForm());
-    return new Window(scene, plan, background, following, new PagePreloader(pages, scene));
+    return new Window(
+        scene,
+        plan,
+        background,
+        following,
+        new PagePreloader(pages, scene, ((ShellController) shell.controller())::keep));
   }
 }

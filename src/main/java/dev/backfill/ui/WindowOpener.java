@@ -8,11 +8,16 @@ import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
 import javafx.geometry.Insets;
 import javafx.scene.Scene;
+import javafx.scene.SnapshotParameters;
+import javafx.scene.image.ImageView;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Pane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.scene.paint.Color;
 import javafx.scene.text.Text;
+import javafx.scene.transform.Transform;
 import javafx.stage.Stage;
 
 /**
@@ -20,6 +25,8 @@ import javafx.stage.Stage;
  * another thread, which JavaFX allows for what is not shown yet.
  */
 final class WindowOpener {
+  private static final String NAME = "name";
+
   private final Stage stage;
   private final CountDownLatch drawn = new CountDownLatch(1);
 
@@ -42,8 +49,29 @@ final class WindowOpener {
    */
   void show(Supplier<Window> make, Consumer<Window> shown) {
     stage.show();
-    afterFrame(drawn::countDown);
+    afterFrame(
+        () -> {
+          freeze();
+          drawn.countDown();
+        });
     beside(() -> make(make, shown));
+  }
+
+  /**
+   * Puts a picture of the name in its place. Texts are measured by one thing for all threads: while
+   * the window's are measured on another thread, the frame must have none to measure, however often
+   * it is drawn or resized.
+   */
+  private void freeze() {
+    var name = (Text) stage.getScene().lookup("#" + NAME);
+    var scale = stage.getOutputScaleX();
+    var as = new SnapshotParameters();
+    as.setFill(Color.TRANSPARENT);
+    as.setTransform(Transform.scale(scale, scale));
+    var picture = new ImageView(name.snapshot(as, null));
+    picture.setPreserveRatio(true);
+    picture.setFitWidth(picture.getImage().getWidth() / scale);
+    ((Pane) name.getParent()).getChildren().setAll(picture);
   }
 
   private static void beside(Runnable work) {
@@ -107,6 +135,7 @@ final class WindowOpener {
   /** The frame of every page: a column for the list of pages, and the rest. */
   private static HBox frame() {
     var name = new Text(Texts.of("app.name"));
+    name.setId(NAME);
     name.setStyle("-fx-fill: -color-fg-default; -fx-font-size: 16px; -fx-font-weight: bold");
     var pages = new VBox(name);
     pages.setPadding(new Insets(18, 8, 12, 50));

@@ -13,6 +13,7 @@ import dev.backfill.confirm.DeleteInventory;
 import dev.backfill.confirm.DeleteInventory.Group;
 import dev.backfill.confirm.DeleteInventory.Scope;
 import dev.backfill.confirm.EmptyTables;
+import dev.backfill.confirm.ExceedBudget;
 import dev.backfill.confirm.Fingerprint;
 import dev.backfill.confirm.Holder;
 import dev.backfill.confirm.ReplacePartition;
@@ -448,6 +449,24 @@ finalize: { mode: overwrite, backup: false, by: self }
             .toList();
     return new ConfirmationRequest<>(
         plan.targetProject(), List.of(new TakeOver(plan.targetProject(), "r200415030000", held)));
+  }
+
+  /** The question of preflight about a plan's budget. */
+  static ConfirmationRequest<ExceedBudget> overBudget() {
+    return new ConfirmationRequest<>(
+        "moz-fx-data-backfill-14",
+        List.of(
+            new ExceedBudget(
+                "moz-fx-data-backfill-14",
+                "200 USD and 6 hours",
+                "37 min to 12 h 13 min, 19.34 to 312 USD, 29 to 560 vCPU hours")));
+  }
+
+  /** A run of a playbook's first plan, of which nothing has begun. */
+  static RunView begun(PlaybookId playbook) {
+    var yaml = BackfillApp.firstPlan(playbook);
+    return RunView.of(
+        List.of(new Entry.Opened(BEGUN, "r-" + playbook.id(), "0.1.0", "a sandbox", yaml)));
   }
 
   /** The question of an undo of one partition. */

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backfill.cloud.JobService;
 import dev.backfill.journal.Entry;
 import dev.backfill.journal.Journal;
+import dev.backfill.report.Format;
 import dev.backfill.run.FakeCloud;
 import dev.backfill.run.Standing;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.CountsLine;
+import dev.backfill.ui.model.FinalizeRow;
 import dev.backfill.ui.model.Texts;
+import dev.backfill.ui.model.WindowQuestion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +23,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.controlsfx.control.StatusBar;
 import org.junit.jupiter.api.AfterEach;
@@ -203,7 +207,7 @@ class JourneyTest {
   void stopsAtWhatWasDeclinedAndGoesOnFromTheFirstPage(FxRobot robot) throws Exception {
     robot.clickOn("#rehearse");
     desk.until(() -> desk.model.question().get() != null);
-    robot.interact(() -> robot.lookup("#decline").queryButton().fire());
+    escCancelsTheQuestionThatIsSeen(robot);
     desk.rest();
     assertThat(desk.model.state(StageKind.FINALIZE)).isEqualTo(State.STOPPED);
     desk.until(() -> banner(robot).startsWith("Cancelled by you. Production was not changed"));
@@ -222,6 +226,17 @@ class JourneyTest {
     assertThat(desk.model.state(StageKind.REPORT)).isEqualTo(State.DONE);
   }
 
+  /** Of the two questions of the window's scene, one after the other. */
+  private void escCancelsTheQuestionThatIsSeen(FxRobot robot) {
+    robot.interact(
+        () -> desk.model.ask().set(new WindowQuestion("close", "Close?", false, reason -> {})));
+    robot.push(KeyCode.ESCAPE);
+    desk.until(() -> desk.model.ask().get() == null);
+    assertThat(desk.model.question().get()).isNotNull();
+    robot.push(KeyCode.ESCAPE);
+    desk.until(() -> desk.model.question().get() == null);
+  }
+
   @Test
   void undoesWhatItCopiedFromTheBackup(FxRobot robot) throws Exception {
     robot.clickOn("#rehearse");
@@ -238,7 +253,23 @@ class JourneyTest {
     desk.rest();
     assertThat(desk.model.state(StageKind.FINALIZE)).isEqualTo(State.UNDONE);
     assertThat(desk.model.state(StageKind.VERIFY)).isEqualTo(State.UNDONE);
+    everyPageSaysSo(robot);
     goesOnAfterTheUndo(robot);
+  }
+
+  private void everyPageSaysSo(FxRobot robot) {
+    assertThat(FinalizeRow.of(desk.model.view().get()))
+        .isNotEmpty()
+        .allSatisfy(row -> assertThat(row.copied()).isEmpty())
+        .allSatisfy(row -> assertThat(row.after()).isEmpty());
+    assertThat(robot.lookup("#proof").queryLabeled().getText())
+        .isEqualTo(Texts.of("finalize.undone", 1, 1));
+    desk.turnTo(robot, "verify");
+    TableView<CountsLine> counts = robot.lookup("#counts").queryTableView();
+    desk.until(() -> counts.getItems().size() == 1);
+    assertThat(counts.getItems().get(0).row().standing()).isEqualTo(Standing.UNDONE);
+    assertThat(Format.MD.write(desk.model.view().get())).containsIgnoringCase("undone");
+    desk.turnTo(robot, "finalize");
   }
 
   private void goesOnAfterTheUndo(FxRobot robot) {

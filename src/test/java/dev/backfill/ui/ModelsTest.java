@@ -2,6 +2,7 @@ package dev.backfill.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backfill.run.StageLine;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.ConfirmModel;
@@ -12,6 +13,7 @@ import dev.backfill.ui.model.Pace;
 import dev.backfill.ui.model.Phase;
 import dev.backfill.ui.model.PlanModel;
 import dev.backfill.ui.model.ShortNames;
+import dev.backfill.ui.model.StageModel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,6 +56,25 @@ class ModelsTest {
     assertThat(ShortNames.within("a-project", "a-project-2:stable.main_v4"))
         .isEqualTo("a-project-2:stable.main_v4");
     assertThat(ShortNames.within("a-project", "gs://a-project")).isEqualTo("gs://a-project");
+  }
+
+  /** "3 of 3" stood there before anything was copied: the steps that had begun were counted. */
+  @Test
+  void progressCountsWhatIsDoneOfWhatIsDeclared() {
+    var matrix = CannedMatrix.landing(2, 4);
+    var before = StageModel.of(matrix.view(), StageKind.FINALIZE);
+    var lines = matrix.view().stage(StageKind.FINALIZE).lines();
+    assertThat(lines).extracting(StageLine::state).contains(State.RUNNING);
+    var done = lines.stream().filter(line -> line.state() == State.DONE).count();
+    assertThat(before.done()).isEqualTo((int) done);
+    assertThat(before.all()).as("with those that have not begun").isGreaterThan(4);
+    assertThat(before.share()).isLessThan(1);
+    var after = StageModel.of(matrix.copying(3, true).view(), StageKind.FINALIZE);
+    assertThat(after.done()).isEqualTo(before.done() + 1);
+    assertThat(after.all()).isEqualTo(before.all());
+    var waits = StageModel.of(CannedMatrix.counted(2, 4).view(), StageKind.FINALIZE);
+    assertThat(waits.done()).isZero();
+    assertThat(waits.share()).isZero();
   }
 
   @Test

@@ -150,6 +150,7 @@ final class Poses {
     poses.add(new Pose("cleanup", "confirming", () -> ask("cleanup", Canned.deletion())));
     poses.add(new Pose("cleanup", "choosing", this::choosing));
     poses.add(new Pose("cleanup", "everything", this::everything));
+    poses.add(new Pose("preflight", "budget", () -> ask("preflight", Canned.overBudget())));
     poses.add(new Pose("mirror", "emptying", () -> ask("mirror", Canned.emptying())));
     poses.add(new Pose("mirror", "taking", () -> ask("mirror", Canned.takeOver())));
     poses.add(new Pose(Pages.PLAN, "preview", () -> planTab(1)));

@@ -41,12 +41,14 @@ class RunFilesTest {
     Files.createDirectories(runs.resolve("folder"));
     Files.createFile(runs.resolve("file"));
     var model = new RunModel();
+    assertThat(model.looked().get()).as("until then the list says that it is loading").isFalse();
     try (var journal = Journal.open(runs.resolve("good"))) {
       journal.append(new Entry.Opened(Instant.EPOCH, "good", "0", "a sandbox", PLAN));
       try (var files = new RunFiles(runs, runs.resolve("log"), model, Runnable::run)) {
         files.look();
       }
     }
+    assertThat(model.looked().get()).isTrue();
     assertThat(model.runs()).extracting(RunLine::run).containsExactly("good");
     assertThat(model.unread())
         .extracting(why -> why.what().split(" ")[1])

@@ -9,16 +9,19 @@ import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.PlanFindings;
 import dev.backfill.ui.model.Texts;
 import dev.backfill.ui.part.Ages;
+import dev.backfill.ui.part.Badge;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextArea;
 import javafx.scene.input.KeyCode;
+import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -100,6 +103,19 @@ class RunPagesTest {
     assertThat(age.getText()).endsWith(" ago");
   }
 
+  /** "No runs yet" stood for ten seconds over runs that were there. */
+  @Test
+  void theListOfRunsSaysThatItIsLoading(FxRobot robot) {
+    desk.until(() -> desk.model.looked().get());
+    desk.turnTo(robot, Pages.HOME);
+    var none = (Label) robot.lookup("#runs").queryTableView().getPlaceholder();
+    assertThat(none.getText()).isEqualTo(Texts.of("home.none"));
+    robot.interact(() -> desk.model.running().set(true));
+    assertThat(none.getText()).isEqualTo(Texts.of("home.first"));
+    robot.interact(() -> desk.model.looked().set(false));
+    assertThat(none.getText()).isEqualTo(Texts.of("home.looking"));
+  }
+
   @Test
   void aNarrowWindowHasAThemeToChooseToo(FxRobot robot) {
     robot.interact(() -> stage.setWidth(Window.LEAST_WIDTH));
@@ -146,6 +162,54 @@ class RunPagesTest {
   }
 
   /** One Space more than was meant began a run. */
+  @Test
+  void theYamlPaneMarksItsLinesAndCountsWhatItLists(FxRobot robot) {
+    robot.interact(
+        () ->
+            desk.window
+                .plan()
+                .text()
+                .set(
+                    BackfillApp.firstPlan()
+                            .replace("name: main-2020-04-14", "name: " + "n".repeat(64))
+                            .replace("location: US", "location: U S")
+                        + "\tbudget: 3\n"));
+    desk.turnTo(robot, Pages.PLAN);
+    WaitForAsyncUtils.waitForFxEvents();
+    assertThat(said(robot)).as("a tab is named").anyMatch(text -> text.contains("(TAB)"));
+    robot.interact(
+        () ->
+            desk.window
+                .plan()
+                .text()
+                .set(desk.window.plan().text().get().replace("\tbudget: 3\n", "")));
+    WaitForAsyncUtils.waitForFxEvents();
+    var text = desk.window.plan().text().get();
+    var marked = desk.window.plan().lines();
+    assertThat(marked).hasSize(2);
+    assertThat(robot.lookup(".line-number").<Text>queryAll())
+        .filteredOn(Node::isVisible)
+        .hasSize(text.split("\n", -1).length)
+        .filteredOn(number -> number.getText().startsWith("\u25b8"))
+        .extracting(number -> Integer.parseInt(number.getText().substring(2)))
+        .containsExactlyInAnyOrderElementsOf(marked);
+    assertThat(said(robot)).hasSize(desk.window.plan().problems().size());
+    assertThat(((Badge) robot.lookup("#verdict").query()).getAccessibleText())
+        .isEqualTo(Texts.of("plan.invalid", said(robot).size()));
+    var documents = robot.lookup("#field-documents").query();
+    robot.interact(documents::requestFocus);
+    robot.type(KeyCode.TAB);
+    WaitForAsyncUtils.waitForFxEvents();
+    assertThat(documents.isFocused()).isFalse();
+    assertThat(desk.window.plan().field("documents").get()).doesNotContain("\t");
+  }
+
+  private static List<String> said(FxRobot robot) {
+    return robot.lookup("#problems").queryListView().getItems().stream()
+        .map(Object::toString)
+        .toList();
+  }
+
   @Test
   void focusDoesNotGoToWhatActsByItself(FxRobot robot) {
     robot.interact(() -> desk.window.plan().begin(BackfillApp.firstPlan()));

@@ -2,10 +2,13 @@ package dev.backfill.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backfill.landing.Packets;
+import dev.backfill.plan.PlaybookId;
 import dev.backfill.run.FakeCloud;
 import dev.backfill.run.Playbooks;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
+import dev.backfill.ui.model.WindowQuestion;
 import dev.backfill.ui.part.Badge;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +24,7 @@ import javafx.scene.control.ScrollBar;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TabPane;
+import javafx.scene.control.ToggleButton;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -65,14 +69,54 @@ class SpokenTest {
     ids.add(Pages.PACKET);
     for (var id : ids) {
       desk.turnTo(robot, id);
-      WaitForAsyncUtils.waitForFxEvents();
-      robot.interact(
-          () ->
-              all(desk.window.scene().getRoot())
-                  .flatMap(SpokenTest::silence)
-                  .forEach(what -> silent.add(id + ": " + what)));
+      walk(robot, id, silent);
     }
     assertThat(silent).isEmpty();
+  }
+
+  /** The pages that only other kinds of run have, a packet, an estimate and each question. */
+  @Test
+  void soHasWhatIsNotAPageOfEveryRun(FxRobot robot) {
+    var silent = new ArrayList<String>();
+    for (var playbook : PlaybookId.values()) {
+      var view = Canned.begun(playbook);
+      robot.interact(() -> desk.model.view().set(view));
+      for (var kind : view.playbook().kinds()) {
+        if (!Playbooks.DEFAULT.kinds().contains(kind)) {
+          desk.turnTo(robot, kind.id());
+          walk(robot, playbook + " " + kind, silent);
+        }
+      }
+    }
+    robot.interact(() -> desk.model.packet().set(Packets.once().get()));
+    desk.turnTo(robot, Pages.PACKET);
+    walk(robot, "packet", silent);
+    robot.interact(() -> desk.window.plan().begin(BackfillApp.firstPlan()));
+    desk.turnTo(robot, Pages.PLAN);
+    for (var tab : List.of(1, 2)) {
+      robot.interact(
+          () -> robot.lookup("#pages #tabs").<TabPane>query().getSelectionModel().select(tab));
+      walk(robot, "plan, tab " + tab, silent);
+    }
+    robot.interact(() -> robot.lookup("#showlog").<ToggleButton>query().fire());
+    walk(robot, "log", silent);
+    robot.interact(() -> desk.model.question().set(Canned.overBudget()));
+    walk(robot, "budget", silent);
+    robot.interact(() -> desk.model.question().set(Canned.question()));
+    walk(robot, "overwrite", silent);
+    robot.interact(
+        () -> desk.model.ask().set(new WindowQuestion("leaveout", "Why?", true, reason -> {})));
+    walk(robot, "ask", silent);
+    assertThat(silent).isEmpty();
+  }
+
+  private void walk(FxRobot robot, String what, List<String> silent) {
+    WaitForAsyncUtils.waitForFxEvents();
+    robot.interact(
+        () ->
+            all(desk.window.scene().getRoot())
+                .flatMap(SpokenTest::silence)
+                .forEach(node -> silent.add(what + ": " + node)));
   }
 
   @Test

@@ -159,8 +159,8 @@ final class RehearseCommand implements Callable<Integer> {
     checkPlaybook();
     var dir = folder == null ? Files.createTempDirectory("backfill-rehearsal") : folder;
     Outcome outcome;
-    ShortLivedJvm.setUp();
-    try (var sandbox = Sandbox.start(dir, 0)) {
+    try (var jvm = ShortLivedJvm.setUp();
+        var sandbox = Sandbox.start(dir, 0)) {
       streams.say("sandbox " + sandbox.endpoint() + " in " + dir);
       if (decodes()) {
         sandbox.prepareWorker();

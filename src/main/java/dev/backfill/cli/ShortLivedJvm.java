@@ -17,19 +17,32 @@ import org.slf4j.LoggerFactory;
  *
  * <p>All of it is HotSpot's; where it is missing, the command runs as the JVM would have it.
  */
-final class ShortLivedJvm {
+final class ShortLivedJvm implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ShortLivedJvm.class);
   private static final String NO_SECOND_COMPILER = "[{match: [\"*.*\"], c2: {Exclude: true}}]";
   private static final String TIERED = "TieredStopAtLevel";
+  // A collection of 60 MB that live takes a tenth of a second: a twentieth of this at most.
+  private static final long BETWEEN_LOOKS_MILLIS = 2_000;
 
-  private ShortLivedJvm() {}
+  private final Thread thread = new Thread(ShortLivedJvm::run, "short-lived-jvm");
 
-  /** Sets it up in a thread of its own: the management server takes a third of a second. */
-  static Thread setUp() {
-    var thread = new Thread(ShortLivedJvm::run, "short-lived-jvm");
+  private ShortLivedJvm() {
     thread.setDaemon(true);
-    thread.start();
-    return thread;
+  }
+
+  /**
+   * Sets it up in a thread of its own, for the management server takes a third of a second, and
+   * looks after its heap until it is closed.
+   */
+  static ShortLivedJvm setUp() {
+    var jvm = new ShortLivedJvm();
+    jvm.thread.start();
+    return jvm;
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
   }
 
   private static void run() {
@@ -39,6 +52,9 @@ final class ShortLivedJvm {
       if (Integer.parseInt(hotSpot.getVMOption(TIERED).getValue()) > 1) {
         excludeSecondCompiler();
       }
+      keepHeapBelowCeiling();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } catch (IOException | JMException | RuntimeException | LinkageError e) {
       LOG.info("The JVM runs as it is", e);
     }
@@ -49,6 +65,14 @@ final class ShortLivedJvm {
     hotSpot.setVMOption("MinHeapFreeRatio", "30");
     hotSpot.setVMOption("MaxHeapFreeRatio", "60");
     System.gc();
+  }
+
+  private static void keepHeapBelowCeiling() throws InterruptedException {
+    var ceiling = new HeapCeiling(Runtime.getRuntime()::totalMemory, System::gc);
+    while (true) {
+      Thread.sleep(BETWEEN_LOOKS_MILLIS);
+      ceiling.look();
+    }
   }
 
   private static void excludeSecondCompiler() throws IOException, JMException {

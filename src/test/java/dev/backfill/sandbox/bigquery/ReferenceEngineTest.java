@@ -265,11 +265,12 @@ class ReferenceEngineTest {
       {"fields": [{"name": "document_namespace", "type": "STRING"},
         {"name": "document_type", "type": "STRING"}, {"name": "document_version", "type": "STRING"},
         {"name": "error_message", "type": "STRING"}, {"name": "exception_class", "type": "STRING"},
-        {"name": "error_type", "type": "STRING"},
+        {"name": "error_type", "type": "STRING"}, {"name": "payload", "type": "BYTES"},
         {"name": "submission_timestamp", "type": "TIMESTAMP"}],
        "rows": [
         {"document_namespace": "telemetry", "document_type": "main", "document_version": "4",
          "error_message": "document_id \\u00e9: bad: value", "error_type": "ParsePayload",
+         "payload": "eA==",
          "submission_timestamp": "2020-04-14T01:00:00Z"},
         {"document_namespace": "telemetry", "document_type": "main", "document_version": "4",
          "error_message": "document_id x no colon", "submission_timestamp": "2020-04-14T01:00:00Z"},

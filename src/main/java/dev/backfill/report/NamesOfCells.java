@@ -16,9 +16,11 @@ import java.util.regex.Pattern;
 
 /** The names and days by which the texts of a plan's cells differ, and what stands for them. */
 final class NamesOfCells {
+  // Texts of a type stand in quotes, and within a command in those of a shell: '\''.
   private static final Pattern WORD =
       Pattern.compile(
-          "\\d{4}-\\d\\d-\\d\\d|document_(namespace|type|version) = '[^']*'|[A-Za-z0-9_]+");
+          "\\d{4}-\\d\\d-\\d\\d|document_(namespace|type|version) = ('\\\\''|')[^'\\\\]*\\2"
+              + "|[A-Za-z0-9_]+");
   private static final int KEPT = 8;
   private static final Pattern BASIC_DAY = Pattern.compile("\\d{8}");
 
@@ -73,7 +75,7 @@ final class NamesOfCells {
       first = first == null && days.contains(day) ? day : first;
       var other =
           words.group(1) != null
-              ? "document_" + words.group(1) + " = '${" + words.group(1) + "}'"
+              ? "document_%s = %s${%1$s}%2$s".formatted(words.group(1), words.group(2))
               : day == null || first == null
                   ? names.getOrDefault(words.group(), words.group())
                   : placeholder(first, day);

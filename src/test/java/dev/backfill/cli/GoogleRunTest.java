@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * service account, and with answers in between that a clean sandbox does not give.
  */
 @Tag("job")
-@Timeout(300)
+@Timeout(900)
 class GoogleRunTest {
   @TempDir static Path folder;
   private static GoogleRun google;

@@ -19,7 +19,6 @@ import com.google.cloud.bigquery.StandardTableDefinition;
 import com.google.cloud.bigquery.Table;
 import com.google.cloud.bigquery.TableDefinition;
 import com.google.cloud.bigquery.TableId;
-import com.google.cloud.bigquery.TableResult;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.DatasetState;
 import dev.backfill.cloud.LoadJob;

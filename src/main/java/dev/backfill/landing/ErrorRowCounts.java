@@ -43,8 +43,7 @@ public final class ErrorRowCounts {
   private static Map<DocumentType, List<Cell>> byType(List<Cell> cells) {
     return new TreeSet<>(cells)
         .stream()
-            .collect(
-                Collectors.groupingBy(Cell::type, LinkedHashMap::new, Collectors.toList()));
+            .collect(Collectors.groupingBy(Cell::type, LinkedHashMap::new, Collectors.toList()));
   }
 
   // A day on which no row meets the condition has no row in the answer.

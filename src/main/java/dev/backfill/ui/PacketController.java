@@ -128,7 +128,9 @@ final class PacketController implements Bindable {
     hazards.setText(
         packet.hazards().isEmpty()
             ? ""
-            : Texts.of("packet.hazards") + "\n\u2022 " + String.join("\n\u2022 ", packet.hazards()));
+            : Texts.of("packet.hazards")
+                + "\n\u2022 "
+                + String.join("\n\u2022 ", packet.hazards()));
     if (!packet.notCopied().isEmpty()) {
       facts.add(Texts.of("packet.notcopied"), String.join("\n", packet.notCopied()));
     }

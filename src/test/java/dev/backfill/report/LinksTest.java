@@ -81,7 +81,9 @@ class LinksTest {
         .extracting(JobLinks.Link::command)
         .containsExactly(
             "gcloud dataflow jobs describe --full "
-                + "'" + JOB + "'"
+                + "'"
+                + JOB
+                + "'"
                 + " --project='moz-fx-data-backfill-14' --region='us-central1'",
             "gcloud logging read 'resource.type=\"dataflow_step\" AND resource.labels.job_id=\""
                 + JOB

@@ -214,8 +214,7 @@ class PlanModelTest {
   /** The parameters' keys are the template's own, and their values hold commas and quotes. */
   @Test
   void editsTheTemplateAndWhatComesAfter() {
-    var model =
-        new PlanModel("playbook: reprocess\nerrors: { error_type: ParsePayload }\n" + YAML);
+    var model = new PlanModel("playbook: reprocess\nerrors: { error_type: ParsePayload }\n" + YAML);
     assertThat(model.field("decode.by").get()).isEmpty();
     model.field("decode.by").set("template");
     assertThat(model.problemOf("decode.template")).isNotEmpty();
@@ -271,8 +270,7 @@ class PlanModelTest {
     assertThat(model.problems()).isEmpty();
     model.field(PlanModel.PARAMETERS).set(model.field(PlanModel.PARAMETERS).get() + "\nn=1");
     assertThat(model.problems()).isEmpty();
-    assertThat(
-            model.plan().get().reprocess().orElseThrow().template().orElseThrow().parameters())
+    assertThat(model.plan().get().reprocess().orElseThrow().template().orElseThrow().parameters())
         .hasSize(4)
         .containsEntry("n", "1");
     assertThat(model.text().get()).contains("# the end");

@@ -108,8 +108,22 @@ class JobFailuresTest {
     assertThat(asked.get()).as("no second question about an end").isEqualTo(2);
   }
 
+  @Test
+  void failsWhenTheAnswerOfAQueryIsItsFailure() {
+    answering(ended("invalidQuery", "No matching signature for function DATE"));
+    assertThatThrownBy(() -> cloud.warehouse().query(TARGET, "SELECT 1", 0, Progress.SILENT))
+        .isInstanceOfSatisfying(
+            CloudException.class, e -> assertThat(e.kind()).isEqualTo(Kind.JOB_FAILED))
+        .hasMessageContaining("The query failed: No matching signature for function DATE");
+    assertThat(asked.get()).isEqualTo(1);
+  }
+
+  private static Stream<Kinds> inserted() {
+    return kinds().filter(kind -> !kind.name().equals("read"));
+  }
+
   @ParameterizedTest
-  @MethodSource("kinds")
+  @MethodSource("inserted")
   void failsWhenItHadEndedBefore(Kinds kind) {
     answering(ended("invalid", "Provided Schema does not match Table t."));
     assertThatThrownBy(() -> kind.call().on(cloud, "j1"))
@@ -183,14 +197,36 @@ class JobFailuresTest {
   private void answering(String... statuses) {
     stub.answer(
         sent -> {
-          if (sent.method().equals("POST")) {
+          if (sent.path().endsWith("/queries")) {
+            configuration = read("{\"query\": {\"query\": \"SELECT 1\"}}");
+          } else if (sent.method().equals("POST")) {
             configuration = read(sent.body()).path("configuration");
           }
           var now = statuses[Math.min(asked.getAndIncrement(), statuses.length - 1)];
-          return now.equals("503")
-              ? Stub.error(503, "backendError", "away")
+          if (now.equals("503")) {
+            return Stub.error(503, "backendError", "away");
+          }
+          return sent.path().endsWith("/queries")
+              ? query(now)
               : job(now.equals("running") ? status("\"state\": \"RUNNING\"") : now);
         });
+  }
+
+  /**
+   * As a query is answered that was asked in one call: it goes on, or its failure is the answer.
+   */
+  private static Stub.Reply query(String now) {
+    if (now.equals("running")) {
+      return new Stub.Reply(
+          200,
+          """
+          {"jobComplete": false,
+           "jobReference": {"projectId": "%s", "jobId": "j1", "location": "US"}}
+          """
+              .formatted(TARGET));
+    }
+    var error = read("{" + now + "}").path("status").path("errorResult");
+    return Stub.error(400, error.path("reason").asText(), error.path("message").asText());
   }
 
   private static JsonNode read(String json) {

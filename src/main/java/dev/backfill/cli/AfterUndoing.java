@@ -1,5 +1,7 @@
 package dev.backfill.cli;
 
+import dev.backfill.confirm.AppendPartition;
+import dev.backfill.plan.Plan.Mode;
 import dev.backfill.run.RunView;
 import dev.backfill.run.Stage.Role;
 import dev.backfill.run.State;
@@ -18,8 +20,8 @@ final class AfterUndoing {
               + " another run of its plan.");
     }
     var to = view.production().writes().size();
-    var phrase =
-        to == 1 ? partition(view) : view.plan().sourceProject() + ": " + to + " partitions";
+    var those = to == 1 ? partition(view) : view.plan().sourceProject() + ": " + to + " partitions";
+    var phrase = view.plan().finish().mode() == Mode.APPEND ? AppendPartition.adding(those) : those;
     return List.of(
         "Production holds what it held before. From here:",
         "- copy again, if what was validated is still the same: "

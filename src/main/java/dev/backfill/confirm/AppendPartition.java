@@ -25,15 +25,22 @@ public record AppendPartition(
     return production.rows();
   }
 
-  /** Unlike the phrase of a replacement, so that neither can be taken for the other. */
-  @Override
-  public String phrase() {
+  /**
+   * What is typed to say that rows are added to a partition, or to some of a project: unlike the
+   * phrase of a replacement, so that neither can be taken for the other.
+   */
+  public static String adding(String to) {
     return "append to " + to;
   }
 
   @Override
+  public String phrase() {
+    return adding(to.toString());
+  }
+
+  @Override
   public String phraseOfAll(String target, int number) {
-    return "append to " + target + ": " + number + " partitions";
+    return adding(target + ": " + number + " partitions");
   }
 
   @Override

@@ -15,6 +15,8 @@ import java.util.function.LongSupplier;
 public final class StagePace {
   // A stage of fewer steps, or of seconds, is over before a pace says anything.
   private static final int FEWEST = 10;
+  // After one step of 2,579 the rest was told to take 60 hours: it took half of one.
+  private static final int ENOUGH = 5;
   private static final Duration SHORTEST = Duration.ofSeconds(5);
 
   private final Clock clock;
@@ -62,7 +64,7 @@ public final class StagePace {
     }
     var took = Duration.between(began, now);
     var done = steps.done() - doneThen;
-    if (steps.all() < FEWEST || done == 0 || took.compareTo(SHORTEST) < 0) {
+    if (steps.all() < FEWEST || done < ENOUGH || took.compareTo(SHORTEST) < 0) {
       return Optional.empty();
     }
     var left = took.multipliedBy(steps.all() - steps.done()).dividedBy(done);

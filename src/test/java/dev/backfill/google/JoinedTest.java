@@ -47,6 +47,30 @@ class JoinedTest {
     }
   }
 
+  /** The next call may be made and over before the one before it has left. */
+  @Test
+  void callsThatEndAtOnceDoNotTakeTheLineFromOneAnother() throws Exception {
+    var pool = Executors.newFixedThreadPool(8);
+    try {
+      var asking = new ArrayList<Future<Integer>>();
+      for (var i = 0; i < 8; i++) {
+        asking.add(
+            pool.submit(
+                () -> {
+                  for (var n = 0; n < 20_000; n++) {
+                    joined.get("t", shared -> calls.incrementAndGet());
+                  }
+                  return 0;
+                }));
+      }
+      for (var one : asking) {
+        assertThat(one.get()).isZero();
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
   @Test
   void whoseCallFailedIsToldAndWhoWaitedForItAsksHimself() throws Exception {
     var pool = Executors.newFixedThreadPool(2);

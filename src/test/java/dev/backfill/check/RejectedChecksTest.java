@@ -95,6 +95,15 @@ class RejectedChecksTest {
   }
 
   @Test
+  void failWhereStableHoldsEveryDocumentAlready() {
+    fresh = 0;
+    backfill = Optional.of(new Side(0, 0, 0));
+    only(CheckKind.NOT_EMPTY, Verdict.FAIL, "0 rows: stable holds every document that was decoded");
+    decoded = new Side(0, 0, 0);
+    assertThat(one(CheckKind.NOT_EMPTY).detail()).isEqualTo("0 rows");
+  }
+
+  @Test
   void failWhereADecodedDocumentHasNoId() {
     decoded = new Side(23, 20, 1);
     only(CheckKind.NO_IDS, Verdict.FAIL, "1 of 23");

@@ -8,9 +8,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** One question about each of many things, some at a time. */
+/** One call about each of many things, some at a time. */
 final class AtATime {
   // Quota: 100 requests a second, a user and a method; each takes some 100 ms.
   private static final int AT_ONCE = 8;
@@ -22,11 +23,26 @@ final class AtATime {
    * for, and it is thrown.
    */
   static <T, R> List<R> ask(List<T> about, Function<T, R> question) {
+    return ask(AT_ONCE, about, question);
+  }
+
+  /** Does something with each, so many at a time; after one that failed no more are begun. */
+  static <T> void each(int atOnce, List<T> about, Consumer<T> work) {
+    ask(
+        atOnce,
+        about,
+        one -> {
+          work.accept(one);
+          return null;
+        });
+  }
+
+  private static <T, R> List<R> ask(int atOnce, List<T> about, Function<T, R> question) {
     if (about.size() < 2) {
       return about.stream().map(question).toList();
     }
     var failure = new AtomicReference<RuntimeException>();
-    var threads = Executors.newFixedThreadPool(Math.min(AT_ONCE, about.size()), AtATime::thread);
+    var threads = Executors.newFixedThreadPool(Math.min(atOnce, about.size()), AtATime::thread);
     var answers = new ArrayList<AtomicReference<R>>();
     try {
       var asked = new ArrayList<Future<?>>();
@@ -72,12 +88,12 @@ final class AtATime {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
       failure.compareAndSet(
-          null, new IllegalStateException("A question could not be asked.", e.getCause()));
+          null, new IllegalStateException("A call could not be made.", e.getCause()));
     }
   }
 
   private static Thread thread(Runnable work) {
-    var thread = new Thread(work, "ask");
+    var thread = new Thread(work, "call");
     thread.setDaemon(true);
     return thread;
   }

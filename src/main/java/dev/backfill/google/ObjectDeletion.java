@@ -7,18 +7,13 @@ import com.google.cloud.storage.StorageBatchResult;
 import com.google.cloud.storage.StorageException;
 import com.google.common.collect.Lists;
 import dev.backfill.cloud.CloudException;
-import dev.backfill.cloud.Patience;
 import dev.backfill.cloud.Progress;
 import dev.backfill.cloud.StoppedException;
 import dev.backfill.confirm.DeleteInventory.BucketLine;
 import dev.backfill.confirm.DeleteInventory.ObjectLine;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Deletes a bucket's objects, each in the generation that was seen. A call each would take half a
@@ -33,7 +28,6 @@ final class ObjectDeletion {
   private final Storage storage;
   private final BucketLine bucket;
   private final AtomicInteger done = new AtomicInteger();
-  private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
 
   ObjectDeletion(Storage storage, BucketLine bucket) {
     this.storage = storage;
@@ -47,38 +41,18 @@ final class ObjectDeletion {
    * @throws StoppedException when the operator stopped it between two batches
    */
   void run(Progress progress) {
-    var threads = Executors.newFixedThreadPool(AT_ONCE, ObjectDeletion::thread);
-    try {
-      var batches = new ArrayList<Future<?>>();
-      for (var batch : Lists.partition(bucket.objects(), BATCH)) {
-        batches.add(threads.submit(Patience.bound(() -> unlessFailed(batch, progress))));
-      }
-      for (var batch : batches) {
-        await(batch);
-      }
-    } finally {
-      threads.shutdown();
-    }
-    if (failure.get() != null) {
-      throw failure.get();
-    }
+    AtATime.each(
+        AT_ONCE, Lists.partition(bucket.objects(), BATCH), batch -> delete(batch, progress));
   }
 
-  private void unlessFailed(List<ObjectLine> batch, Progress progress) {
-    if (failure.get() != null) {
-      return;
+  private void delete(List<ObjectLine> batch, Progress progress) {
+    if (progress.stopped()) {
+      throw new StoppedException(
+          "Stopped by you while gs://" + bucket.name() + " was emptied.",
+          "Resume to delete the rest.");
     }
-    try {
-      if (progress.stopped()) {
-        throw new StoppedException(
-            "Stopped by you while gs://" + bucket.name() + " was emptied.",
-            "Resume to delete the rest.");
-      }
-      delete(batch);
-      say(done.addAndGet(batch.size()), progress);
-    } catch (RuntimeException e) {
-      failure.compareAndSet(null, e);
-    }
+    delete(batch);
+    say(done.addAndGet(batch.size()), progress);
   }
 
   private void say(int gone, Progress progress) {
@@ -129,22 +103,5 @@ final class ObjectDeletion {
 
   private BlobId id(ObjectLine object) {
     return BlobId.of(bucket.name(), object.name(), object.generation());
-  }
-
-  private void await(Future<?> batch) {
-    try {
-      batch.get();
-    } catch (InterruptedException e) {
-      failure.compareAndSet(null, new StoppedException("Interrupted.", "Resume the run."));
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("Objects could not be deleted.", e.getCause());
-    }
-  }
-
-  private static Thread thread(Runnable work) {
-    var thread = new Thread(work, "delete");
-    thread.setDaemon(true);
-    return thread;
   }
 }

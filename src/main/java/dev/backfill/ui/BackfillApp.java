@@ -15,14 +15,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.scene.image.Image;
-import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
 
@@ -38,6 +35,7 @@ public final class BackfillApp extends Application {
   private RunFiles files;
   private Background background;
   private final OwnThread notices = new OwnThread("notice");
+  private WindowPlace place;
   private Stage stage;
 
   /**
@@ -71,12 +69,9 @@ public final class BackfillApp extends Application {
             Clock.systemUTC());
     stage.setTitle(Texts.of("app.name"));
     stage.getIcons().addAll(new Image("/icons/app-32.png"), new Image("/icons/app-256.png"));
-    // On a smaller screen nothing of it may lie outside.
-    var room = room(Screen.getPrimary());
-    stage.setMinWidth(Math.min(Window.LEAST_WIDTH, room.width()));
-    stage.setMinHeight(Math.min(Window.LEAST_HEIGHT, room.height()));
     stage.setOnCloseRequest(this::closing);
-    restore();
+    place = new WindowPlace(stage, settings, changed -> files.keep(changed, kept));
+    place.restore();
     opening.show(
         () -> Window.of(model, service, files, url -> getHostServices().showDocument(url)),
         this::shown);
@@ -90,6 +85,7 @@ public final class BackfillApp extends Application {
         (title, text) -> notices.execute(() -> DesktopNotice.send(title, text)));
     // A theme that follows the desktop follows it on this scene.
     Theme.shown().get().show(window.scene());
+    place.watch();
     files.look();
     // Reading YAML for the first time takes longer than showing the window.
     background.compute(BackfillApp::checkedFirstPlan, window.plan()::begin);
@@ -103,7 +99,7 @@ public final class BackfillApp extends Application {
       if (background != null) {
         background.close();
       }
-      files.keep(settings(), kept);
+      place.close();
       files.close();
     }
   }
@@ -122,57 +118,6 @@ public final class BackfillApp extends Application {
 
   private String whatGoesOn() {
     return CloudKind.isSandbox(model.cloud().get()) ? "close.sandbox" : "close.google";
-  }
-
-  private void restore() {
-    var place = settings.place().flatMap(BackfillApp::onScreen).orElseGet(BackfillApp::firstPlace);
-    put(place);
-    // A window manager may show it at its least size all the same.
-    stage.setOnShown(event -> Platform.runLater(() -> put(place)));
-    stage.setMaximized(settings.maximized());
-    Arrays.stream(Theme.values())
-        .filter(theme -> Texts.word(theme).equals(settings.theme()))
-        .filter(Theme.offered()::contains)
-        .findFirst()
-        .ifPresent(theme -> theme.show(stage.getScene()));
-  }
-
-  private void put(WindowSettings.Place place) {
-    stage.setX(place.x());
-    stage.setY(place.y());
-    stage.setWidth(place.width());
-    stage.setHeight(place.height());
-  }
-
-  /** What is left of a place on today's screens; empty when its screen is gone. */
-  private static Optional<WindowSettings.Place> onScreen(WindowSettings.Place place) {
-    return Screen.getScreensForRectangle(place.x(), place.y(), place.width(), place.height())
-        .stream()
-        .findFirst()
-        .map(screen -> place.within(room(screen)));
-  }
-
-  private static WindowSettings.Place firstPlace() {
-    return room(Screen.getPrimary()).middle(Window.WIDTH, Window.HEIGHT);
-  }
-
-  /** The part of a screen that no task bar takes. */
-  private static WindowSettings.Place room(Screen screen) {
-    // Before a window manager told what its bars take, JavaFX has no room at all.
-    var seen = screen.getVisualBounds();
-    var room = seen.getWidth() < Window.NO_ROOM ? screen.getBounds() : seen;
-    return new WindowSettings.Place(
-        room.getMinX(), room.getMinY(), room.getWidth(), room.getHeight());
-  }
-
-  private WindowSettings settings() {
-    var place =
-        stage.isMaximized()
-            ? settings.place()
-            : Optional.of(
-                new WindowSettings.Place(
-                    stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight()));
-    return new WindowSettings(place, stage.isMaximized(), Texts.word(Theme.shown().get()));
   }
 
   static String firstPlan() {

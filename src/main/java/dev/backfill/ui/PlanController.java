@@ -10,6 +10,7 @@ import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
@@ -17,11 +18,15 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.input.KeyCode;
+import javafx.scene.text.Text;
 
 /** The plan as a form and as a text, what it will do, and the start of a run. */
 final class PlanController implements Bindable {
   private static final double PROBLEM = 36;
   private static final int MOST_PROBLEMS = 4;
+
+  // Both sides of a problem's text, and the scroll bar.
+  private static final double PROBLEM_MARGINS = 32;
 
   private final PageContext context;
   private PlanForm form;
@@ -115,9 +120,17 @@ final class PlanController implements Bindable {
     problems.setVisible(!plan.problems().isEmpty());
   }
 
+  /**
+   * All of a problem, on as many lines as it takes. A list measures a cell's own text once, for the
+   * width before its scroll bar is there, and cuts what that leaves no line for.
+   */
   private final class ProblemCell extends ListCell<Problem> {
+    private final Text words = new Text();
+
     ProblemCell() {
-      setWrapText(true);
+      words.getStyleClass().add("wrapped");
+      words.wrappingWidthProperty().bind(problems.widthProperty().subtract(PROBLEM_MARGINS));
+      setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
       setPrefWidth(0);
     }
 
@@ -125,6 +138,8 @@ final class PlanController implements Bindable {
     protected void updateItem(Problem problem, boolean empty) {
       super.updateItem(problem, empty);
       setText(empty || problem == null ? null : said(problem));
+      words.setText(getText());
+      setGraphic(getText() == null ? null : words);
     }
   }
 

@@ -44,7 +44,7 @@ final class PreviewController implements Bindable {
 
   @FXML
   private void initialize() {
-    var step = TableColumns.name(Texts.of("preview.subject"), 120, PlannedStep::subject);
+    var step = TableColumns.whole(Texts.of("preview.subject"), 120, PlannedStep::subject);
     calls
         .getColumns()
         .setAll(
@@ -52,13 +52,12 @@ final class PreviewController implements Bindable {
                 TableColumns.text(
                     Texts.of("preview.stage"), 76, c -> Texts.of("page." + c.stage().id())),
                 step,
-                TableColumns.text(Texts.of("preview.touches"), 92, PreviewController::kind),
+                TableColumns.text(Texts.of("preview.touches"), 88, PreviewController::kind),
                 TableColumns.number(Texts.of("preview.bytes"), 76, this::bytes, Amounts::bytes)));
     TableColumns.fill(calls, step, List.of());
     summary.setMinHeight(Label.USE_PREF_SIZE);
     subject.setMinHeight(Label.USE_PREF_SIZE);
     TableRows.copySeveral(calls);
-    calls.setFixedCellSize(TableRows.HEIGHT);
     calls.setPlaceholder(new Label(Texts.of("preview.none")));
     calls.setAccessibleText(Texts.of("plan.preview"));
     none.managedProperty().bind(none.visibleProperty());

@@ -35,8 +35,8 @@ final class CleanupController implements RunPage {
 
   @FXML
   private void initialize() {
-    note = TableColumns.text(Texts.of("cleanup.note"), 110, Item::note);
-    name = TableColumns.name("", 220, item -> ShortNames.within(project, item.name()));
+    note = TableColumns.whole(Texts.of("cleanup.note"), 132, Item::note);
+    name = TableColumns.whole("", 180, item -> ShortNames.within(project, item.name()));
     items
         .getColumns()
         .setAll(
@@ -49,7 +49,7 @@ final class CleanupController implements RunPage {
                 TableColumns.number(Texts.of("cleanup.bytes"), 76, Item::bytes, Amounts::bytes),
                 TableColumns.when(
                     Texts.of("cleanup.modified"),
-                    200,
+                    212,
                     item -> item.since().orElse(null),
                     context.clock()),
                 note));

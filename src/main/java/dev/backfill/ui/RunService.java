@@ -96,8 +96,9 @@ final class RunService implements AutoCloseable {
     return cancelling;
   }
 
-  /** Begins a new run of a valid plan. */
+  /** Begins a new run of a valid plan; what the window says until then is of no other run. */
   void start(String yaml, Clouds.Place place) {
+    model.view().set(null);
     begin(
         () -> {
           var plan = PlanFile.read(yaml);

@@ -116,6 +116,23 @@ class RunPagesTest {
     assertThat(none.getText()).isEqualTo(Texts.of("home.looking"));
   }
 
+  /** Beside a heading, two badges and a button: on two lines. */
+  @Test
+  void whatIsUnderWayIsSaidWhole(FxRobot robot) {
+    open(robot, StageKind.FINALIZE);
+    robot.interact(
+        () -> {
+          desk.model.view().set(Canned.whole());
+          desk.model.running().set(true);
+          desk.model.say(Texts.of("run.opening.sandbox"));
+        });
+    var pace = robot.lookup("#pace").queryLabeled();
+    desk.until(() -> pace.getText().equals(Texts.of("run.opening.sandbox")));
+    robot.interact(() -> desk.window.scene().getRoot().layout());
+    assertThat(((Text) pace.lookup(".text")).getText().replace("\n", "")).isEqualTo(pace.getText());
+    robot.interact(() -> desk.model.running().set(false));
+  }
+
   @Test
   void aNarrowWindowHasAThemeToChooseToo(FxRobot robot) {
     robot.interact(() -> stage.setWidth(Window.LEAST_WIDTH));

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backfill.cloud.JobService.JobKey;
 import dev.backfill.plan.Plan;
 import dev.backfill.run.FakeCloud;
+import dev.backfill.run.StagePace;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.RunModel;
+import dev.backfill.ui.model.StatusLine;
+import dev.backfill.ui.model.Texts;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -84,6 +87,18 @@ class RunServiceTest {
     held.countDown();
     service.close();
     files.close();
+  }
+
+  /** A sandbox is filled for half a minute: until then the run before is not said to be opened. */
+  @Test
+  void aRunThatIsBegunIsNotTakenForTheOneBefore() throws Exception {
+    holding = true;
+    model.view().set(Canned.whole());
+    service.start(BackfillApp.firstPlan(), Clouds.Place.SANDBOX);
+    await(reached);
+    assertThat(model.view().get()).isNull();
+    assertThat(new StatusLine(model, new StagePace(Clock.systemUTC())).text("somewhere"))
+        .isEqualTo(Texts.of("run.opening.sandbox"));
   }
 
   @Test

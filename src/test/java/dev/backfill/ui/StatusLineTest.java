@@ -57,6 +57,16 @@ class StatusLineTest {
         .endsWith("Sandbox: no Google project is affected");
   }
 
+  /** An undo runs while no stage does, and its question comes after a sandbox was opened. */
+  @Test
+  void saysThatTheOperatorIsAskedInAnUndoToo() {
+    model.view().set(Canned.whole());
+    model.say("Opening the sandbox; a new one is filled with documents first");
+    assertThat(line()).contains("Opening the sandbox");
+    model.question().set(Canned.question());
+    assertThat(line()).contains(Texts.of("status.asks")).doesNotContain("Opening the sandbox");
+  }
+
   @Test
   void saysWhatARunCameToAndNothingOfAnother() {
     model.running().set(false);

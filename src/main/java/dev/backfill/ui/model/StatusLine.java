@@ -42,7 +42,10 @@ public record StatusLine(RunModel model, StagePace pace) {
     var running =
         view.stages().stream().filter(stage -> stage.state() == State.RUNNING).findFirst();
     if (running.isEmpty()) {
-      return notice().orElse(Texts.of("status.starting"));
+      // An undo asks, and is no stage.
+      return model.question().get() != null
+          ? Texts.of("status.asks")
+          : notice().orElse(Texts.of("status.starting"));
     }
     var stage = running.get();
     return Texts.of("status.stage", Texts.of("page." + stage.kind().id()), what(stage));

@@ -7,11 +7,13 @@ import java.util.Map;
 import org.apache.beam.runners.dataflow.DataflowRunnerHooks;
 
 /**
- * Takes out of a job's options what tells of the machine that submits it: the paths of some 250
- * files, and the options once more as display data. Workers get the files from the job's bucket.
+ * Takes out of a job's options what is about the machine that submits it: the paths of some 250
+ * files, how long its network is waited for, and the options once more as display data. Workers get
+ * the files from the job's bucket.
  */
 final class LeanOptions extends DataflowRunnerHooks {
-  private static final List<String> LOCAL = List.of("filesToStage", "dataflowJobFile");
+  private static final List<String> LOCAL =
+      List.of("filesToStage", "dataflowJobFile", "gcsHttpRequestWriteTimeout");
 
   @Override
   public void modifyEnvironmentBeforeSubmission(Environment environment) {

@@ -37,15 +37,15 @@ final class BadWire implements AutoCloseable {
 
   private static final Duration OUTAGE = Duration.ofMinutes(5);
 
-  // After each outage, so that two are not one of ten minutes.
-  private static final int ANSWERS = 3;
-
   private final InetSocketAddress sandbox;
   private final JumpingClock clock;
   private final Duration stalledTry;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final Deque<Failure> due = new ArrayDeque<>();
   private final List<Failure> been = new ArrayList<>();
+  // After each outage, so that two are not one of ten minutes.
+  private int answersBetween = 3;
+
   private Predicate<String> trigger = request -> true;
   private ServerSocket server;
   private Failure now;
@@ -77,6 +77,12 @@ final class BadWire implements AutoCloseable {
     due.clear();
     due.addAll(failures);
     trigger = which;
+  }
+
+  /** The same where fewer answers come before what fails next. */
+  synchronized void failSoon(Collection<Failure> failures, Predicate<String> which) {
+    answersBetween = 1;
+    fail(failures, which);
   }
 
   synchronized boolean isOut() {
@@ -147,7 +153,7 @@ final class BadWire implements AutoCloseable {
     to.flush();
     if (!isRequest) {
       answered++;
-    } else if (answered >= ANSWERS && !due.isEmpty()) {
+    } else if (answered >= answersBetween && !due.isEmpty()) {
       var request = new String(bytes, 0, Math.min(n, 2000), StandardCharsets.ISO_8859_1);
       if (trigger.test(request.lines().findFirst().orElse(""))) {
         begin(due.poll());

@@ -243,5 +243,8 @@ class JobJsonTest {
     assertThat(options.toString()).doesNotContain(folder.toString()).doesNotContain("only.jar");
     assertThat(options.has("display_data")).isFalse();
     assertThat(option("inputs")).hasSize(1);
+    assertThat(option("gcsHttpRequestWriteTimeout").isMissingNode())
+        .as("how long this machine's network is waited for")
+        .isTrue();
   }
 }

@@ -9,35 +9,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javafx.application.Platform;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 
 /**
- * Makes the window's pages before the operator turns to them, so that none holds the window up: on
- * another thread what takes long, loading and styling; on the window's, in short calls, binding and
- * the first layout.
+ * Makes the window's pages before the operator turns to them, so that none holds the window up:
+ * loads them on another thread, and styles, binds and lays them out on the window's, in short
+ * calls.
  */
 final class PagePreloader {
   private static final int TABLES = 8;
 
   private final Pages pages;
   private final Scene window;
-  private final Function<String, List<Runnable>> keep;
+  private final ShellController shell;
 
-  /**
-   * For a window.
-   *
-   * @param keep takes a page into the window unseen, in steps for as many calls of its thread
-   */
-  PagePreloader(Pages pages, Scene window, Function<String, List<Runnable>> keep) {
+  PagePreloader(Pages pages, Scene window, ShellController shell) {
     this.pages = pages;
     this.window = window;
-    this.keep = keep;
+    this.shell = shell;
+  }
+
+  /** Styles the window before it is shown. Not for its thread. */
+  void style() throws InterruptedException {
+    inSteps(shell::apart);
   }
 
   /** Makes every page that is not there; returns when it is done. Not for the window's thread. */
@@ -74,11 +75,7 @@ final class PagePreloader {
     onWindow(() -> layOut(page.root(), place));
     onWindow(() -> put(id, page));
     onWindow(() -> layOut(page.root(), place));
-    var steps = new ArrayList<Runnable>();
-    onWindow(() -> steps.addAll(keep.apply(id)));
-    for (var step : steps) {
-      onWindow(step);
-    }
+    inSteps(() -> shell.keep(id));
   }
 
   private boolean isThere(String id) throws InterruptedException {
@@ -87,14 +84,26 @@ final class PagePreloader {
     return there.get();
   }
 
-  private Region styled(Node root) {
-    var place = new StackPane(root);
+  /** Styles what is not shown yet in a place of its own, part by part. */
+  private Region styled(Parent root) throws InterruptedException {
+    var place = new StackPane();
     place.getStyleClass().addAll("page", "pages");
-    var scene = new Scene(place);
-    scene.getStylesheets().setAll(window.getStylesheets());
-    Theme.dress(scene);
-    place.applyCss();
+    onWindow(
+        () -> {
+          var scene = new Scene(place);
+          scene.getStylesheets().setAll(window.getStylesheets());
+          Theme.dress(scene);
+        });
+    inSteps(() -> PageStack.steps(place, root, () -> {}));
     return place;
+  }
+
+  private static void inSteps(Supplier<List<Runnable>> listed) throws InterruptedException {
+    var steps = new ArrayList<Runnable>();
+    onWindow(() -> steps.addAll(listed.get()));
+    for (var step : steps) {
+      onWindow(step);
+    }
   }
 
   /** One call at a time, so that what the operator does comes between them. */

@@ -2,14 +2,19 @@ package dev.backfill.ui;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javafx.beans.value.ObservableBooleanValue;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.control.Control;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
+import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
@@ -24,6 +29,9 @@ import javafx.scene.layout.VBox;
 final class PageStack {
   // Nodes that are styled in one call: some 20 ms on a slow machine.
   private static final int MOST = 60;
+
+  // Nodes that a control brings when it is styled.
+  private static final int UNSTYLED = 6;
 
   // What has its parts from a page's file alone; others put theirs in and out themselves.
   private static final Set<Class<?>> PLAIN =
@@ -103,6 +111,22 @@ final class PageStack {
     return steps;
   }
 
+  /** The same for the page that is shown. */
+  List<Runnable> steps() {
+    return steps(shown);
+  }
+
+  /**
+   * Takes what is large apart, to put it together again where it is.
+   *
+   * @return the steps, for as many calls
+   */
+  static List<Runnable> steps(Node node) {
+    var steps = new ArrayList<Runnable>();
+    takeApart(node, steps);
+    return steps;
+  }
+
   /** Takes the parts of what is large out of it, and puts them back in steps. */
   private static void takeApart(Node node, List<Runnable> steps) {
     if (size(node) <= MOST) {
@@ -113,22 +137,27 @@ final class PageStack {
       takeApart(split.getItems(), steps);
       steps.add(() -> split.setDividerPositions(at));
     } else if (node instanceof TabPane tabs) {
-      tabs.getTabs().forEach(tab -> takeApart(tab, steps));
-    } else if (node instanceof ScrollPane scroll && scroll.getContent() != null) {
-      var content = scroll.getContent();
-      scroll.setContent(null);
-      steps.add(() -> scroll.setContent(content));
-      takeApart(content, steps);
+      tabs.getTabs().forEach(tab -> takeOut(tab.getContent(), tab::setContent, steps));
+    } else if (node instanceof ScrollPane scroll) {
+      takeOut(scroll.getContent(), scroll::setContent, steps);
+    } else if (node instanceof BorderPane border) {
+      takeOut(border.getLeft(), border::setLeft, steps);
+      takeOut(border.getTop(), border::setTop, steps);
+      takeOut(border.getCenter(), border::setCenter, steps);
+      takeOut(border.getBottom(), border::setBottom, steps);
     } else if (PLAIN.contains(node.getClass())) {
       takeApart(((Pane) node).getChildren(), steps);
     }
   }
 
-  private static void takeApart(Tab tab, List<Runnable> steps) {
-    var content = tab.getContent();
+  private static void takeOut(Node content, Consumer<Node> place, List<Runnable> steps) {
     if (content != null) {
-      tab.setContent(null);
-      steps.add(() -> tab.setContent(content));
+      place.accept(null);
+      steps.add(
+          () -> {
+            place.accept(content);
+            content.applyCss();
+          });
       takeApart(content, steps);
     }
   }
@@ -158,9 +187,20 @@ final class PageStack {
   }
 
   private static int size(Node node) {
-    return node instanceof Parent parent
-        ? 1 + parent.getChildrenUnmodifiable().stream().mapToInt(PageStack::size).sum()
-        : 1;
+    var own = node instanceof Control control && control.getSkin() == null ? UNSTYLED : 1;
+    return own + parts(node).stream().mapToInt(PageStack::size).sum();
+  }
+
+  /** What a node holds: of a control it is among its children only when that is styled. */
+  private static List<? extends Node> parts(Node node) {
+    if (node instanceof SplitPane split) {
+      return split.getItems();
+    } else if (node instanceof TabPane tabs) {
+      return tabs.getTabs().stream().map(Tab::getContent).filter(Objects::nonNull).toList();
+    } else if (node instanceof ScrollPane scroll) {
+      return Stream.ofNullable(scroll.getContent()).toList();
+    }
+    return node instanceof Parent parent ? parent.getChildrenUnmodifiable() : List.of();
   }
 
   /** Styled in the same call: several that wait for one frame are styled in one. */

@@ -7,6 +7,7 @@ import dev.backfill.ui.model.StatusLine;
 import dev.backfill.ui.model.Texts;
 import dev.backfill.ui.part.Ages;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,6 +170,13 @@ final class ShellController {
     return questions.containsKey(id)
         ? PageStack.steps(veil, root, () -> root.visibleProperty().bind(questions.get(id)))
         : stack.keep(root);
+  }
+
+  /** Takes the window apart before it is shown, to put it together in as many calls as steps. */
+  List<Runnable> apart() {
+    var steps = new ArrayList<>(PageStack.steps(frame));
+    steps.addAll(stack.steps());
+    return steps;
   }
 
   private void grow() {

@@ -10,7 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.IntStream;
-import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.Region;
@@ -37,7 +37,7 @@ final class TableWarmUp {
     table.getItems().add(0);
   }
 
-  Node root() {
+  Parent root() {
     return table;
   }
 

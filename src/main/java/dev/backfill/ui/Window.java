@@ -52,6 +52,6 @@ record Window(
         plan,
         background,
         following,
-        new PagePreloader(pages, scene, ((ShellController) shell.controller())::keep));
+        new PagePreloader(pages, scene, (ShellController) shell.controller()));
   }
 }

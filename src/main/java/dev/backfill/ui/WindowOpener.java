@@ -1,34 +1,22 @@
 package dev.backfill.ui;
 
-import dev.backfill.ui.model.Texts;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
-import javafx.geometry.Insets;
 import javafx.scene.Scene;
-import javafx.scene.SnapshotParameters;
-import javafx.scene.image.ImageView;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Pane;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.StackPane;
-import javafx.scene.layout.VBox;
-import javafx.scene.paint.Color;
-import javafx.scene.text.Text;
-import javafx.scene.transform.Transform;
+import javafx.scene.layout.Region;
 import javafx.stage.Stage;
 
 /**
  * Shows a stage at once, with an empty frame, and puts its window there when that is made: on
- * another thread, which JavaFX allows for what is not shown yet.
+ * another thread, which JavaFX allows for what is not shown yet. Race: texts are measured by one
+ * thing for all threads, so that whatever measures one, a style or a layout, is the window's alone.
  */
 final class WindowOpener {
-  private static final String NAME = "name";
-
   private final Stage stage;
-  private final CountDownLatch drawn = new CountDownLatch(1);
 
   private WindowOpener(Stage stage) {
     this.stage = stage;
@@ -49,29 +37,7 @@ final class WindowOpener {
    */
   void show(Supplier<Window> make, Consumer<Window> shown) {
     stage.show();
-    afterFrame(
-        () -> {
-          freeze();
-          drawn.countDown();
-        });
     beside(() -> make(make, shown));
-  }
-
-  /**
-   * Puts a picture of the name in its place. Texts are measured by one thing for all threads: while
-   * the window's are measured on another thread, the frame must have none to measure, however often
-   * it is drawn or resized.
-   */
-  private void freeze() {
-    var name = (Text) stage.getScene().lookup("#" + NAME);
-    var scale = stage.getOutputScaleX();
-    var as = new SnapshotParameters();
-    as.setFill(Color.TRANSPARENT);
-    as.setTransform(Transform.scale(scale, scale));
-    var picture = new ImageView(name.snapshot(as, null));
-    picture.setPreserveRatio(true);
-    picture.setFitWidth(picture.getImage().getWidth() / scale);
-    ((Pane) name.getParent()).getChildren().setAll(picture);
   }
 
   private static void beside(Runnable work) {
@@ -84,10 +50,7 @@ final class WindowOpener {
     try {
       var window = make.get();
       Theme.dress(window.scene());
-      // The first frame is not held up by what nobody sees yet.
-      drawn.await();
-      window.scene().getRoot().applyCss();
-      window.scene().getRoot().layout();
+      window.ahead().style();
       Platform.runLater(() -> put(window, shown));
     } catch (RuntimeException | InterruptedException e) {
       Platform.runLater(() -> fail(e));
@@ -134,14 +97,10 @@ final class WindowOpener {
 
   /** The frame of every page: a column for the list of pages, and the rest. */
   private static HBox frame() {
-    var name = new Text(Texts.of("app.name"));
-    name.setId(NAME);
-    name.setStyle("-fx-fill: -color-fg-default; -fx-font-size: 16px; -fx-font-weight: bold");
-    var pages = new VBox(name);
-    pages.setPadding(new Insets(18, 8, 12, 50));
+    var pages = new Region();
     pages.setPrefWidth(240);
     pages.setStyle("-fx-background-color: -color-bg-subtle");
-    var page = new StackPane();
+    var page = new Region();
     HBox.setHgrow(page, Priority.ALWAYS);
     var frame = new HBox(pages, page);
     frame.setStyle("-fx-background-color: -color-bg-default");

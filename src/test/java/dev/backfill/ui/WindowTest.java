@@ -14,16 +14,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.fxml.FXML;
-import javafx.scene.Scene;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.DatePicker;
-import javafx.scene.control.ListView;
+import javafx.scene.control.Label;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.control.skin.LabelSkin;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
@@ -119,21 +120,30 @@ class WindowTest {
     assertThat(reason.getText()).isEqualTo("lost");
   }
 
-  /** See {@link Bindable}: a list that is styled while it holds rows measures a text. */
+  /** Race: a label that is styled elsewhere measures a text while the window measures another. */
   @Test
-  void listsAndChoicesAreEmptyUntilTheyAreBound(FxRobot robot) {
-    var ids = new HashSet<String>();
-    Playbooks.ALL.forEach(playbook -> ids.addAll(Pages.ids(playbook)));
-    robot.interact(() -> ids.forEach(this::refuseRows));
+  void isStyledOnItsOwnThreadAlone(FxRobot robot) throws InterruptedException {
+    WatchedSkin.ELSEWHERE.clear();
+    var sheet = "data:text/css,.label{-fx-skin:'" + WatchedSkin.class.getName() + "'}";
+    robot.interact(() -> window.scene().getStylesheets().add(sheet));
+    var before = WatchedSkin.MADE.get();
+    window.ahead().make();
+    assertThat(WatchedSkin.MADE.get()).isGreaterThan(before + 50);
+    assertThat(WatchedSkin.ELSEWHERE).isEmpty();
   }
 
-  private void refuseRows(String id) {
-    var root = pages().make(id).root();
-    new Scene(root).getRoot().applyCss();
-    root.lookupAll(".combo-box")
-        .forEach(box -> assertThat(((ComboBox<?>) box).getItems()).as(id).isEmpty());
-    root.lookupAll(".list-view")
-        .forEach(list -> assertThat(((ListView<?>) list).getItems()).as(id).isEmpty());
+  /** The skin of labels, which knows what was styled on another thread than the window's. */
+  public static final class WatchedSkin extends LabelSkin {
+    static final Set<String> ELSEWHERE = ConcurrentHashMap.newKeySet();
+    static final AtomicInteger MADE = new AtomicInteger();
+
+    public WatchedSkin(Label label) {
+      super(label);
+      MADE.incrementAndGet();
+      if (!Platform.isFxApplicationThread()) {
+        ELSEWHERE.add(label.getText() + " on " + Thread.currentThread().getName());
+      }
+    }
   }
 
   private Pages pages() {

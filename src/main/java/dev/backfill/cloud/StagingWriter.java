@@ -29,16 +29,21 @@ public interface StagingWriter {
 
   /** Makes a table that stays; the rules for labels are those of datasets. */
   default void createTable(StagingTable table, TableSpec spec, Map<String, String> labels) {
-    createTable(table, spec, labels, Optional.empty());
+    createTable(table, spec, labels, Optional.empty(), Optional.empty());
   }
 
   /**
    * Makes a table.
    *
+   * @param key the Cloud KMS key that encrypts it; empty: its dataset's default one
    * @param expires when the service deletes it by itself, in UTC; empty: never
    */
   void createTable(
-      StagingTable table, TableSpec spec, Map<String, String> labels, Optional<Instant> expires);
+      StagingTable table,
+      TableSpec spec,
+      Map<String, String> labels,
+      Optional<String> key,
+      Optional<Instant> expires);
 
   /** Makes a bucket; the rules for labels are those of datasets. */
   void createBucket(String project, String bucket, String location, Map<String, String> labels);
@@ -94,9 +99,15 @@ public interface StagingWriter {
    * Copies a production partition into a partition of a table of ours, and replaces what that
    * holds; the table must exist.
    *
+   * @param key the Cloud KMS key that our table is encrypted by; empty: Google's own
    * @param jobId deterministic: when a job of this id exists, its end is awaited instead
    */
-  CopyDone backUp(ProductionPartition from, StagingPartition to, String jobId, Progress progress);
+  CopyDone backUp(
+      ProductionPartition from,
+      StagingPartition to,
+      Optional<String> key,
+      String jobId,
+      Progress progress);
 
   /** Deletes a staging table's rows of these days, before a decode job writes them anew. */
   void empty(String jobId, StagingTable table, List<LocalDate> days, Progress progress);

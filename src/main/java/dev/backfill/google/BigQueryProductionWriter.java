@@ -134,7 +134,7 @@ final class BigQueryProductionWriter implements ProductionWriter {
     ours.add(key(pair.to(), destination));
     // Race: a copy job takes no precondition; a change between this look and its start is lost,
     // but for the backup, or stays beside what is added, which the count after it shows.
-    return copies.run(pair, how, jobId, progress);
+    return copies.run(pair, how, to.encryption(), jobId, progress);
   }
 
   // A partition that is not there cannot be copied: the one that stands in its place is deleted.

@@ -80,11 +80,16 @@ final class BigQueryStagingWriter implements StagingWriter {
 
   @Override
   public void createTable(
-      StagingTable table, TableSpec spec, Map<String, String> labels, Optional<Instant> expires) {
+      StagingTable table,
+      TableSpec spec,
+      Map<String, String> labels,
+      Optional<String> key,
+      Optional<Instant> expires) {
     guard.staging(table.name().project());
     var info =
         TableInfo.newBuilder(BigQueryWarehouse.id(table.name()), TableSpecs.write(spec))
             .setLabels(labels);
+    key.map(PartitionCopies::encryption).ifPresent(info::setEncryptionConfiguration);
     expires.map(Instant::toEpochMilli).ifPresent(info::setExpirationTime);
     Errors.change("Table " + table, () -> client.create(info.build()));
   }
@@ -193,10 +198,15 @@ final class BigQueryStagingWriter implements StagingWriter {
 
   @Override
   public CopyDone backUp(
-      ProductionPartition from, StagingPartition to, String jobId, Progress progress) {
+      ProductionPartition from,
+      StagingPartition to,
+      Optional<String> key,
+      String jobId,
+      Progress progress) {
     guard.production(from.table().name().project());
     guard.staging(to.table().name().project());
-    return copies.run(new Pair(Side.of(from), Side.of(to)), How.REPLACING, jobId, progress);
+    var pair = new Pair(Side.of(from), Side.of(to));
+    return copies.run(pair, How.REPLACING, key, jobId, progress);
   }
 
   @Override

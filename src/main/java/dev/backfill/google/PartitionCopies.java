@@ -1,6 +1,7 @@
 package dev.backfill.google;
 
 import com.google.cloud.bigquery.CopyJobConfiguration;
+import com.google.cloud.bigquery.EncryptionConfiguration;
 import com.google.cloud.bigquery.Job;
 import com.google.cloud.bigquery.JobId;
 import com.google.cloud.bigquery.JobInfo.CreateDisposition;
@@ -88,14 +89,27 @@ final class PartitionCopies {
     }
   }
 
-  /** Starts a copy and awaits its end; one of the same id is awaited in its place. */
-  CopyDone run(Pair pair, How how, String jobId, Progress progress) {
+  /**
+   * Starts a copy and awaits its end; one of the same id is awaited in its place.
+   *
+   * <p>The destination's own key is named: Google's page on customer-managed keys gives a copy of a
+   * table onto itself without one as the way to take its key away. That a copy onto one partition
+   * leaves the table's key alone is inferred; with the key named it does not matter.
+   *
+   * @param key the Cloud KMS key of the destination's table; empty where it is Google's own
+   */
+  CopyDone run(Pair pair, How how, Optional<String> key, String jobId, Progress progress) {
     var configuration =
         CopyJobConfiguration.newBuilder(pair.to().id(), List.of(pair.from().id()))
             .setCreateDisposition(CreateDisposition.CREATE_NEVER)
-            .setWriteDisposition(how.write)
-            .build();
-    return done(jobs.run(id(jobId), configuration, progress), pair, how);
+            .setWriteDisposition(how.write);
+    key.map(PartitionCopies::encryption)
+        .ifPresent(configuration::setDestinationEncryptionConfiguration);
+    return done(jobs.run(id(jobId), configuration.build(), progress), pair, how);
+  }
+
+  static EncryptionConfiguration encryption(String key) {
+    return EncryptionConfiguration.newBuilder().setKmsKeyName(key).build();
   }
 
   /** Awaits the end of a copy that was started before, if one was. */

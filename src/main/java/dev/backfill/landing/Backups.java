@@ -3,6 +3,7 @@ package dev.backfill.landing;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.DriftedException;
 import dev.backfill.cloud.Fingerprints;
+import dev.backfill.cloud.TableState;
 import dev.backfill.confirm.Fingerprint;
 import dev.backfill.confirm.Holder;
 import dev.backfill.fact.ProductionFact;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -37,6 +39,8 @@ public final class Backups {
   // The newest backups by cell, of as many as were noted when they were last looked at.
   private final Map<String, ProductionFact.BackedUp> newest = new HashMap<>();
   private int indexed;
+
+  private final Map<DocumentType, Optional<String>> keys = new ConcurrentHashMap<>();
 
   public Backups(Steps steps) {
     this.steps = steps;
@@ -135,20 +139,25 @@ public final class Backups {
     // Of the table, and not of its partitions: those of long ago would be gone at once.
     var expires =
         steps.plan().finish().backupDays().map(days -> steps.now().plus(days, ChronoUnit.DAYS));
-    var spec =
+    var stable =
         warehouse
             .table(like.name())
-            .orElseThrow(() -> CloudException.gone(like, "Run preflight again.", BackTo.PREFLIGHT))
-            .spec();
+            .orElseThrow(() -> CloudException.gone(like, "Run preflight again.", BackTo.PREFLIGHT));
     steps
         .cloud()
         .staging()
         .createTable(
             table,
-            spec.withoutExpiration(),
+            stable.spec().withoutExpiration(),
             Map.of(Holder.RUN, Holder.clean(steps.run())),
+            // The target's own table has this key too, or the gate had refused it.
+            stable.encryption(),
             expires);
-    return new Done("made like " + like + expires.map(at -> "; expires at " + at).orElse(""));
+    return new Done(
+        "made like "
+            + like
+            + stable.encryption().map(key -> ", encrypted by " + key).orElse("")
+            + expires.map(at -> "; expires at " + at).orElse(""));
   }
 
   private StepResult nothing(Cell cell, Fingerprint production) {
@@ -158,7 +167,8 @@ public final class Backups {
 
   private StepResult copy(Cell cell, Fingerprint production, String job) {
     var from = steps.plan().stable(cell.type()).partition(cell.day());
-    var done = steps.cloud().staging().backUp(from, place(cell), job, steps.progress());
+    var done =
+        steps.cloud().staging().backUp(from, place(cell), key(cell.type()), job, steps.progress());
     var after = look(cell);
     var changes = production.changesBesidesEtag(after);
     if (!changes.isEmpty()) {
@@ -169,6 +179,16 @@ public final class Backups {
         Proof.ofBackup(kept, production.rows()).of(done, steps.cloud().warehouse(), kept).rows();
     note(cell, rows, production);
     return new Done(rows + " rows kept in " + kept);
+  }
+
+  /** The key of a backup table, which is production's but in runs of before it was given one. */
+  private Optional<String> key(DocumentType type) {
+    return keys.computeIfAbsent(
+        type,
+        one -> {
+          var table = steps.plan().backup(steps.run(), one);
+          return steps.cloud().warehouse().table(table.name()).flatMap(TableState::encryption);
+        });
   }
 
   private Fingerprint look(Cell cell) {

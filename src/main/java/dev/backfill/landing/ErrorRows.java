@@ -178,16 +178,19 @@ public final class ErrorRows {
       return new AlreadyDone("was there");
     }
     var like = plan.rejected(cell.type());
-    var spec =
+    var errors =
         warehouse
             .table(like.name())
-            .orElseThrow(() -> CloudException.gone(like, "Run preflight again.", BackTo.PREFLIGHT))
-            .spec();
+            .orElseThrow(() -> CloudException.gone(like, "Run preflight again.", BackTo.PREFLIGHT));
     steps
         .cloud()
         .staging()
         .createTable(
-            table, spec.withoutExpiration(), Map.of(Holder.RUN, Holder.clean(steps.run())));
+            table,
+            errors.spec().withoutExpiration(),
+            Map.of(Holder.RUN, Holder.clean(steps.run())),
+            errors.encryption(),
+            Optional.empty());
     return new Done("made like " + like);
   }
 

@@ -75,6 +75,7 @@ final class PartitionRestore {
                 steps.cloud().warehouse(),
                 to,
                 after -> steps.note(new ProductionFact.Restored(cell.key(), done.jobId(), after)));
+    backups.kept(cell).ifPresent(before -> Proof.sameKey(before.of(), proved.after()));
     backups.note(cell, kept, proved.after());
     return new Done(
         kept == 0

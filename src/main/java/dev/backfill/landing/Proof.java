@@ -107,6 +107,28 @@ record Proof(
     return of(done, warehouse, to.table().name(), to.day(), after -> {});
   }
 
+  /**
+   * Proves that a table is encrypted as it was before a copy.
+   *
+   * @throws CloudException of kind JOB_FAILED when its key is another
+   */
+  static void sameKey(Fingerprint before, Fingerprint after) {
+    if (!before.encryption().equals(after.encryption())) {
+      throw new CloudException(
+          CloudException.Kind.JOB_FAILED,
+          Problem.of(
+              after.partition()
+                  + " holds its rows, but its table's encryption key was "
+                  + before.encryption()
+                  + " before the copy and is "
+                  + after.encryption()
+                  + " now.",
+              "Ask whoever keeps the keys to give the table that key again (bq update"
+                  + " --destination_kms_key)."),
+          null);
+    }
+  }
+
   private Proved of(
       CopyDone done,
       Warehouse warehouse,

@@ -90,9 +90,6 @@ final class KeyCheck {
             "The payloads are encrypted by " + named(decoded) + ", and staged by " + named(key));
       }
     }
-    if (plan.finish().backup() && stable.encryption().isPresent()) {
-      notes.add("The backups are encrypted by " + GOOGLES);
-    }
     return notes;
   }
 

@@ -66,12 +66,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The adapters with Google's real clients, over HTTP, against a sandbox that was filled. */
 @Tag("server")
 class GoogleCloudTest {
   private static final LocalDate DAY = LocalDate.of(2020, 4, 14);
   private static final DocumentType CORE = DocumentType.parse("telemetry/core/10");
+
+  private static final String KEY = "projects/p/locations/us/keyRings/r/cryptoKeys/k";
 
   @TempDir Path folder;
   private final List<String> sent = new ArrayList<>();
@@ -179,7 +183,11 @@ class GoogleCloudTest {
     var backup = emptyBackup();
     var to = plan.stable(CORE).partition(DAY);
     var rows = rows(to.table().name());
-    assertThat(cloud.staging().backUp(to, backup.partition(DAY), "b1", Progress.SILENT).rows())
+    assertThat(
+            cloud
+                .staging()
+                .backUp(to, backup.partition(DAY), Optional.empty(), "b1", Progress.SILENT)
+                .rows())
         .contains(rows);
     cloud.production().replace(confirmed(), "c1", Progress.SILENT);
     var from = plan.backfill(CORE).partition(DAY);
@@ -193,6 +201,57 @@ class GoogleCloudTest {
     assertThat(cloud.production().restore(confirm(undo), "u1", Progress.SILENT).rows())
         .contains(rows);
     assertThat(rows(to.table().name())).isEqualTo(rows);
+  }
+
+  /** Backups of a customer's table are under its key; those of older consoles under Google's. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void givesBackATableUnderItsOwnKey(boolean backupToo) {
+    mirror();
+    copyLiveIntoBackfill();
+    var to = plan.stable(CORE).partition(DAY);
+    encrypt(to.table().name());
+    encrypt(plan.backfill(CORE).name());
+    var backup = new StagingTable(plan.backups("r").table("b"));
+    cloud.staging().createDataset(plan.backups("r"), "US", Map.of());
+    var spec = cloud.warehouse().table(to.table().name()).orElseThrow().spec();
+    var key = backupToo ? Optional.of(KEY) : Optional.<String>empty();
+    cloud.staging().createTable(backup, spec, Map.of(), key, Optional.empty());
+    assertThat(keyOf(backup.name())).isEqualTo(key);
+    var rows = rows(to.table().name());
+    cloud.staging().backUp(to, backup.partition(DAY), key, "b1", Progress.SILENT);
+    cloud.production().replace(confirmed(), "c1", Progress.SILENT);
+    var undo =
+        new RestorePartition(
+            backup.partition(DAY), to, rows, look(backup.name()), look(to.table().name()));
+    cloud.production().restore(confirm(undo), "u1", Progress.SILENT);
+    assertThat(keyOf(to.table().name())).contains(KEY);
+    assertThat(rows(to.table().name())).isEqualTo(rows);
+    assertThat(named("b1")).isEqualTo(backupToo ? KEY : "");
+    assertThat(named("c1")).isEqualTo(KEY);
+    assertThat(named("u1")).isEqualTo(KEY);
+  }
+
+  private void encrypt(TableName table) {
+    var key = JsonNodeFactory.instance.objectNode();
+    key.putObject("encryptionConfiguration").put("kmsKeyName", KEY);
+    service.handle(
+        "PATCH",
+        List.of("projects", table.project(), "datasets", table.dataset(), "tables", table.table()),
+        Map.of(),
+        key);
+  }
+
+  private Optional<String> keyOf(TableName table) {
+    return cloud.warehouse().table(table).orElseThrow().encryption();
+  }
+
+  /** The key that a copy job named. */
+  private String named(String job) {
+    return service
+        .handle("GET", List.of("projects", plan.targetProject(), "jobs", job), Map.of(), null)
+        .at("/configuration/copy/destinationEncryptionConfiguration/kmsKeyName")
+        .asText();
   }
 
   @Test

@@ -195,7 +195,11 @@ class GuardsTest {
     var undo = confirmed(new RestorePartition(what.from(), what.to(), 1, what.staging(), PRINT));
     refused(() -> cloud.production().restore(undo, "id", Progress.SILENT));
     refused(() -> cloud.production().begun(what.from(), what.to(), "id", Progress.SILENT));
-    refused(() -> cloud.staging().backUp(what.to(), what.from(), "id", Progress.SILENT));
+    refused(
+        () ->
+            cloud
+                .staging()
+                .backUp(what.to(), what.from(), Optional.empty(), "id", Progress.SILENT));
   }
 
   @ParameterizedTest

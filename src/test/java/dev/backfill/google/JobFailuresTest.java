@@ -16,6 +16,7 @@ import dev.backfill.plan.StagingTable;
 import dev.backfill.plan.TableName;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -86,7 +87,10 @@ class JobFailuresTest {
             (c, job) -> c.staging().queryInto(job, "SELECT 1", ours.partition(DAY), 0, none)),
         new Kinds("read", (c, job) -> c.warehouse().query(TARGET, "SELECT 1", 0, none)),
         new Kinds("delete", (c, job) -> c.staging().empty(job, ours, List.of(DAY), none)),
-        new Kinds("copy", (c, job) -> c.staging().backUp(theirs, ours.partition(DAY), job, none)),
+        new Kinds(
+            "copy",
+            (c, job) ->
+                c.staging().backUp(theirs, ours.partition(DAY), Optional.empty(), job, none)),
         new Kinds(
             "begun", (c, job) -> c.production().begun(ours.partition(DAY), theirs, job, none)));
   }

@@ -33,6 +33,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -81,7 +82,12 @@ class ProductionIsSafeTest {
     nothingSent(() -> staging.empty("j", table, List.of(DAY), silent()));
     nothingSent(
         () ->
-            staging.backUp(plan.stable(type).partition(DAY), table.partition(DAY), "j", silent()));
+            staging.backUp(
+                plan.stable(type).partition(DAY),
+                table.partition(DAY),
+                Optional.empty(),
+                "j",
+                silent()));
     var whole = GuardsTest.inventory(name.project(), name);
     var hidden = GuardsTest.inventory(plan.targetProject(), name);
     nothingSent(() -> staging.delete(confirm(whole), silent()));

@@ -25,6 +25,7 @@ import dev.backfill.stages.TrapSandbox;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,7 +136,7 @@ class AppendedOnceTest {
     var backup = new StagingTable(new TableName(plan.targetProject(), "backup_r1", "trap"));
     sandbox.create(backup.name());
     var before = dump();
-    cloud.staging().backUp(to, backup.partition(to.day()), "b1", Progress.SILENT);
+    cloud.staging().backUp(to, backup.partition(to.day()), Optional.empty(), "b1", Progress.SILENT);
     cloud.production().append(confirmed(), "a1", Progress.SILENT);
     assertThat(dump()).hasSize((int) (THERE + NEW)).isNotEqualTo(before);
     var warehouse = cloud.warehouse();

@@ -286,8 +286,13 @@ class EngineTest {
     assertThat(cloud.done).isEmpty();
     assertThat(run(AGREES, StageKind.PREFLIGHT)).isEqualTo(Outcome.DONE);
     assertThat(view().stage(StageKind.PREFLIGHT).lines().toString())
-        .contains("on its disks is encrypted by Google's own key", "(dataflow.kms_key)")
-        .contains("The backups are encrypted by Google's own key");
+        .contains("on its disks is encrypted by Google's own key", "(dataflow.kms_key)");
+    plan.documents().forEach(each -> cloud.keys.put(plan.backfill(each).name(), "k1"));
+    assertThat(run(AGREES, StageKind.VERIFY)).isEqualTo(Outcome.DONE);
+    assertThat(plan.documents())
+        .as("backups are encrypted by production's key")
+        .allSatisfy(
+            each -> assertThat(cloud.keys).containsEntry(plan.backup("r1", each).name(), "k1"));
   }
 
   @Test

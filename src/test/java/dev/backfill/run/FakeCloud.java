@@ -517,7 +517,12 @@ public final class FakeCloud
 
   @Override
   public void createTable(
-      StagingTable table, TableSpec spec, Map<String, String> labels, Optional<Instant> expires) {
+      StagingTable table,
+      TableSpec spec,
+      Map<String, String> labels,
+      Optional<String> key,
+      Optional<Instant> expires) {
+    key.ifPresent(one -> keys.put(table.name(), one));
     act("create " + table + expires.map(at -> " until " + at).orElse(""));
     tables.put(table.name(), spec);
     this.labels.put(table.name().toString(), labels);
@@ -707,7 +712,11 @@ public final class FakeCloud
 
   @Override
   public CopyDone backUp(
-      ProductionPartition from, StagingPartition to, String jobId, Progress progress) {
+      ProductionPartition from,
+      StagingPartition to,
+      Optional<String> key,
+      String jobId,
+      Progress progress) {
     return copy("back up " + from, from.table().name(), to.table().name(), from.day(), jobId);
   }
 

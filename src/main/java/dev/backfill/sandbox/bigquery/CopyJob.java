@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 
 /** Copies tables or day partitions, as BigQuery's copy jobs do. */
 final class CopyJob implements JobWork {
+  private static final String ENCRYPTION = "encryptionConfiguration";
+
   private final Store store;
 
   CopyJob(Store store) {
@@ -31,6 +33,7 @@ final class CopyJob implements JobWork {
     var target = TableRef.of(copy.path("destinationTable"), run.project());
     var resource = resource(sources.get(0).table());
     snapshot(copy.path("operationType").asText("COPY"), sources, resource);
+    encrypt(copy.path("destinationEncryptionConfiguration"), target, resource);
     for (var source : sources) {
       var locations = new Locations(store);
       Locations.requireSame(locations.of(source.table().ref()), locations.of(target));
@@ -95,6 +98,22 @@ final class CopyJob implements JobWork {
       }
     }
     return resource;
+  }
+
+  /** A table has one key: a copy onto a part of it, or beside its rows, cannot bring another. */
+  private void encrypt(JsonNode key, TableRef target, ObjectNode resource) {
+    if (!key.isObject()) {
+      return;
+    }
+    var existing = store.tables.get(target.undecorated());
+    var whole = target.decorator() == null;
+    if (existing != null && !whole && !key.equals(existing.resource().path(ENCRYPTION))) {
+      throw ApiException.invalid(
+          "The encryption configuration of the copy differs from that of table " + target);
+    }
+    if (whole) {
+      resource.set(ENCRYPTION, key);
+    }
   }
 
   /** Marks what is made as a snapshot, when that is wanted. */

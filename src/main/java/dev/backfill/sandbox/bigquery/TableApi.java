@@ -63,6 +63,7 @@ final class TableApi {
     }
     var resource = resource(body);
     new Expirations(store).requireFuture(resource);
+    encrypt(ref, resource);
     var lock = store.lock(ref);
     lock.lock();
     try {
@@ -78,6 +79,17 @@ final class TableApi {
       lock.unlock();
     }
     return get(ref, null);
+  }
+
+  /** A table that names no key of its own gets its dataset's default one, for good. */
+  private void encrypt(TableRef ref, ObjectNode resource) {
+    if (ref.dataset().startsWith("_")) {
+      return;
+    }
+    var key = datasets.get(ref.project(), ref.dataset()).path("defaultEncryptionConfiguration");
+    if (key.isObject() && !resource.has("encryptionConfiguration")) {
+      resource.set("encryptionConfiguration", key.deepCopy());
+    }
   }
 
   private static void requireDays(JsonNode partitioning) {

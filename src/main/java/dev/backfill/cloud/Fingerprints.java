@@ -40,7 +40,7 @@ public final class Fingerprints {
         spec.partitioning().map(Fingerprints::text).orElse("none"),
         spec.clustering().isEmpty() ? "none" : String.join(", ", spec.clustering()),
         table.location(),
-        table.encryption().orElse("default"),
+        table.encryption().orElse(Fingerprint.GOOGLES_KEY),
         now.map(PartitionState::rows).orElse(0L),
         now.map(PartitionState::bytes).orElse(0L),
         now.map(PartitionState::modified));

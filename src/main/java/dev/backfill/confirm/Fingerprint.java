@@ -27,6 +27,14 @@ public record Fingerprint(
     long bytes,
     Optional<Instant> modified) {
 
+  /** What stands for the key of a table that has none of its own. */
+  public static final String GOOGLES_KEY = "default";
+
+  /** The Cloud KMS key that the table is encrypted by; empty where it is Google's own. */
+  public Optional<String> key() {
+    return encryption.equals(GOOGLES_KEY) ? Optional.empty() : Optional.of(encryption);
+  }
+
   /** One thing that differs, as it was seen and as it is. */
   public record Change(String what, String seen, String now) {
     @Override

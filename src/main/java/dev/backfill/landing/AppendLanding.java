@@ -119,8 +119,8 @@ final class AppendLanding extends Landing<AppendPartition> {
   }
 
   @Override
-  String command(Cell cell, String job) {
-    return ByHand.append(plan, job, from(cell), to(cell));
+  String command(Cell cell, String job, Optional<String> key) {
+    return ByHand.append(plan, job, key, from(cell), to(cell));
   }
 
   @Override

@@ -140,15 +140,19 @@ public abstract class Landing<D extends Destruction> {
     return Fingerprints.take(cloud.warehouse(), to(cell).table().name(), cell.day());
   }
 
-  /** What does the same by hand, for a POSIX shell. */
-  abstract String command(Cell cell, String job);
+  /**
+   * What does the same by hand, for a POSIX shell.
+   *
+   * @param key production's Cloud KMS key, which a copy is to leave it
+   */
+  abstract String command(Cell cell, String job, Optional<String> key);
 
   /** The step of a run that lands a cell, by us or by others. */
   final PlannedStep planned(StageKind stage, PlannedRun run, Cell cell) {
     var step = new Step(stage, Production.subject(plan, cell));
     var planned =
         PlannedStep.of(stage, step.subject(), Kind.OVERWRITES)
-            .byHand(() -> command(cell, JobIds.bigQuery(run.id(), step, 1)));
+            .byHand(() -> command(cell, JobIds.bigQuery(run.id(), step, 1), Optional.empty()));
     return switch (plan.finish().by()) {
       case SELF -> byUs(planned, cell);
       case HAND_OVER -> byOthers(planned, cell);

@@ -12,6 +12,7 @@ import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** How rows reach production, step by step: backups, then the copies, by us or by others. */
 public final class LandingPlan {
@@ -88,7 +89,7 @@ public final class LandingPlan {
             "bigquery.tables.getData",
             "bigquery.tables.list")
         .needing(plan.targetProject(), "bigquery.jobs.create", "bigquery.tables.updateData")
-        .byHand(() -> ByHand.copy(plan, job(subject), from, to));
+        .byHand(() -> ByHand.copy(plan, job(subject), Optional.empty(), from, to));
   }
 
   private PlannedStep packet() {

@@ -79,8 +79,8 @@ final class OverwriteLanding extends Landing<ReplacePartition> {
   }
 
   @Override
-  String command(Cell cell, String job) {
-    return ByHand.copy(plan, job, from(cell), to(cell));
+  String command(Cell cell, String job, Optional<String> key) {
+    return ByHand.copy(plan, job, key, from(cell), to(cell));
   }
 
   @Override

@@ -104,7 +104,7 @@ public final class Packet {
   }
 
   private static void write(ObjectNode item, Item one, Plan plan, CellValidation found) {
-    var command = Landing.of(plan).command(one.cell(), one.job());
+    var command = Landing.of(plan).command(one.cell(), one.job(), one.production().key());
     item.put("cell", one.cell().key()).put("rows", one.rows());
     item.put("job", one.job()).put("command", command);
     item.set("staging", FingerprintJson.write(one.staging()));
@@ -267,7 +267,9 @@ public final class Packet {
   /** The commands for a shell, one for each partition, as this version writes them. */
   public List<String> commands() {
     var landing = Landing.of(plan());
-    return items().stream().map(item -> landing.command(item.cell(), item.job())).toList();
+    return items().stream()
+        .map(item -> landing.command(item.cell(), item.job(), item.production().key()))
+        .toList();
   }
 
   /** Whether it holds the text of another command; such a text is shown nowhere. */

@@ -71,7 +71,10 @@ public final class PlannedUndo {
             .byHand(() -> "bq rm -f -t " + Shell.quoted(to.toString()))
         : step.calling("bigquery.jobs.insert (copy, WRITE_TRUNCATE)")
             .touching("overwrites " + to + " with its backup " + backup.partition())
-            .byHand(() -> ByHand.copy(plan, job(stage, subject), backup.partition(), to));
+            .byHand(
+                () ->
+                    ByHand.copy(
+                        plan, job(stage, subject), backup.of().key(), backup.partition(), to));
   }
 
   /** Under the id of the try that was made, or will be: what ran under it does not run again. */

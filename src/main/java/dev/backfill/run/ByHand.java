@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -72,25 +73,37 @@ public final class ByHand {
         + Shell.quoted(sql);
   }
 
-  /** Copies a partition over another one. */
-  public static String copy(Plan plan, String job, Object from, Object to) {
+  /**
+   * Copies a partition over another one.
+   *
+   * @param key the Cloud KMS key that the destination has, and is to have afterwards
+   */
+  public static String copy(Plan plan, String job, Optional<String> key, Object from, Object to) {
     return bq(plan)
         + " "
         + Shell.option("job_id", job)
         + " cp -f "
+        + destination(key)
         + Shell.words(from.toString(), to.toString());
   }
 
   /**
    * Adds a partition's rows to another one. Under the job's id the service runs it once, however
    * often and by whomever it is given.
+   *
+   * @param key the destination's Cloud KMS key
    */
-  public static String append(Plan plan, String job, Object from, Object to) {
+  public static String append(Plan plan, String job, Optional<String> key, Object from, Object to) {
     return bq(plan)
         + " "
         + Shell.option("job_id", job)
         + " cp --append_table "
+        + destination(key)
         + Shell.words(from.toString(), to.toString());
+  }
+
+  private static String destination(Optional<String> key) {
+    return key.map(one -> Shell.option("destination_kms_key", one) + " ").orElse("");
   }
 
   private static String bq(Plan plan) {

@@ -132,7 +132,7 @@ class LandingTest {
     assertThatThrownBy(() -> proveAdded(landing, cloud, done, Optional.empty()))
         .as("not known what was there: nothing is begun under another id")
         .isInstanceOfSatisfying(CloudException.class, e -> assertThat(e.leavesUnknown()).isTrue());
-    assertThat(landing.command(cell, "j1"))
+    assertThat(landing.command(cell, "j1", Optional.empty()))
         .contains("--job_id='j1' cp --append_table ", landing.to(cell).decorated());
   }
 

@@ -45,6 +45,15 @@ class PacketTest {
   }
 
   @Test
+  void namesTheKeyThatProductionHas() throws Exception {
+    var plan = Packets.plan();
+    var cloud = Packets.cloud(plan);
+    plan.documents().forEach(type -> cloud.keys.put(plan.stable(type).name(), "projects/p/k"));
+    assertThat(Packets.of(plan, cloud).commands())
+        .allMatch(command -> command.contains(" cp -f --destination_kms_key='projects/p/k' '"));
+  }
+
+  @Test
   void isReadAsItWasMade() throws Exception {
     var read = Packet.read(file);
     assertThat(read.items()).isEqualTo(made.items());

@@ -65,6 +65,9 @@ final class DecodeController implements Bindable, RunPage {
 
   private static final javafx.util.Duration AGING = javafx.util.Duration.seconds(10);
 
+  // Seconds: the line is read, not watched.
+  private static final int SPENT_AFTER = 5;
+
   // From here on the founding run's two and a half hours say something about a job's length.
   private static final double HOURS = 3600;
 
@@ -76,6 +79,7 @@ final class DecodeController implements Bindable, RunPage {
   private String run = "";
   private String told;
   private final PauseTransition aging = new PauseTransition(AGING);
+  private int ticks;
   private final Timeline ticking =
       new Timeline(new KeyFrame(javafx.util.Duration.seconds(1), tick -> tick()));
   private final DecodeModel model = new DecodeModel();
@@ -185,6 +189,23 @@ final class DecodeController implements Bindable, RunPage {
     time();
     chart.show(model, now());
     alarm();
+    if (++ticks % SPENT_AFTER == 0) {
+      spendOn(view);
+    }
+  }
+
+  /** What is spent grows without a report, too; adding it up is not for the window's thread. */
+  private void spendOn(RunView shown) {
+    context
+        .background()
+        .compute(
+            () -> spent(shown),
+            now -> {
+              if (shown == view) {
+                spent = now;
+                used.setText(used());
+              }
+            });
   }
 
   private boolean isWatched() {

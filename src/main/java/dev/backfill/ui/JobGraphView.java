@@ -137,7 +137,7 @@ final class JobGraphView {
       return Texts.of(node.standing() == Standing.WAITING ? "job.noloads" : "job.nojobs");
     }
     var by = Texts.of("job.by", count.done(), count.failed());
-    return node.elements().map(n -> Texts.of("job.loaded", number(n), by)).orElse(by);
+    return node.elements().map(n -> Texts.of("job.loaded", number(n), by, n)).orElse(by);
   }
 
   /** Whole up to six digits; more do not fit a box. */

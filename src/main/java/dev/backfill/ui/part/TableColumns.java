@@ -20,6 +20,7 @@ import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
+import javafx.scene.text.Font;
 import javafx.scene.text.Text;
 
 /** Columns of a table: texts, numbers, states. */
@@ -168,6 +169,8 @@ public final class TableColumns {
     private static final Pattern PROJECT = Pattern.compile("[a-z0-9-]:(?=[a-z])");
 
     private final Text text = new Text();
+    private double wrapped;
+    private Font font;
 
     WholeCell() {
       text.getStyleClass().add("text");
@@ -179,6 +182,7 @@ public final class TableColumns {
       super.updateItem(name, empty);
       setText(empty ? null : name);
       text.setText(empty ? "" : name);
+      wrapped = 0;
       setGraphic(empty ? null : text);
     }
 
@@ -188,6 +192,12 @@ public final class TableColumns {
      */
     private void wrap(double width) {
       var room = Math.max(40, width - MARGINS);
+      // A row asks for its height several times in a frame, and each line is measured.
+      if (room == wrapped && text.getFont().equals(font)) {
+        return;
+      }
+      wrapped = room;
+      font = text.getFont();
       text.setText(
           getText() == null
               ? ""

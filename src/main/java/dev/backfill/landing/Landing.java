@@ -88,7 +88,9 @@ public abstract class Landing<D extends Destruction> {
       long rows,
       Optional<Fingerprint> before,
       Consumer<Fingerprint> note) {
-    return proof(cell, rows, before).of(done, cloud.warehouse(), to(cell), note).rows();
+    var proved = proof(cell, rows, before).of(done, cloud.warehouse(), to(cell), note);
+    before.ifPresent(then -> Proof.sameKey(then, proved.after()));
+    return proved.rows();
   }
 
   /**

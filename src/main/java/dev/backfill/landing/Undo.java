@@ -71,18 +71,26 @@ public final class Undo {
     }
     // What may not come back is said, and keeps nothing else from coming back.
     returns.forEach(one -> one.problem().ifPresent(p -> steps.progress().warn(p.line())));
-    var errors = agreed(steps, returns.stream().filter(r -> r.problem().isEmpty()).toList());
-    if (errors.refused().isPresent()) {
-      return errors.refused().get();
-    }
     var problems = open.stream().flatMap(cell -> problems(steps, backups, cell).stream()).toList();
     if (!problems.isEmpty()) {
       return new Refused(problems);
     }
+    var restored = new LinkedHashMap<RestorePartition, Cell>();
+    open.forEach(cell -> restored.put(restoration(steps, backups, cell), cell));
+    var changed = restored.keySet().stream().flatMap(item -> changed(item).stream()).toList();
+    if (!changed.isEmpty()) {
+      return new Refused(changed);
+    }
+    var errors =
+        agreed(
+            steps, returns.stream().filter(r -> r.problem().isEmpty()).toList(), restored.keySet());
+    if (errors.refused().isPresent()) {
+      return errors.refused().get();
+    }
     if (open.isEmpty()) {
       return errors.all(steps).wholeOfChanges(errors.work().size() + " cells' error rows returned");
     }
-    return ask(steps, backups, open, errors).wholeOfChanges(open.size() + " partitions restored");
+    return ask(steps, restored, errors).wholeOfChanges(open.size() + " partitions restored");
   }
 
   /**
@@ -97,7 +105,13 @@ public final class Undo {
     }
   }
 
-  private static Errors agreed(Steps steps, List<ErrorRowsReturn> returns) {
+  /**
+   * Asks for the error rows.
+   *
+   * @param next what is asked about then: whoever names phrases beforehand is told all of them
+   */
+  private static Errors agreed(
+      Steps steps, List<ErrorRowsReturn> returns, Set<RestorePartition> next) {
     if (returns.isEmpty()) {
       return new Errors(List.of(), Optional.empty());
     }
@@ -108,14 +122,16 @@ public final class Undo {
     steps.progress().say("The error rows that this run deleted are added again.");
     var confirmed = steps.desk().confirm(request, steps.operator().typed(request));
     if (confirmed.isEmpty()) {
-      var names = String.join(" ", new TreeSet<>(request.phrases()));
+      var lacking = new ArrayList<Problem>();
+      lacking.add(NotConfirmed.wanting("To put the error rows back", names(request)));
+      if (!next.isEmpty()) {
+        var restores = new ConfirmationRequest<>(steps.plan().sourceProject(), List.copyOf(next));
+        lacking.add(NotConfirmed.wanting("To restore the partitions", names(restores)));
+      }
       return new Errors(
           List.of(),
           Optional.of(
-              new NotConfirmed(steps.operator())
-                  .result(
-                      "Production was not changed.",
-                      List.of(NotConfirmed.wanting("To put the error rows back", names)))));
+              new NotConfirmed(steps.operator()).result("Production was not changed.", lacking)));
     }
     steps.agreed(request.phrase(), request.items().stream().map(AppendPartition::phrase).toList());
     return new Errors(
@@ -156,34 +172,33 @@ public final class Undo {
         : List.of();
   }
 
-  private StepResults ask(Steps steps, Backups backups, List<Cell> cells, Errors errors) {
-    var items = new LinkedHashMap<RestorePartition, Cell>();
-    cells.forEach(cell -> items.put(restoration(steps, backups, cell), cell));
-    var changed =
-        items.keySet().stream()
-            .filter(item -> item.backup().rows() != item.rowsThen())
-            .map(
-                item ->
-                    Problem.of(
-                        item.from()
-                            + " holds "
-                            + item.backup().rows()
-                            + " rows instead of the "
-                            + item.rowsThen()
-                            + " that were backed up.",
-                        "Find out who wrote to it."))
-            .toList();
-    if (!changed.isEmpty()) {
-      return new StepResults().add(new Refused(changed));
-    }
+  private static Optional<Problem> changed(RestorePartition item) {
+    return item.backup().rows() == item.rowsThen()
+        ? Optional.empty()
+        : Optional.of(
+            Problem.of(
+                item.from()
+                    + " holds "
+                    + item.backup().rows()
+                    + " rows instead of the "
+                    + item.rowsThen()
+                    + " that were backed up.",
+                "Find out who wrote to it."));
+  }
+
+  private static String names(ConfirmationRequest<?> request) {
+    return String.join(", ", new TreeSet<>(request.phrases()));
+  }
+
+  private StepResults ask(Steps steps, Map<RestorePartition, Cell> items, Errors errors) {
     var request =
         new ConfirmationRequest<>(steps.plan().sourceProject(), List.copyOf(items.keySet()));
     var warning = warning(steps, items);
     steps.progress().say(warning);
     var confirmed = steps.desk().confirm(request, steps.operator().typed(request));
     if (confirmed.isEmpty()) {
-      var names = String.join(", ", new TreeSet<>(request.phrases()));
-      return new StepResults().add(declined(steps.operator(), warning, names, request.phrase()));
+      return new StepResults()
+          .add(declined(steps.operator(), warning, names(request), request.phrase()));
     }
     // Stable may only lose what can be reprocessed again.
     var returned = errors.all(steps);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.cloud.CloudException;
 import dev.backfill.confirm.DeleteErrorRows;
+import dev.backfill.confirm.Operator;
 import dev.backfill.fact.ProductionFact;
 import dev.backfill.journal.Journal;
 import dev.backfill.plan.Plan;
@@ -12,6 +13,7 @@ import dev.backfill.run.FakeCloud;
 import dev.backfill.run.MortalConsole;
 import dev.backfill.run.Outcome;
 import dev.backfill.run.RunView;
+import dev.backfill.run.StageLine;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
 import java.nio.file.Files;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -245,6 +248,33 @@ class ErrorRowsTest {
     assertThat(console().run(folder, ERRORS)).isEqualTo(Outcome.DONE);
     assertThat(rejected()).containsOnly(0L);
     assertThat(deletions()).hasSize(4);
+  }
+
+  /** A command line that names none of them is told all, and undoes all in one go then. */
+  @Test
+  void anUndoTellsEveryPhraseThatItWillAskFor() {
+    assertThat(console().run(folder, ERRORS)).isEqualTo(Outcome.DONE);
+    assertThat(undoneBy(request -> Set.of())).isEqualTo(Outcome.REFUSED);
+    var said =
+        view(folder).stage(StageKind.FINALIZE).lines().stream()
+            .filter(line -> line.step().subject().equals("undo"))
+            .map(StageLine::text)
+            .collect(Collectors.joining());
+    assertThat(said).contains("To put the error rows back, name: ");
+    assertThat(said).contains("To restore the partitions, name: ");
+    var named = new TreeSet<String>();
+    var phrases = Pattern.compile("name: (.+)").matcher(said);
+    while (phrases.find()) {
+      named.addAll(List.of(phrases.group(1).split(", ")));
+    }
+    assertThat(undoneBy(request -> named)).as(said).isEqualTo(Outcome.DONE);
+    assertThat(rejected()).containsOnly((long) FakeCloud.DOCUMENTS);
+  }
+
+  private Outcome undoneBy(Operator operator) {
+    try (var journal = Journal.open(folder)) {
+      return new MortalConsole(plan, cloud, operator).engine(folder, journal).undo();
+    }
   }
 
   /** By hand-over it is whoever has the packet that deletes, by a statement that counts first. */

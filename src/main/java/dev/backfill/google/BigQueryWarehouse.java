@@ -82,7 +82,7 @@ final class BigQueryWarehouse implements Warehouse {
   @Override
   public List<DatasetState> datasets(String project) {
     var listed =
-        Pages.all(
+        ListedPages.all(
             "Datasets of " + project, () -> client.listDatasets(project), Function.identity());
     return AtATime.ask(listed, this::listed).stream().flatMap(Optional::stream).toList();
   }
@@ -121,7 +121,7 @@ final class BigQueryWarehouse implements Warehouse {
 
   // Google's own client throws at a list in which one table is of a type that it does not know.
   private List<TableName> list(DatasetName name) throws IOException {
-    return Pages.all(
+    return ListedPages.all(
             token ->
                 rest.tables().list(name.project(), name.dataset()).setPageToken(token).execute(),
             TableList::getTables,
@@ -161,10 +161,10 @@ final class BigQueryWarehouse implements Warehouse {
             .filter(part -> part.kind() != TableKind.MODEL)
             .collect(Collectors.toCollection(ArrayList::new));
     found.addAll(
-        Pages.all(
+        ListedPages.all(
             "Models of " + name, () -> client.listModels(id(name)), model -> part(name, model)));
     found.addAll(
-        Pages.all(
+        ListedPages.all(
             "Routines of " + name,
             () -> client.listRoutines(id(name)),
             routine -> part(name, routine)));

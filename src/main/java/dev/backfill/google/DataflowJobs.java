@@ -154,7 +154,7 @@ final class DataflowJobs implements JobService {
         "Jobs of " + project,
         () -> {
           var jobs =
-              Pages.all(
+              ListedPages.all(
                   token ->
                       locations().list(project, region).setName(name).setPageToken(token).execute(),
                   ListJobsResponse::getJobs,
@@ -181,7 +181,7 @@ final class DataflowJobs implements JobService {
           var messages = new ArrayList<Message>();
           var workers = new ArrayList<WorkerEvent>();
           var pages =
-              Pages.all(
+              ListedPages.all(
                   token ->
                       locations()
                           .messages()

@@ -63,7 +63,7 @@ final class GcsObjectStore implements ObjectStore {
 
   @Override
   public List<BucketState> buckets(String project) {
-    return Pages.all(
+    return ListedPages.all(
         "Buckets of " + project,
         () -> clients.apply(project).list(BucketListOption.fields(OF_BUCKETS)),
         GcsObjectStore::state);
@@ -94,7 +94,7 @@ final class GcsObjectStore implements ObjectStore {
 
   @Override
   public List<ObjectState> objects(String bucket, Progress progress) {
-    return Pages.all(
+    return ListedPages.all(
         "Objects of gs://" + bucket,
         About.QUESTION,
         () -> client.list(bucket, BlobListOption.versions(true), BlobListOption.fields(OF_OBJECTS)),

@@ -45,7 +45,7 @@ final class LoadJobs {
     return Errors.guard(
         "Jobs of " + project,
         () ->
-            Pages.all(
+            ListedPages.all(
                 token ->
                     which
                         .apply(client.jobs().list(project).setAllUsers(true).setMaxResults(PAGE))

@@ -112,7 +112,7 @@ final class ReadQueries {
   private List<JsonNode> withMore(JobReference job, List<JsonNode> first, String next) {
     var all = new ArrayList<>(first);
     var seen = new HashSet<String>();
-    for (var token = next; Pages.isNew(token, seen); ) {
+    for (var token = next; ListedPages.isNew(token, seen); ) {
       var page = page(job, token);
       all.addAll(page.rows());
       token = page.next();

@@ -285,23 +285,19 @@ public final class BigQueryService implements AutoCloseable {
   public long appendRows(
       String project, String dataset, String table, Iterator<? extends JsonNode> rows)
       throws IOException {
-    try {
-      return append(new TableRef(project, dataset, table), rows, true);
-    } catch (SQLException e) {
-      throw new IOException(refusal(e).getMessage(), e);
-    }
+    return appended(new TableRef(project, dataset, table), appender -> appendEach(rows, appender));
   }
 
   private long append(TableRef ref, Iterator<? extends JsonNode> rows, boolean ignoreUnknown)
       throws SQLException, IOException {
-    return append(
-        ref,
-        ignoreUnknown,
-        appender -> {
-          while (rows.hasNext()) {
-            appender.append(rows.next());
-          }
-        });
+    return append(ref, ignoreUnknown, appender -> appendEach(rows, appender));
+  }
+
+  private static void appendEach(Iterator<? extends JsonNode> rows, RowAppender appender)
+      throws SQLException {
+    while (rows.hasNext()) {
+      appender.append(rows.next());
+    }
   }
 
   /** Begins to append rows to a table, in one transaction that its end commits. */
@@ -310,15 +306,18 @@ public final class BigQueryService implements AutoCloseable {
   }
 
   private long appendAll(TableRef ref, RowQueue rows) throws IOException {
+    return appended(
+        ref,
+        appender -> {
+          while (rows.hasNext()) {
+            appender.append(rows.next());
+          }
+        });
+  }
+
+  private long appended(TableRef ref, Appending rows) throws IOException {
     try {
-      return append(
-          ref,
-          true,
-          appender -> {
-            while (rows.hasNext()) {
-              appender.append(rows.next());
-            }
-          });
+      return append(ref, true, rows);
     } catch (SQLException e) {
       throw new IOException(refusal(e).getMessage(), e);
     }

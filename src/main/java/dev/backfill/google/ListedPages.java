@@ -20,8 +20,8 @@ import java.util.function.IntConsumer;
  * <p>Google's own clients ask for a page of an empty token, which is the first, for ever; so none
  * of their iterators is used here.
  */
-final class Pages {
-  private Pages() {}
+final class ListedPages {
+  private ListedPages() {}
 
   /** Asks for a page; null for the first. */
   interface Asked<P> {

@@ -20,10 +20,13 @@ import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.DoFnTester;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollectionView;
+import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.ValueInSingleWindow;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -54,6 +57,37 @@ class LineLoadsTest {
     expected.values().forEach(texts -> texts.sort(null));
     assertThat(found).isEqualTo(expected);
     assertThat(Files.list(folder)).hasSameSizeAs(FILES.get());
+  }
+
+  /** A runner lets go of the instance whose bundle failed, and tries the bundle with another. */
+  @Test
+  @SuppressWarnings("deprecation")
+  void aBundleThatFailsLeavesNoFileThatCounts() throws Exception {
+    var row = KV.of("p:d.t", "{\"a\":1}\n".getBytes(UTF_8));
+    try (var failed = bundle()) {
+      failed.startBundle();
+      failed.processElement(row);
+      failed.processElement(KV.of("p:d.other", row.getValue()));
+    }
+    assertThat(Files.list(folder)).as("files that nobody tells of").hasSize(2);
+    try (var again = bundle()) {
+      assertThat(again.processBundle(row))
+          .singleElement()
+          .satisfies(
+              file ->
+                  assertThat(read(List.of(file))).isEqualTo(Map.of("p:d.t", List.of("{\"a\":1}"))));
+    }
+    assertThat(Files.list(folder)).hasSize(3);
+  }
+
+  @SuppressWarnings("deprecation")
+  private DoFnTester<KV<String, byte[]>, WriteBundlesToFiles.Result<String>> bundle() {
+    var pipeline = Pipeline.create();
+    var prefix = prefix(pipeline);
+    var tester = DoFnTester.of(new LineFiles(prefix, new TupleTag<>("left")));
+    tester.setSideInput(prefix, GlobalWindow.INSTANCE, folder + "/");
+    tester.setCloningBehavior(DoFnTester.CloningBehavior.DO_NOT_CLONE);
+    return tester;
   }
 
   private static final class Tables extends DynamicDestinations<Object, String> {

@@ -19,12 +19,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code plan --estimate}, on a sandbox and without any cloud. */
+@Tag("server")
 class PlanEstimateTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String PLAN =

@@ -27,6 +27,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * they do not list: it is shown by its name, and ends nothing.
  */
 @Timeout(60)
+@Tag("server")
 class EnumValuesTest {
   private static final Path FOLDER =
       Path.of(System.getProperty("discovery.dir", "../shared/spec/discovery"));

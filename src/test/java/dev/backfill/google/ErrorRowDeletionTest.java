@@ -19,11 +19,13 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What BigQuery answers to a deletion of error rows, and what becomes of it. */
+@Tag("server")
 class ErrorRowDeletionTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String TARGET = "moz-fx-data-backfill-14";

@@ -20,9 +20,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("long")
 class JournalRepairTest {
   private static final Instant NOW = Instant.parse("2020-04-15T03:00:00Z");
   private static final Step COPY = new Step(StageKind.FINALIZE, "p:d.t$20200414");

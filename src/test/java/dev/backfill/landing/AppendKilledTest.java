@@ -27,12 +27,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever ends a console while rows are added, and whoever goes on, they are there once. */
+@Tag("long")
 class AppendKilledTest {
   // One row is in each partition of stable, and three are added.
   private static final long BEFORE = 1;

@@ -29,10 +29,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rows are added to production by one job of an id, whoever asks for it and however often. */
+@Tag("server")
 class AppendedOnceTest {
   private static final long THERE = 5;
   private static final long NEW = 9;

@@ -13,12 +13,14 @@ import dev.backfill.stage.StageKind;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A rewrite whose console dies at an entry of stage or finalize goes on, and does nothing twice.
  */
+@Tag("long")
 class RewriteKillTest {
   @TempDir Path folder;
   private Plan plan;

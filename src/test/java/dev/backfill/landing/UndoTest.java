@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -431,6 +432,7 @@ class UndoTest {
   }
 
   @Test
+  @Tag("long")
   void survivesAKillBeforeAndAfterEachOfItsEntries() throws Exception {
     // Each point takes a whole run, and each entry of it is forced to the disk: two cells do.
     plan("telemetry/main/4");
@@ -463,6 +465,7 @@ class UndoTest {
   }
 
   @Test
+  @Tag("long")
   void survivesAKillWhereThereWasNothingToBackUp() throws Exception {
     plan("telemetry/main/4");
     var stable = plan.stable(plan.documents().get(0)).name();

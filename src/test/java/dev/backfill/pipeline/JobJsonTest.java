@@ -22,10 +22,12 @@ import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The job that Dataflow's own runner makes of a plan, as the service would get it. */
+@Tag("server")
 class JobJsonTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -21,10 +21,12 @@ import java.util.zip.ZipOutputStream;
 import org.apache.beam.sdk.coders.CoderProviderRegistrar;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.options.PipelineOptionsRegistrar;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One archive is for a class loader what the jars of the class path are. */
+@Tag("job")
 class WorkerBundleTest {
   @TempDir Path folder;
 

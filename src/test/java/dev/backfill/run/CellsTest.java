@@ -21,12 +21,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Cells with nothing to do, cells that are left out, cells that are decoded once more. */
+@Tag("long")
 class CellsTest {
   private static final Operator AGREES = request -> Set.of(request.phrase());
 

@@ -6,10 +6,12 @@ import dev.backfill.report.Format;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Reports of runs whose cells are many. */
+@Tag("long")
 class LargeReportTest {
   @TempDir Path folder;
 

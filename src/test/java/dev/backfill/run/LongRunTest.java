@@ -8,10 +8,12 @@ import dev.backfill.plan.PlanFile;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an entry costs does not grow with the journal: thousands of cells are as cheap each. */
+@Tag("long")
 class LongRunTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 

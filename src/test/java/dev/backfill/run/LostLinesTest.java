@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,7 @@ class LostLinesTest {
   }
 
   @Test
+  @Tag("long")
   void isGoneOnWithWhateverLineIsLost() throws IOException {
     assertThat(run(StageKind.VERIFY)).isEqualTo(Outcome.DONE);
     var done = List.copyOf(cloud.done);

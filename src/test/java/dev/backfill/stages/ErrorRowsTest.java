@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +104,7 @@ class ErrorRowsTest {
   /** Before an entry is written, and right after it, of all of it. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
+  @Tag("long")
   void areDeletedOnceByAConsoleThatDiesAtAnyEntry(boolean before) {
     assertThat(console().run(folder, StageKind.VERIFY)).isEqualTo(Outcome.DONE);
     var first = Journal.read(folder).size() + 1;

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Queries that rewrite a day of ten rows, {@code id-0} to {@code id-9}, of which {@code id-3} and
  * {@code id-7} are affected, and do it wrong: none of them passes, and production stays.
  */
+@Tag("server")
 class RewriteTrapsTest {
   private static final String OTHERS =
       "normalized_channel, document_namespace, document_type, document_version, error_type,"

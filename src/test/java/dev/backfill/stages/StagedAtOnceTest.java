@@ -24,12 +24,14 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Cells are staged side by side, and a stop or a kill in the middle loses and repeats nothing. */
 @Timeout(120)
+@Tag("long")
 class StagedAtOnceTest {
   private static final int AT_ONCE = 32;
 

@@ -25,12 +25,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An organisation's own decoder is launched once, whatever ends the console meanwhile. */
+@Tag("long")
 class TemplateDecodeTest {
   private static final String ONE = "telemetry/main/4";
   private static final String TWO = "telemetry/main/4, telemetry/core/10";

@@ -23,7 +23,6 @@ import javafx.scene.control.TableView;
 final class CleanupController implements RunPage {
   private final PageContext context;
   private TableColumn<Item, String> name;
-  private TableColumn<Item, String> note;
   private String project = "";
 
   @FXML private Label proof;
@@ -35,8 +34,7 @@ final class CleanupController implements RunPage {
 
   @FXML
   private void initialize() {
-    note = TableColumns.whole(Texts.of("cleanup.note"), 132, Item::note);
-    name = TableColumns.whole("", 180, item -> ShortNames.within(project, item.name()));
+    name = TableColumns.whole("", 220, this::named);
     items
         .getColumns()
         .setAll(
@@ -49,16 +47,21 @@ final class CleanupController implements RunPage {
                 TableColumns.number(Texts.of("cleanup.bytes"), 76, Item::bytes, Amounts::bytes),
                 TableColumns.when(
                     Texts.of("cleanup.modified"),
-                    212,
+                    224,
                     item -> item.since().orElse(null),
-                    context.clock()),
-                note));
+                    context.clock())));
     TableColumns.fill(items, name, List.of());
     TableRows.copySeveral(items);
     items.setPlaceholder(new Label(Texts.of("cleanup.empty")));
     items.setAccessibleText(Texts.of("page.cleanup"));
     proof.setMinHeight(Label.USE_PREF_SIZE);
     proof.managedProperty().bind(proof.textProperty().isNotEmpty());
+  }
+
+  /** What is to be known of a thing stands below its name: few have a note, and a long one. */
+  private String named(Item item) {
+    var called = ShortNames.within(project, item.name());
+    return item.note().isEmpty() ? called : called + "\n" + item.note();
   }
 
   private static String group(Item item) {
@@ -78,7 +81,6 @@ final class CleanupController implements RunPage {
     name.setText(Texts.of("cleanup.name", project));
     var now = CleanupView.of(view);
     TableRows.set(items, now.items(), Item::name);
-    note.setVisible(now.items().stream().anyMatch(item -> !item.note().isEmpty()));
     var said =
         view.lines(Role.CLEANS).stream()
             .map(line -> said(line, now))

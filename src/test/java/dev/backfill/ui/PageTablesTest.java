@@ -13,12 +13,15 @@ import dev.backfill.ui.part.TableRows;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
+import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -76,6 +79,36 @@ class PageTablesTest {
     robot.interact(() -> desk.model.view().set(Canned.days(StageKind.FINALIZE, State.REFUSED)));
     fits(robot, "validate");
     fits(robot, "finalize");
+  }
+
+  /** Who deletes must read what, since when it is so, and that it is the backup. */
+  @Test
+  void cutsNothingOfWhatIsDeletedInTheLeastOfWindows(FxRobot robot) {
+    robot.interact(
+        () -> {
+          stage.setWidth(Window.LEAST_WIDTH);
+          stage.setHeight(Window.LEAST_HEIGHT);
+          desk.model.view().set(Canned.days(StageKind.REPORT, State.DONE));
+        });
+    desk.turnTo(robot, "cleanup");
+    settle();
+    var texts = robot.lookup("#items .table-cell").<Labeled>queryAll();
+    var heads = robot.lookup("#items .column-header .label").<Labeled>queryAll();
+    assertThat(texts).anyMatch(cell -> cell.isVisible() && cell.getText() != null);
+    assertThat(Stream.concat(texts.stream(), heads.stream()))
+        .filteredOn(cell -> cell.isVisible() && cell.getText() != null && !cell.getText().isEmpty())
+        .allSatisfy(
+            cell ->
+                assertThat(drawn(cell).replace("\n", ""))
+                    .isEqualTo(cell.getText().replace("\n", "")));
+  }
+
+  /** With an ellipsis, where it was cut. */
+  private static String drawn(Labeled cell) {
+    return cell.lookupAll("*").stream()
+        .flatMap(node -> node instanceof Text text ? Stream.of(text.getText()) : Stream.empty())
+        .findFirst()
+        .orElseThrow();
   }
 
   /** A table of all messages, and a hint that says what choosing a row does. */

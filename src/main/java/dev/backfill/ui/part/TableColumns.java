@@ -166,7 +166,8 @@ public final class TableColumns {
 
   private static final class WholeCell<R> extends TableCell<R, String> {
     private static final double MARGINS = 16;
-    private static final Pattern PROJECT = Pattern.compile("[a-z0-9-]:(?=[a-z])");
+    private static final Pattern PART =
+        Pattern.compile("[a-z0-9-]:(?=[a-z])|[a-z0-9_]\\.(?=[a-z])");
 
     private final Text text = new Text();
     private double wrapped;
@@ -188,7 +189,7 @@ public final class TableColumns {
 
     /**
      * Wraps the name to the cell's width. One that has no room on a line is broken after its
-     * project first, and within a table's name only where that has none either.
+     * project, or else its dataset, and within a table's name only where that has none either.
      */
     private void wrap(double width) {
       var room = Math.max(40, width - MARGINS);
@@ -209,7 +210,7 @@ public final class TableColumns {
       text.setWrappingWidth(0);
       text.setText(line);
       return text.getLayoutBounds().getWidth() > room
-          ? PROJECT.matcher(line).replaceFirst("$0\n")
+          ? PART.matcher(line).replaceFirst("$0\n")
           : line;
     }
 

@@ -36,6 +36,9 @@ final class ConfirmController implements Bindable {
   // A sentence of who holds what, since when.
   private static final double NOTE = 240;
 
+  // In place of a moment that nothing of the question has.
+  private static final double SENTENCE = 420;
+
   private final PageContext context;
   private final ConfirmModel confirm = new ConfirmModel();
 
@@ -145,7 +148,9 @@ final class ConfirmController implements Bindable {
       lost.setText(Texts.of("confirm.lost", act.number()));
       changed.setText(Texts.of("confirm.changed", act.number()));
       comes.setText(Texts.of("confirm.comes", act.number()));
-      comes.setPrefWidth(landing ? AMOUNT : NOTE);
+      var aged = all.stream().anyMatch(item -> item.changed().isPresent());
+      changed.setVisible(aged);
+      comes.setPrefWidth(landing ? AMOUNT : aged ? NOTE : SENTENCE);
       items.getItems().clear();
       items.setPrefHeight(TableRows.HEAD + height(act) * Math.min(all.size(), MOST_ROWS));
       note.setText(Texts.of(act.note()));

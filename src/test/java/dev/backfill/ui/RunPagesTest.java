@@ -6,6 +6,7 @@ import dev.backfill.landing.Packets;
 import dev.backfill.run.FakeCloud;
 import dev.backfill.run.State;
 import dev.backfill.stage.StageKind;
+import dev.backfill.ui.model.ConfirmItem;
 import dev.backfill.ui.model.PlanFindings;
 import dev.backfill.ui.model.Texts;
 import dev.backfill.ui.part.Ages;
@@ -19,6 +20,8 @@ import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.TableRow;
+import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
 import javafx.scene.input.KeyCode;
 import javafx.scene.text.Text;
@@ -270,6 +273,26 @@ class RunPagesTest {
   }
 
   /** What the run of a packet has kept is not known where it is executed. */
+  /**
+   * An estimate is a sentence; nothing of it is below the table's edge or in a column of dashes.
+   */
+  @Test
+  void theBudgetsQuestionIsThereWhole(FxRobot robot) {
+    open(robot, StageKind.PREFLIGHT);
+    robot.interact(() -> desk.model.question().set(Canned.overBudget()));
+    TableView<ConfirmItem> items = robot.lookup(".dialog-card #items").queryTableView();
+    desk.until(() -> !items.getItems().isEmpty());
+    robot.interact(() -> desk.window.scene().getRoot().layout());
+    assertThat(items.getVisibleLeafColumns()).hasSize(3);
+    assertThat(robot.lookup(".dialog-card #items .table-row-cell").<TableRow<?>>queryAll())
+        .filteredOn(row -> !row.isEmpty())
+        .hasSize(1)
+        .allSatisfy(
+            row ->
+                assertThat(row.localToScene(row.getBoundsInLocal()).getMaxY())
+                    .isLessThanOrEqualTo(items.localToScene(items.getBoundsInLocal()).getMaxY()));
+  }
+
   @Test
   void aConfirmationOfAPacketSaysNothingOfBackups(FxRobot robot) {
     robot.interact(() -> desk.model.question().set(Canned.question()));

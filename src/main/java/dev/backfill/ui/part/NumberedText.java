@@ -78,12 +78,17 @@ public final class NumberedText extends HBox {
     var high = lineHeight();
     var first = Math.max(1, (int) ((area.getScrollTop() - TOP) / high) + 1);
     var last = Math.min(lines, first + (int) (numbers.getHeight() / high) + 1);
+    var before = shown.size();
     while (shown.size() < last - first + 1) {
       var text = new Text();
       text.getStyleClass().add("line-number");
       text.setAccessibleRole(AccessibleRole.NODE);
       shown.add(text);
       numbers.getChildren().add(text);
+    }
+    if (shown.size() > before && numbers.getScene() != null) {
+      // Those that come while a frame is laid out would be drawn in it without their colors.
+      numbers.applyCss();
     }
     for (var i = 0; i < shown.size(); i++) {
       var text = shown.get(i);

@@ -100,6 +100,7 @@ final class Store implements AutoCloseable {
     settings.setProperty("preserve_insertion_order", "false");
     settings.setProperty("autoinstall_known_extensions", "false");
     try {
+      DuckDbLibrary.here().load();
       root = DriverManager.getConnection("jdbc:duckdb:", settings);
       Natives.register(root);
       for (var macro : Macros.ALL) {

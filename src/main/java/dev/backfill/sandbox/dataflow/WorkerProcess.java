@@ -40,12 +40,12 @@ final class WorkerProcess {
    *
    * @param log where it writes its log; what it prints of errors goes beside it
    * @param heap the most memory, as {@code -Xmx} takes it
+   * @param temporary where it unpacks its native libraries
    */
-  static WorkerProcess start(Path log, String heap) throws IOException {
+  static WorkerProcess start(Path log, String heap, Path temporary) throws IOException {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var command =
+    var arguments =
         List.of(
-            java,
             "-Xmx" + heap,
             "-XX:+ExitOnOutOfMemoryError",
             // Newer JDKs warn of natives and of sun.misc.Unsafe; older ones pass over the latter.
@@ -60,13 +60,14 @@ final class WorkerProcess {
             "-XX:MinHeapFreeRatio=10",
             "-XX:MaxHeapFreeRatio=30",
             "-Dbackfill.log=" + log,
-            "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
+            "-Djava.io.tmpdir=" + temporary,
             "-cp",
             System.getProperty(CLASS_PATH, System.getProperty("java.class.path")),
             MAIN);
     var errors = log.resolveSibling("worker.err");
+    var file = log.resolveSibling("worker.args");
     return new WorkerProcess(
-        new ProcessBuilder(command)
+        new ProcessBuilder(java, ArgumentFile.write(file, arguments))
             .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
             .start(),
         log,

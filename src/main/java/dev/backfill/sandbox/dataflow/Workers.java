@@ -15,6 +15,7 @@ final class Workers implements AutoCloseable {
   private static final String HEAP = "1g";
 
   private final Path folder;
+  private final WorkerTemp temporary = WorkerTemp.here();
   private WorkerProcess spare;
 
   /**
@@ -30,7 +31,7 @@ final class Workers implements AutoCloseable {
   synchronized void prepare() throws IOException {
     if (spare == null) {
       Files.createDirectories(folder);
-      spare = WorkerProcess.start(folder.resolve("worker.log"), HEAP);
+      spare = WorkerProcess.start(folder.resolve("worker.log"), HEAP, temporary.folder());
     }
   }
 
@@ -46,7 +47,7 @@ final class Workers implements AutoCloseable {
         LOG.info("The worker that was ready has ended; another is started", e);
       }
     }
-    var worker = WorkerProcess.start(job.log(), HEAP);
+    var worker = WorkerProcess.start(job.log(), HEAP, temporary.folder());
     worker.give(job.options(), served, job.log());
     return worker;
   }
@@ -57,5 +58,6 @@ final class Workers implements AutoCloseable {
       spare.kill();
       spare = null;
     }
+    temporary.remove();
   }
 }

@@ -21,10 +21,12 @@ final class BigQueryJobs {
   private static final int LOOK_MILLIS = 250;
 
   private final BigQuery client;
+  private final JobLooks looks;
   private final String location;
 
-  BigQueryJobs(BigQuery client, String location) {
+  BigQueryJobs(BigQuery client, JobLooks looks, String location) {
     this.client = client;
+    this.looks = looks;
     this.location = location;
   }
 
@@ -77,17 +79,27 @@ final class BigQueryJobs {
    */
   Job await(Job job, Progress progress) {
     var id = job.getJobId().getJob();
-    var pause = FIRST_PAUSE_MILLIS;
-    var now = job;
-    while (!JobFailures.isEnded(now.getStatus())) {
-      progress.say("Job " + id + " " + word(now.getStatus()));
-      sleep(id, pause, progress);
-      pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-      now = found("Job " + id, job.getJobId());
-    }
-    var failure = JobFailures.of(id, now.getStatus());
+    var ended = JobFailures.isEnded(job.getStatus()) ? job : ended(job, progress);
+    var failure = JobFailures.of(id, ended.getStatus());
     if (failure.isPresent()) {
       throw failure.get();
+    }
+    return ended;
+  }
+
+  private Job ended(Job job, Progress progress) {
+    var id = job.getJobId().getJob();
+    var pause = FIRST_PAUSE_MILLIS;
+    var now = job;
+    try (var wait = looks.begin(job.getJobId())) {
+      while (!JobFailures.isEnded(now.getStatus())) {
+        progress.say("Job " + id + " " + word(now.getStatus()));
+        sleep(id, pause, progress);
+        pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+        if (wait.mayBeOver()) {
+          now = found("Job " + id, job.getJobId());
+        }
+      }
     }
     return now;
   }

@@ -38,6 +38,7 @@ public final class Gate {
   // A gate is one look: what it read once is not asked for again.
   private final Map<TableName, TableState> tables = new HashMap<>();
   private final Map<TableName, Map<String, PartitionState>> partitions = new HashMap<>();
+  private final Map<TableName, Optional<List<String>>> policies = new HashMap<>();
 
   public Gate(Steps steps) {
     this.steps = steps;
@@ -108,14 +109,14 @@ public final class Gate {
                         "Clean up the backfill project, then begin another run.")));
     streaming(staging, "which are not copied").ifPresent(problems::add);
     streaming(production, "which no backup holds").ifPresent(problems::add);
-    var known = RowPolicies.of(steps.cloud().warehouse(), production.name());
-    var policies = known.orElse(List.of());
+    var known = policies(production.name());
     if (known.isEmpty() && steps.plan().finish().by() == Plan.By.SELF) {
       problems.add(RowPolicies.unknown(production.name(), steps.plan().finish().mode()));
     }
-    if (!policies.isEmpty()) {
-      problems.add(RowPolicies.dropped(production.name(), policies, steps.plan().finish().mode()));
-    }
+    known
+        .filter(found -> !found.isEmpty())
+        .map(found -> RowPolicies.dropped(production.name(), found, steps.plan().finish().mode()))
+        .ifPresent(problems::add);
     if (!staging.location().equalsIgnoreCase(production.location())) {
       problems.add(
           Problem.of(
@@ -208,6 +209,10 @@ public final class Gate {
     var found = partitions.computeIfAbsent(table.name(), warehouse::partitions);
     var id = cell.day().format(DateTimeFormatter.BASIC_ISO_DATE);
     return Fingerprints.of(table, cell.day(), Optional.ofNullable(found.get(id)));
+  }
+
+  private Optional<List<String>> policies(TableName name) {
+    return policies.computeIfAbsent(name, n -> RowPolicies.of(steps.cloud().warehouse(), n));
   }
 
   private TableState table(TableName name) {

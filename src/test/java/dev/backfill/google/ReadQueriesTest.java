@@ -138,7 +138,7 @@ class ReadQueriesTest {
         new Bigquery.Builder(new Transport(), GsonFactory.getDefaultInstance(), request -> {})
             .setApplicationName("test")
             .build();
-    return new ReadQueries(rest, new BigQueryJobs(null, "US"))
+    return new ReadQueries(rest, new BigQueryJobs(null, null, "US"))
         .ask("p", "SELECT 1", 5, Progress.SILENT);
   }
 

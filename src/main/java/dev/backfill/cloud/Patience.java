@@ -263,7 +263,7 @@ public final class Patience {
       }
       tell(answered ? "Asked too often since " : "No answer since ", what, elapsed);
       stopIfAsked(what);
-      var goesOn = paused(patience.pause::sleep);
+      var goesOn = paused(time -> watch.progress.pause(() -> patience.pause.sleep(time)));
       stopIfAsked(what);
       return goesOn;
     }

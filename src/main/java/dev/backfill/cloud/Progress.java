@@ -40,4 +40,9 @@ public interface Progress {
 
   /** Whether the operator asked to stop; the call then returns as soon as it safely can. */
   boolean stopped();
+
+  /** Waits, unless or until the operator asks to stop. */
+  default void pause(Stop.Waiting how) throws InterruptedException {
+    how.run();
+  }
 }

@@ -19,7 +19,7 @@ public record Sent(String cell, List<String> cells, List<Statement> statements) 
    * A query as it was sent.
    *
    * @param purpose what it was for, in words
-   * @param bytes what its dry run said that it reads
+   * @param bytes that it reads at most, by its dry run or by what the partitions hold that it reads
    * @param ran what its job told; empty in old journals, and where only the dry run was asked for
    */
   public record Statement(String purpose, String sql, long bytes, Optional<Ran> ran) {

@@ -18,7 +18,6 @@ import java.util.Optional;
 final class BigQueryJobs {
   private static final int FIRST_PAUSE_MILLIS = 50;
   private static final int LONGEST_PAUSE_MILLIS = 5_000;
-  private static final int LOOK_MILLIS = 250;
 
   private final BigQuery client;
   private final JobLooks looks;
@@ -135,28 +134,17 @@ final class BigQueryJobs {
     }
   }
 
-  /** Looks now and then whether to stop: who asks for it does not wait for a pause to end. */
   private static void sleep(String id, int millis, Progress progress) {
-    for (var left = millis; ; left -= LOOK_MILLIS) {
-      if (progress.stopped()) {
-        throw new StoppedException(
-            "Stopped by you. Job " + id + " continues in the cloud.",
-            "Resume to see how it ended.");
-      }
-      if (left <= 0) {
-        return;
-      }
-      pause(id, Math.min(left, LOOK_MILLIS));
-    }
-  }
-
-  private static void pause(String id, int millis) {
     try {
-      Thread.sleep(millis);
+      progress.pause(() -> Thread.sleep(millis));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoppedException(
           "Interrupted. Job " + id + " continues in the cloud.", "Resume to see how it ended.");
+    }
+    if (progress.stopped()) {
+      throw new StoppedException(
+          "Stopped by you. Job " + id + " continues in the cloud.", "Resume to see how it ended.");
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.backfill.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.backfill.cloud.Progress;
 import dev.backfill.cloud.QueryRan;
+import dev.backfill.cloud.Stop;
 import dev.backfill.cloud.Warehouse;
 import dev.backfill.fact.Sent;
 import dev.backfill.plan.Cell;
@@ -103,6 +104,11 @@ public final class CostedQueries {
     public boolean stopped() {
       return progress.stopped();
     }
+
+    @Override
+    public void pause(Stop.Waiting how) throws InterruptedException {
+      progress.pause(how);
+    }
   }
 
   /** Says what a query would read, and gives the most bytes that it may be billed for. */
@@ -110,14 +116,17 @@ public final class CostedQueries {
     return told(purpose, sql, warehouse.dryRun(project, sql).bytes(), tables);
   }
 
-  /** The same of one whose dry run was made; gives the most bytes that it may be billed for. */
+  /**
+   * The same of one of which is known what it reads at most; gives the most bytes that it may be
+   * billed for.
+   */
   public long told(String purpose, String sql, long bytes, int tables) {
-    progress.say(purpose + ": reads " + bytes + " bytes");
+    progress.say(purpose + ": reads " + bytes + " bytes at most");
     statements.add(new Sent.Statement(purpose, sql, bytes));
     return (bytes + MIB - 1) / MIB * MIB + tables * LEAST_A_TABLE;
   }
 
-  /** What all dry runs together said that is read. */
+  /** What all of them together read at most. */
   public long bytes() {
     return statements.stream().mapToLong(Sent.Statement::bytes).sum();
   }

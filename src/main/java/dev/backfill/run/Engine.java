@@ -4,6 +4,7 @@ import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.Identity;
 import dev.backfill.cloud.Patience;
 import dev.backfill.cloud.Site;
+import dev.backfill.cloud.Stop;
 import dev.backfill.confirm.ConfirmationDesk;
 import dev.backfill.confirm.Holder;
 import dev.backfill.confirm.Operator;
@@ -27,7 +28,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Runs a plan's stages in order, and goes on from the journal after any end. One thread runs it;
@@ -47,7 +47,7 @@ public final class Engine {
   private final Surroundings around;
   private final ConfirmationDesk desk;
   private Playbook playbook;
-  private final AtomicBoolean stop = new AtomicBoolean();
+  private final Stop stop = new Stop();
   private final Patience patience;
   private RunLog log;
   private boolean toldWho;
@@ -131,7 +131,7 @@ public final class Engine {
 
   /** Asks the run to end soon; it can be resumed. */
   public void stop() {
-    stop.set(true);
+    stop.ask();
   }
 
   /**
@@ -392,7 +392,7 @@ public final class Engine {
     var whole = new Step(kind, RunView.WHOLE);
     log.append(new Entry.Started(around.clock().instant(), whole, 1, null));
     var result =
-        stop.get()
+        stop.isAsked()
             ? NotConfirmed.stopped()
             : steps.guarded(
                 whole,

@@ -5,6 +5,7 @@ import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.DriftedException;
 import dev.backfill.cloud.Patience;
 import dev.backfill.cloud.Progress;
+import dev.backfill.cloud.Stop;
 import dev.backfill.cloud.StoppedException;
 import dev.backfill.confirm.ConfirmationDesk;
 import dev.backfill.confirm.Holder;
@@ -23,10 +24,10 @@ import dev.backfill.stage.Step;
 import dev.backfill.stage.StepResult;
 import dev.backfill.text.ErrorCode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -50,7 +51,7 @@ public final class Steps {
       Plan plan,
       Cloud cloud,
       RunLog log,
-      AtomicBoolean stop,
+      Stop stop,
       ConfirmationDesk desk,
       Engine.Surroundings around,
       Patience patience) {}
@@ -125,7 +126,7 @@ public final class Steps {
 
   /** Whether the operator asked to stop. */
   public boolean stopped() {
-    return of.stop().get();
+    return of.stop().isAsked();
   }
 
   /** A step that only looks; looked at anew whenever its stage runs. */
@@ -311,6 +312,11 @@ public final class Steps {
     of.log().answered(stage, yes);
   }
 
+  /** Waits before the next look at something; an operator who asks to stop ends it. */
+  public void pause(Duration time) throws InterruptedException {
+    of.stop().during(() -> of.around().sleeper().sleep(time));
+  }
+
   /** How long a cloud that does not answer is waited for. */
   public Patience patience() {
     return of.patience();
@@ -340,7 +346,12 @@ public final class Steps {
 
       @Override
       public boolean stopped() {
-        return of.stop().get();
+        return of.stop().isAsked();
+      }
+
+      @Override
+      public void pause(Stop.Waiting how) throws InterruptedException {
+        of.stop().during(how);
       }
     };
   }
@@ -372,7 +383,7 @@ public final class Steps {
 
   private StepResult caught(Step step, Supplier<StepResult> action) {
     try {
-      if (of.stop().get()) {
+      if (of.stop().isAsked()) {
         return NotConfirmed.stopped();
       }
       return of.patience().during(progress(), action);

@@ -41,20 +41,23 @@ final class CellStaging {
   private final Plan plan;
   private final Cell cell;
   private final StagedRows staged;
+  private final StagedBytes bytes;
 
-  // What a dry run of the whole day said that it reads; it is not asked twice.
+  // What a query of the whole day reads at most; it is not asked twice.
   private OptionalLong wholeDay = OptionalLong.empty();
 
   /**
    * Makes the staging of a cell.
    *
    * @param staged what was staged before
+   * @param bytes what the queries read at most
    */
-  CellStaging(Steps steps, Cell cell, StagedRows staged) {
+  CellStaging(Steps steps, Cell cell, StagedRows staged, StagedBytes bytes) {
     this.steps = steps;
     this.plan = steps.plan();
     this.cell = cell;
     this.staged = staged;
+    this.bytes = bytes;
   }
 
   /** The subject of a slice's step, when the first slice's newest try has this number. */
@@ -69,10 +72,9 @@ final class CellStaging {
   }
 
   private int slicesBySize() {
-    var sql = StagingSql.of(plan, cell);
-    var bytes = steps.cloud().warehouse().dryRun(plan.targetProject(), sql).bytes();
-    wholeDay = OptionalLong.of(bytes);
-    return Plan.SLICES.stream().filter(n -> bytes / n <= MOST_BYTES).findFirst().orElse(DAY);
+    var most = bytes.of(cell, MOST_BYTES);
+    wholeDay = OptionalLong.of(most);
+    return Plan.SLICES.stream().filter(n -> most / n <= MOST_BYTES).findFirst().orElse(DAY);
   }
 
   /** A cell that is wanted once more keeps what was staged of it while that is still there. */
@@ -116,10 +118,8 @@ final class CellStaging {
   private StepResult query(String job) {
     var sql = StagingSql.of(plan, cell);
     var asked = new CostedQueries(steps);
-    var most =
-        wholeDay.isPresent()
-            ? asked.told(purpose(), sql, wholeDay.getAsLong(), 1)
-            : asked.dryRun(purpose(), plan.targetProject(), sql, 1);
+    var read = wholeDay.orElseGet(() -> bytes.of(cell, Long.MAX_VALUE));
+    var most = asked.told(purpose(), sql, read, 1);
     asked.keep(cell);
     var to = plan.staged(cell.type()).partition(cell.day());
     return PartitionQuery.make(steps, cell, to, job, sql, most, "rows");

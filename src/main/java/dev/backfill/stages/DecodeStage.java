@@ -187,7 +187,7 @@ public final class DecodeStage extends Stage {
     // Race: a console killed between starting and noting the answer; so look for the name first.
     var key = named(steps, name).map(JobState::key).orElseGet(() -> order.start(steps, name));
     while (true) {
-      var watch = new JobWatch(steps, steps.around().sleeper(), key);
+      var watch = new JobWatch(steps, key);
       var ended = watch.untilEnd();
       if (ended.state() == JobService.State.DONE) {
         order.ended(key, watch.counters()).ifPresent(steps::note);

@@ -60,16 +60,16 @@ final class FormerLoads {
   }
 
   private void pause() {
-    if (steps.stopped()) {
-      throw new StoppedException(
-          "Stopped by you. Load jobs of the former decode job go on.", "Resume to wait for them.");
-    }
     try {
-      steps.around().sleeper().sleep(CADENCE);
+      steps.pause(CADENCE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoppedException(
           "Interrupted. Load jobs of the former decode job go on.", "Resume to wait for them.");
+    }
+    if (steps.stopped()) {
+      throw new StoppedException(
+          "Stopped by you. Load jobs of the former decode job go on.", "Resume to wait for them.");
     }
   }
 }

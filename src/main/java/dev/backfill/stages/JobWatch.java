@@ -8,7 +8,6 @@ import dev.backfill.cloud.JobService.State;
 import dev.backfill.cloud.Patience;
 import dev.backfill.cloud.StoppedException;
 import dev.backfill.fact.JobFact;
-import dev.backfill.run.Sleeper;
 import dev.backfill.run.Steps;
 import dev.backfill.text.Visible;
 import java.time.Duration;
@@ -35,7 +34,6 @@ final class JobWatch {
 
   private final Steps steps;
   private final JobService jobs;
-  private final Sleeper sleeper;
   private final JobKey job;
   private final JobMessages messages;
   private final JobFigures figures;
@@ -44,10 +42,9 @@ final class JobWatch {
   private int heard;
   private int still;
 
-  JobWatch(Steps steps, Sleeper sleeper, JobKey job) {
+  JobWatch(Steps steps, JobKey job) {
     this.steps = steps;
     this.jobs = steps.cloud().jobs();
-    this.sleeper = sleeper;
     this.job = job;
     this.messages = JobMessages.of(steps.view());
     this.figures = new JobFigures(steps, job, this::note);
@@ -173,17 +170,17 @@ final class JobWatch {
   }
 
   private void pause() {
-    if (steps.stopped()) {
-      throw new StoppedException(
-          "Stopped by you. Job " + job.id() + " continues in the cloud.",
-          "Resume to watch it again.");
-    }
     try {
-      sleeper.sleep(CADENCE);
+      steps.pause(CADENCE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoppedException(
           "Interrupted. Job " + job.id() + " continues in the cloud.", "Resume to watch it again.");
+    }
+    if (steps.stopped()) {
+      throw new StoppedException(
+          "Stopped by you. Job " + job.id() + " continues in the cloud.",
+          "Resume to watch it again.");
     }
   }
 }

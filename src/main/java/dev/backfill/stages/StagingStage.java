@@ -79,9 +79,10 @@ public final class StagingStage extends Stage {
       return NothingDue.refused(steps.view());
     }
     var staged = new StagedRows(steps.view());
+    var bytes = new StagedBytes(steps);
     var work = new ArrayList<Supplier<StepResult>>();
     for (var cell : cells) {
-      var staging = new CellStaging(steps, cell, staged);
+      var staging = new CellStaging(steps, cell, staged, bytes);
       work.add(() -> steps.guarded(new Step(StageKind.STAGE, cell.key()), staging::stage));
     }
     var results = new SideBySide(steps, AtOnce.QUERIES).run(work);

@@ -2,6 +2,7 @@ package dev.backfill.run;
 
 import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.Patience;
+import dev.backfill.cloud.Stop;
 import dev.backfill.confirm.ConfirmationDesk;
 import dev.backfill.confirm.ConfirmationRequest;
 import dev.backfill.confirm.Holder;
@@ -13,7 +14,6 @@ import dev.backfill.stage.StageKind;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What a test's run has around it: it waits for nothing, everything is confirmed, nobody listens.
@@ -68,7 +68,7 @@ public record Around(
             plan,
             cloud,
             new RunLog(plan, journal, around.clock(), around.listener()),
-            new AtomicBoolean(),
+            new Stop(),
             new ConfirmationDesk(around.clock()),
             around,
             new Patience(around.clock(), time -> {}));

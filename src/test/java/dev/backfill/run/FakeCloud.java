@@ -63,6 +63,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -92,6 +93,9 @@ public final class FakeCloud
 
   /** What a query reads, but for one that stages a part of a day. */
   public ToLongFunction<String> bytes = sql -> this.dayBytes;
+
+  /** Told of a query that replaces a partition before it does. */
+  public BiConsumer<String, Progress> begins = (sql, progress) -> {};
 
   final List<String> emptied = new CopyOnWriteArrayList<>();
   final List<LoadJob> loaded = new CopyOnWriteArrayList<>();
@@ -564,6 +568,7 @@ public final class FakeCloud
   @Override
   public QueryDone queryInto(
       String jobId, String sql, StagingPartition to, long maxBytes, Progress progress) {
+    begins.accept(sql, progress);
     act("query " + jobId);
     if (plan.rewrite().isPresent()) {
       rows.put(to.table().name(), DOCUMENTS - 1);

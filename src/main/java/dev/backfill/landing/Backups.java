@@ -1,8 +1,6 @@
 package dev.backfill.landing;
 
 import dev.backfill.cloud.CloudException;
-import dev.backfill.cloud.DriftedException;
-import dev.backfill.cloud.Fingerprints;
 import dev.backfill.cloud.TableState;
 import dev.backfill.confirm.Fingerprint;
 import dev.backfill.confirm.Holder;
@@ -72,10 +70,14 @@ public final class Backups {
     return results;
   }
 
-  /** The step that backs up one cell. */
-  public Supplier<StepResult> of(Cell cell) {
+  /**
+   * The step that backs up one cell.
+   *
+   * @param production its partition as the gate saw it; whoever overwrites it makes sure that it is
+   *     still the same then
+   */
+  public Supplier<StepResult> of(Cell cell, Fingerprint production) {
     return () -> {
-      var production = look(cell);
       var subject = subject(production);
       if (fits(cell, production) && !steps.isOpen(subject)) {
         return new AlreadyDone("The backup of " + production.partition() + " stands");
@@ -169,14 +171,8 @@ public final class Backups {
     var from = steps.plan().stable(cell.type()).partition(cell.day());
     var done =
         steps.cloud().staging().backUp(from, place(cell), key(cell.type()), job, steps.progress());
-    var after = look(cell);
-    var changes = production.changesBesidesEtag(after);
-    if (!changes.isEmpty()) {
-      throw new DriftedException(production, after, changes);
-    }
     var kept = place(cell);
-    var rows =
-        Proof.ofBackup(kept, production.rows()).of(done, steps.cloud().warehouse(), kept).rows();
+    var rows = Proof.ofBackup(kept, production.rows()).of(done, steps.cloud().warehouse(), kept);
     note(cell, rows, production);
     return new Done(rows + " rows kept in " + kept);
   }
@@ -189,10 +185,5 @@ public final class Backups {
           var table = steps.plan().backup(steps.run(), one);
           return steps.cloud().warehouse().table(table.name()).flatMap(TableState::encryption);
         });
-  }
-
-  private Fingerprint look(Cell cell) {
-    var table = steps.plan().stable(cell.type()).name();
-    return Fingerprints.take(steps.cloud().warehouse(), table, cell.day());
   }
 }

@@ -3,15 +3,14 @@ package dev.backfill.landing;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.CopyDone;
 import dev.backfill.cloud.Fingerprints;
+import dev.backfill.cloud.PartitionState;
 import dev.backfill.cloud.Warehouse;
 import dev.backfill.confirm.Fingerprint;
 import dev.backfill.plan.ProductionPartition;
 import dev.backfill.plan.StagingPartition;
-import dev.backfill.plan.TableName;
 import dev.backfill.problem.Action;
 import dev.backfill.problem.Problem;
 import dev.backfill.run.BackTo;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -99,12 +98,9 @@ record Proof(
    */
   Proved of(
       CopyDone done, Warehouse warehouse, ProductionPartition to, Consumer<Fingerprint> note) {
-    return of(done, warehouse, to.table().name(), to.day(), note);
-  }
-
-  /** The same of a partition that is not production's. */
-  Proved of(CopyDone done, Warehouse warehouse, StagingPartition to) {
-    return of(done, warehouse, to.table().name(), to.day(), after -> {});
+    var after = Fingerprints.take(warehouse, to.table().name(), to.day());
+    note.accept(after);
+    return new Proved(of(done, after.rows()), after);
   }
 
   /**
@@ -129,18 +125,13 @@ record Proof(
     }
   }
 
-  private Proved of(
-      CopyDone done,
-      Warehouse warehouse,
-      TableName table,
-      LocalDate day,
-      Consumer<Fingerprint> note) {
-    var after = Fingerprints.take(warehouse, table, day);
-    note.accept(after);
-    return new Proved(of(done, after), after);
+  /** The same of a partition that is not production's: its rows tell. */
+  long of(CopyDone done, Warehouse warehouse, StagingPartition to) {
+    var after = warehouse.partition(to.table().name(), to.day());
+    return of(done, after.map(PartitionState::rows).orElse(0L));
   }
 
-  private long of(CopyDone done, Fingerprint after) {
+  private long of(CopyDone done, long now) {
     var copied = done.rows().orElse(rows);
     if (copied != rows) {
       throw failed(
@@ -155,7 +146,7 @@ record Proof(
               + done.jobId()
               + ".");
     }
-    var problem = problem(after.rows());
+    var problem = problem(now);
     if (problem.isPresent()) {
       throw failed(problem.get() + " It was written by job " + done.jobId() + ", or after it.");
     }

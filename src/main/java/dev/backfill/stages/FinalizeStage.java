@@ -114,17 +114,21 @@ public final class FinalizeStage extends Stage {
         return handOver.await(packet.get(), open);
       }
     }
-    var problems = problems(steps, open);
+    var gate = new Gate(steps);
+    var problems = open.stream().flatMap(cell -> gate.problems(cell).stream()).toList();
     if (!problems.isEmpty()) {
       return new Refused(problems);
     }
-    var backedUp = backUp(steps, open);
+    var backedUp = backUp(steps, open, gate);
     if (!backedUp.succeeded()) {
       return backedUp.whole("");
     }
-    return handing
-        ? handOver.hand(open, new Gate(steps))
-        : ask(steps, Landing.of(steps.plan()), open);
+    var now = new Gate(steps);
+    var stale = stale(steps, open, now);
+    if (!stale.isEmpty()) {
+      return new Refused(stale);
+    }
+    return handing ? handOver.hand(open, now) : ask(steps, Landing.of(steps.plan()), open, now);
   }
 
   /** A packet holds as long as nothing was validated, and nothing undone, after it. */
@@ -142,44 +146,42 @@ public final class FinalizeStage extends Stage {
     return steps.view().production().footprint(cell) == Footprint.COPIED;
   }
 
-  private List<Problem> problems(Steps steps, List<Cell> cells) {
-    var gate = new Gate(steps);
-    return cells.stream().flatMap(cell -> gate.problems(cell).stream()).toList();
-  }
-
-  private static StepResults backUp(Steps steps, List<Cell> cells) {
+  private static StepResults backUp(Steps steps, List<Cell> cells, Gate gate) {
     if (!steps.plan().finish().backup()) {
       return new StepResults();
     }
     var backups = new Backups(steps);
     var prepared = backups.prepare(cells);
     return prepared.succeeded()
-        ? new SideBySide(steps, AtOnce.COPIES).run(cells.stream().map(backups::of).toList())
+        ? new SideBySide(steps, AtOnce.COPIES)
+            .run(
+                cells.stream().map(cell -> backups.of(cell, gate.seen(cell).production())).toList())
         : prepared;
   }
 
+  /** What is no longer what its backup holds: nobody is asked to overwrite it. */
+  private static List<Problem> stale(Steps steps, List<Cell> cells, Gate now) {
+    if (!steps.plan().finish().backup()) {
+      return List.of();
+    }
+    var backups = new Backups(steps);
+    var landing = Landing.of(steps.plan());
+    return cells.stream()
+        .filter(cell -> !backups.fits(cell, now.seen(cell).production()))
+        .map(
+            cell ->
+                Problem.of(
+                        landing.to(cell) + " changed since its backup was made.",
+                        "Resume to back it up again.")
+                    .inCell(cell.key())
+                    .with(Action.resume()))
+        .toList();
+  }
+
   private static <D extends Destruction> StepResult ask(
-      Steps steps, Landing<D> landing, List<Cell> cells) {
-    var gate = new Gate(steps);
+      Steps steps, Landing<D> landing, List<Cell> cells, Gate gate) {
     var seen = new LinkedHashMap<Cell, Gate.Seen>();
     cells.forEach(cell -> seen.put(cell, gate.seen(cell)));
-    if (steps.plan().finish().backup()) {
-      var backups = new Backups(steps);
-      var stale =
-          cells.stream()
-              .filter(cell -> !backups.fits(cell, seen.get(cell).production()))
-              .map(
-                  cell ->
-                      Problem.of(
-                              landing.to(cell) + " changed since its backup was made.",
-                              "Resume to back it up again.")
-                          .inCell(cell.key())
-                          .with(Action.resume()))
-              .toList();
-      if (!stale.isEmpty()) {
-        return new Refused(stale);
-      }
-    }
     var items = new LinkedHashMap<D, Cell>();
     seen.forEach(
         (cell, one) ->

@@ -46,6 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EngineTest {
   private static final Operator AGREES = request -> Set.of(request.phrase());
@@ -749,6 +750,36 @@ class EngineTest {
     var drift = view().newest(StageKind.FINALIZE, ProductionFact.Drifted.class).orElseThrow();
     assertThat(drift.seen().modified()).contains(Instant.parse("1970-01-01T00:00:00Z"));
     assertThat(drift.now().modified()).contains(Instant.parse("1970-01-01T00:00:07Z"));
+  }
+
+  /** Neither is asked about, nor handed over, what its backup no longer holds. */
+  @ParameterizedTest
+  @ValueSource(strings = {"self", "hand-over"})
+  void refusesWhatChangedSinceItsBackup(String by) throws Exception {
+    plan = PlanFile.read(PlanFile.write(plan).replaceFirst("by: *self", "by: " + by));
+    var stable = plan.stable(plan.documents().get(0)).name();
+    cloud.afterCopy =
+        what -> {
+          if (what.startsWith("back up " + plan.stable(plan.documents().get(0)))) {
+            cloud.changes.put(stable, 7);
+          }
+        };
+    var asked = new ArrayList<String>();
+    Operator operator =
+        request -> {
+          request.items().forEach(item -> asked.add(item.phrase()));
+          return Set.of(request.phrase());
+        };
+    assertThat(run(operator, StageKind.REPORT)).isEqualTo(Outcome.REFUSED);
+    assertThat(view().stage(StageKind.FINALIZE).text()).contains("changed since its backup");
+    assertThat(asked).noneMatch(phrase -> phrase.contains("main_v4"));
+    assertThat(view().each(StageKind.FINALIZE, ProductionFact.PacketMade.class)).isEmpty();
+    assertThat(cloud.done).noneMatch(act -> act.startsWith("copy"));
+    assertThat(run(operator, StageKind.REPORT))
+        .as("and it is not what was validated")
+        .isEqualTo(Outcome.REFUSED);
+    assertThat(view().newest(StageKind.FINALIZE, ProductionFact.Drifted.class)).isPresent();
+    assertThat(cloud.done).noneMatch(act -> act.startsWith("copy"));
   }
 
   @Test

@@ -338,7 +338,8 @@ public final class FakeCloud
 
   @Override
   public Optional<PartitionState> partition(TableName table, LocalDate day) {
-    return Optional.of(new PartitionState(rowsOn(table, day), 0, modified(table, day)));
+    var bytes = table.dataset().equals("payload_bytes_decoded") ? dayBytes : 0;
+    return Optional.of(new PartitionState(rowsOn(table, day), bytes, modified(table, day)));
   }
 
   private synchronized int rowsOn(TableName table, LocalDate day) {

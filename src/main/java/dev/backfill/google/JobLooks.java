@@ -136,7 +136,7 @@ final class JobLooks {
   }
 
   private static Set<String> list(Bigquery rest, String project) throws IOException {
-    return Pages.all(
+    return ListedPages.all(
             token ->
                 rest.jobs()
                     .list(project)

@@ -1,5 +1,9 @@
 package dev.backfill.stages;
 
+import static java.util.stream.Collectors.collectingAndThen;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.backfill.check.CountQuery;
 import dev.backfill.check.Counts.Side;
@@ -31,8 +35,11 @@ import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Skipped;
 import dev.backfill.text.Amounts;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -74,10 +81,24 @@ public final class ScopeStage extends Stage {
 
   @Override
   public List<PlannedStep> steps(PlannedRun run) {
+    var counts = new HashMap<DocumentType, String>();
+    byType(run.cells())
+        .forEach((type, days) -> counts.put(type, RewriteSql.stable(run.plan(), days)));
     return Stream.concat(
             run.types().stream().map(type -> query(run, type)),
-            run.cells().stream().map(cell -> count(run, cell)))
+            run.cells().stream().map(cell -> count(run, cell, counts.get(cell.type()))))
         .toList();
+  }
+
+  private static Map<DocumentType, TypeDays> byType(List<Cell> cells) {
+    return cells.stream()
+        .collect(
+            groupingBy(
+                Cell::type,
+                LinkedHashMap::new,
+                collectingAndThen(
+                    toList(),
+                    all -> TypeDays.of(all.get(0).type(), all.stream().map(Cell::day).toList()))));
   }
 
   private static PlannedStep query(PlannedRun run, DocumentType type) {
@@ -89,20 +110,13 @@ public final class ScopeStage extends Stage {
         .byHand(() -> ByHand.dryRun(plan, sql(plan, first(plan, type))));
   }
 
-  private static PlannedStep count(PlannedRun run, Cell cell) {
+  /** What is counted is counted of all days of a type at once, and so stands with each. */
+  private static PlannedStep count(PlannedRun run, Cell cell, String counted) {
     var plan = run.plan();
     return reads(plan, cell.key())
         .calling("bigquery.jobs.insert (dry run)", "bigquery.jobs.query")
-        .sending(
-            () ->
-                RewriteSql.stable(plan, TypeDays.of(cell)).stripTrailing()
-                    + ";\n\n"
-                    + sql(plan, cell))
-        .byHand(
-            () ->
-                ByHand.query(plan, RewriteSql.stable(plan, TypeDays.of(cell)))
-                    + "\n"
-                    + ByHand.dryRun(plan, sql(plan, cell)));
+        .sending(() -> counted.stripTrailing() + ";\n\n" + sql(plan, cell))
+        .byHand(() -> ByHand.query(plan, counted) + "\n" + ByHand.dryRun(plan, sql(plan, cell)));
   }
 
   private static PlannedStep reads(Plan plan, String subject) {
@@ -130,8 +144,14 @@ public final class ScopeStage extends Stage {
     }
     var work = new ArrayList<Supplier<StepResult>>();
     var cells = steps.view().cells();
-    cells.forEach(cell -> work.add(() -> steps.look(cell.key(), () -> count(steps, cell))));
+    var tables = new HashMap<DocumentType, Counting>();
+    byType(cells).forEach((type, days) -> tables.put(type, new Counting(steps, days)));
+    for (var cell : cells) {
+      var table = tables.get(cell.type());
+      work.add(() -> steps.look(cell.key(), () -> count(steps, cell, table.rows(cell))));
+    }
     var counted = new SideBySide(steps, AtOnce.QUERIES).run(work);
+    tables.values().forEach(Counting::keep);
     var scope = RewriteScope.of(steps.view());
     return counted.succeeded() && scope.due().isEmpty()
         ? NothingDue.refused(steps.view())
@@ -146,14 +166,34 @@ public final class ScopeStage extends Stage {
     return plan.rewrite().orElseThrow();
   }
 
-  private static StepResult count(Steps steps, Cell cell) {
+  /** The count of a type's days, by the one statement that whoever comes first sends. */
+  private static final class Counting {
+    private final Steps steps;
+    private final TypeDays days;
+    private final CostedQueries asked;
+    private final DailyQueries daily;
+
+    Counting(Steps steps, TypeDays days) {
+      this.steps = steps;
+      this.days = days;
+      this.asked = new CostedQueries(steps);
+      this.daily = new DailyQueries(asked, steps.plan().targetProject(), days);
+    }
+
+    /** The others of the type wait meanwhile: what they want to know is asked already. */
+    synchronized List<JsonNode> rows(Cell cell) {
+      return daily.rows(CountQuery.REWRITE_STABLE.of(steps.plan(), cell.type()), cell.day());
+    }
+
+    void keep() {
+      asked.keep(days.days().list().stream().map(day -> new Cell(days.type(), day)).toList());
+    }
+  }
+
+  private static StepResult count(Steps steps, Cell cell, List<JsonNode> rows) {
     var plan = steps.plan();
     var asked = new CostedQueries(steps);
-    var rows =
-        new DailyQueries(asked, plan.targetProject(), TypeDays.of(cell))
-            .rows(CountQuery.REWRITE_STABLE.of(plan, cell.type()), cell.day());
     var side = rows.stream().findFirst().map(CountsSql::readSide).orElse(NONE);
-    var before = asked.bytes();
     asked.dryRun("rewrite", plan.targetProject(), sql(plan, cell), 1);
     asked.keep(cell);
     var scoped =
@@ -161,7 +201,7 @@ public final class ScopeStage extends Stage {
             cell.key(),
             side.rows(),
             rewrite(plan).affected().map(any -> affected(rows)),
-            asked.bytes() - before);
+            asked.bytes());
     steps.note(scoped);
     if (scoped.toRewrite() == 0) {
       return new Skipped(Standing.nothing(steps.plan()));

@@ -1,5 +1,6 @@
 package dev.backfill;
 
+import dev.backfill.cli.LeanHeap;
 import dev.backfill.cli.Main;
 import dev.backfill.settings.Folders;
 import dev.backfill.settings.Surroundings;
@@ -40,7 +41,7 @@ public final class Launcher {
 
   /** A display that is named need not be there, nor be this user's: JavaFX tells it by throwing. */
   private static void show(String[] args) {
-    try {
+    try (var heap = LeanHeap.whenIdle()) {
       BackfillApp.show(args);
     } catch (UnsupportedOperationException e) {
       System.err.println(

@@ -135,7 +135,7 @@ final class RunCommand implements Callable<Integer> {
           spec.commandLine(),
           "--undo, --end, --accept and --again need --resume: they are about what a run found.");
     }
-    try {
+    try (var heap = LeanHeap.keep()) {
       var what = plan();
       // A mistyped cell begins no run, nor does a stage of another kind of run.
       var decisions = cells.decisions(what);

@@ -21,12 +21,13 @@ final class ShortLivedJvm implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ShortLivedJvm.class);
   private static final String NO_SECOND_COMPILER = "[{match: [\"*.*\"], c2: {Exclude: true}}]";
   private static final String TIERED = "TieredStopAtLevel";
-  // A collection of 60 MB that live takes a tenth of a second: a twentieth of this at most.
-  private static final long BETWEEN_LOOKS_MILLIS = 2_000;
 
   private final Thread thread = new Thread(ShortLivedJvm::run, "short-lived-jvm");
 
-  private ShortLivedJvm() {
+  private final LeanHeap heap;
+
+  private ShortLivedJvm(LeanHeap heap) {
+    this.heap = heap;
     thread.setDaemon(true);
   }
 
@@ -35,43 +36,24 @@ final class ShortLivedJvm implements AutoCloseable {
    * looks after its heap until it is closed.
    */
   static ShortLivedJvm setUp() {
-    var jvm = new ShortLivedJvm();
+    var jvm = new ShortLivedJvm(LeanHeap.keep());
     jvm.thread.start();
     return jvm;
   }
 
   @Override
   public void close() {
-    thread.interrupt();
+    heap.close();
   }
 
   private static void run() {
     try {
       var hotSpot = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-      keepHeapSmall(hotSpot);
       if (Integer.parseInt(hotSpot.getVMOption(TIERED).getValue()) > 1) {
         excludeSecondCompiler();
       }
-      keepHeapBelowCeiling();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } catch (IOException | JMException | RuntimeException | LinkageError e) {
       LOG.info("The JVM runs as it is", e);
-    }
-  }
-
-  /** The heap follows what lives, from the collection on: it may grow to 2.5 times of that. */
-  private static void keepHeapSmall(HotSpotDiagnosticMXBean hotSpot) {
-    hotSpot.setVMOption("MinHeapFreeRatio", "30");
-    hotSpot.setVMOption("MaxHeapFreeRatio", "60");
-    System.gc();
-  }
-
-  private static void keepHeapBelowCeiling() throws InterruptedException {
-    var ceiling = new HeapCeiling(Runtime.getRuntime()::totalMemory, System::gc);
-    while (true) {
-      Thread.sleep(BETWEEN_LOOKS_MILLIS);
-      ceiling.look();
     }
   }
 

@@ -26,12 +26,17 @@ final class WarmUp {
 
   static void run() {
     try {
-      build();
-      runOnNothing();
+      load();
     } catch (RuntimeException | LinkageError e) {
       // The job itself tells what is wrong, to whom it concerns.
       LOG.info("Classes could not be loaded ahead", e);
     }
+  }
+
+  /** The same, and throws what goes wrong. */
+  static void load() {
+    build();
+    runOnNothing();
   }
 
   private static void build() {

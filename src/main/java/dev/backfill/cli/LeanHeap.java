@@ -1,0 +1,89 @@
+package dev.backfill.cli;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.management.ManagementFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps this JVM's heap near what lives on it. Nobody can tell {@code java -jar} how much it may
+ * take, and G1 takes what a machine has: 820 MB were seen of a run, and 870 of a window, of 1,284
+ * cells, of which 120 lived.
+ *
+ * <p>All of it is HotSpot's; where it is missing, the heap is as the JVM would have it.
+ */
+public final class LeanHeap implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LeanHeap.class);
+
+  // A collection of 60 MB that live takes a tenth of a second: a twentieth of this at most.
+  private static final long BETWEEN_LOOKS_MILLIS = 2_000;
+
+  // A window that nobody touches collects beside its threads, and gives back what it does not use.
+  private static final String IDLE_MILLIS = "15000";
+
+  private final Thread thread;
+
+  private LeanHeap(Work work) {
+    thread = new Thread(() -> run(work), "lean-heap");
+    thread.setDaemon(true);
+  }
+
+  private interface Work {
+    void with(HotSpotDiagnosticMXBean hotSpot) throws InterruptedException;
+  }
+
+  /** Collects all garbage whenever the heap grew beyond what lives, until it is closed. */
+  static LeanHeap keep() {
+    return begun(
+        hotSpot -> {
+          followWhatLives(hotSpot);
+          keepBelowCeiling();
+        });
+  }
+
+  /** Never stops a thread for all garbage: for a window, which must answer. */
+  public static LeanHeap whenIdle() {
+    return begun(
+        hotSpot -> {
+          followWhatLives(hotSpot);
+          hotSpot.setVMOption("G1PeriodicGCInterval", IDLE_MILLIS);
+        });
+  }
+
+  // In a thread of its own, for the management server takes a third of a second.
+  private static LeanHeap begun(Work work) {
+    var heap = new LeanHeap(work);
+    heap.thread.start();
+    return heap;
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+
+  private static void run(Work work) {
+    try {
+      work.with(ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | LinkageError e) {
+      LOG.info("The heap is as the JVM would have it", e);
+    }
+  }
+
+  /** From the collection on it may grow to 2.5 times of what lives. */
+  private static void followWhatLives(HotSpotDiagnosticMXBean hotSpot) {
+    hotSpot.setVMOption("MinHeapFreeRatio", "30");
+    hotSpot.setVMOption("MaxHeapFreeRatio", "60");
+  }
+
+  private static void keepBelowCeiling() throws InterruptedException {
+    System.gc();
+    var ceiling = new HeapCeiling(Runtime.getRuntime()::totalMemory, System::gc);
+    while (true) {
+      Thread.sleep(BETWEEN_LOOKS_MILLIS);
+      ceiling.look();
+    }
+  }
+}

@@ -110,7 +110,7 @@ final class ShellController {
     model.notice().addListener((p, was, now) -> state());
     model.said().addListener((p, was, now) -> state());
     model.waiting().addListener((p, was, now) -> state());
-    model.question().addListener((p, was, now) -> state());
+    model.question().addListener((p, was, now) -> head());
     put(context.page().get());
     update();
     model

@@ -65,6 +65,8 @@ class StatusLineTest {
     assertThat(line()).contains("Opening the sandbox");
     model.question().set(Canned.question());
     assertThat(line()).contains(Texts.of("status.asks")).doesNotContain("Opening the sandbox");
+    model.view().set(null);
+    assertThat(line()).as("a packet has no run here").isEqualTo(Texts.of("status.asks.alone"));
   }
 
   @Test

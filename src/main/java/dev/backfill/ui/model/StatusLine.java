@@ -23,6 +23,10 @@ public record StatusLine(RunModel model, StagePace pace) {
   public String text(String where) {
     var view = model.view().get();
     if (view == null) {
+      // A packet of another's run is executed.
+      if (model.question().get() != null) {
+        return Texts.of("status.asks.alone");
+      }
       return model.running().get() || !model.notice().get().isEmpty()
           ? model.notice().get()
           : Texts.of("shell.nocloud");

@@ -174,7 +174,7 @@ final class CountsController implements RunPage {
         .compute(
             () ->
                 new Counted(
-                    CountsModel.read(playbook, kind, unread),
+                    CountsModel.newest(CountsModel.read(playbook, kind, unread)),
                     CountsModel.readOther(playbook, kind, unread)),
             counted -> {
               if (view.opened().run().equals(run)) {

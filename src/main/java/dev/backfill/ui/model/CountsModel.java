@@ -17,6 +17,7 @@ import dev.backfill.ui.model.CellChanges.Change;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -64,13 +65,24 @@ public final class CountsModel {
     search.addListener((p, was, now) -> filter());
   }
 
+  /** Made for a hundred thousand comparisons of a first look: no name is put together twice. */
   private static int founding(CountsRow one, CountsRow other) {
-    return Comparator.comparingInt((CountsRow row) -> rank(row.standing()))
-        .thenComparingDouble(
-            row -> row.number(CountsRow.Column.RATIO).orElse(Double.POSITIVE_INFINITY))
-        .thenComparing(CountsRow::table)
-        .thenComparing(CountsRow::day)
-        .compare(one, other);
+    var byRank = Integer.compare(rank(one.standing()), rank(other.standing()));
+    if (byRank != 0) {
+      return byRank;
+    }
+    var byRatio = Double.compare(ratio(one), ratio(other));
+    if (byRatio != 0) {
+      return byRatio;
+    }
+    var cell = one.counts().cell();
+    var with = other.counts().cell();
+    var byTable = cell.type().equals(with.type()) ? 0 : one.table().compareTo(other.table());
+    return byTable != 0 ? byTable : cell.day().compareTo(with.day());
+  }
+
+  private static double ratio(CountsRow row) {
+    return row.counts().ratio().orElse(Double.POSITIVE_INFINITY);
   }
 
   private static int rank(Standing standing) {
@@ -103,6 +115,16 @@ public final class CountsModel {
   /** Reads a stage's counts; takes a while for thousands, and touches nothing shown. */
   public static List<CountsRow> read(Playbook playbook, StageKind kind, List<Noted<?>> observed) {
     return read(playbook, one -> one.equals(kind), observed);
+  }
+
+  /**
+   * The newest row of each cell, as the founding runs order them: thousands that come at once are
+   * ordered here, and not by the window.
+   */
+  public static List<CountsRow> newest(List<CountsRow> read) {
+    var newest = new LinkedHashMap<Cell, CountsRow>();
+    read.forEach(row -> newest.put(row.counts().cell(), row));
+    return newest.values().stream().sorted(CountsModel::founding).toList();
   }
 
   private static List<CountsRow> read(

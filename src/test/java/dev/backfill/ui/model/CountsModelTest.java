@@ -1,6 +1,7 @@
 package dev.backfill.ui.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.backfill.check.Counts;
 import dev.backfill.check.EvenCounts;
@@ -69,6 +70,19 @@ class CountsModelTest {
     assertThat(days(model)).containsExactly("05", "04", "01", "02", "03");
     var csv = model.csv().lines().skip(1).map(line -> line.split(",")[1].substring(8)).toList();
     assertThat(csv).as("in the order shown").isEqualTo(days(model));
+  }
+
+  /** What comes at once is ordered beside the window, and only the newest of it is shown. */
+  @Test
+  void givesTheNewestRowsInTheOrderShown() {
+    var read = List.of(ratio(1, 100, 120), ratio(2, 100, 105), failing(5), ratio(1, 100, 101));
+    var newest = CountsModel.newest(read);
+    assertThat(newest)
+        .extracting(row -> row.day().substring(8), row -> row.counts().ratio().getAsDouble())
+        .containsExactly(tuple("05", 0.8), tuple("01", 1.01), tuple("02", 1.05));
+    var model = new CountsModel(StageKind.VALIDATE);
+    model.take(newest, List.of(), Choices.NONE);
+    assertThat(model.sorted()).extracting(CountsLine::row).isEqualTo(newest);
   }
 
   private static List<String> days(CountsModel model) {

@@ -28,6 +28,7 @@ import javafx.scene.layout.VBox;
 /** Everything that the plan will do, in order, before anything is touched. */
 final class PreviewController implements Bindable {
   private final PageContext context;
+  private List<String> outline = List.of();
 
   @FXML private Label summary;
   @FXML private SplitPane split;
@@ -78,15 +79,22 @@ final class PreviewController implements Bindable {
       sums();
     } else {
       // A plan of years has tens of thousands of calls.
-      context
-          .background()
-          .compute(() -> Playbooks.of(plan).steps(PlannedRun.of(plan)), found -> show(plan, found));
+      context.background().compute(() -> Foreseen.of(plan), found -> show(plan, found));
     }
   }
 
-  private void show(Plan plan, List<PlannedStep> found) {
+  /** What a plan comes to, read and added up beside the window. */
+  private record Foreseen(List<PlannedStep> steps, List<String> outline) {
+    static Foreseen of(Plan plan) {
+      var steps = Playbooks.of(plan).steps(PlannedRun.of(plan));
+      return new Foreseen(steps, Outline.of(steps).lines(plan));
+    }
+  }
+
+  private void show(Plan plan, Foreseen found) {
     if (plan.equals(context.plan().plan().get())) {
-      TableRows.set(calls, found, call -> call.stage() + call.subject());
+      outline = found.outline();
+      TableRows.set(calls, found.steps(), call -> call.stage() + call.subject());
       sums();
     }
   }
@@ -96,7 +104,7 @@ final class PreviewController implements Bindable {
     var plan = context.plan().plan().get();
     var lines = new ArrayList<String>();
     if (plan != null && !all.isEmpty()) {
-      lines.addAll(Outline.of(all).lines(plan));
+      lines.addAll(outline);
       lines.add(read(plan));
       estimate(plan).ifPresent(lines::add);
       lines.add(Texts.of("preview.summary", all.size(), PlannedRun.NO_RUN));

@@ -1,7 +1,9 @@
 package dev.backfill.cli;
 
 import dev.backfill.google.CloudProfile;
+import dev.backfill.text.Shell;
 import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -21,8 +23,8 @@ final class CloudOptions {
     return endpoint.profile();
   }
 
-  /** The phrases, as they were written. */
+  /** The phrases, as they were written, but for the quotes that {@code cmd.exe} leaves on. */
   Set<String> confirmed() {
-    return confirmed;
+    return confirmed.stream().map(Shell::unquoted).collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -10,6 +10,7 @@ import dev.backfill.sandbox.dataflow.Templates;
 import dev.backfill.sandbox.fault.Deletion;
 import dev.backfill.sandbox.fault.Faults;
 import dev.backfill.sandbox.http.HttpFrame;
+import dev.backfill.sandbox.http.Ports;
 import dev.backfill.sandbox.http.RequestLog;
 import dev.backfill.sandbox.http.RequestTally;
 import dev.backfill.sandbox.http.Router;
@@ -90,6 +91,9 @@ public final class Sandbox implements AutoCloseable {
    * @param readPort 0 for any that is free
    */
   public static Sandbox start(Path folder, int port, int readPort) throws IOException {
+    // Before anything is made: a new folder would be left behind, half a sandbox.
+    Ports.requireFree(port);
+    Ports.requireFree(readPort);
     var lock = SandboxLock.take(folder);
     try {
       new Filling(folder).discardHalf();

@@ -10,6 +10,9 @@ import dev.backfill.plan.DocumentType;
 import dev.backfill.sandbox.seed.GeneratedDocuments;
 import dev.backfill.sandbox.seed.Generator;
 import dev.backfill.sandbox.seed.SeedArchive;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +25,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The sandbox as any HTTP client sees it. */
 @Tag("server")
@@ -111,5 +116,19 @@ class SandboxTest {
             .POST(BodyPublishers.ofString(body))
             .build();
     return JSON.readTree(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body());
+  }
+
+  /** The port is looked at first: a new folder would be left behind, half a sandbox. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void makesNothingWhereAPortIsTaken(boolean reads) throws Exception {
+    var fresh = folder.resolve("fresh");
+    try (var other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      var taken = other.getLocalPort();
+      assertThatThrownBy(() -> Sandbox.start(fresh, reads ? 0 : taken, reads ? taken : 0))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith("The port " + taken + " of 127.0.0.1 cannot be used");
+    }
+    assertThat(fresh).doesNotExist();
   }
 }

@@ -69,12 +69,7 @@ public final class HttpFrame implements AutoCloseable {
     try {
       server.start();
     } catch (IOException refused) {
-      throw new IOException(
-          "The port "
-              + connector.getPort()
-              + " of 127.0.0.1 cannot be used: something else listens there, or it is not yours."
-              + " End that, or take another; 0 finds one.",
-          refused);
+      throw Ports.taken(connector.getPort(), refused);
     } catch (Exception failure) {
       throw new IOException("The sandbox's HTTP server did not start.", failure);
     }

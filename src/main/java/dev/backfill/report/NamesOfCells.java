@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,10 +22,14 @@ final class NamesOfCells {
       Pattern.compile(
           "\\d{4}-\\d\\d-\\d\\d|document_(namespace|type|version) = ('\\\\''|')[^'\\\\]*\\2"
               + "|[A-Za-z0-9_]+");
+  // A job's id holds the type with dashes: telemetry-first-shutdown-5.
+  private static final Pattern JOB = Pattern.compile("--job_id='([^']*)'");
+  private static final String TYPE_IN_JOB = "${document}";
   private static final int KEPT = 8;
   private static final Pattern BASIC_DAY = Pattern.compile("\\d{8}");
 
   private final Map<String, String> names = new HashMap<>();
+  private final Set<String> inJobs = new HashSet<>();
   private final Set<LocalDate> days = new HashSet<>();
 
   // What is asked about a type's cells together stands with each of them, one after the other.
@@ -40,6 +45,7 @@ final class NamesOfCells {
 
   NamesOfCells(Plan plan, String run) {
     for (var type : plan.documents()) {
+      inJobs.add(type.toString().replaceAll("[^A-Za-z0-9_-]", "-"));
       names.put(type.table(), "${table}");
       names.put(type.decodedTable(), "${decoded}");
       names.put(type.stableDataset(), "${stable}");
@@ -67,7 +73,7 @@ final class NamesOfCells {
   }
 
   private String replaced(String text) {
-    var words = WORD.matcher(text);
+    var words = WORD.matcher(JOB.matcher(text).replaceAll(this::withoutType));
     var out = new StringBuilder();
     LocalDate first = null;
     while (words.find()) {
@@ -82,6 +88,20 @@ final class NamesOfCells {
       words.appendReplacement(out, Matcher.quoteReplacement(other));
     }
     return words.appendTail(out).toString();
+  }
+
+  /** A job's option whose id names a type of the plan, between two dashes, without its name. */
+  private String withoutType(MatchResult option) {
+    var id = option.group(1);
+    for (var from = id.indexOf('-') + 1; from > 0; from = id.indexOf('-', from) + 1) {
+      for (var to = id.lastIndexOf('-'); to > from; to = id.lastIndexOf('-', to - 1)) {
+        if (inJobs.contains(id.substring(from, to))) {
+          var shared = id.substring(0, from) + TYPE_IN_JOB + id.substring(to);
+          return Matcher.quoteReplacement("--job_id='" + shared + "'");
+        }
+      }
+    }
+    return Matcher.quoteReplacement(option.group());
   }
 
   private static String placeholder(LocalDate first, LocalDate day) {

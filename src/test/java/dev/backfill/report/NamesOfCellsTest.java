@@ -55,6 +55,16 @@ class NamesOfCellsTest {
   }
 
   @Test
+  void replacesATypeWithDashesInAJobsId() {
+    var fenix = "bq --job_id='r1-stage-org-mozilla-fenix-baseline-1-2020-04-15-1' query";
+    assertThat(names.shared(fenix))
+        .isEqualTo("bq --job_id='r1-stage-${document}-${day}-1' query")
+        .isEqualTo(names.shared("bq --job_id='r1-stage-telemetry-main-4-2020-04-13-1' query"));
+    var other = "bq --job_id='r1-stage-telemetry-main-5-2020-04-13-1' query";
+    assertThat(names.shared(other)).as("no type of the plan").contains("-main-5-${day}");
+  }
+
+  @Test
   void leavesDaysThatAreNotOfThePlanAndNumbersThatAreNone() {
     for (var text :
         new String[] {

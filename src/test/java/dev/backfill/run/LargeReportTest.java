@@ -35,7 +35,8 @@ class LargeReportTest {
     var types = List.of("telemetry/main/4", "telemetry/core/10", "telemetry/first-shutdown/5");
     assertThat(Format.HTML.write(RunView.of(ManyDays.run(folder, types, 30))))
         .contains("document_type = '${type}'", "document_version = '${version}'")
-        .contains("document_type = '\\''${type}'\\''")
+        .contains("document_type = '\\''${type}'\\''", "-stage-${document}-${day}-1'")
+        .contains("stage: telemetry/core/10@2020-01-01 and 89 more")
         .doesNotContain("  AND document_type = 'first-shutdown'", "  AND document_type = 'core'");
   }
 

@@ -1,0 +1,163 @@
+package dev.backfill.google;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.api.client.http.javanet.NetHttpTransport;
+import com.google.api.client.json.gson.GsonFactory;
+import com.google.api.services.bigquery.Bigquery;
+import com.google.cloud.NoCredentials;
+import com.google.cloud.ServiceOptions;
+import com.google.cloud.bigquery.BigQueryOptions;
+import com.google.cloud.bigquery.Job;
+import dev.backfill.cloud.Progress;
+import dev.backfill.cloud.Stop;
+import dev.backfill.cloud.StoppedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Many wait for their jobs side by side, over HTTP. */
+@Timeout(120)
+class JobWaitsTest {
+  private static final int MANY = 32;
+  private static final String JOBS = "/bigquery/v2/projects/p/jobs";
+
+  private final Set<String> over = ConcurrentHashMap.newKeySet();
+  // Three lists of one a second: by then each job would have been asked about five times.
+  private final CountDownLatch listed = new CountDownLatch(3);
+  private final Stop stop = new Stop();
+  private Stub stub;
+  private BigQueryJobs jobs;
+
+  @BeforeEach
+  void connect() throws Exception {
+    stub = new Stub();
+    stub.answer(this::answer);
+    var client =
+        BigQueryOptions.newBuilder()
+            .setProjectId("p")
+            .setHost(stub.address())
+            .setCredentials(NoCredentials.getInstance())
+            .setRetrySettings(ServiceOptions.getNoRetrySettings())
+            .build()
+            .getService();
+    var rest =
+        new Bigquery.Builder(
+                new NetHttpTransport(), GsonFactory.getDefaultInstance(), request -> {})
+            .setApplicationName("test")
+            .setRootUrl(stub.address() + "/")
+            .build();
+    jobs = new BigQueryJobs(client, new JobLooks(rest), "US");
+  }
+
+  @AfterEach
+  void end() {
+    stub.close();
+  }
+
+  /** Each is asked about when its wait begins, and when it is over. */
+  @Test
+  void listsTellAllWhetherTheirJobsAreOver() throws Exception {
+    var waits = begin();
+    listed.await();
+    ids().forEach(over::add);
+    for (var wait : waits) {
+      assertThat(wait.get().getStatus().getState().toString()).isEqualTo("DONE");
+    }
+    var each =
+        stub.requests.stream()
+            .filter(sent -> sent.path().startsWith(JOBS + "/"))
+            .collect(Collectors.groupingBy(Stub.Sent::path, Collectors.counting()));
+    assertThat(each).hasSize(MANY);
+    // Those that wait alone, as the first and the last do, ask as they like.
+    assertThat(each.values().stream().mapToLong(n -> n).sum()).isLessThan(3L * MANY);
+    assertThat(stub.requests)
+        .filteredOn(sent -> sent.path().equals(JOBS))
+        .isNotEmpty()
+        .allMatch(sent -> sent.query().contains("stateFilter=pending"));
+  }
+
+  /** Their jobs never end, and nothing but the stop ends the waits. */
+  @Test
+  void aStopEndsAllWaits() throws Exception {
+    var waits = begin();
+    listed.await();
+    stop.ask();
+    for (var wait : waits) {
+      assertThatThrownBy(wait::get)
+          .isInstanceOf(ExecutionException.class)
+          .hasCauseInstanceOf(StoppedException.class)
+          .hasMessageContaining("continues in the cloud");
+    }
+    var sent = stub.requests.size();
+    assertThat(over).isEmpty();
+    assertThat(stub.requests).as("nobody asks any more").hasSize(sent);
+  }
+
+  private List<FutureTask<Job>> begin() {
+    var waits = new ArrayList<FutureTask<Job>>();
+    for (var id : ids()) {
+      var wait = new FutureTask<>(() -> jobs.await(jobs.id("p", id), new Watching()));
+      waits.add(wait);
+      var thread = new Thread(wait, id);
+      thread.setDaemon(true);
+      thread.start();
+    }
+    return waits;
+  }
+
+  private static List<String> ids() {
+    var ids = new ArrayList<String>();
+    for (var i = 0; i < MANY; i++) {
+      ids.add("job" + i);
+    }
+    return ids;
+  }
+
+  private Stub.Reply answer(Stub.Sent sent) {
+    if (sent.path().equals(JOBS)) {
+      var running =
+          ids().stream()
+              .filter(id -> !over.contains(id))
+              .map(id -> "{\"jobReference\": {\"projectId\": \"p\", \"jobId\": \"" + id + "\"}}")
+              .collect(Collectors.joining(","));
+      listed.countDown();
+      return new Stub.Reply(200, "{\"jobs\": [" + running + "]}");
+    }
+    var id = sent.path().substring(JOBS.length() + 1);
+    return new Stub.Reply(
+        200,
+        """
+        {"jobReference": {"projectId": "p", "jobId": "%s", "location": "US"},
+         "configuration": {"jobType": "QUERY", "query": {"query": "SELECT 1"}},
+         "status": {"state": "%s"}}
+        """
+            .formatted(id, over.contains(id) ? "DONE" : "RUNNING"));
+  }
+
+  /** Whoever watches is told to stop, as a run is. */
+  private final class Watching implements Progress {
+    @Override
+    public void say(String text) {}
+
+    @Override
+    public boolean stopped() {
+      return stop.isAsked();
+    }
+
+    @Override
+    public void pause(Stop.Waiting how) throws InterruptedException {
+      stop.during(how);
+    }
+  }
+}

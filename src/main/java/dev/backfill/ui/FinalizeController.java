@@ -123,6 +123,7 @@ final class FinalizeController implements Bindable, RunPage {
             });
     chosen.addListener((p, was, now) -> choose(now));
     TableRows.copySeveral(rows);
+    rows.setFixedCellSize(TableRows.HEIGHT);
     rows.setPlaceholder(none);
     rows.setAccessibleText(Texts.of("page.finalize"));
     matrix = new MatrixPane("state", State.values(), rows);

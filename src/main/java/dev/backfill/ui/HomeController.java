@@ -86,6 +86,7 @@ final class HomeController implements Bindable {
     runs.setPlaceholder(none);
     runs.setAccessibleText(Texts.of("home.runs"));
     TableRows.copy(runs);
+    runs.setFixedCellSize(TableRows.HEIGHT);
     runs.setRowFactory(table -> row());
     runs.setOnKeyPressed(
         event -> {

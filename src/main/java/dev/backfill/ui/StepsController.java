@@ -44,6 +44,7 @@ final class StepsController implements RunPage {
     lines.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
     TableRows.keepInView(lines);
     TableRows.copySeveral(lines);
+    lines.setFixedCellSize(TableRows.HEIGHT);
     lines.setPlaceholder(new Label(Texts.of("lines.empty")));
     lines.setAccessibleText(Texts.of("lines.table"));
     lines.getSelectionModel().selectedItemProperty().addListener((p, was, now) -> choose(now));

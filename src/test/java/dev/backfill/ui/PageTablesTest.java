@@ -78,14 +78,26 @@ class PageTablesTest {
         fits(robot, id);
       }
     }
-    // Another run's columns stood there before.
-    robot.interact(() -> desk.model.view().set(Canned.choices()));
-    fits(robot, "validate");
     robot.interact(() -> desk.model.view().set(Canned.days(StageKind.VALIDATE, State.REFUSED)));
     fits(robot, "validate");
     robot.interact(() -> desk.model.view().set(Canned.days(StageKind.FINALIZE, State.REFUSED)));
     fits(robot, "validate");
     fits(robot, "finalize");
+  }
+
+  /** Widths of numbers are fractions, cells take whole pixels, and rows have a bar to scroll by. */
+  @Test
+  void countsOfManyTypesAreNotScrolledSidewaysInTheLeastOfWindows(FxRobot robot) {
+    robot.interact(
+        () -> {
+          stage.setWidth(Window.LEAST_WIDTH);
+          stage.setHeight(Window.LEAST_HEIGHT);
+          desk.model.view().set(Canned.choices());
+        });
+    desk.turnTo(robot, "validate");
+    TableView<?> counts = robot.lookup("#counts").queryTableView();
+    desk.until(() -> counts.getItems().size() > 30);
+    fits(robot, "validate");
   }
 
   /** Who deletes must read what, since when it is so, and that it is the backup. */

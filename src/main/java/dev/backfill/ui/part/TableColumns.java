@@ -129,9 +129,11 @@ public final class TableColumns {
           var others =
               table.getVisibleLeafColumns().stream()
                   .filter(other -> other != column && !beyond.contains(other))
-                  .mapToDouble(TableColumn::getWidth)
+                  // A cell takes whole pixels.
+                  .mapToDouble(other -> Math.ceil(other.getWidth()))
                   .sum();
-          column.setPrefWidth(Math.max(least, table.getWidth() - others - SCROLL_BAR));
+          var left = Math.floor(table.getWidth() - others - SCROLL_BAR);
+          column.setPrefWidth(Math.max(least, left));
         };
     table.widthProperty().addListener(fit);
     table.getVisibleLeafColumns().addListener(fit);

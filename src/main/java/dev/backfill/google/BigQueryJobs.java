@@ -93,7 +93,7 @@ final class BigQueryJobs {
     try (var wait = looks.begin(job.getJobId())) {
       while (!JobFailures.isEnded(now.getStatus())) {
         progress.say("Job " + id + " " + word(now.getStatus()));
-        sleep(id, pause, progress);
+        sleep(id, wait.pause(pause), progress);
         pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
         if (wait.mayBeOver()) {
           now = found("Job " + id, job.getJobId());

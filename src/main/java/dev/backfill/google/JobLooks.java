@@ -32,6 +32,7 @@ final class JobLooks {
   private static final long MOST_NANOS = 1_000_000_000;
   // Who may not list today may in a minute; meanwhile each job is asked about.
   private static final long REFUSED_NANOS = 60_000_000_000L;
+  private static final int MOST_MILLIS_TOGETHER = 250;
   private static final long PAGE = 1000;
 
   private final Listing listing;
@@ -75,7 +76,7 @@ final class JobLooks {
     boolean mayBeOver() {
       synchronized (projects) {
         var now = nanos.getAsLong();
-        if (project.waiting < 2 || project.refused && now - project.asked < REFUSED_NANOS) {
+        if (isForItself(now)) {
           return true;
         }
         // A list that is older than the job does not have it.
@@ -89,6 +90,21 @@ final class JobLooks {
         project.asking = true;
       }
       return !look();
+    }
+
+    /**
+     * How long to wait before the next look, in milliseconds, where one that waits alone would wait
+     * so long: a look at what the newest list says costs nothing, so an end is seen within a second
+     * of it, however long it was waited for.
+     */
+    int pause(int alone) {
+      synchronized (projects) {
+        return isForItself(nanos.getAsLong()) ? alone : Math.min(alone, MOST_MILLIS_TOGETHER);
+      }
+    }
+
+    private boolean isForItself(long now) {
+      return project.waiting < 2 || project.refused && now - project.asked < REFUSED_NANOS;
     }
 
     private long together() {

@@ -10,10 +10,24 @@ import java.util.function.Function;
  * Joins calls that ask the same at the same time. Who asks while a call is under way is not given
  * its answer, which may be older than what must be seen: all who came meanwhile share the next one.
  * So an answer is never older than its question, and any number of threads that look at one table
- * make two calls at a time at most.
+ * make one call after the other.
  */
 final class Joined<K, V> {
   private final Map<K, Line> lines = new HashMap<>();
+  private final Runnable gathering;
+
+  Joined() {
+    this(() -> {});
+  }
+
+  /**
+   * Makes one whose calls that were waited for leave more time to join them.
+   *
+   * @param gathering waits, before such a call is made
+   */
+  Joined(Runnable gathering) {
+    this.gathering = gathering;
+  }
 
   /** A call under way, and the one that follows it. */
   private final class Line {
@@ -51,6 +65,7 @@ final class Joined<K, V> {
       K key, CompletableFuture<V> mine, CompletableFuture<V> before, Function<Boolean, V> ask) {
     if (before != null) {
       before.handle((answer, failure) -> null).join();
+      gathering.run();
       synchronized (lines) {
         var line = lines.get(key);
         line.now = mine;

@@ -70,6 +70,23 @@ class JobLooksTest {
   }
 
   @Test
+  void whoWaitsTogetherLooksAtTheListsAsOftenAsThereAreSome() {
+    var one = begin("a");
+    assertThat(one.pause(50)).isEqualTo(50);
+    assertThat(one.pause(5_000)).isEqualTo(5_000);
+    try (var other = begin("b")) {
+      assertThat(one.pause(50)).isEqualTo(50);
+      assertThat(one.pause(5_000)).isEqualTo(250);
+      listing =
+          project -> {
+            throw new IOException("403");
+          };
+      assertThat(one.mayBeOver()).isTrue();
+      assertThat(one.pause(5_000)).as("each asks about its own").isEqualTo(5_000);
+    }
+  }
+
+  @Test
   void aJobThatIsNewerThanTheListIsNotTakenForOver() {
     var one = begin("a");
     var other = begin("b");

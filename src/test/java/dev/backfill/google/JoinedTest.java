@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,8 @@ class JoinedTest {
   private final AtomicInteger calls = new AtomicInteger();
   private final CountDownLatch first = new CountDownLatch(1);
   private final CountDownLatch open = new CountDownLatch(1);
+  private Runnable gathered = () -> {};
+  private final Joined<String, Integer> gathering = new Joined<>(() -> gathered.run());
 
   /** Whoever comes while a call is under way is answered by one that began after he asked. */
   @Test
@@ -44,6 +47,35 @@ class JoinedTest {
       assertThat(calls.get()).as("not one for each").isLessThan(11);
     } finally {
       pool.shutdownNow();
+    }
+  }
+
+  @Test
+  void whoComesWhileACallGathersSharesIt() throws Exception {
+    var late = new FutureTask<>(() -> gathering.get("t", this::held));
+    var third = new Thread(late);
+    gathered =
+        () -> {
+          third.start();
+          untilItWaits(third);
+        };
+    var first = new FutureTask<>(() -> gathering.get("t", this::held));
+    new Thread(first).start();
+    this.first.await();
+    var next = new FutureTask<>(() -> gathering.get("t", this::held));
+    var second = new Thread(next);
+    second.start();
+    untilItWaits(second);
+    open.countDown();
+    assertThat(first.get()).isEqualTo(1);
+    assertThat(next.get()).isEqualTo(2);
+    assertThat(late.get()).as("the same call").isEqualTo(2);
+    assertThat(calls).hasValue(2);
+  }
+
+  private static void untilItWaits(Thread thread) {
+    while (thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
     }
   }
 

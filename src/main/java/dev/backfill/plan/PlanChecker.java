@@ -25,7 +25,11 @@ final class PlanChecker {
   private static final Pattern REGION = Pattern.compile("[a-z]+-[a-z]+[0-9]+");
   private static final Pattern LOCATION = Pattern.compile("[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*");
   private static final Pattern MACHINE = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)+");
-  private static final Pattern SCHEMAS = Pattern.compile("gs://[^/]+/.+\\.tar\\.gz");
+
+  /** A bucket's name, of 222 characters at most, and the slash after it. */
+  static final String IN_BUCKET = "gs://[a-z0-9][a-z0-9._-]{0,221}/";
+
+  private static final Pattern SCHEMAS = Pattern.compile(IN_BUCKET + "[^\\p{Cntrl}]+\\.tar\\.gz");
 
   private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
 

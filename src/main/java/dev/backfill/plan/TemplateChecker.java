@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 
 /** Reads by what decoder a plan's documents are decoded, and what that is launched with. */
 final class TemplateChecker {
-  private static final Pattern SPEC = Pattern.compile("gs://[^/]+/.+\\.json");
+  private static final Pattern SPEC =
+      Pattern.compile(PlanChecker.IN_BUCKET + "[^\\p{Cntrl}]+\\.json");
   private static final Pattern PARAMETER = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]*");
 
   // Dataflow's limit on a flex template's workers; other jobs may have 4,000.

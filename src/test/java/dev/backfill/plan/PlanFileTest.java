@@ -1,10 +1,12 @@
 package dev.backfill.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.backfill.problem.Problem;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -261,5 +263,23 @@ finalize: { mode: overwrite, backup: true, by: self }
     assertThat(catchThrowableOfType(InvalidPlan.class, () -> PlanFile.read("- 1")).problems())
         .extracting(Problem::field)
         .containsExactly("plan");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gs://sch`id`/a.tar.gz",
+        "gs://Schemas/a.tar.gz",
+        "gs://a b/a.tar.gz",
+        "gs:///a.tar.gz",
+        "gs://$(id)/a.tar.gz",
+        "gs://-x/a.tar.gz"
+      })
+  void refusesASchemaArchiveInWhatIsNoBucket(String archive) {
+    var text =
+        FOUNDING.replaceAll("schemas: .*", "schemas: '" + Matcher.quoteReplacement(archive) + "'");
+    assertThatThrownBy(() -> PlanFile.read(text))
+        .isInstanceOf(InvalidPlan.class)
+        .hasMessageContaining("schemas: ");
   }
 }

@@ -72,7 +72,7 @@ final class HomeController implements Bindable {
                 TableColumns.name(Texts.of("home.name"), 212, line -> line.plan().name()),
                 TableColumns.state(Texts.of("lines.state"), "state", RunLine::state),
                 TableColumns.text(Texts.of("home.stage"), 84, HomeController::stage),
-                TableColumns.name(Texts.of("home.days"), 96, line -> line.plan().days().toString()),
+                TableColumns.text(Texts.of("home.days"), 112, HomeController::days),
                 TableColumns.name(Texts.of("home.documents"), 150, HomeController::documents),
                 TableColumns.name(Texts.of("home.cloud"), 86, RunLine::cloud),
                 TableColumns.text(Texts.of("home.begun"), 142, line -> TIME.format(line.opened())),
@@ -266,6 +266,13 @@ final class HomeController implements Bindable {
 
   private static String stage(RunLine line) {
     return line.stage().map(StageKind::id).map(id -> Texts.of("page." + id)).orElse("");
+  }
+
+  /** As for documents: the first, and how many more. */
+  private static String days(RunLine line) {
+    var all = line.plan().days().list();
+    var first = all.get(0).toString();
+    return all.size() == 1 ? first : Texts.of("home.more", first, all.size() - 1);
   }
 
   private static String documents(RunLine line) {

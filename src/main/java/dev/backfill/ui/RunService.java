@@ -1,6 +1,7 @@
 package dev.backfill.ui;
 
 import dev.backfill.cloud.Cloud;
+import dev.backfill.cloud.CloudKind;
 import dev.backfill.cloud.Progress;
 import dev.backfill.journal.Journal;
 import dev.backfill.journal.JournalException;
@@ -99,7 +100,13 @@ final class RunService implements AutoCloseable {
   /** Begins a new run of a valid plan; what the window says until then is of no other run. */
   void start(String yaml, Clouds.Place place) {
     model.view().set(null);
+    var cloud =
+        switch (place) {
+          case SANDBOX -> CloudKind.SANDBOX;
+          case GOOGLE -> CloudKind.GOOGLE;
+        };
     begin(
+        cloud.description(),
         () -> {
           var plan = PlanFile.read(yaml);
           // Credentials that are refused begin no run.
@@ -159,6 +166,7 @@ final class RunService implements AutoCloseable {
     model.view().set(null);
     model.executed().set(null);
     begin(
+        packet.cloud(),
         () -> {
           var result = executed(packet);
           window.execute(() -> model.executed().set(result));
@@ -231,6 +239,7 @@ final class RunService implements AutoCloseable {
 
   private void goOn(String run, String cloud, EngineWork work) {
     begin(
+        cloud,
         () -> {
           var view = RunView.of(Journal.read(files.runs().resolve(run)));
           window.execute(() -> model.view().set(view));
@@ -238,8 +247,10 @@ final class RunService implements AutoCloseable {
         });
   }
 
-  private void begin(Teller.Work work) {
+  /** What is said until it is opened, at closing above all, is of the cloud that was chosen. */
+  private void begin(String chosen, Teller.Work work) {
     operator.begin();
+    model.cloud().set(chosen);
     model.running().set(true);
     model.outcome().set(null);
     model.failure().set(Failure.NONE);

@@ -2,6 +2,7 @@ package dev.backfill.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backfill.cloud.CloudKind;
 import dev.backfill.cloud.JobService.JobKey;
 import dev.backfill.plan.Plan;
 import dev.backfill.run.FakeCloud;
@@ -94,9 +95,13 @@ class RunServiceTest {
   void aRunThatIsBegunIsNotTakenForTheOneBefore() throws Exception {
     holding = true;
     model.view().set(Canned.whole());
+    model.cloud().set(CloudKind.GOOGLE.description());
     service.start(BackfillApp.firstPlan(), Clouds.Place.SANDBOX);
     await(reached);
     assertThat(model.view().get()).isNull();
+    assertThat(CloudKind.isSandbox(model.cloud().get()))
+        .as("who closes the window is told of no job on Google that is billed")
+        .isTrue();
     assertThat(new StatusLine(model, new StagePace(Clock.systemUTC())).text("somewhere"))
         .isEqualTo(Texts.of("run.opening.sandbox"));
   }

@@ -41,7 +41,7 @@ public final class Launcher {
 
   /** A display that is named need not be there, nor be this user's: JavaFX tells it by throwing. */
   private static void show(String[] args) {
-    try (var heap = LeanHeap.whenIdle()) {
+    try (var heap = LeanHeap.ofWindow()) {
       BackfillApp.show(args);
     } catch (UnsupportedOperationException e) {
       System.err.println(

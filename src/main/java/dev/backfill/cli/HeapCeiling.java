@@ -8,19 +8,24 @@ import java.util.function.LongSupplier;
  * 47 MB that lived.
  */
 final class HeapCeiling {
-  private static final long LEAST = 256L << 20;
+  /** What a command without a window stays below while little lives. */
+  static final long LEAST = 256L << 20;
 
   private final LongSupplier held;
   private final Runnable collect;
-  private long ceiling = LEAST;
+  private final long least;
+  private long ceiling;
 
   /**
    * Makes a ceiling.
    *
+   * @param least bytes that it may have whatever lives
    * @param held bytes that the heap has of the system
    * @param collect collects all garbage, and gives back what it was in
    */
-  HeapCeiling(LongSupplier held, Runnable collect) {
+  HeapCeiling(long least, LongSupplier held, Runnable collect) {
+    this.least = least;
+    this.ceiling = least;
     this.held = held;
     this.collect = collect;
   }
@@ -29,7 +34,7 @@ final class HeapCeiling {
   void look() {
     if (held.getAsLong() > ceiling) {
       collect.run();
-      ceiling = Math.max(LEAST, 2 * held.getAsLong());
+      ceiling = Math.max(least, 2 * held.getAsLong());
     }
   }
 }

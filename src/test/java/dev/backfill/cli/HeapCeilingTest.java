@@ -12,6 +12,7 @@ class HeapCeilingTest {
   private int collections;
   private final HeapCeiling ceiling =
       new HeapCeiling(
+          HeapCeiling.LEAST,
           () -> held,
           () -> {
             collections++;

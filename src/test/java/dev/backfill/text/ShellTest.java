@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Words that a shell takes for what they are. */
 class ShellTest {
-  private static final String QUERY = "SELECT '$1', `a-b.c`, \"x\\n\" FROM t\nWHERE d = '2020' -- it’s";
+  private static final String QUERY =
+      "SELECT '$1', `a-b.c`, \"x\\n\" FROM t\nWHERE d = '2020' -- it’s";
 
   @ParameterizedTest
   @CsvSource({

@@ -3,44 +3,17 @@ package dev.backfill.cloud;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Clock;
+import dev.backfill.SteppedClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** How long a cloud that does not answer is waited for, on a clock of its own. */
 class PatienceTest {
-  private final Ticking clock = new Ticking();
+  private final SteppedClock clock = new SteppedClock();
   private final Patience patience = new Patience(clock, clock::pass);
   private final Watching watching = new Watching();
-
-  /** A clock that goes on by what is slept, and by what calls take. */
-  private static final class Ticking extends Clock {
-    private Instant now = Instant.parse("2020-04-15T03:00:00Z");
-
-    void pass(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-  }
 
   private static final class Watching implements Progress {
     private final List<String> lines = new CopyOnWriteArrayList<>();

@@ -3,6 +3,7 @@ package dev.backfill.google;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backfill.SteppedClock;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.DecodeJob;
 import dev.backfill.cloud.JobService.JobKey;
@@ -12,11 +13,7 @@ import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
 import java.net.ConnectException;
 import java.nio.file.NoSuchFileException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,33 +25,10 @@ import org.junit.jupiter.api.Test;
 class BrokenSubmissionTest {
   private static final Duration BEAMS_TRIES = Duration.ofSeconds(45);
 
-  private final Ticking clock = new Ticking();
+  private final SteppedClock clock = new SteppedClock();
   private final List<String> lines = new ArrayList<>();
   private Stub stub;
   private int tries;
-
-  private static final class Ticking extends Clock {
-    private Instant now = Instant.parse("2020-04-15T03:00:00Z");
-
-    void pass(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-  }
 
   @BeforeEach
   void start() throws Exception {

@@ -30,9 +30,10 @@ class WindowPlaceTest {
   private Stage stage;
   private WindowPlace place;
 
+  /** A window of its own: the given one is every test's, and would stay maximized for them. */
   @Start
-  void open(Stage opened) {
-    stage = opened;
+  void open(Stage shared) {
+    stage = new Stage();
     stage.setScene(new Scene(new StackPane(), 300, 200));
     var settings = new WindowSettings(Optional.of(LEFT), false, "dark");
     place = new WindowPlace(stage, settings, kept::add);
@@ -44,6 +45,7 @@ class WindowPlaceTest {
   void close(FxRobot robot) {
     robot.interact(place::close);
     robot.interact(() -> Theme.LIGHT.show(stage.getScene()));
+    robot.interact(stage::close);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.backfill.confirm;
 
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -27,5 +28,10 @@ public record ConfirmationRequest<T extends Destruction>(String target, List<T> 
   /** The items' own phrases. */
   public Set<String> phrases() {
     return items.stream().map(Destruction::phrase).collect(Collectors.toSet());
+  }
+
+  /** The same in a text, sorted: what a refusal asks to be named. */
+  public String named() {
+    return String.join(", ", new TreeSet<>(phrases()));
   }
 }

@@ -8,6 +8,8 @@ import java.util.Locale;
 
 /** Quantities and their ranges, as a person reads them. */
 public final class Quantities {
+  private static final String UNDER = "under 0.01";
+
   private Quantities() {}
 
   /** A value of a constant: {@code 60.0 MB/s}, {@code 5.2 ns/B}, {@code 2,000}. */
@@ -46,7 +48,7 @@ public final class Quantities {
     return String.format(Locale.ROOT, "%,.0f", value < 1000 ? value : rounded);
   }
 
-  /** {@code 0.40 to 1.10 USD}. */
+  /** {@code 0.40 to 1.10 USD}, {@code up to 0.01 USD}. */
   public static String usd(Range dollars) {
     return dollars(dollars) + " USD";
   }
@@ -59,7 +61,7 @@ public final class Quantities {
   /** A number of dollars: {@code 1,204}, {@code 3.20}, {@code under 0.01}. */
   public static String money(double dollars) {
     if (dollars > 0 && dollars < 0.005) {
-      return "under 0.01";
+      return UNDER;
     }
     return String.format(Locale.ROOT, dollars < 100 ? "%.2f" : "%,.0f", dollars);
   }
@@ -77,12 +79,15 @@ public final class Quantities {
   }
 
   private static String between(String low, String high) {
-    return low.equals(high) ? low : low + " to " + high;
+    if (low.equals(high)) {
+      return low;
+    }
+    return low.equals(UNDER) ? "up to " + high : low + " to " + high;
   }
 
   private static String number(double value) {
     if (value > 0 && value < 0.005) {
-      return "under 0.01";
+      return UNDER;
     }
     if (value == Math.rint(value)) {
       return String.format(Locale.ROOT, "%,.0f", value);

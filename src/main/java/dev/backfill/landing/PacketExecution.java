@@ -126,7 +126,7 @@ public final class PacketExecution {
     var confirmed =
         new ConfirmationDesk(clock).confirm(request, operator.typed(request)).orElse(List.of());
     if (confirmed.isEmpty()) {
-      return declined(done, String.join(" ", request.phrases()));
+      return declined(done, request.named());
     }
     for (var one : confirmed) {
       var work = open.get(one.what());

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -123,10 +122,10 @@ public final class Undo {
     var confirmed = steps.desk().confirm(request, steps.operator().typed(request));
     if (confirmed.isEmpty()) {
       var lacking = new ArrayList<Problem>();
-      lacking.add(NotConfirmed.wanting("To put the error rows back", names(request)));
+      lacking.add(NotConfirmed.wanting("To put the error rows back", request.named()));
       if (!next.isEmpty()) {
         var restores = new ConfirmationRequest<>(steps.plan().sourceProject(), List.copyOf(next));
-        lacking.add(NotConfirmed.wanting("To restore the partitions", names(restores)));
+        lacking.add(NotConfirmed.wanting("To restore the partitions", restores.named()));
       }
       return new Errors(
           List.of(),
@@ -186,10 +185,6 @@ public final class Undo {
                 "Find out who wrote to it."));
   }
 
-  private static String names(ConfirmationRequest<?> request) {
-    return String.join(", ", new TreeSet<>(request.phrases()));
-  }
-
   private StepResults ask(Steps steps, Map<RestorePartition, Cell> items, Errors errors) {
     var request =
         new ConfirmationRequest<>(steps.plan().sourceProject(), List.copyOf(items.keySet()));
@@ -198,7 +193,7 @@ public final class Undo {
     var confirmed = steps.desk().confirm(request, steps.operator().typed(request));
     if (confirmed.isEmpty()) {
       return new StepResults()
-          .add(declined(steps.operator(), warning, names(request), request.phrase()));
+          .add(declined(steps.operator(), warning, request.named(), request.phrase()));
     }
     // Stable may only lose what can be reprocessed again.
     var returned = errors.all(steps);

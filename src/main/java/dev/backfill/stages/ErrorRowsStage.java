@@ -40,7 +40,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -233,10 +232,10 @@ public final class ErrorRowsStage extends Stage {
         new ConfirmationRequest<>(steps.plan().sourceProject(), List.copyOf(items.keySet()));
     var confirmed = steps.desk().confirm(request, steps.operator().typed(request));
     if (confirmed.isEmpty()) {
-      var names = String.join("; ", new TreeSet<>(request.phrases()));
       return new NotConfirmed(steps.operator())
           .result(
-              "The error rows are all there.", List.of(NotConfirmed.wanting("To confirm", names)));
+              "The error rows are all there.",
+              List.of(NotConfirmed.wanting("To confirm", request.named())));
     }
     steps.agreed(request.phrase(), request.items().stream().map(DeleteErrorRows::phrase).toList());
     var work = new ArrayList<Supplier<StepResult>>();

@@ -37,7 +37,6 @@ import dev.backfill.stage.StepResult.Refused;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** Copies each validated partition over production's, after the operator has named them. */
@@ -191,7 +190,7 @@ public final class FinalizeStage extends Stage {
     var confirmed = steps.desk().confirm(request, steps.operator().typed(request));
     if (confirmed.isEmpty()) {
       return new NotConfirmed(steps.operator())
-          .result(UNCHANGED, List.of(NotConfirmed.wanting("To confirm", names(request))));
+          .result(UNCHANGED, List.of(NotConfirmed.wanting("To confirm", request.named())));
     }
     steps.agreed(request.phrase(), request.items().stream().map(D::phrase).toList());
     var work = new ArrayList<Supplier<StepResult>>();
@@ -202,9 +201,5 @@ public final class FinalizeStage extends Stage {
     return new SideBySide(steps, AtOnce.COPIES)
         .run(work)
         .wholeOfChanges(confirmed.get().size() + " partitions copied");
-  }
-
-  private static String names(ConfirmationRequest<?> request) {
-    return String.join(" ", new TreeSet<>(request.phrases()));
   }
 }

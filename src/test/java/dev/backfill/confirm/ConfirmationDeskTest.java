@@ -44,6 +44,12 @@ class ConfirmationDeskTest {
   }
 
   @Test
+  void severalAreNamedInOrder() {
+    assertThat(request(DAY.plusDays(1), DAY).named())
+        .isEqualTo("prod-project:d.t$20200414, prod-project:d.t$20200415");
+  }
+
+  @Test
   void isSpentOnce() {
     var confirmed = desk.confirm(request(DAY), Set.of(request(DAY).phrase())).orElseThrow().get(0);
     assertThat(confirmed.spend().to().day()).isEqualTo(DAY);

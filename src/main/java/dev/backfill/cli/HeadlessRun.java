@@ -126,7 +126,7 @@ record HeadlessRun(
             AfterUndoing.acts(view()).forEach(streams::say);
           } else {
             view().lines(Role.LANDS).stream()
-                .filter(line -> line.step().subject().equals("undo"))
+                .filter(line -> line.step().subject().equals(RunView.UNDO))
                 .flatMap(line -> CliProblems.text(line).lines())
                 .forEach(streams::say);
           }

@@ -99,16 +99,7 @@ record Report(
 
   /** What the run took beside what it was estimated to take; empty in older journals. */
   Optional<Spending> spending() {
-    return Spending.of(view, until());
-  }
-
-  /** When the run was heard of last: what is under way counts until then. */
-  private Instant until() {
-    return view.stages().stream()
-        .flatMap(stage -> stage.lines().stream())
-        .map(line -> line.ended().orElse(line.started()))
-        .max(Instant::compareTo)
-        .orElse(view.opened().at());
+    return Spending.of(view);
   }
 
   /** What production holds of the run, in one line. */

@@ -107,7 +107,14 @@ final class AfterUndo {
 
   private static StageView with(StageView stage, State state, String text, List<Problem> problems) {
     return new StageView(
-        stage.kind(), state, text, Optional.empty(), problems, stage.lines(), stage.steps());
+        stage.kind(),
+        state,
+        text,
+        Optional.empty(),
+        problems,
+        stage.lines(),
+        stage.steps(),
+        stage.busy());
   }
 
   private static StageLine past(StageLine line) {

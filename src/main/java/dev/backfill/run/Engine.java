@@ -197,7 +197,7 @@ public final class Engine {
     }
     var landing = lands.get();
     var steps = steps(landing, false);
-    var undo = new Step(landing, "undo");
+    var undo = new Step(landing, RunView.UNDO);
     var ended = Set.of(State.DONE, State.REFUSED);
     var goesOn = log.line(undo).filter(line -> !ended.contains(line.state())).isPresent();
     log.append(new Entry.Started(around.clock().instant(), undo, 1, null));

@@ -72,6 +72,7 @@ final class RunFold {
   private final GrowingList<Acceptance> accepted = new GrowingList<>();
   private final ChoiceFold choices = new ChoiceFold();
   private final Map<StageKind, ProgressFold> progress = new HashMap<>();
+  private final Map<StageKind, BusyFold> busy = new HashMap<>();
   private final Set<StageKind> reopened = new HashSet<>();
   private Optional<Entry.Closed> closed = Optional.empty();
 
@@ -88,8 +89,16 @@ final class RunFold {
       stages.put(
           kind,
           new StageView(
-              kind, State.WAITING, "", Optional.empty(), List.of(), List.of(), StepCount.NONE));
+              kind,
+              State.WAITING,
+              "",
+              Optional.empty(),
+              List.of(),
+              List.of(),
+              StepCount.NONE,
+              BusyTime.NONE));
       progress.put(kind, new ProgressFold());
+      busy.put(kind, new BusyFold());
     }
   }
 
@@ -132,6 +141,15 @@ final class RunFold {
     }
   }
 
+  private void busy(Step step, Instant at) {
+    var time = busy.get(step.stage());
+    if (step.subject().equals(RunView.WHOLE) || step.subject().equals(RunView.UNDO)) {
+      time.begin();
+    } else {
+      time.start(step, at);
+    }
+  }
+
   private final class EntryFold implements Entry.Visitor<RunFold> {
     @Override
     public RunFold opened(Entry.Opened entry) {
@@ -146,6 +164,7 @@ final class RunFold {
       }
       undone.started(entry.step());
       begin(entry.step());
+      busy(entry.step(), entry.at());
       put(line(entry));
       return RunFold.this;
     }
@@ -250,7 +269,8 @@ final class RunFold {
                 one.code(),
                 one.problems(),
                 one.lines(),
-                one.steps()));
+                one.steps(),
+                one.busy()));
       }
       isLater |= !one.lines().isEmpty();
     }
@@ -261,6 +281,7 @@ final class RunFold {
   private void note(Entry.Observed one) {
     var noted = new Noted<>(one.at(), one.stage(), one.fact());
     facts.add(noted);
+    busy.get(one.stage()).heard(one.at());
     kinds
         .computeIfAbsent(
             new RunView.Kind(one.stage(), one.fact().getClass()), kind -> new GrowingList<>())
@@ -405,6 +426,7 @@ final class RunFold {
             .orElseGet(
                 () -> line(new Entry.Started(ended.at(), ended.step(), ended.attempt(), null)));
     results.put(ended.step(), ended.result());
+    busy.get(ended.step().stage()).end(ended.step(), ended.at());
     progress.get(ended.step().stage()).end(ended.step(), ended.result());
     put(line(line, ended));
     if (playbook.isJob(ended.step()) && ended.result().succeeded()) {
@@ -562,7 +584,8 @@ final class RunFold {
         whole.flatMap(StageLine::code),
         whole.map(StageLine::problems).orElse(List.of()),
         shown,
-        progress.get(kind).now());
+        progress.get(kind).now(),
+        busy.get(kind).now());
   }
 
   private static StageLine line(Entry.Started started) {

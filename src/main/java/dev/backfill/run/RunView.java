@@ -45,6 +45,9 @@ public record RunView(
   /** Stage ends are steps too: this subject says that all of a stage's steps are through. */
   public static final String WHOLE = "whole";
 
+  /** The same of an undo, which is a step of the stage whose copies it takes back. */
+  public static final String UNDO = "undo";
+
   /**
    * Folds a journal.
    *

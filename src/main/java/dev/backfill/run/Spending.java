@@ -23,8 +23,20 @@ public record Spending(Estimate estimate, List<StageSpent> spent) {
     spent = List.copyOf(spent);
   }
 
-  /** That of a run; empty where nothing was estimated, as in older journals. */
+  /**
+   * That of a run which a console works on now; empty where nothing was estimated, as in older
+   * journals.
+   */
   public static Optional<Spending> of(RunView view, Instant now) {
+    return of(view, Optional.of(now));
+  }
+
+  /** The same of a run of which that is not known: what has no end counts as far as was noted. */
+  public static Optional<Spending> of(RunView view) {
+    return of(view, Optional.empty());
+  }
+
+  private static Optional<Spending> of(RunView view, Optional<Instant> now) {
     return view.newest(Role.PREPARES, Estimated.class)
         .map(Estimated::estimate)
         .map(estimate -> new Spending(estimate, StageSpent.of(view, estimate.prices(), now)));

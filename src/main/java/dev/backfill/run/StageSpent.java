@@ -7,19 +7,18 @@ import dev.backfill.fact.JobMeasured;
 import dev.backfill.fact.Sent;
 import dev.backfill.fact.Staged;
 import dev.backfill.stage.StageKind;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a stage of a run took so far, by its journal. What the services did not tell is empty.
+ * What a stage of a run took so far, by its journal, in all tries together. What the services did
+ * not tell is empty.
  *
- * @param seconds in which a step of it was under way; waiting between steps is not counted
+ * @param seconds in which a step of it was under way; waiting between steps is not counted, nor is
+ *     what a job did while no console looked
  * @param queried bytes that its queries were billed for, by what they read
  * @param slotSeconds of the queries that made rows
  * @param vcpuSeconds of its workers
@@ -36,15 +35,21 @@ public record StageSpent(
   // Dry runs alone, in stages that run no such query.
   private static final Set<String> NOT_RUN = Set.of("rewrite");
 
-  /** The stages of a run that were begun, in their order. */
-  public static List<StageSpent> of(RunView view, Prices prices, Instant now) {
+  /**
+   * The stages of a run that were begun, in their order.
+   *
+   * @param now until when a step that has no end is under way; empty when it is not known whether a
+   *     console still works on it, which counts until its stage was heard of last
+   */
+  public static List<StageSpent> of(RunView view, Prices prices, Optional<Instant> now) {
     return view.stages().stream()
         .filter(stage -> !stage.lines().isEmpty())
         .map(stage -> of(view, stage, prices, now))
         .toList();
   }
 
-  private static StageSpent of(RunView view, StageView stage, Prices prices, Instant now) {
+  private static StageSpent of(
+      RunView view, StageView stage, Prices prices, Optional<Instant> now) {
     var kind = stage.kind();
     var staged = view.each(kind, Staged.class);
     var queried = staged.isEmpty() ? asked(view, kind) : staged(staged);
@@ -62,7 +67,7 @@ public record StageSpent(
                 vcpu.orElse(0L) / 3_600_000.0, memory.orElse(0L) / 1024.0 / 3600, 0, flex);
     return new StageSpent(
         kind,
-        seconds(stage, now),
+        stage.busy().until(now.orElse(stage.busy().heard())).toNanos() / 1e9,
         queried,
         staged.isEmpty()
             ? Optional.empty()
@@ -106,25 +111,5 @@ public record StageSpent(
 
   private static Optional<Long> sum(List<Optional<Long>> parts) {
     return parts.stream().flatMap(Optional::stream).reduce(Long::sum);
-  }
-
-  /** Steps run side by side, and a run may lie still between two of them. */
-  private static double seconds(StageView stage, Instant now) {
-    var steps =
-        stage.lines().stream()
-            .filter(line -> !line.step().subject().equals(RunView.WHOLE))
-            .sorted(Comparator.comparing(StageLine::started))
-            .toList();
-    var spans = new ArrayList<Duration>();
-    var until = Instant.MIN;
-    for (var step : steps) {
-      var end = step.ended().orElse(step.state() == State.RUNNING ? now : step.started());
-      var from = step.started().isAfter(until) ? step.started() : until;
-      if (end.isAfter(from)) {
-        spans.add(Duration.between(from, end));
-        until = end;
-      }
-    }
-    return spans.stream().mapToDouble(span -> span.toNanos() / 1e9).sum();
   }
 }

@@ -12,6 +12,7 @@ import org.pcollections.PVector;
  *
  * @param text what the stage as a whole came to; empty before its end
  * @param steps how far it is, by the steps that it declares
+ * @param busy how long its steps were under way
  * @param code the log's mark of what went wrong; empty where nothing did
  * @param problems what is wrong with the stage as a whole, and what to do; empty where nothing is
  */
@@ -22,7 +23,8 @@ public record StageView(
     Optional<String> code,
     List<Problem> problems,
     List<StageLine> lines,
-    StepCount steps) {
+    StepCount steps,
+    BusyTime busy) {
 
   public StageView {
     problems = List.copyOf(problems);

@@ -196,10 +196,11 @@ final class DecodeController implements Bindable, RunPage {
 
   /** What is spent grows without a report, too; adding it up is not for the window's thread. */
   private void spendOn(RunView shown) {
+    var isRunning = context.model().running().get();
     context
         .background()
         .compute(
-            () -> spent(shown),
+            () -> spent(shown, isRunning),
             now -> {
               if (shown == view) {
                 spent = now;
@@ -244,11 +245,14 @@ final class DecodeController implements Bindable, RunPage {
     plan = now.plan();
     run = now.opened().run();
     var shown = run;
+    var isRunning = context.model().running().get();
     var unread = model.unread(now);
     context
         .background()
         .compute(
-            () -> new Reading(DecodeModel.read(unread), due.of(now), JobLinks.of(now), spent(now)),
+            () ->
+                new Reading(
+                    DecodeModel.read(unread), due.of(now), JobLinks.of(now), spent(now, isRunning)),
             reading -> {
               if (shown.equals(run)) {
                 take(reading);
@@ -260,8 +264,9 @@ final class DecodeController implements Bindable, RunPage {
   private record Reading(
       List<DecodeModel.Heard> heard, List<String> due, List<JobLinks.Link> links, String spent) {}
 
-  private String spent(RunView now) {
-    return Spending.of(now, context.clock().instant()).map(Spending::brief).orElse("");
+  private String spent(RunView now, boolean isRunning) {
+    var spending = isRunning ? Spending.of(now, context.clock().instant()) : Spending.of(now);
+    return spending.map(Spending::brief).orElse("");
   }
 
   private void take(Reading reading) {

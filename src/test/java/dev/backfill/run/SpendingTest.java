@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.estimate.Observation;
 import dev.backfill.estimate.Prices;
+import dev.backfill.journal.Entry;
 import dev.backfill.journal.Journal;
 import dev.backfill.plan.DocumentType;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlanFile;
+import dev.backfill.problem.Problem;
 import dev.backfill.stage.StageKind;
+import dev.backfill.stage.Step;
+import dev.backfill.stage.StepResult;
 import dev.backfill.survey.Rates;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -16,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,6 +108,77 @@ class SpendingTest {
     assertThat(second.restsOn()).anySatisfy(l -> assertThat(l).contains("1 earlier run"));
   }
 
+  /** A stage's steps from entries of a journal, with seconds after its opening. */
+  private static final class Told {
+    private final List<Entry> entries = new ArrayList<>();
+
+    Told(Entry.Opened opened) {
+      entries.add(opened);
+    }
+
+    Told begin(int second, String subject) {
+      entries.add(new Entry.Started(at(second), new Step(StageKind.MIRROR, subject), 1, null));
+      return this;
+    }
+
+    Told end(int second, String subject, StepResult result) {
+      entries.add(new Entry.Ended(at(second), new Step(StageKind.MIRROR, subject), 1, result));
+      return this;
+    }
+
+    private static Instant at(int second) {
+      return Instant.EPOCH.plusSeconds(second);
+    }
+
+    double spent(Integer now) {
+      return StageSpent.of(
+              RunView.of(entries), Prices.ofProgram(), Optional.ofNullable(now).map(Told::at))
+          .stream()
+          .mapToDouble(StageSpent::seconds)
+          .sum();
+    }
+  }
+
+  private Told told() throws Exception {
+    run("r1", StageKind.PREFLIGHT);
+    return new Told((Entry.Opened) Journal.read(folder.resolve("r1")).get(0));
+  }
+
+  @Test
+  void aTryThatFailedIsSpentWhenAnotherRuns() throws Exception {
+    var run = told().begin(0, RunView.WHOLE).begin(0, "a").end(60, "a", failed());
+    run.end(60, RunView.WHOLE, failed());
+    assertThat(run.spent(500)).isEqualTo(60);
+    run.begin(1000, RunView.WHOLE).begin(1000, "a");
+    assertThat(run.spent(1000)).isEqualTo(60);
+    assertThat(run.spent(1005)).isEqualTo(65);
+    run.end(1010, "a", new StepResult.Done("")).end(1010, RunView.WHOLE, new StepResult.Done(""));
+    assertThat(run.spent(2000)).isEqualTo(70);
+  }
+
+  @Test
+  void whatAKilledConsoleLeftOpenIsSpentAsFarAsItWasHeardOf() throws Exception {
+    var run = told().begin(0, RunView.WHOLE).begin(0, "a").begin(10, "b");
+    run.end(40, "b", new StepResult.Done(""));
+    assertThat(run.spent(null)).as("nobody works on it").isEqualTo(40);
+    run.begin(1000, RunView.WHOLE);
+    assertThat(run.spent(1000)).isEqualTo(40);
+    run.begin(1000, "a").end(1002, "a", new StepResult.Done(""));
+    assertThat(run.spent(1002)).isEqualTo(42);
+  }
+
+  @Test
+  void stepsSideBySideAreSpentOnce() throws Exception {
+    var run = told().begin(0, RunView.WHOLE).begin(0, "a").begin(10, "b");
+    run.end(20, "a", new StepResult.Done("")).end(30, "b", new StepResult.Done(""));
+    run.begin(50, "c").end(55, "c", new StepResult.Done(""));
+    assertThat(run.spent(99)).isEqualTo(35);
+  }
+
+  private static StepResult failed() {
+    return StepResult.Failed.of("", Problem.of("It failed.", "Try again."));
+  }
+
   private static Observation plausible(Observation one) {
     return new Observation(
         one.run(),
@@ -119,7 +195,7 @@ class SpendingTest {
   void anOlderJournalHasNoEstimateAndSaysNothing() {
     var view = RunView.of(Journal.read(Path.of("src/test/resources/journals/sandbox")));
     assertThat(Spending.of(view, Instant.now())).isEmpty();
-    assertThat(StageSpent.of(view, Prices.ofProgram(), Instant.now()))
+    assertThat(StageSpent.of(view, Prices.ofProgram(), Optional.empty()))
         .anySatisfy(one -> assertThat(one.seconds()).isPositive());
   }
 }

@@ -3,6 +3,7 @@ package dev.backfill.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.problem.Problem;
+import dev.backfill.run.BusyTime;
 import dev.backfill.run.StageView;
 import dev.backfill.run.State;
 import dev.backfill.run.StepCount;
@@ -44,7 +45,8 @@ class TroubleTest {
             Optional.of("BC-1"),
             List.of(Problem.of("Not confirmed.", "To confirm, name: data-backfill-14")),
             List.of(),
-            StepCount.NONE);
+            StepCount.NONE,
+            BusyTime.NONE);
     var trouble = trouble(stage);
     assertThat(trouble.sentence()).isEqualTo("Not confirmed.");
     assertThat(trouble.action()).isEqualTo("To confirm, name: data-backfill-14");

@@ -9,6 +9,7 @@ import java.util.Set;
 /** Folds a journal's entries into how long steps of one stage were under way. */
 final class BusyFold {
   private final Set<Step> open = new HashSet<>();
+  private Instant rested = Instant.MIN;
   private BusyTime now = BusyTime.NONE;
 
   /** A console begins with the stage: what a former one left open was under way until its end. */
@@ -20,7 +21,9 @@ final class BusyFold {
   /** A try of a step began. */
   void start(Step step, Instant at) {
     open.add(step);
-    now = new BusyTime(now.past(), now.since().or(() -> Optional.of(at)), at);
+    // Entries of steps side by side need not be in the order of their times.
+    var from = at.isBefore(rested) ? rested : at;
+    now = new BusyTime(now.past(), now.since().or(() -> Optional.of(from)), at);
   }
 
   /** A try of a step ended, or what it came to was taken back. */
@@ -38,6 +41,7 @@ final class BusyFold {
 
   private void rest(Instant at) {
     now = new BusyTime(now.until(at), Optional.empty(), now.heard());
+    rested = at;
   }
 
   BusyTime now() {

@@ -57,6 +57,9 @@ class PlannedStepsTest {
         parameters: { input: "${input}", output: "${output}", errorOutput: "${errors}" }
       """;
 
+  // What each plan's run kept: several tests read it.
+  private static final Map<String, List<Entry>> RUNS = new HashMap<>();
+
   @TempDir Path folder;
   private Plan plan;
   private FakeCloud cloud;
@@ -295,9 +298,14 @@ class PlannedStepsTest {
 
   private List<Entry> run(String yaml) throws Exception {
     plan = plan(yaml);
-    cloud = new FakeCloud(plan).keepingTime();
-    run(view -> {});
-    return Journal.read(folder);
+    var kept = RUNS.get(yaml);
+    if (kept == null) {
+      cloud = new FakeCloud(plan).keepingTime();
+      run(view -> {});
+      kept = Journal.read(folder);
+      RUNS.put(yaml, kept);
+    }
+    return kept;
   }
 
   private static Plan plan(String yaml) throws Exception {

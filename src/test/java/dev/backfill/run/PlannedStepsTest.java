@@ -57,9 +57,6 @@ class PlannedStepsTest {
         parameters: { input: "${input}", output: "${output}", errorOutput: "${errors}" }
       """;
 
-  // What each plan's run kept: several tests read it.
-  private static final Map<String, List<Entry>> RUNS = new HashMap<>();
-
   @TempDir Path folder;
   private Plan plan;
   private FakeCloud cloud;
@@ -104,8 +101,14 @@ class PlannedStepsTest {
 
   @ParameterizedTest
   @MethodSource("plans")
-  void runMakesTheStepsThatAreDeclaredAndNoOthers(String yaml) throws Exception {
+  void runIsWhatItsStagesDeclare(String yaml) throws Exception {
     var entries = run(yaml);
+    makesTheStepsThatAreDeclaredAndNoOthers(entries);
+    sendsOnlyQueriesThatAreDeclared(RunView.of(entries));
+    assertThat(assertProgress(entries)).containsExactlyElementsOf(Playbooks.of(plan).kinds());
+  }
+
+  private void makesTheStepsThatAreDeclaredAndNoOthers(List<Entry> entries) {
     for (var stage : Playbooks.of(plan).stages()) {
       assertThat(made(entries, stage.kind()))
           .as(stage.kind().id())
@@ -173,10 +176,7 @@ class PlannedStepsTest {
     assertThat(without).as("what was under way when something was changed").isEmpty();
   }
 
-  @ParameterizedTest
-  @MethodSource("plans")
-  void everyQueryThatIsSentWasDeclared(String yaml) throws Exception {
-    var view = RunView.of(run(yaml));
+  private void sendsOnlyQueriesThatAreDeclared(RunView view) {
     var counted = 0;
     for (var kind : view.playbook().kinds()) {
       for (var sent : view.each(kind, Sent.class)) {
@@ -191,13 +191,6 @@ class PlannedStepsTest {
     assertThat(counted).isGreaterThanOrEqualTo(plan.rewrite().isPresent() ? 14 : 17);
   }
 
-  @ParameterizedTest
-  @MethodSource("plans")
-  void progressNeverRunsBackwardsAndIsWholeWithTheLastStep(String yaml) throws Exception {
-    var entries = run(yaml);
-    assertThat(assertProgress(entries)).containsExactlyElementsOf(Playbooks.of(plan).kinds());
-  }
-
   /** The journal of a rehearsal over HTTP, from before its stages declared their steps. */
   @Test
   void progressOfAKeptJournalNeverRunsBackwards() {
@@ -209,7 +202,10 @@ class PlannedStepsTest {
         .allMatch(RunView.of(entries).playbook()::has);
   }
 
-  /** Gives the stages that came to their end, in the order they did. */
+  /**
+   * Progress never runs backwards, and is whole with a stage's last step. Gives the stages that
+   * came to their end, in the order they did.
+   */
   private static Set<StageKind> assertProgress(List<Entry> entries) {
     return assertProgress(entries, Map.of());
   }
@@ -298,14 +294,9 @@ class PlannedStepsTest {
 
   private List<Entry> run(String yaml) throws Exception {
     plan = plan(yaml);
-    var kept = RUNS.get(yaml);
-    if (kept == null) {
-      cloud = new FakeCloud(plan).keepingTime();
-      run(view -> {});
-      kept = Journal.read(folder);
-      RUNS.put(yaml, kept);
-    }
-    return kept;
+    cloud = new FakeCloud(plan).keepingTime();
+    run(view -> {});
+    return Journal.read(folder);
   }
 
   private static Plan plan(String yaml) throws Exception {

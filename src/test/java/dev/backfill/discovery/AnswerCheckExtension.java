@@ -12,14 +12,21 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class AnswerCheckExtension
     implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+  /** Said when a class has ended, if that is anything new. */
   private record Summary() implements AutoCloseable {
+    private static String last = "";
+
     @Override
     public void close() {
-      System.out.println(
+      var now =
           ApiDescriptions.find().isPresent()
               ? Seen.summary()
               : "No answer was held against Google's API descriptions: there are none in "
-                  + ApiDescriptions.folder());
+                  + ApiDescriptions.folder();
+      if (!now.equals(last) && !now.startsWith("0 ")) {
+        System.out.println(now);
+        last = now;
+      }
     }
   }
 

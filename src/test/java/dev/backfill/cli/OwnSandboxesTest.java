@@ -11,10 +11,12 @@ import dev.backfill.settings.Folders;
 import dev.backfill.ui.Clouds;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A window's own sandboxes beside one that is served elsewhere. */
+@Tag("server")
 class OwnSandboxesTest {
   @TempDir Path data;
   @TempDir Path elsewhere;

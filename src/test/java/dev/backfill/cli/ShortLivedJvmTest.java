@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.management.ObjectName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a JVM of its own is set up to; a setting stays, so none is made in the tests' JVM. */
+@Tag("process")
 @Timeout(120)
 class ShortLivedJvmTest {
   @Test

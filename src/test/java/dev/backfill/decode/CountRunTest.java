@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Runs of counts of every length, as columns of each kind hold them, against a plain tree. */
+@Tag("long")
 class CountRunTest {
   private static final int DOCUMENTS = 1_000;
   private static final Schema SCHEMA =

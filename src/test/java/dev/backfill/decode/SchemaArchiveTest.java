@@ -13,6 +13,7 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +41,7 @@ class SchemaArchiveTest {
     assertThat(archive.schema("telemetry", "main", "4")).isPresent();
   }
 
+  @Tag("long")
   @Test
   void refusesAnEntryThatUnpacksToGigabytes() throws Exception {
     assertRefused(
@@ -64,6 +66,7 @@ class SchemaArchiveTest {
         "archive unpacks to more than 300 times its size, as no archive of schemas does");
   }
 
+  @Tag("long")
   @Test
   void refusesASchemaLargerThanAnyKnown() throws Exception {
     var large = new byte[30_000_001];
@@ -71,6 +74,7 @@ class SchemaArchiveTest {
     assertRefused(tar -> put(tar, MAIN, large), "In archive, " + MAIN + " has more than 30 MB");
   }
 
+  @Tag("long")
   @Test
   void refusesAnArchiveLargerThanAnyKnown() throws Exception {
     // A hundred times its size; a gzip may have several members, one behind the other.

@@ -19,9 +19,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Beam gives up sending the workers' files after its own tries: the console goes on. */
+@Tag("job")
 class BrokenSubmissionTest {
   private static final Duration BEAMS_TRIES = Duration.ofSeconds(45);
 

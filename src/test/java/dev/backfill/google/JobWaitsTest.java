@@ -23,10 +23,12 @@ import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Many wait for their jobs side by side, over HTTP. */
+@Tag("long")
 @Timeout(120)
 class JobWaitsTest {
   private static final int MANY = 32;

@@ -18,10 +18,12 @@ import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Labels and their preconditions, through Google's clients, on a served sandbox. */
+@Tag("server")
 class LabelsTest {
   private static final String TARGET = "moz-fx-data-backfill-14";
   private static final DatasetName DATASET = new DatasetName(TARGET, "telemetry_stable");

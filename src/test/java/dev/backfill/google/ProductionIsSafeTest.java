@@ -39,6 +39,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Production cannot be harmed: every way in is tried wrongly on a sandbox, whose log of requests is
  * the witness that nothing was changed.
  */
+@Tag("server")
 class ProductionIsSafeTest {
   private static final LocalDate DAY = LocalDate.of(2020, 4, 14);
 

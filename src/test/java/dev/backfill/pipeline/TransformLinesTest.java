@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The decode pipeline as the local worker describes it. */
+@Tag("job")
 class TransformLinesTest {
   @Test
   void namesTheTransformsThatTheCountersName() {

@@ -3,8 +3,10 @@ package dev.backfill.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("job")
 class WorkerFilesTest {
   @Test
   void sendsThePipelineAndNotTheConsole() {

@@ -24,10 +24,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run that goes on asks about what was open, and about nothing that was done. */
+@Tag("long")
 class ResumeAsksTest {
   private static final int DAYS = 20;
   private static final Operator AGREES = request -> Set.of(request.phrase());

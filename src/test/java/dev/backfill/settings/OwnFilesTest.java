@@ -17,12 +17,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Under the usual umask, which lets everyone read. */
+@Tag("server")
 @DisabledOnOs(OS.WINDOWS)
 class OwnFilesTest {
   private static final String PLAN =

@@ -3,6 +3,7 @@ package dev.backfill.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Words that a shell takes for what they are. */
+@Tag("process")
 class ShellTest {
   private static final String QUERY =
       "SELECT '$1', `a-b.c`, \"x\\n\" FROM t\nWHERE d = '2020' -- it’s";

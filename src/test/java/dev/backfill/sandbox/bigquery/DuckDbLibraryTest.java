@@ -11,12 +11,14 @@ import java.nio.file.attribute.FileTime;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** DuckDB's native library leaves no file of 60 MB behind, whatever ends the process. */
+@Tag("process")
 class DuckDbLibraryTest {
   @TempDir Path folder;
 

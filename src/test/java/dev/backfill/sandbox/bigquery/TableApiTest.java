@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Datasets and tables: what is kept of them, where they lie, and when they end. */
+@Tag("server")
 class TableApiTest {
   private static final String PROJECTS = "projects/a-project/";
   private static final Instant NOON = Instant.parse("2020-04-14T12:00:00Z");

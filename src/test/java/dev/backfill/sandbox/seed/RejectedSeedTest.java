@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is filled for rejected documents is what its description says, counted by queries. */
+@Tag("server")
 class RejectedSeedTest {
   private static final String PROD = "prod-one";
   private static final DocumentType CORE = DocumentType.parse("telemetry/core/10");

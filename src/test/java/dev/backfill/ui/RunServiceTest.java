@@ -84,9 +84,13 @@ class RunServiceTest {
   }
 
   @AfterEach
-  void close() {
+  void close() throws Exception {
     held.countDown();
     service.close();
+    // A close takes nothing more and waits for nothing; the folder is deleted after this.
+    for (var i = 0; i < PATIENCE_SECONDS * 50 && model.running().get(); i++) {
+      Thread.sleep(20);
+    }
     files.close();
   }
 

@@ -38,9 +38,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -135,7 +138,7 @@ final class RehearseCommand implements Callable<Integer> {
 
   @Option(
       names = "--requests",
-      description = "Lists at the end what the sandbox was asked, by kind.")
+      description = "Lists at the end what the sandbox was asked, by stage and kind.")
   private boolean requests;
 
   RehearseCommand(Streams streams) {
@@ -172,7 +175,7 @@ final class RehearseCommand implements Callable<Integer> {
       sandbox.strict(strict, FillOptions.SOURCE, TARGET);
       outcome =
           run(dir, sandbox, documents, sandbox.disturb(faults, filling.seed(), FillOptions.SOURCE));
-      sayRequests(sandbox);
+      sayRequests(sandbox, documents.types().size() * documents.days().size());
     }
     if (outcome == Outcome.DONE && !keep) {
       Sandbox.remove(dir);
@@ -183,13 +186,30 @@ final class RehearseCommand implements Callable<Integer> {
     return outcome.exitCode();
   }
 
-  private void sayRequests(Sandbox sandbox) {
-    var byKind = sandbox.requests();
-    var sum = byKind.values().stream().mapToLong(n -> n).sum();
-    streams.say("requests: %,d, the worker's among them".formatted(sum));
+  private void sayRequests(Sandbox sandbox, int cells) {
+    var byStage = sandbox.requests();
+    var sum = sum(byStage.values().stream().flatMap(kinds -> kinds.values().stream()));
+    streams.say(
+        String.format(
+            Locale.ROOT,
+            "requests: %,d, %.1f for each table and day, the worker's among them",
+            sum,
+            (double) sum / cells));
     if (requests) {
-      byKind.forEach((kind, n) -> streams.say("  %,7d %s".formatted(n, kind)));
+      Playbooks.of(asked()).stages().stream()
+          .map(stage -> stage.kind().id())
+          .filter(byStage::containsKey)
+          .forEach(stage -> sayRequests(stage, byStage.get(stage)));
     }
+  }
+
+  private void sayRequests(String stage, Map<String, Long> byKind) {
+    streams.say("  %,7d %s".formatted(sum(byKind.values().stream()), stage));
+    byKind.forEach((kind, n) -> streams.say("  %,7d   %s".formatted(n, kind)));
+  }
+
+  private static long sum(Stream<Long> counts) {
+    return counts.mapToLong(n -> n).sum();
   }
 
   /** Whether a job is going to run. */

@@ -23,11 +23,11 @@ public final class Fingerprints {
    * @throws CloudException when the table is gone, or cannot be asked about
    */
   public static Fingerprint take(Warehouse warehouse, TableName table, LocalDate day) {
-    var state =
+    var found =
         warehouse
-            .table(table)
+            .look(table, day)
             .orElseThrow(() -> CloudException.gone(table, "Run preflight again."));
-    return of(state, day, warehouse.partition(table, day));
+    return of(found.table(), day, found.partition());
   }
 
   /** The fingerprint of what was read already. */

@@ -41,6 +41,18 @@ public interface Warehouse {
   /** One day's partition (UTC); empty when it has no rows yet. */
   Optional<PartitionState> partition(TableName table, LocalDate day);
 
+  /** A table and one day's partition (UTC) of it, looked at together; empty when there is none. */
+  default Optional<TableDay> look(TableName name, LocalDate day) {
+    return table(name).map(table -> new TableDay(table, partition(name, day)));
+  }
+
+  /**
+   * A table as it was when a day of it was looked at.
+   *
+   * @param partition empty when it has no rows yet
+   */
+  record TableDay(TableState table, Optional<PartitionState> partition) {}
+
   /**
    * Every partition of a table by its id: {@code 20200414}, {@code __NULL__}, {@code
    * __UNPARTITIONED__}; empty when there is no such table.

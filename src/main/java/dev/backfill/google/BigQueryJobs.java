@@ -34,6 +34,11 @@ final class BigQueryJobs {
     return location;
   }
 
+  /** How many jobs are waited for. */
+  int waiting() {
+    return looks.waiting();
+  }
+
   /** An id in the project and location of the run. */
   JobId id(String project, String job) {
     return JobId.newBuilder().setProject(project).setLocation(location).setJob(job).build();

@@ -9,7 +9,6 @@ import dev.backfill.cloud.ProductionWriter;
 import dev.backfill.cloud.Progress;
 import dev.backfill.cloud.SpecDiff;
 import dev.backfill.cloud.TableState;
-import dev.backfill.cloud.Warehouse;
 import dev.backfill.confirm.AppendPartition;
 import dev.backfill.confirm.Confirmed;
 import dev.backfill.confirm.DeleteErrorRows;
@@ -19,9 +18,13 @@ import dev.backfill.confirm.RestorePartition;
 import dev.backfill.google.PartitionCopies.How;
 import dev.backfill.google.PartitionCopies.Pair;
 import dev.backfill.google.PartitionCopies.Side;
+import dev.backfill.google.TableLooks.Looked;
 import dev.backfill.plan.ProductionPartition;
 import dev.backfill.plan.StagingPartition;
+import dev.backfill.plan.TableName;
 import dev.backfill.problem.Problem;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,7 +39,7 @@ final class BigQueryProductionWriter implements ProductionWriter {
 
   private final BigQuery client;
   private final PartitionCopies copies;
-  private final Warehouse warehouse;
+  private final TableLooks looks;
   private final ProjectGuard guard;
   private final ErrorRowDeletion deletion;
 
@@ -46,12 +49,12 @@ final class BigQueryProductionWriter implements ProductionWriter {
   BigQueryProductionWriter(
       BigQuery client,
       PartitionCopies copies,
-      Warehouse warehouse,
+      TableLooks looks,
       ProjectGuard guard,
       ErrorRowDeletion deletion) {
     this.client = client;
     this.copies = copies;
-    this.warehouse = warehouse;
+    this.looks = looks;
     this.guard = guard;
     this.deletion = deletion;
   }
@@ -61,10 +64,7 @@ final class BigQueryProductionWriter implements ProductionWriter {
     var what = confirmed.what();
     var pair = pair(what.from(), what.to());
     confirmed.spend();
-    return copies
-        .begun(pair, How.REPLACING, jobId, progress)
-        .orElseGet(
-            () -> copy(pair, How.REPLACING, jobId, what.staging(), what.production(), progress));
+    return copy(pair, How.REPLACING, jobId, what.staging(), what.production(), progress);
   }
 
   @Override
@@ -72,10 +72,7 @@ final class BigQueryProductionWriter implements ProductionWriter {
     var what = confirmed.what();
     var pair = pair(what.from(), what.to());
     confirmed.spend();
-    return copies
-        .begun(pair, How.ADDING, jobId, progress)
-        .orElseGet(
-            () -> copy(pair, How.ADDING, jobId, what.staging(), what.production(), progress));
+    return copy(pair, How.ADDING, jobId, what.staging(), what.production(), progress);
   }
 
   @Override
@@ -85,10 +82,7 @@ final class BigQueryProductionWriter implements ProductionWriter {
     confirmed.spend();
     return what.rowsThen() == 0
         ? clear(pair, jobId, what.production())
-        : copies
-            .begun(pair, How.REPLACING, jobId, progress)
-            .orElseGet(
-                () -> copy(pair, How.REPLACING, jobId, what.backup(), what.production(), progress));
+        : copy(pair, How.REPLACING, jobId, what.backup(), what.production(), progress);
   }
 
   @Override
@@ -119,6 +113,12 @@ final class BigQueryProductionWriter implements ProductionWriter {
     return new Pair(Side.of(from), Side.of(to));
   }
 
+  /**
+   * Copies what is as it was seen. What is not may have been written by this very job, when a
+   * former console began it and did not live to hear of its end: that end is awaited then. Where it
+   * runs still, and nothing has changed yet, the service refuses a second job of its id, and the
+   * first is awaited too. So nothing is asked about a job that never was, as most.
+   */
   private CopyDone copy(
       Pair pair,
       How how,
@@ -126,15 +126,33 @@ final class BigQueryProductionWriter implements ProductionWriter {
       Fingerprint source,
       Fingerprint destination,
       Progress progress) {
-    var from = table(pair.from());
-    var to = table(pair.to());
-    fits(from, to, pair);
-    unchanged(source, from, pair.from());
-    unchanged(destination, to, pair.to());
+    Optional<String> key;
+    try {
+      key = checked(pair, source, destination).encryption();
+    } catch (DriftedException e) {
+      return copies.begun(pair, how, jobId, progress).orElseThrow(() -> e);
+    } catch (CloudException e) {
+      if (e.leavesUnknown()) {
+        throw e;
+      }
+      return copies.begun(pair, how, jobId, progress).orElseThrow(() -> e);
+    }
     ours.add(key(pair.to(), destination));
     // Race: a copy job takes no precondition; a change between this look and its start is lost,
     // but for the backup, or stays beside what is added, which the count after it shows.
-    return copies.run(pair, how, to.encryption(), jobId, progress);
+    return copies.run(pair, how, key, jobId, progress);
+  }
+
+  /** The destination's table, after one look at both sides has found them as they were seen. */
+  private TableState checked(Pair pair, Fingerprint source, Fingerprint destination) {
+    var names = List.of(pair.from().table(), pair.to().table());
+    var found = looks.at(pair.to().day(), names);
+    var from = there(found, pair.from());
+    var to = there(found, pair.to());
+    fits(from.table(), to.table(), pair);
+    unchanged(source, from, pair.from());
+    unchanged(destination, to, pair.to());
+    return to.table();
   }
 
   // A partition that is not there cannot be copied: the one that stands in its place is deleted.
@@ -143,11 +161,11 @@ final class BigQueryProductionWriter implements ProductionWriter {
     if (!DAY.matcher(side.decorated()).find()) {
       throw refused(pair, "without a day its table would be deleted");
     }
-    unchanged(seen, table(side), side);
+    unchanged(seen, there(looks.at(side.day(), List.of(side.table())), side), side);
     ours.add(key(side, seen));
     Errors.change(
         "Delete partition " + side + " (bigquery.tables.delete)", () -> client.delete(side.id()));
-    warehouse
+    looks
         .partition(side.table(), side.day())
         .filter(left -> left.rows() > 0)
         .ifPresent(
@@ -167,8 +185,8 @@ final class BigQueryProductionWriter implements ProductionWriter {
     }
   }
 
-  private void unchanged(Fingerprint seen, TableState table, Side side) {
-    var now = Fingerprints.of(table, side.day(), warehouse.partition(table.name(), side.day()));
+  private void unchanged(Fingerprint seen, Looked found, Side side) {
+    var now = Fingerprints.of(found.table(), side.day(), found.on(side.day()));
     var others = seen.changesBesidesEtag(now);
     // The first copy of ours into a table moves its etag for the other partitions of the request.
     var changes = ours.contains(key(side, seen)) ? others : seen.changes(now);
@@ -181,9 +199,9 @@ final class BigQueryProductionWriter implements ProductionWriter {
     return side.table() + " " + seen.etag();
   }
 
-  private TableState table(Side side) {
-    return warehouse
-        .table(side.table())
+  private static Looked there(Map<TableName, Optional<Looked>> found, Side side) {
+    return found
+        .get(side.table())
         .orElseThrow(() -> CloudException.gone(side.table(), "Run preflight again."));
   }
 

@@ -63,15 +63,7 @@ final class BigQueryWarehouse implements Warehouse {
   private final ReadQueries queries;
   private final String queryProject;
 
-  // Of 32 copies of a table's days each looks at it some six times in the few seconds that it
-  // takes: 50 questions a second, and four where they wait for each other.
-  private static final long GATHERED_MILLIS = 200;
-
-  // Copies of a table's days look at it side by side.
-  private final Joined<TableName, Optional<TableState>> tables =
-      new Joined<>(BigQueryWarehouse::gather);
-  private final Joined<TableName, Map<String, PartitionState>> listings =
-      new Joined<>(BigQueryWarehouse::gather);
+  private final TableLooks looks;
 
   /**
    * Makes a reader.
@@ -83,6 +75,25 @@ final class BigQueryWarehouse implements Warehouse {
     this.rest = rest;
     this.queries = new ReadQueries(rest, jobs);
     this.queryProject = queryProject;
+    this.looks = new TableLooks(new Asking(), jobs::waiting, Thread::sleep);
+  }
+
+  private final class Asking implements TableLooks.Asked {
+    @Override
+    public Optional<TableState> table(TableName name) {
+      return look(name);
+    }
+
+    @Override
+    public Map<String, PartitionState> partitions(TableName name, Optional<LocalDate> only) {
+      return BigQueryWarehouse.this.partitions(
+          name, only.map(day -> "\n  AND partition_id = '" + id(day) + "'").orElse(""));
+    }
+  }
+
+  /** Looks at tables with their partitions, together with whoever looks at the same. */
+  TableLooks looks() {
+    return looks;
   }
 
   @Override
@@ -137,18 +148,17 @@ final class BigQueryWarehouse implements Warehouse {
         .toList();
   }
 
-  private static void gather() {
-    try {
-      Thread.sleep(GATHERED_MILLIS);
-    } catch (InterruptedException e) {
-      // Who comes later is not waited for, and the call itself tells of the interrupt.
-      Thread.currentThread().interrupt();
-    }
+  @Override
+  public Optional<TableState> table(TableName name) {
+    return look(name);
   }
 
   @Override
-  public Optional<TableState> table(TableName name) {
-    return tables.get(name, isShared -> look(name));
+  public Optional<TableDay> look(TableName name, LocalDate day) {
+    return looks
+        .at(day, List.of(name))
+        .get(name)
+        .map(found -> new TableDay(found.table(), found.on(day)));
   }
 
   private Optional<TableState> look(TableName name, TableOption... options) {
@@ -248,10 +258,11 @@ final class BigQueryWarehouse implements Warehouse {
 
   @Override
   public Optional<PartitionState> partition(TableName table, LocalDate day) {
-    var id = day.format(DateTimeFormatter.BASIC_ISO_DATE);
-    var only = "\n  AND partition_id = '" + id + "'";
-    var found = listings.get(table, isShared -> partitions(table, isShared ? "" : only));
-    return Optional.ofNullable(found.get(id));
+    return looks.partition(table, day);
+  }
+
+  private static String id(LocalDate day) {
+    return day.format(DateTimeFormatter.BASIC_ISO_DATE);
   }
 
   @Override

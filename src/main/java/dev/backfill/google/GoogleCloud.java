@@ -95,7 +95,7 @@ public final class GoogleCloud {
         new BigQueryProductionWriter(
             client,
             copies,
-            warehouse,
+            warehouse.looks(),
             guard,
             new ErrorRowDeletion(jobs, plan.targetProject(), guard)),
         objects,

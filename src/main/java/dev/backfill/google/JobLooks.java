@@ -142,6 +142,13 @@ final class JobLooks {
     }
   }
 
+  /** How many jobs are waited for. */
+  int waiting() {
+    synchronized (projects) {
+      return projects.values().stream().mapToInt(project -> project.waiting).sum();
+    }
+  }
+
   /** Begins to wait for a job that was begun before. */
   Wait begin(JobId id) {
     synchronized (projects) {

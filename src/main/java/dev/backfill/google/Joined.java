@@ -21,9 +21,9 @@ final class Joined<K, V> {
   }
 
   /**
-   * Makes one whose calls that were waited for leave more time to join them.
+   * Makes one whose calls leave time to join them.
    *
-   * @param gathering waits, before such a call is made
+   * @param gathering waits, before a call is made, as long as more are likely to ask
    */
   Joined(Runnable gathering) {
     this.gathering = gathering;
@@ -31,8 +31,14 @@ final class Joined<K, V> {
 
   /** A call under way, and the one that follows it. */
   private final class Line {
-    private CompletableFuture<V> now;
-    private CompletableFuture<V> next;
+    private Call now;
+    private Call next;
+  }
+
+  /** What all who share a call wait for. */
+  private final class Call {
+    private final CompletableFuture<V> answer = new CompletableFuture<>();
+    private boolean shared;
   }
 
   /**
@@ -41,51 +47,49 @@ final class Joined<K, V> {
    * @param ask makes the call; it is told whether it is for others, too
    */
   V get(K key, Function<Boolean, V> ask) {
-    CompletableFuture<V> mine;
-    CompletableFuture<V> before;
+    Call mine;
+    Call before;
     boolean leads;
     synchronized (lines) {
       var line = lines.computeIfAbsent(key, any -> new Line());
       leads = line.next == null;
       before = line.now;
-      if (before == null && leads) {
-        mine = new CompletableFuture<>();
-        line.now = mine;
-      } else if (leads) {
-        mine = new CompletableFuture<>();
-        line.next = mine;
+      if (leads) {
+        line.next = new Call();
       } else {
-        mine = line.next;
+        line.next.shared = true;
       }
+      mine = line.next;
     }
     return leads ? lead(key, mine, before, ask) : follow(mine, ask);
   }
 
-  private V lead(
-      K key, CompletableFuture<V> mine, CompletableFuture<V> before, Function<Boolean, V> ask) {
+  private V lead(K key, Call mine, Call before, Function<Boolean, V> ask) {
     if (before != null) {
-      before.handle((answer, failure) -> null).join();
-      gathering.run();
-      synchronized (lines) {
-        var line = lines.get(key);
-        line.now = mine;
-        line.next = null;
-      }
+      before.answer.handle((answer, failure) -> null).join();
+    }
+    gathering.run();
+    boolean shared;
+    synchronized (lines) {
+      var line = lines.get(key);
+      line.now = mine;
+      line.next = null;
+      shared = mine.shared;
     }
     try {
-      var answer = ask.apply(before != null);
-      end(key, mine, () -> mine.complete(answer));
+      var answer = ask.apply(shared);
+      end(key, () -> mine.answer.complete(answer));
       return answer;
     } catch (RuntimeException | Error e) {
       // Whoever leads the next call waits for this one, however it ended.
-      end(key, mine, () -> mine.completeExceptionally(e));
+      end(key, () -> mine.answer.completeExceptionally(e));
       throw e;
     }
   }
 
   // Race: told of the answer before the line is left, the leader of the next call could make it,
   // end it and take the line away first. It was seen once in 233 backups.
-  private void end(K key, CompletableFuture<V> mine, Runnable tell) {
+  private void end(K key, Runnable tell) {
     synchronized (lines) {
       var line = lines.get(key);
       line.now = null;
@@ -97,9 +101,9 @@ final class Joined<K, V> {
   }
 
   // Why another's call failed, with another's patience, is nothing to go by.
-  private static <V> V follow(CompletableFuture<V> mine, Function<Boolean, V> ask) {
+  private V follow(Call mine, Function<Boolean, V> ask) {
     try {
-      return mine.join();
+      return mine.answer.join();
     } catch (CompletionException e) {
       return ask.apply(false);
     }

@@ -144,6 +144,7 @@ public final class Sandbox implements AutoCloseable {
   public Faults disturb(List<Faults.Wanted> wanted, long seed, String project) {
     var faults = new Faults(wanted, seed, new Deletion(bigQuery, project));
     router.disturb(faults);
+    tally.by(faults::phase);
     bigQuery.trouble(faults::job);
     dataflow.trouble(faults::dataflow);
     return faults;
@@ -200,11 +201,12 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /**
-   * How often it was asked since it started, by kind, the most first: {@code GET
-   * /bigquery/v2/projects/datasets/tables}.
+   * How often it was asked since it started, by the phase of the run that it disturbs, under an
+   * empty name before it, and by kind, the most first: {@code GET
+   * /bigquery/v2/projects/*&#47;datasets}.
    */
-  public Map<String, Long> requests() {
-    return tally.byKind();
+  public Map<String, Map<String, Long>> requests() {
+    return tally.byPhase();
   }
 
   /** Tells of every request before it is answered. */

@@ -19,7 +19,7 @@ class JoinedTest {
   private final AtomicInteger calls = new AtomicInteger();
   private final CountDownLatch first = new CountDownLatch(1);
   private final CountDownLatch open = new CountDownLatch(1);
-  private Runnable gathered = () -> {};
+  private volatile Runnable gathered = () -> {};
   private final Joined<String, Integer> gathering = new Joined<>(() -> gathered.run());
 
   /** Whoever comes while a call is under way is answered by one that began after he asked. */
@@ -52,25 +52,44 @@ class JoinedTest {
 
   @Test
   void whoComesWhileACallGathersSharesIt() throws Exception {
-    var late = new FutureTask<>(() -> gathering.get("t", this::held));
+    var late = new FutureTask<>(() -> gathering.get("t", this::told));
+    gathered =
+        () -> {
+          var second = new Thread(late);
+          second.start();
+          untilItWaits(second);
+        };
+    assertThat(gathering.get("t", this::told)).as("told that it is shared").isEqualTo(101);
+    assertThat(late.get()).as("the same call").isEqualTo(101);
+    gathered = () -> {};
+    assertThat(gathering.get("t", this::told)).as("alone").isEqualTo(2);
+  }
+
+  /** Also when the call that was under way before it has ended meanwhile. */
+  @Test
+  void whoComesWhileTheNextCallGathersSharesIt() throws Exception {
+    var first = new FutureTask<>(() -> gathering.get("t", this::held));
+    new Thread(first).start();
+    this.first.await();
+    var late = new FutureTask<>(() -> gathering.get("t", this::told));
     var third = new Thread(late);
     gathered =
         () -> {
           third.start();
           untilItWaits(third);
         };
-    var first = new FutureTask<>(() -> gathering.get("t", this::held));
-    new Thread(first).start();
-    this.first.await();
-    var next = new FutureTask<>(() -> gathering.get("t", this::held));
+    var next = new FutureTask<>(() -> gathering.get("t", this::told));
     var second = new Thread(next);
     second.start();
     untilItWaits(second);
     open.countDown();
     assertThat(first.get()).isEqualTo(1);
-    assertThat(next.get()).isEqualTo(2);
-    assertThat(late.get()).as("the same call").isEqualTo(2);
-    assertThat(calls).hasValue(2);
+    assertThat(next.get()).isEqualTo(102);
+    assertThat(late.get()).as("the same call").isEqualTo(102);
+  }
+
+  private int told(boolean shared) {
+    return (shared ? 100 : 0) + calls.incrementAndGet();
   }
 
   private static void untilItWaits(Thread thread) {

@@ -69,6 +69,20 @@ class AppendedOnceTest {
     assertThat(rows()).isEqualTo(THERE + NEW);
   }
 
+  /** Both sides are looked at once before, and a job that nobody began is not asked about. */
+  @Test
+  void asksAboutNoJobThatNeverWas() {
+    var confirmed = confirmed();
+    sandbox.requests().clear();
+    cloud.production().append(confirmed, "a1", Progress.SILENT);
+    assertThat(sandbox.requests()).filteredOn(one -> one.contains("/tables/")).hasSize(2);
+    assertThat(sandbox.requests())
+        .filteredOn(one -> one.contains("/jobs"))
+        .first()
+        .asString()
+        .startsWith("POST ");
+  }
+
   /** The first answer was lost, or a second console asks: what is confirmed is as it was before. */
   @Test
   void aJobThatRanIsTheAnswerToEveryOneOfItsId() {

@@ -73,6 +73,11 @@ public final class Faults implements Disturbance {
     }
   }
 
+  /** The phase that the run is in; empty before the first. */
+  public synchronized String phase() {
+    return phase;
+  }
+
   /** The operator is asked for a confirmation: the moment between plan and act. */
   public void asked() {
     if (wanted.contains(new Wanted(Fault.TABLE_CHANGED, "")) && once(Fault.TABLE_CHANGED)) {

@@ -2,6 +2,8 @@ package dev.backfill.sandbox.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class RequestTallyTest {
@@ -13,8 +15,35 @@ class RequestTallyTest {
     tally.received("GET", "/bigquery/v2/projects/q/datasets/e/tables");
     tally.received("POST", "/bigquery/v2/projects/q/queries");
 
-    assertThat(tally.byKind())
-        .containsEntry("GET /bigquery/v2/projects/datasets/tables", 3L)
-        .containsEntry("POST /bigquery/v2/projects/queries", 1L);
+    assertThat(tally.byPhase())
+        .containsExactly(
+            Map.entry(
+                "",
+                Map.of(
+                    "GET /bigquery/v2/projects/*/datasets/*/tables/*",
+                    2L,
+                    "GET /bigquery/v2/projects/*/datasets/*/tables",
+                    1L,
+                    "POST /bigquery/v2/projects/*/queries",
+                    1L)));
+  }
+
+  @Test
+  void countsByThePhaseThatARunIsIn() {
+    var phase = new AtomicReference<>("");
+    var tally = new RequestTally();
+    tally.received("GET", "/a");
+    tally.by(phase::get);
+    tally.received("GET", "/a");
+    phase.set("stage");
+    tally.received("GET", "/a");
+    tally.received("GET", "/b");
+    tally.received("GET", "/b");
+
+    assertThat(tally.byPhase())
+        .containsOnly(
+            Map.entry("", Map.of("GET /a", 2L)),
+            Map.entry("stage", Map.of("GET /a", 1L, "GET /b", 2L)));
+    assertThat(tally.byPhase().get("stage").keySet()).containsExactly("GET /b", "GET /a");
   }
 }

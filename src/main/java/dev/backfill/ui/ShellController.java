@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.PauseTransition;
@@ -21,6 +20,7 @@ import javafx.beans.binding.BooleanBinding;
 import javafx.beans.value.ObservableValue;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.ToggleButton;
@@ -50,7 +50,6 @@ final class ShellController {
   private static final KeyCodeCombination BEFORE = new KeyCodeCombination(KeyCode.PAGE_UP, CONTROL);
 
   private static final String LOGS = "logs";
-  private static final Set<String> LATER = Set.of(LOGS, Pages.PLAN);
 
   private final PageContext context;
   private final Pages loader;
@@ -159,12 +158,11 @@ final class ShellController {
 
   /**
    * Takes a page into the window before it is shown, in steps that are for as many calls; none
-   * where it is there, or comes when it is asked for: the log, and the form, whose hundred controls
-   * take as long in any number of steps.
+   * where it is there, and for the log, which comes when it is asked for.
    */
   List<Runnable> keep(String id) {
     var root = loader.at(id).root();
-    if (root.getParent() == veil || root.getParent() == pages || LATER.contains(id)) {
+    if (root.getParent() == veil || root.getParent() == pages || id.equals(LOGS)) {
       return List.of();
     }
     return questions.containsKey(id)
@@ -174,9 +172,33 @@ final class ShellController {
 
   /** Takes the window apart before it is shown, to put it together in as many calls as steps. */
   List<Runnable> apart() {
+    // While the frame still has its parts.
+    var layOut = layOut();
     var steps = new ArrayList<>(PageStack.steps(frame));
     steps.addAll(stack.steps());
+    steps.addAll(layOut);
     return steps;
+  }
+
+  /** What is inside first: a stage lays all of its scene out in one call when it gets it. */
+  private List<Runnable> layOut() {
+    var page = (BorderPane) frame.getCenter();
+    var side = frame.getLeft();
+    var head = page.getTop();
+    var foot = frame.getBottom();
+    var width = Window.WIDTH - SidebarController.WIDTH;
+    return List.of(
+        () -> layOut(sidebarController.steps(), SidebarController.WIDTH, Window.HEIGHT / 2),
+        () -> layOut(side, SidebarController.WIDTH, Window.HEIGHT),
+        () -> layOut(head, width, Window.HEIGHT / 4),
+        () -> layOut(pages, width, Window.HEIGHT / 2),
+        () -> layOut(foot, Window.WIDTH, Window.HEIGHT / 4),
+        () -> layOut(veil.getParent(), Window.WIDTH, Window.HEIGHT));
+  }
+
+  private static void layOut(Node part, double width, double height) {
+    part.resize(width, height);
+    ((Parent) part).layout();
   }
 
   private void grow() {

@@ -39,7 +39,7 @@ final class JobLooks<J> {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(JobLooks.class);
-  private static final long NANOS_EACH = 50_000_000;
+  private static final long NANOS_EACH = 100_000_000;
   private static final long MOST_NANOS = 1_000_000_000;
   // Who may not list today may in a minute; meanwhile each job is asked about.
   private static final long REFUSED_NANOS = 60_000_000_000L;

@@ -78,7 +78,7 @@ class JobLooksTest {
     var other = begin("b");
     underWay.addAll(Set.of("a", "b"));
     assertThat(one.mayBeOver()).isFalse();
-    now += 99 * MILLI;
+    now += 199 * MILLI;
     assertThat(other.mayBeOver()).isFalse();
     assertThat(lists).hasSize(1);
     now += MILLI;

@@ -3,7 +3,9 @@ package dev.backfill;
 import dev.backfill.cli.LeanHeap;
 import dev.backfill.cli.Main;
 import dev.backfill.settings.Folders;
+import dev.backfill.settings.MeantWarnings;
 import dev.backfill.settings.Surroundings;
+import dev.backfill.settings.WindowLibraries;
 import dev.backfill.ui.BackfillApp;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +22,7 @@ public final class Launcher {
 
   /** Opens the window, or runs a command line and ends the process with its exit code. */
   public static void main(String[] args) {
+    MeantWarnings.allowUnsafe();
     var unreadable = unreadable(args);
     if (unreadable.isPresent()) {
       new PrintStream(System.err, true, StandardCharsets.UTF_8).println(unreadable.get());
@@ -41,18 +44,26 @@ public final class Launcher {
 
   /** A display that is named need not be there, nor be this user's: JavaFX tells it by throwing. */
   private static void show(String[] args) {
+    WindowLibraries.here().missing().ifPresent(Launcher::endWithoutWindow);
+    MeantWarnings.allowClassPath();
     try (var heap = LeanHeap.ofWindow()) {
       BackfillApp.show(args);
+    } catch (LinkageError e) {
+      endWithoutWindow(WindowLibraries.unusable(e));
     } catch (UnsupportedOperationException e) {
-      System.err.println(
+      endWithoutWindow(
           "The display '"
               + System.getenv("DISPLAY")
               + "' cannot be opened: "
               + e.getMessage()
               + ". Set DISPLAY to one that can, or unset it: a rehearsal then runs without a"
               + " window.");
-      System.exit(WITHOUT_WINDOW);
     }
+  }
+
+  private static void endWithoutWindow(String why) {
+    System.err.println(why);
+    System.exit(WITHOUT_WINDOW);
   }
 
   private static Optional<String> unreadable(String[] args) {

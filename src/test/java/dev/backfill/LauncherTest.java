@@ -57,7 +57,16 @@ class LauncherTest {
     assertThat(said)
         .startsWith("1 ")
         .contains("The display ':4711' cannot be opened: ", "unset it")
-        .doesNotContain("Exception", "\tat ");
+        .doesNotContain("Exception", "\tat ", "WARNING");
+  }
+
+  @Test
+  void saysThatItWasBuiltOnAnotherSystem() throws Exception {
+    var said = start("DISPLAY=:4711", "XDG_DATA_HOME=" + folder, List.of("-Dos.name=Windows 11"));
+    assertThat(said)
+        .startsWith(
+            "1 This program was built on another system, and holds no window for Windows 11")
+        .hasLineCount(1);
   }
 
   /** The exit code and everything that was printed; {@code env} encodes arguments as they are. */

@@ -1,5 +1,6 @@
 package dev.backfill.ui;
 
+import dev.backfill.settings.MeantWarnings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -11,6 +12,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class NeedsFonts implements ExecutionCondition {
   private static final String MISSING =
       "JavaFX needs the package libpangoft2-1.0-0 for its fonts. Install it.";
+
+  static {
+    // Before JavaFX starts: a test's standard error is silent too.
+    MeantWarnings.allowClassPath();
+  }
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {

@@ -62,6 +62,11 @@ final class HeaderController {
     context.model().notice().addListener((p, was, now) -> opening(now));
   }
 
+  /** What is done with the run that is open. */
+  List<Button> ofRun() {
+    return List.of(resume, stop);
+  }
+
   @FXML
   private void stop() {
     context.service().stop();

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.PauseTransition;
@@ -20,9 +22,9 @@ import javafx.beans.binding.BooleanBinding;
 import javafx.beans.value.ObservableValue;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
-import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.MenuBar;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
@@ -50,6 +52,7 @@ final class ShellController {
   private static final KeyCodeCombination BEFORE = new KeyCodeCombination(KeyCode.PAGE_UP, CONTROL);
 
   private static final String LOGS = "logs";
+  private static final Set<String> LATER = Set.of(LOGS, Pages.PLAN);
 
   private final PageContext context;
   private final Pages loader;
@@ -57,6 +60,7 @@ final class ShellController {
   private final PauseTransition pause = new PauseTransition(BETWEEN_UPDATES);
   private final Timeline ages = new Timeline(new KeyFrame(BETWEEN_AGES, end -> grow()));
   private final StagePace pace = new StagePace(Clock.systemUTC());
+  private final ToggleButton log = new ToggleButton(Texts.of("shell.showlog"));
   private PageStack stack;
   private boolean due;
 
@@ -76,7 +80,6 @@ final class ShellController {
   @FXML
   private void initialize() {
     var model = context.model();
-    var log = new ToggleButton(Texts.of("shell.showlog"));
     log.setId("showlog");
     log.setMinWidth(ToggleButton.USE_PREF_SIZE);
     log.getStyleClass().add("small");
@@ -116,7 +119,8 @@ final class ShellController {
         .sought()
         .addListener((p, was, now) -> log.setSelected(log.isSelected() || !now.isEmpty()));
     stayWhereSomethingIsDone();
-    frame.sceneProperty().addListener((p, was, scene) -> keys(scene, log));
+    menu(KeyNames.HERE).ifPresent(frame::setTop);
+    frame.sceneProperty().addListener((p, was, scene) -> keys(scene));
     frame
         .sceneProperty()
         .flatMap(Scene::windowProperty)
@@ -158,11 +162,12 @@ final class ShellController {
 
   /**
    * Takes a page into the window before it is shown, in steps that are for as many calls; none
-   * where it is there, and for the log, which comes when it is asked for.
+   * where it is there, or comes when it is asked for: the log, and the form, whose hundred controls
+   * take as long in any number of steps.
    */
   List<Runnable> keep(String id) {
     var root = loader.at(id).root();
-    if (root.getParent() == veil || root.getParent() == pages || id.equals(LOGS)) {
+    if (root.getParent() == veil || root.getParent() == pages || LATER.contains(id)) {
       return List.of();
     }
     return questions.containsKey(id)
@@ -172,33 +177,31 @@ final class ShellController {
 
   /** Takes the window apart before it is shown, to put it together in as many calls as steps. */
   List<Runnable> apart() {
-    // While the frame still has its parts.
-    var layOut = layOut();
     var steps = new ArrayList<>(PageStack.steps(frame));
     steps.addAll(stack.steps());
-    steps.addAll(layOut);
     return steps;
   }
 
-  /** What is inside first: a stage lays all of its scene out in one call when it gets it. */
-  private List<Runnable> layOut() {
-    var page = (BorderPane) frame.getCenter();
-    var side = frame.getLeft();
-    var head = page.getTop();
-    var foot = frame.getBottom();
-    var width = Window.WIDTH - SidebarController.WIDTH;
-    return List.of(
-        () -> layOut(sidebarController.steps(), SidebarController.WIDTH, Window.HEIGHT / 2),
-        () -> layOut(side, SidebarController.WIDTH, Window.HEIGHT),
-        () -> layOut(head, width, Window.HEIGHT / 4),
-        () -> layOut(pages, width, Window.HEIGHT / 2),
-        () -> layOut(foot, Window.WIDTH, Window.HEIGHT / 4),
-        () -> layOut(veil.getParent(), Window.WIDTH, Window.HEIGHT));
+  /** The bar that a Mac has at the top of its screen; elsewhere there is none. */
+  Optional<MenuBar> menu(KeyNames system) {
+    var acts =
+        new SystemMenu.Acts(
+            () -> press("#fresh"),
+            () -> press("#open"),
+            log::fire,
+            () -> turnBy(1),
+            () -> turnBy(-1));
+    return system.isMac()
+        ? Optional.of(
+            new SystemMenu(frame.sceneProperty())
+                .bar(acts, headerController.ofRun(), veil.visibleProperty()))
+        : Optional.empty();
   }
 
-  private static void layOut(Node part, double width, double height) {
-    part.resize(width, height);
-    ((Parent) part).layout();
+  /** A button of the first page, which is turned to for it. */
+  private void press(String button) {
+    context.following().choose(Pages.HOME);
+    ((Button) loader.at(Pages.HOME).root().lookup(button)).fire();
   }
 
   private void grow() {
@@ -212,7 +215,7 @@ final class ShellController {
     }
   }
 
-  private void keys(Scene scene, ToggleButton log) {
+  private void keys(Scene scene) {
     FocusGuard.watch(scene, veil.getParent(), veil);
     var keys = scene.getAccelerators();
     keys.put(new KeyCodeCombination(KeyCode.L, CONTROL), log::fire);

@@ -1,12 +1,15 @@
 package dev.backfill.ui;
 
+import dev.backfill.ui.model.KeyNames;
 import dev.backfill.ui.model.PageFollower;
 import dev.backfill.ui.model.PlanModel;
 import dev.backfill.ui.model.RunModel;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.scene.Scene;
+import javafx.scene.control.MenuBar;
 
 /**
  * The window's scene with what stands behind it.
@@ -14,13 +17,15 @@ import javafx.scene.Scene;
  * @param background where its pages compute what they show; to be closed with it
  * @param following which page is on screen
  * @param ahead makes the pages that are not shown yet
+ * @param shell its frame
  */
 record Window(
     Scene scene,
     PlanModel plan,
     Background background,
     PageFollower following,
-    PagePreloader ahead) {
+    PagePreloader ahead,
+    ShellController shell) {
   static final double WIDTH = 1280;
   static final double HEIGHT = 800;
 
@@ -37,6 +42,11 @@ record Window(
     return following.page();
   }
 
+  /** The bar at the top of the screen, on a system that has one. */
+  Optional<MenuBar> menu(KeyNames system) {
+    return shell.menu(system);
+  }
+
   /** Makes the scene; the browser opens addresses outside of it. */
   static Window of(RunModel model, RunService service, RunFiles files, Consumer<String> browser) {
     var following = new PageFollower(model, Pages.HOME);
@@ -44,14 +54,11 @@ record Window(
     var background = new Background(new Teller(model, Platform::runLater));
     var context = new PageContext(model, plan, service, files, background, following, browser);
     var pages = new Pages(context);
-    var shell = pages.load("shell");
-    var scene = new Scene(shell.root(), WIDTH, HEIGHT);
+    var frame = pages.load("shell");
+    var scene = new Scene(frame.root(), WIDTH, HEIGHT);
     scene.getStylesheets().add(Window.class.getResource("console.css").toExternalForm());
+    var shell = (ShellController) frame.controller();
     return new Window(
-        scene,
-        plan,
-        background,
-        following,
-        new PagePreloader(pages, scene, (ShellController) shell.controller()));
+        scene, plan, background, following, new PagePreloader(pages, scene, shell), shell);
   }
 }

@@ -16,7 +16,8 @@ public record KeyNames(String system) {
     return isMac() ? "⌘" + onMac(key) : "Ctrl+" + key;
   }
 
-  private boolean isMac() {
+  /** Whether its bar of menus is at the top of the screen, and its key of shortcuts is ⌘. */
+  public boolean isMac() {
     return system.toLowerCase(Locale.ROOT).startsWith("mac");
   }
 

@@ -64,6 +64,7 @@ class EstimatePageTest {
   void thePagesTablesAreTheModels() throws IOException {
     var page = Files.readString(PAGE);
     page = between(page, "phases", phases());
+    page = between(page, "levers", Levers.table());
     page = between(page, "assumptions", assumptions());
     isWritten(PAGE, page);
   }

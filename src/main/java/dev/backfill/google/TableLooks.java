@@ -70,7 +70,8 @@ final class TableLooks {
 
   /** Tables as they are, each with at least its partition of a day; empty where there is none. */
   Map<TableName, Optional<Looked>> at(LocalDate day, List<TableName> names) {
-    return tables.get(names, isShared -> look(names, isShared ? Optional.empty() : Optional.of(day)));
+    return tables.get(
+        names, isShared -> look(names, isShared ? Optional.empty() : Optional.of(day)));
   }
 
   private Map<TableName, Optional<Looked>> look(List<TableName> names, Optional<LocalDate> only) {
@@ -87,7 +88,8 @@ final class TableLooks {
   Optional<PartitionState> partition(TableName name, LocalDate day) {
     var found =
         partitions.get(
-            name, isShared -> asked.partitions(name, isShared ? Optional.empty() : Optional.of(day)));
+            name,
+            isShared -> asked.partitions(name, isShared ? Optional.empty() : Optional.of(day)));
     return Optional.ofNullable(found.get(day.format(BASIC_ISO_DATE)));
   }
 

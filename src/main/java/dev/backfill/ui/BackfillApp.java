@@ -28,6 +28,9 @@ public final class BackfillApp extends Application {
   /** Before the address of a sandbox that is served elsewhere. */
   public static final String ENDPOINT = "--endpoint";
 
+  // The build lists the classes of a start by one that ends with its first page.
+  private static final boolean SHOWN_ONCE = "once".equals(System.getProperty("backfill.shown"));
+
   private final RunModel model = new RunModel();
   private final Path kept = Folders.ofUser().data().resolve("window.properties");
   private WindowSettings settings = WindowSettings.NONE;
@@ -87,6 +90,10 @@ public final class BackfillApp extends Application {
     Theme.shown().get().show(window.scene());
     place.watch();
     files.look();
+    if (SHOWN_ONCE) {
+      Platform.exit();
+      return;
+    }
     // Reading YAML for the first time takes longer than showing the window.
     background.compute(BackfillApp::checkedFirstPlan, window.plan()::begin);
   }

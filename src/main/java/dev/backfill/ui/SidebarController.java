@@ -10,7 +10,6 @@ import java.util.List;
 import javafx.application.Platform;
 import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
-import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -27,9 +26,6 @@ import javafx.scene.text.Text;
 
 /** The pages in their order, each with its state, and the choice of light or dark. */
 final class SidebarController {
-  /** In pixels, as the style sheet has it. */
-  static final double WIDTH = 240;
-
   // Below it the pages need the room more than the names do.
   private static final double ROOM = 1180;
 
@@ -137,11 +133,6 @@ final class SidebarController {
     }
   }
 
-  /** The list of the pages. */
-  Parent steps() {
-    return steps;
-  }
-
   /** The stages belong to the run that is open, under its name; without one there are none. */
   private void list() {
     var view = context.model().view().get();
@@ -212,6 +203,7 @@ final class SidebarController {
     private final Icon icon = new Icon("home", 18);
     private final Label name = new Label();
     private final Badge badge = new Badge();
+    private final Tooltip whole = new Tooltip();
     private final HBox row;
     private final Text run = new Text();
     private final Text place = new Text();
@@ -258,7 +250,8 @@ final class SidebarController {
       name.setOpacity(state.filter(s -> s == State.WAITING).isPresent() ? 0.8 : 1);
       setGraphic(row);
       setAccessibleText(name.getText() + state.map(s -> ", " + Texts.state(s)).orElse(""));
-      setTooltip(narrow ? new Tooltip(getAccessibleText()) : null);
+      whole.setText(getAccessibleText());
+      setTooltip(narrow ? whole : null);
     }
 
     private void showRun() {
@@ -271,7 +264,8 @@ final class SidebarController {
       setDisable(true);
       setGraphic(narrow ? null : title);
       setAccessibleText(name + ", " + where);
-      setTooltip(new Tooltip(getAccessibleText()));
+      whole.setText(getAccessibleText());
+      setTooltip(whole);
     }
   }
 }

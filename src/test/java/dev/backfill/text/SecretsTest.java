@@ -47,7 +47,8 @@ class SecretsTest {
 
   @Test
   void jsonStaysJson() {
-    assertThat(Secrets.removed("{\"client_secret\":\"abc\",\"a\":\"{\\\"id_token\\\": \\\"x\\\"}\"}"))
+    assertThat(
+            Secrets.removed("{\"client_secret\":\"abc\",\"a\":\"{\\\"id_token\\\": \\\"x\\\"}\"}"))
         .isEqualTo(
             "{\"client_secret\":\"[removed]\",\"a\":\"{\\\"id_token\\\": \\\"[removed]\\\"}\"}");
   }

@@ -36,11 +36,9 @@ final class WindowCalls implements AutoCloseable {
   /**
    * One call.
    *
-   * @param millis of the thread's own processor time
-   * @param passed of the wall's time, in which a busy machine let others have the processor too
    * @param where at what it was seen; empty for a short one
    */
-  record Call(double millis, double passed, String where) {}
+  record Call(double millis, String where) {}
 
   /** Begins to measure with the calls that come. */
   static WindowCalls start() {
@@ -62,7 +60,6 @@ final class WindowCalls implements AutoCloseable {
 
   private void run(Runnable call) {
     seen.clear();
-    var began = System.nanoTime();
     var before = CPU.getCurrentThreadCpuTime();
     try {
       call.run();
@@ -71,8 +68,7 @@ final class WindowCalls implements AutoCloseable {
       window.getUncaughtExceptionHandler().uncaughtException(window, thrown);
     }
     var took = CPU.getCurrentThreadCpuTime() - before;
-    var passed = System.nanoTime() - began;
-    calls.add(new Call(took / 1e6, passed / 1e6, took < TOLD ? "" : where()));
+    calls.add(new Call(took / 1e6, took < TOLD ? "" : where()));
   }
 
   private void look() {

@@ -6,6 +6,7 @@ import com.google.cloud.bigquery.Job;
 import com.google.cloud.bigquery.JobConfiguration;
 import com.google.cloud.bigquery.JobId;
 import com.google.cloud.bigquery.JobInfo;
+import com.google.cloud.bigquery.JobStatistics;
 import com.google.cloud.bigquery.JobStatus;
 import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.Progress;
@@ -20,10 +21,10 @@ final class BigQueryJobs {
   private static final int LONGEST_PAUSE_MILLIS = 5_000;
 
   private final BigQuery client;
-  private final JobLooks looks;
+  private final JobLooks<Job> looks;
   private final String location;
 
-  BigQueryJobs(BigQuery client, JobLooks looks, String location) {
+  BigQueryJobs(BigQuery client, JobLooks<Job> looks, String location) {
     this.client = client;
     this.looks = looks;
     this.location = location;
@@ -95,17 +96,22 @@ final class BigQueryJobs {
     var id = job.getJobId().getJob();
     var pause = FIRST_PAUSE_MILLIS;
     var now = job;
-    try (var wait = looks.begin(job.getJobId())) {
+    try (var wait = looks.begin(job.getJobId(), created(job))) {
       while (!JobFailures.isEnded(now.getStatus())) {
         progress.say("Job " + id + " " + word(now.getStatus()));
         sleep(id, wait.pause(pause), progress);
         pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
         if (wait.mayBeOver()) {
-          now = found("Job " + id, job.getJobId());
+          now = wait.end().orElseGet(() -> found("Job " + id, job.getJobId()));
         }
       }
     }
     return now;
+  }
+
+  private static long created(Job job) {
+    JobStatistics told = job.getStatistics();
+    return told == null || told.getCreationTime() == null ? 0 : told.getCreationTime();
   }
 
   /** A state that this version does not know is shown by its name, and has not ended. */

@@ -1,59 +1,64 @@
 package dev.backfill.google;
 
-import com.google.api.services.bigquery.Bigquery;
-import com.google.api.services.bigquery.model.JobList;
 import com.google.cloud.bigquery.JobId;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Looks for all who wait for jobs side by side: one list of what is under way, and not a question
- * for each job each time. Only who may have to wait no longer asks about its own job; what a list
- * says is believed for nothing else.
+ * for each job each time; where several are no longer under way, one list of what they came to.
+ * Whose job is on neither asks about it alone.
  *
  * <p>API: 100 requests a second, a user and a method. Of 32 jobs each is looked at 20 times a
- * second at first, and eight times in ten seconds; together they are by one list a second.
+ * second at first, and eight times in ten seconds, and once when it has ended; together they are by
+ * two lists a second.
+ *
+ * @param <J> what is known of a job that has ended
  */
-final class JobLooks {
-  /** Lists the ids of what is under way in a project. */
-  interface Listing {
+final class JobLooks<J> {
+  /** Lists jobs of a project. */
+  interface Listing<J> {
+    /** The ids of what is under way. */
     Set<String> underWay(String project) throws IOException;
+
+    /**
+     * What has ended, by its id; what cannot be told whole may be left out.
+     *
+     * @param from when the oldest was created, in milliseconds since 1970
+     * @param to when the newest was
+     */
+    Map<String, J> ended(String project, long from, long to) throws IOException;
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(JobLooks.class);
-  private static final long NANOS_EACH = 50_000_000;
+  private static final long NANOS_EACH = 100_000_000;
   private static final long MOST_NANOS = 1_000_000_000;
   // Who may not list today may in a minute; meanwhile each job is asked about.
   private static final long REFUSED_NANOS = 60_000_000_000L;
   private static final int MOST_MILLIS_TOGETHER = 250;
-  private static final long PAGE = 1000;
 
-  private final Listing listing;
+  private final Listing<J> listing;
   private final LongSupplier nanos;
   private final Map<String, Watched> projects = new HashMap<>();
 
   /** What is known of a project's jobs. */
-  private static final class Watched {
-    private int waiting;
+  private final class Watched {
+    private final Set<Wait> waiting = new HashSet<>();
     private boolean asking;
     private boolean refused;
     private long asked;
     private Set<String> underWay;
   }
 
-  /** Makes looks by a client, whose user's own jobs are listed: that takes no permission. */
-  JobLooks(Bigquery rest) {
-    this(project -> list(rest, project), System::nanoTime);
-  }
-
-  JobLooks(Listing listing, LongSupplier nanos) {
+  JobLooks(Listing<J> listing, LongSupplier nanos) {
     this.listing = listing;
     this.nanos = nanos;
   }
@@ -61,11 +66,14 @@ final class JobLooks {
   /** A wait for a job, which is closed when it is over. */
   final class Wait implements AutoCloseable {
     private final JobId id;
+    private final long created;
     private final Watched project;
     private final long since = nanos.getAsLong();
+    private Optional<J> end = Optional.empty();
 
-    private Wait(JobId id, Watched project) {
+    private Wait(JobId id, long created, Watched project) {
       this.id = id;
+      this.created = created;
       this.project = project;
     }
 
@@ -92,6 +100,13 @@ final class JobLooks {
       return !look();
     }
 
+    /** What the job came to, where a list told it. */
+    Optional<J> end() {
+      synchronized (projects) {
+        return end;
+      }
+    }
+
     /**
      * How long to wait before the next look, in milliseconds, where one that waits alone would wait
      * so long: a look at what the newest list says costs nothing, so an end is seen within a second
@@ -104,11 +119,11 @@ final class JobLooks {
     }
 
     private boolean isForItself(long now) {
-      return project.waiting < 2 || project.refused && now - project.asked < REFUSED_NANOS;
+      return project.waiting.size() < 2 || project.refused && now - project.asked < REFUSED_NANOS;
     }
 
     private long together() {
-      return project.waiting * NANOS_EACH;
+      return project.waiting.size() * NANOS_EACH;
     }
 
     private boolean isListed() {
@@ -119,8 +134,10 @@ final class JobLooks {
     private boolean look() {
       var begun = nanos.getAsLong();
       Set<String> found = null;
+      var ended = Map.<String, J>of();
       try {
         found = listing.underWay(id.getProject());
+        ended = ended(found, begun);
       } catch (IOException | RuntimeException e) {
         // Who asks about its own job then is told what is wrong, and waits for it.
         LOG.info("Jobs of {} cannot be listed; each is asked about", id.getProject(), e);
@@ -130,14 +147,35 @@ final class JobLooks {
         project.refused = found == null;
         project.asked = begun;
         project.underWay = found;
+        for (var one : project.waiting) {
+          if (ended.containsKey(one.id.getJob())) {
+            one.end = Optional.of(ended.get(one.id.getJob()));
+          }
+        }
         return found != null && isListed();
       }
+    }
+
+    /** What became of those that a list has no more; one alone asks about its job itself. */
+    private Map<String, J> ended(Set<String> underWay, long asked) throws IOException {
+      List<Long> over;
+      synchronized (projects) {
+        over =
+            project.waiting.stream()
+                .filter(one -> asked - one.since >= 0 && !underWay.contains(one.id.getJob()))
+                .map(one -> one.created)
+                .sorted()
+                .toList();
+      }
+      return over.size() < 2
+          ? Map.of()
+          : listing.ended(id.getProject(), over.get(0), over.get(over.size() - 1));
     }
 
     @Override
     public void close() {
       synchronized (projects) {
-        project.waiting--;
+        project.waiting.remove(this);
       }
     }
   }
@@ -145,32 +183,21 @@ final class JobLooks {
   /** How many jobs are waited for. */
   int waiting() {
     synchronized (projects) {
-      return projects.values().stream().mapToInt(project -> project.waiting).sum();
+      return projects.values().stream().mapToInt(project -> project.waiting.size()).sum();
     }
   }
 
-  /** Begins to wait for a job that was begun before. */
-  Wait begin(JobId id) {
+  /**
+   * Begins to wait for a job that was begun before.
+   *
+   * @param created when, by the service's clock, in milliseconds since 1970
+   */
+  Wait begin(JobId id, long created) {
     synchronized (projects) {
       var project = projects.computeIfAbsent(id.getProject(), any -> new Watched());
-      project.waiting++;
-      return new Wait(id, project);
+      var wait = new Wait(id, created, project);
+      project.waiting.add(wait);
+      return wait;
     }
-  }
-
-  private static Set<String> list(Bigquery rest, String project) throws IOException {
-    return ListedPages.all(
-            token ->
-                rest.jobs()
-                    .list(project)
-                    .setStateFilter(List.of("pending", "running"))
-                    .setMaxResults(PAGE)
-                    .setPageToken(token)
-                    .execute(),
-            JobList::getJobs,
-            JobList::getNextPageToken)
-        .stream()
-        .map(job -> job.getJobReference().getJobId())
-        .collect(Collectors.toSet());
   }
 }

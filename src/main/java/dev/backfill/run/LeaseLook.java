@@ -13,7 +13,7 @@ import java.util.List;
  * between a look and its job. Who takes over has typed so, and counts what lies there.
  */
 final class LeaseLook {
-  private static final Duration FRESH = Duration.ofSeconds(2);
+  private static final Duration FRESH = Duration.ofSeconds(5);
 
   private Instant found = Instant.MIN;
 

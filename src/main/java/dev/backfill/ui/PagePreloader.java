@@ -38,6 +38,9 @@ final class PagePreloader {
 
   /** Styles the window before it is shown. Not for its thread. */
   void style() throws InterruptedException {
+    for (var first : FirstOfAKind.FOR_THE_START) {
+      styled(first.get());
+    }
     inSteps(shell::apart);
   }
 
@@ -46,6 +49,9 @@ final class PagePreloader {
     Icon.readAhead(Pages.ids(Playbooks.DEFAULT));
     Icon.readAhead(Stream.of(State.values()).map(Texts::word).toList());
     Icon.readAhead(Stream.of(Standing.values()).map(Texts::word).toList());
+    for (var first : FirstOfAKind.FOR_PAGES) {
+      styled(first.get());
+    }
     for (var i = 0; i < TABLES; i++) {
       practise();
     }

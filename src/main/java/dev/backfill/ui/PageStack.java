@@ -10,10 +10,13 @@ import javafx.beans.value.ObservableBooleanValue;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Control;
+import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextArea;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
@@ -27,15 +30,15 @@ import javafx.scene.layout.VBox;
  * it comes back, which takes longer than a few frames.
  */
 final class PageStack {
-  // Nodes that are styled in one call: some 20 ms on a slow machine.
-  private static final int MOST = 60;
+  // Nodes that are styled in one step: some 20 ms where nothing is compiled yet.
+  static final int MOST = 12;
 
-  // Nodes that a control brings when it is styled.
-  private static final int UNSTYLED = 6;
+  // Nodes that a control brings when it is styled; one with parts that scroll, a step's worth.
+  private static final int UNSTYLED = 4;
 
   // What has its parts from a page's file alone; others put theirs in and out themselves.
   private static final Set<Class<?>> PLAIN =
-      Set.of(VBox.class, HBox.class, GridPane.class, FlowPane.class);
+      Set.of(VBox.class, HBox.class, GridPane.class, FlowPane.class, PlanForm.class);
 
   private final StackPane place;
   private final ObservableBooleanValue asked;
@@ -187,8 +190,16 @@ final class PageStack {
   }
 
   private static int size(Node node) {
-    var own = node instanceof Control control && control.getSkin() == null ? UNSTYLED : 1;
-    return own + parts(node).stream().mapToInt(PageStack::size).sum();
+    return own(node) + parts(node).stream().mapToInt(PageStack::size).sum();
+  }
+
+  private static int own(Node node) {
+    if (!(node instanceof Control control) || control.getSkin() != null) {
+      return 1;
+    }
+    return node instanceof TextArea || node instanceof TableView || node instanceof ListView
+        ? MOST
+        : UNSTYLED;
   }
 
   /** What a node holds: of a control it is among its children only when that is styled. */

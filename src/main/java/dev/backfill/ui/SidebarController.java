@@ -10,6 +10,7 @@ import java.util.List;
 import javafx.application.Platform;
 import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
+import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -26,6 +27,9 @@ import javafx.scene.text.Text;
 
 /** The pages in their order, each with its state, and the choice of light or dark. */
 final class SidebarController {
+  /** In pixels, as the style sheet has it. */
+  static final double WIDTH = 240;
+
   // Below it the pages need the room more than the names do.
   private static final double ROOM = 1180;
 
@@ -133,6 +137,11 @@ final class SidebarController {
     }
   }
 
+  /** The list of the pages. */
+  Parent steps() {
+    return steps;
+  }
+
   /** The stages belong to the run that is open, under its name; without one there are none. */
   private void list() {
     var view = context.model().view().get();
@@ -203,7 +212,6 @@ final class SidebarController {
     private final Icon icon = new Icon("home", 18);
     private final Label name = new Label();
     private final Badge badge = new Badge();
-    private final Tooltip whole = new Tooltip();
     private final HBox row;
     private final Text run = new Text();
     private final Text place = new Text();
@@ -250,8 +258,7 @@ final class SidebarController {
       name.setOpacity(state.filter(s -> s == State.WAITING).isPresent() ? 0.8 : 1);
       setGraphic(row);
       setAccessibleText(name.getText() + state.map(s -> ", " + Texts.state(s)).orElse(""));
-      whole.setText(getAccessibleText());
-      setTooltip(narrow ? whole : null);
+      setTooltip(narrow ? new Tooltip(getAccessibleText()) : null);
     }
 
     private void showRun() {
@@ -264,8 +271,7 @@ final class SidebarController {
       setDisable(true);
       setGraphic(narrow ? null : title);
       setAccessibleText(name + ", " + where);
-      whole.setText(getAccessibleText());
-      setTooltip(whole);
+      setTooltip(new Tooltip(getAccessibleText()));
     }
   }
 }

@@ -29,6 +29,7 @@ final class TableWarmUp {
           List.of(
               TableColumns.text("", 90, Object::toString),
               TableColumns.name("", 90, Object::toString),
+              TableColumns.whole("", 90, Object::toString),
               TableColumns.<Integer, Long>number("", 90, Integer::longValue, Texts::number),
               TableColumns.when("", 90, Instant::ofEpochSecond, Clock.systemUTC()),
               TableColumns.state("", "state", row -> State.values()[row % 3])));

@@ -59,7 +59,9 @@ class JobWaitsTest {
             .setApplicationName("test")
             .setRootUrl(stub.address() + "/")
             .build();
-    jobs = new BigQueryJobs(client, new JobLooks(rest), "US");
+    jobs =
+        new BigQueryJobs(
+            client, new JobLooks<>(new JobLists(client, rest), System::nanoTime), "US");
   }
 
   @AfterEach
@@ -67,7 +69,7 @@ class JobWaitsTest {
     stub.close();
   }
 
-  /** Each is asked about when its wait begins, and when it is over. */
+  /** Each is asked about when its wait begins; what they came to is told of all together. */
   @Test
   void listsTellAllWhetherTheirJobsAreOver() throws Exception {
     var waits = begin();
@@ -82,11 +84,12 @@ class JobWaitsTest {
             .collect(Collectors.groupingBy(Stub.Sent::path, Collectors.counting()));
     assertThat(each).hasSize(MANY);
     // Those that wait alone, as the first and the last do, ask as they like.
-    assertThat(each.values().stream().mapToLong(n -> n).sum()).isLessThan(3L * MANY);
-    assertThat(stub.requests)
-        .filteredOn(sent -> sent.path().equals(JOBS))
+    assertThat(each.values().stream().mapToLong(n -> n).sum()).isLessThan(2L * MANY);
+    assertThat(lists("stateFilter=pending")).isNotEmpty();
+    assertThat(lists("stateFilter=done"))
         .isNotEmpty()
-        .allMatch(sent -> sent.query().contains("stateFilter=pending"));
+        .allMatch(sent -> sent.query().contains("projection=full"))
+        .allMatch(sent -> sent.query().contains("minCreationTime=1000"));
   }
 
   /** Their jobs never end, and nothing but the stop ends the waits. */
@@ -118,6 +121,12 @@ class JobWaitsTest {
     return waits;
   }
 
+  private List<Stub.Sent> lists(String query) {
+    return stub.requests.stream()
+        .filter(sent -> sent.path().equals(JOBS) && sent.query().contains(query))
+        .toList();
+  }
+
   private static List<String> ids() {
     var ids = new ArrayList<String>();
     for (var i = 0; i < MANY; i++) {
@@ -127,24 +136,33 @@ class JobWaitsTest {
   }
 
   private Stub.Reply answer(Stub.Sent sent) {
-    if (sent.path().equals(JOBS)) {
-      var running =
-          ids().stream()
-              .filter(id -> !over.contains(id))
-              .map(id -> "{\"jobReference\": {\"projectId\": \"p\", \"jobId\": \"" + id + "\"}}")
-              .collect(Collectors.joining(","));
-      listed.countDown();
-      return new Stub.Reply(200, "{\"jobs\": [" + running + "]}");
+    if (!sent.path().equals(JOBS)) {
+      return new Stub.Reply(200, job(sent.path().substring(JOBS.length() + 1)));
     }
-    var id = sent.path().substring(JOBS.length() + 1);
+    var done = sent.query().contains("stateFilter=done");
+    if (!done) {
+      listed.countDown();
+    }
     return new Stub.Reply(
         200,
-        """
+        ids().stream()
+            .filter(id -> over.contains(id) == done)
+            .map(this::job)
+            .collect(Collectors.joining(",", "{\"jobs\": [", "]}")));
+  }
+
+  private String job(String id) {
+    return """
         {"jobReference": {"projectId": "p", "jobId": "%s", "location": "US"},
          "configuration": {"jobType": "QUERY", "query": {"query": "SELECT 1"}},
+         "statistics": {"creationTime": "1000", "startTime": "1000", %s
+           "query": {"totalBytesProcessed": "7"}},
          "status": {"state": "%s"}}
         """
-            .formatted(id, over.contains(id) ? "DONE" : "RUNNING"));
+        .formatted(
+            id,
+            over.contains(id) ? "\"endTime\": \"2000\"," : "",
+            over.contains(id) ? "DONE" : "RUNNING");
   }
 
   /** Whoever watches is told to stop, as a run is. */

@@ -98,7 +98,10 @@ class KeyboardTest {
         longest.size(), longest.stream().filter(call -> call.millis() > 50).count());
     longest.stream()
         .limit(12)
-        .forEach(call -> System.out.printf("  %.0f ms %s%n", call.millis(), call.where()));
+        .forEach(
+            call ->
+                System.out.printf(
+                    "  %.0f ms, in %.0f ms: %s%n", call.millis(), call.passed(), call.where()));
     assertThat(longest.get(0).millis()).isLessThan(LONGEST);
   }
 

@@ -2,6 +2,7 @@ package dev.backfill.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backfill.ui.model.PlanModel;
 import java.nio.file.Path;
 import java.util.List;
 import javafx.scene.Node;
@@ -38,6 +39,24 @@ class PlanPageTest {
   @AfterEach
   void close() {
     desk.close();
+  }
+
+  /** A hundred controls that are styled in one call hold the window up. */
+  @Test
+  void theFormIsPutTogetherInSmallSteps(FxRobot robot) {
+    robot.interact(
+        () -> {
+          var form = new PlanForm(new PlanModel(""));
+          var before = List.copyOf(form.getChildren());
+          var steps = PageStack.steps(form);
+          assertThat(form.getChildren()).isEmpty();
+          for (var step : steps) {
+            var there = form.getChildren().size();
+            step.run();
+            assertThat(form.getChildren().size() - there).isLessThanOrEqualTo(PageStack.MOST);
+          }
+          assertThat(form.getChildren()).isEqualTo(before);
+        });
   }
 
   /** Permissions on a project have the project's name, which may take thirty characters. */

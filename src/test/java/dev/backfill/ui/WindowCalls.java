@@ -36,9 +36,11 @@ final class WindowCalls implements AutoCloseable {
   /**
    * One call.
    *
+   * @param millis of the thread's own processor time
+   * @param passed of the wall's time, in which a busy machine let others have the processor too
    * @param where at what it was seen; empty for a short one
    */
-  record Call(double millis, String where) {}
+  record Call(double millis, double passed, String where) {}
 
   /** Begins to measure with the calls that come. */
   static WindowCalls start() {
@@ -60,6 +62,7 @@ final class WindowCalls implements AutoCloseable {
 
   private void run(Runnable call) {
     seen.clear();
+    var began = System.nanoTime();
     var before = CPU.getCurrentThreadCpuTime();
     try {
       call.run();
@@ -68,7 +71,8 @@ final class WindowCalls implements AutoCloseable {
       window.getUncaughtExceptionHandler().uncaughtException(window, thrown);
     }
     var took = CPU.getCurrentThreadCpuTime() - before;
-    calls.add(new Call(took / 1e6, took < TOLD ? "" : where()));
+    var passed = System.nanoTime() - began;
+    calls.add(new Call(took / 1e6, passed / 1e6, took < TOLD ? "" : where()));
   }
 
   private void look() {

@@ -19,6 +19,7 @@ import dev.backfill.stage.StepResult;
 import dev.backfill.stage.StepResult.Done;
 import dev.backfill.stage.StepResult.Refused;
 import dev.backfill.stage.StepResult.Skipped;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,8 @@ public final class VerifyStage extends Stage {
       return NothingDue.refused(steps.view());
     }
     var isDue = Set.copyOf(due);
-    var open = cells.stream().filter(cell -> !stands(steps, cell)).toList();
+    var counted = counted(steps);
+    var open = cells.stream().filter(cell -> !stands(steps, cell, counted)).toList();
     var copied = copied(steps);
     return new TableByTable(
             steps,
@@ -81,10 +83,12 @@ public final class VerifyStage extends Stage {
   }
 
   /**
-   * Whether a cell was found as it must be since it landed: whoever goes on asks about the others
-   * only.
+   * Whether a cell was found as it must be since it landed, or, where it had nothing to do, since
+   * that was found: whoever goes on asks about the others only.
+   *
+   * @param counted when each cell was validated, by its key
    */
-  private static boolean stands(Steps steps, Cell cell) {
+  private static boolean stands(Steps steps, Cell cell, Map<String, Instant> counted) {
     var subject = cell.key();
     return !steps.isAnew()
         && steps.result(subject).filter(StepResult::succeeded).isPresent()
@@ -93,8 +97,18 @@ public final class VerifyStage extends Stage {
             .production()
             .of(cell)
             .at()
-            .filter(landed -> steps.started(subject).orElseThrow().isAfter(landed))
+            .or(() -> Optional.ofNullable(counted.get(subject)))
+            .filter(since -> steps.started(subject).orElseThrow().isAfter(since))
             .isPresent();
+  }
+
+  private static Map<String, Instant> counted(Steps steps) {
+    var newest = new HashMap<String, Instant>();
+    steps
+        .view()
+        .all(Role.VALIDATES, CountFact.Counted.class)
+        .forEach(one -> newest.put(one.fact().counts().cell().key(), one.at()));
+    return newest;
   }
 
   private static StepResult compare(

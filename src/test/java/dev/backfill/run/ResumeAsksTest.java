@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -125,18 +126,14 @@ class ResumeAsksTest {
     assertThat(run(StageKind.FINALIZE)).isEqualTo(Outcome.DONE);
     assertThat(calls).as("each backup stands").doesNotContainKey("backUp");
     assertThat(calls.getOrDefault("replace", 0)).isLessThanOrEqualTo((int) open);
-    assertThat(calls.getOrDefault("partition", 0)).isLessThanOrEqualTo((int) open);
+    assertThat(asked("partition", "look")).isLessThanOrEqualTo((int) open);
     assertThat(calls.getOrDefault("partitions", 0)).as("a gate's look").isLessThanOrEqualTo(8);
   }
 
   @Test
   void verifiesOnlyWhatWasNotVerified() {
     run(StageKind.FINALIZE);
-    cloud.refused =
-        sql ->
-            sql.contains("core_v10")
-                ? Optional.of(new CloudException(CloudException.Kind.UNAVAILABLE, "Away.", null))
-                : Optional.empty();
+    cloud.refused = awayAbout("core_v10");
     assertThat(run(StageKind.VERIFY)).isEqualTo(Outcome.UNKNOWN);
     cloud.refused = sql -> Optional.empty();
     cloud.asked.clear();
@@ -144,6 +141,33 @@ class ResumeAsksTest {
     assertThat(cloud.asked)
         .isNotEmpty()
         .noneMatch(sql -> sql.contains("main_v4") || sql.contains("'main'"));
+  }
+
+  /**
+   * A day that held nothing when it was validated, and when it was verified, is not asked about.
+   */
+  @Test
+  void verifiesACellThatHadNothingToDoOnce() {
+    var hole = plan.cells().get(4);
+    cloud.without(hole);
+    run(StageKind.FINALIZE);
+    var others = plan.cells().stream().filter(cell -> !cell.type().equals(hole.type())).findFirst();
+    cloud.refused = awayAbout(others.orElseThrow().type().table());
+    assertThat(run(StageKind.VERIFY)).isEqualTo(Outcome.UNKNOWN);
+    cloud.refused = sql -> Optional.empty();
+    cloud.asked.clear();
+    assertThat(run(StageKind.VERIFY)).isEqualTo(Outcome.DONE);
+    assertThat(cloud.asked).isNotEmpty().noneMatch(sql -> sql.contains(hole.type().table()));
+    assertThat(view().each(StageKind.VERIFY, CountFact.Counted.class))
+        .filteredOn(one -> one.counts().cell().equals(hole))
+        .hasSize(1);
+  }
+
+  private static Function<String, Optional<CloudException>> awayAbout(String table) {
+    return sql ->
+        sql.contains(table)
+            ? Optional.of(new CloudException(CloudException.Kind.UNAVAILABLE, "Away.", null))
+            : Optional.empty();
   }
 
   /** What was put back and copied once more is proved once more. */

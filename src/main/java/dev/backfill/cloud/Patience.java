@@ -145,6 +145,29 @@ public final class Patience {
     return true;
   }
 
+  /**
+   * What may be told to whom watches this thread while it asks about something besides: nothing;
+   * but a stop of his ends it.
+   */
+  public static Progress besides() {
+    var watch = WATCH.get();
+    var watching = watch == null ? Progress.SILENT : watch.progress;
+    return new Progress() {
+      @Override
+      public void say(String text) {}
+
+      @Override
+      public boolean stopped() {
+        return watching.stopped();
+      }
+
+      @Override
+      public void pause(Stop.Waiting how) throws InterruptedException {
+        watching.pause(how);
+      }
+    };
+  }
+
   /** Asks once: whoever asks waits himself. */
   public static <T> T once(Supplier<T> action) {
     return bound(new Watch(null, Progress.SILENT), action);

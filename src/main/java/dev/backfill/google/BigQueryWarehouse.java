@@ -23,6 +23,7 @@ import dev.backfill.cloud.CloudException;
 import dev.backfill.cloud.DatasetState;
 import dev.backfill.cloud.LoadJob;
 import dev.backfill.cloud.PartitionState;
+import dev.backfill.cloud.Patience;
 import dev.backfill.cloud.Progress;
 import dev.backfill.cloud.TableSpec;
 import dev.backfill.cloud.TableState;
@@ -75,7 +76,11 @@ final class BigQueryWarehouse implements Warehouse {
     this.rest = rest;
     this.queries = new ReadQueries(rest, jobs);
     this.queryProject = queryProject;
-    this.looks = new TableLooks(new Asking(), jobs::waiting, Thread::sleep);
+    this.looks =
+        new TableLooks(
+            new Asking(),
+            jobs::waiting,
+            time -> Patience.besides().pause(() -> Thread.sleep(time)));
   }
 
   private final class Asking implements TableLooks.Asked {
@@ -285,7 +290,7 @@ final class BigQueryWarehouse implements Warehouse {
         """
             .formatted(table.project(), table.dataset(), table.table(), condition);
     var found = new TreeMap<String, PartitionState>();
-    for (var row : query(queryProject, sql, 0, Progress.SILENT)) {
+    for (var row : query(queryProject, sql, 0, Patience.besides())) {
       found.put(
           row.path("partition_id").asText(),
           new PartitionState(

@@ -1,5 +1,7 @@
 package dev.backfill.google;
 
+import dev.backfill.cloud.Patience;
+import dev.backfill.cloud.StoppedException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -100,11 +102,15 @@ final class Joined<K, V> {
     }
   }
 
-  // Why another's call failed, with another's patience, is nothing to go by.
+  // Why another's call failed, with another's patience, is nothing to go by; but who is stopped
+  // together with him does not begin a call of his own.
   private V follow(Call mine, Function<Boolean, V> ask) {
     try {
       return mine.answer.join();
     } catch (CompletionException e) {
+      if (e.getCause() instanceof StoppedException stopped && Patience.besides().stopped()) {
+        throw stopped;
+      }
       return ask.apply(false);
     }
   }

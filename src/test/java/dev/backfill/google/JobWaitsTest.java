@@ -8,14 +8,22 @@ import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.bigquery.Bigquery;
 import com.google.cloud.NoCredentials;
 import com.google.cloud.ServiceOptions;
+import com.google.cloud.bigquery.BigQuery;
 import com.google.cloud.bigquery.BigQueryOptions;
 import com.google.cloud.bigquery.Job;
+import dev.backfill.cloud.PartitionState;
+import dev.backfill.cloud.Patience;
 import dev.backfill.cloud.Progress;
 import dev.backfill.cloud.Stop;
 import dev.backfill.cloud.StoppedException;
+import dev.backfill.plan.TableName;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -33,19 +41,23 @@ import org.junit.jupiter.api.Timeout;
 class JobWaitsTest {
   private static final int MANY = 32;
   private static final String JOBS = "/bigquery/v2/projects/p/jobs";
+  private static final String QUERIES = "/bigquery/v2/projects/p/queries";
 
   private final Set<String> over = ConcurrentHashMap.newKeySet();
   // Three lists of one a second: by then each job would have been asked about five times.
   private final CountDownLatch listed = new CountDownLatch(3);
+  private final CountDownLatch asked = new CountDownLatch(3);
   private final Stop stop = new Stop();
   private Stub stub;
+  private BigQuery client;
+  private Bigquery rest;
   private BigQueryJobs jobs;
 
   @BeforeEach
   void connect() throws Exception {
     stub = new Stub();
     stub.answer(this::answer);
-    var client =
+    client =
         BigQueryOptions.newBuilder()
             .setProjectId("p")
             .setHost(stub.address())
@@ -53,7 +65,7 @@ class JobWaitsTest {
             .setRetrySettings(ServiceOptions.getNoRetrySettings())
             .build()
             .getService();
-    var rest =
+    rest =
         new Bigquery.Builder(
                 new NetHttpTransport(), GsonFactory.getDefaultInstance(), request -> {})
             .setApplicationName("test")
@@ -109,16 +121,46 @@ class JobWaitsTest {
     assertThat(stub.requests).as("nobody asks any more").hasSize(sent);
   }
 
-  private List<FutureTask<Job>> begin() {
-    var waits = new ArrayList<FutureTask<Job>>();
+  /** The query that tells how a table's partitions stand does not end either. */
+  @Test
+  void aStopEndsLooksAtATable() throws Exception {
+    var table = new TableName("p", "d", "t");
+    var warehouse = new BigQueryWarehouse(client, rest, jobs, "p");
+    var patience = new Patience(Clock.systemUTC(), time -> {});
+    var looks = new ArrayList<FutureTask<Optional<PartitionState>>>();
     for (var id : ids()) {
-      var wait = new FutureTask<>(() -> jobs.await(jobs.id("p", id), new Watching()));
-      waits.add(wait);
-      var thread = new Thread(wait, id);
-      thread.setDaemon(true);
-      thread.start();
+      looks.add(
+          begun(
+              id,
+              () ->
+                  patience.during(
+                      new Watching(), () -> warehouse.partition(table, LocalDate.EPOCH))));
     }
-    return waits;
+    asked.await();
+    stop.ask();
+    for (var look : looks) {
+      assertThatThrownBy(look::get)
+          .isInstanceOf(ExecutionException.class)
+          .hasCauseInstanceOf(StoppedException.class);
+    }
+    assertThat(stub.requests)
+        .filteredOn(sent -> sent.path().equals(QUERIES))
+        .as("the one that was asked first, and the one that the others share")
+        .hasSizeLessThan(MANY / 2);
+  }
+
+  private List<FutureTask<Job>> begin() {
+    return ids().stream()
+        .map(id -> begun(id, () -> jobs.await(jobs.id("p", id), new Watching())))
+        .toList();
+  }
+
+  private static <T> FutureTask<T> begun(String name, Callable<T> work) {
+    var task = new FutureTask<>(work);
+    var thread = new Thread(task, name);
+    thread.setDaemon(true);
+    thread.start();
+    return task;
   }
 
   private List<Stub.Sent> lists(String query) {
@@ -136,6 +178,14 @@ class JobWaitsTest {
   }
 
   private Stub.Reply answer(Stub.Sent sent) {
+    if (sent.path().equals(QUERIES)) {
+      return new Stub.Reply(
+          200,
+          "{\"jobComplete\": false, \"jobReference\": {\"projectId\": \"p\", \"jobId\": \"q\"}}");
+    }
+    if (sent.path().equals(JOBS + "/q")) {
+      asked.countDown();
+    }
     if (!sent.path().equals(JOBS)) {
       return new Stub.Reply(200, job(sent.path().substring(JOBS.length() + 1)));
     }

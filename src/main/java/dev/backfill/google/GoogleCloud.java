@@ -74,10 +74,9 @@ public final class GoogleCloud {
               bigQueryRest.setRootUrl(endpoint + "/");
             });
     var rest = bigQueryRest.build();
-    var jobs = new BigQueryJobs(
-            client,
-            new JobLooks<>(new JobLists(client, rest), System::nanoTime),
-            plan.location());
+    var jobs =
+        new BigQueryJobs(
+            client, new JobLooks<>(new JobLists(client, rest), System::nanoTime), plan.location());
     var copies = new PartitionCopies(jobs, plan.targetProject());
     var warehouse = new BigQueryWarehouse(client, rest, jobs, plan.targetProject());
     var objects = new GcsObjectStore(storages, storage);

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a stage of a run took so far, by its journal, in all tries together. What the services did
@@ -20,7 +21,7 @@ import java.util.Set;
  * @param seconds in which a step of it was under way; waiting between steps is not counted, nor is
  *     what a job did while no console looked
  * @param queried bytes that its queries were billed for, by what they read
- * @param slotSeconds of the queries that made rows
+ * @param slotSeconds of its queries, those that made rows or those that read them
  * @param vcpuSeconds of its workers
  * @param usd by list prices, as far as it is known; disks and storage are not
  */
@@ -69,9 +70,10 @@ public record StageSpent(
         kind,
         stage.busy().until(now.orElse(stage.busy().heard())).toNanos() / 1e9,
         queried,
-        staged.isEmpty()
-            ? Optional.empty()
-            : Optional.of(staged.stream().mapToLong(Staged::slotMillis).sum() / 1000.0),
+        (staged.isEmpty()
+                ? sum(ran(view, kind).map(Sent.Ran::slotMillis).map(Optional::of).toList())
+                : Optional.of(staged.stream().mapToLong(Staged::slotMillis).sum()))
+            .map(millis -> millis / 1000.0),
         vcpu.map(millis -> millis / 1000.0),
         usd);
   }
@@ -84,8 +86,19 @@ public record StageSpent(
     return view.each(kind, Sent.class).stream()
         .flatMap(sent -> sent.statements().stream())
         .filter(one -> !NOT_RUN.contains(one.purpose()))
-        .mapToDouble(one -> Billing.billed(one.bytes(), tables(one.purpose())))
+        .mapToDouble(one -> Billing.billed(read(one), tables(one.purpose())))
         .sum();
+  }
+
+  /** What its job read, or, where it told nothing, what it may have read at most. */
+  private static long read(Sent.Statement statement) {
+    return statement.ran().map(Sent.Ran::bytes).orElse(statement.bytes());
+  }
+
+  private static Stream<Sent.Ran> ran(RunView view, StageKind kind) {
+    return view.each(kind, Sent.class).stream()
+        .flatMap(sent -> sent.statements().stream())
+        .flatMap(one -> one.ran().stream());
   }
 
   private static int tables(String purpose) {

@@ -21,6 +21,7 @@ import dev.backfill.cloud.Permissions;
 import dev.backfill.cloud.ProductionWriter;
 import dev.backfill.cloud.Progress;
 import dev.backfill.cloud.Projects;
+import dev.backfill.cloud.QueryRan;
 import dev.backfill.cloud.StagingWriter;
 import dev.backfill.cloud.TableSpec;
 import dev.backfill.cloud.TableState;
@@ -398,6 +399,8 @@ public final class FakeCloud
               throw failure;
             });
     asked.add(sql);
+    var time = Duration.ofMillis(40);
+    progress.ran(new QueryRan("read-" + asked.size(), dryRun(project, sql).bytes(), time, time));
     if (!sql.contains("counted_day")) {
       return List.of(rejected(sql));
     }

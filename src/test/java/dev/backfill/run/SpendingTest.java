@@ -108,6 +108,21 @@ class SpendingTest {
     assertThat(second.restsOn()).anySatisfy(l -> assertThat(l).contains("1 earlier run"));
   }
 
+  /** Each stage with queries has its figures beside the estimate's: bytes, slot time, dollars. */
+  @Test
+  void everyStageThatAsksTellsWhatItsJobsTook() throws Exception {
+    assertThat(run("r1", null)).isEqualTo(Outcome.DONE);
+    var spending = Spending.of(view("r1"), Instant.now()).orElseThrow();
+    for (var stage : List.of(StageKind.STAGE, StageKind.VALIDATE, StageKind.VERIFY)) {
+      var spent = spending.of(stage).orElseThrow();
+      assertThat(spent.queried()).as(stage.id()).isPositive();
+      assertThat(spent.slotSeconds())
+          .as(stage.id())
+          .hasValueSatisfying(n -> assertThat(n).isPositive());
+      assertThat(spent.usd()).as(stage.id()).isPositive();
+    }
+  }
+
   /** A stage's steps from entries of a journal, with seconds after its opening. */
   private static final class Told {
     private final List<Entry> entries = new ArrayList<>();

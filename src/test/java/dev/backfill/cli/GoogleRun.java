@@ -1,10 +1,12 @@
 package dev.backfill.cli;
 
 import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.cli.GoogleFront.Answers;
 import dev.backfill.cli.GoogleFront.Asked;
 import dev.backfill.cli.GoogleFront.Reply;
+import dev.backfill.cli.OddAnswers.Odd;
 import dev.backfill.pipeline.WorkerBundle;
 import dev.backfill.run.Sleeper;
 import dev.backfill.sandbox.Sandbox;
@@ -15,6 +17,7 @@ import dev.backfill.settings.Folders;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +25,7 @@ import java.security.KeyPairGenerator;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -127,6 +131,33 @@ final class GoogleRun implements AutoCloseable {
             .execute(args.toArray(String[]::new));
     stream.flush();
     return new Outcome(exit, out.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Runs a new plan with an odd answer, and holds what is said against what is to be. */
+  void tellsOf(Odd odd) throws Exception {
+    var left = new AtomicInteger(odd.times());
+    var matches = odd.matches();
+    var printed = new ByteArrayOutputStream();
+    var err = System.err;
+    System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    Outcome run;
+    try {
+      run =
+          run(
+              target(),
+              1,
+              one -> matches.test(one) && left.getAndDecrement() > 0 ? odd.reply() : null,
+              "--until",
+              odd.until());
+    } finally {
+      System.setErr(err);
+    }
+    assertThat(run.exit()).as(run.said()).isEqualTo(odd.exit());
+    assertThat(run.said()).contains(odd.words());
+    assertThat(left).as("it was answered so").hasValueLessThan(odd.times());
+    assertThat(run.said())
+        .doesNotContain("Exception", "unexpected error", "may have acted", "com.google", "DOCTYPE");
+    assertThat(printed.toString(StandardCharsets.UTF_8)).doesNotContain("\tat ");
   }
 
   /** Has the sandbox's worker run on what is staged, and on what only a local one needs. */

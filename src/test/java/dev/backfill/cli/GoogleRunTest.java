@@ -3,26 +3,18 @@ package dev.backfill.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.cli.GoogleFront.Asked;
-import dev.backfill.cli.OddAnswers.Odd;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * {@code run} as it is run against Google: by the production profile, over TLS, with a key of a
- * service account, and with answers in between that a clean sandbox does not give.
+ * service account. Answers in between that a clean sandbox does not give: {@link OddAccessTest} and
+ * {@link OddWarehouseTest}.
  */
 @Tag("job")
 @Timeout(900)
@@ -64,44 +56,5 @@ class GoogleRunTest {
         .filteredOn(asked -> asked.method().equals("DELETE") && asked.path().contains("/o/"))
         .as("objects are deleted in batches")
         .isEmpty();
-  }
-
-  static Stream<Odd> odd() {
-    return Stream.of(
-            OddAnswers.ofTokens(),
-            OddAnswers.ofSetup(),
-            OddAnswers.ofNetworks(),
-            OddAnswers.ofTables(),
-            OddAnswers.ofGrants(),
-            OddAnswers.ofWrites())
-        .flatMap(List::stream);
-  }
-
-  @ParameterizedTest
-  @MethodSource("odd")
-  void tellsOfEachOddAnswer(Odd odd) throws Exception {
-    var left = new AtomicInteger(odd.times());
-    var matches = odd.matches();
-    var printed = new ByteArrayOutputStream();
-    var err = System.err;
-    System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    GoogleRun.Outcome run;
-    try {
-      run =
-          google.run(
-              google.target(),
-              1,
-              one -> matches.test(one) && left.getAndDecrement() > 0 ? odd.reply() : null,
-              "--until",
-              odd.until());
-    } finally {
-      System.setErr(err);
-    }
-    assertThat(run.exit()).as(run.said()).isEqualTo(odd.exit());
-    assertThat(run.said()).contains(odd.words());
-    assertThat(left).as("it was answered so").hasValueLessThan(odd.times());
-    assertThat(run.said())
-        .doesNotContain("Exception", "unexpected error", "may have acted", "com.google", "DOCTYPE");
-    assertThat(printed.toString(StandardCharsets.UTF_8)).doesNotContain("\tat ");
   }
 }

@@ -73,6 +73,8 @@ final class Printer implements RunListener {
       case RUNNING ->
           print(stage.kind() + (stage.text().isEmpty() ? " started" : ": " + stage.text()));
       case DONE, SKIPPED -> line(stage, "done", stage.text());
+      // Its text says that others are waited for.
+      case HANDED_OVER -> line(stage, "stopped", CliProblems.text(stage));
       case REFUSED, FAILED, UNDONE, STOPPED, UNKNOWN ->
           line(stage, state.name().toLowerCase(Locale.ROOT), CliProblems.text(stage));
     }

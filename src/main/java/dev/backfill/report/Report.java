@@ -124,7 +124,7 @@ record Report(
 
   private static boolean isTrouble(State state) {
     return switch (state) {
-      case REFUSED, FAILED, STOPPED, UNKNOWN -> true;
+      case REFUSED, FAILED, STOPPED, HANDED_OVER, UNKNOWN -> true;
       case WAITING, RUNNING, DONE, UNDONE, SKIPPED -> false;
     };
   }

@@ -46,7 +46,7 @@ public record LastState(
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   // Raised when the same journal is folded to another state than before.
-  private static final int FORM = 1;
+  private static final int FORM = 2;
   private static final int TAIL = 4096;
 
   // A smaller journal is folded as fast as another file is read.

@@ -476,7 +476,7 @@ final class RunFold {
 
   private static boolean isTrouble(State state) {
     return switch (state) {
-      case REFUSED, FAILED, STOPPED, UNKNOWN, RUNNING -> true;
+      case REFUSED, FAILED, STOPPED, HANDED_OVER, UNKNOWN, RUNNING -> true;
       case WAITING, DONE, SKIPPED, UNDONE -> false;
     };
   }

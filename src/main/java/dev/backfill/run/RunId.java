@@ -1,13 +1,19 @@
 package dev.backfill.run;
 
+import dev.backfill.journal.Journal;
+import dev.backfill.journal.JournalException;
 import dev.backfill.settings.OwnFiles;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The ids of runs: the second they begin in, UTC, so that they sort by age; a letter more for the
@@ -17,6 +23,12 @@ public final class RunId {
   private static final DateTimeFormatter FORM =
       DateTimeFormatter.ofPattern("'r'yyMMddHHmmss").withZone(ZoneOffset.UTC);
   private static final int LETTERS = 26;
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunId.class);
+  private static final Pattern FOLDER = Pattern.compile("r\\d{12}[a-z]*");
+
+  // A sandbox of many documents is filled in minutes.
+  private static final Duration OPENING = Duration.ofHours(1);
 
   private RunId() {}
 
@@ -38,6 +50,23 @@ public final class RunId {
       } catch (FileAlreadyExistsException e) {
         // Another run of this second.
       }
+    }
+  }
+
+  /**
+   * Takes away what a console left that was killed before its run began: a folder that is named as
+   * a run's, in which nothing was noted, that no console has open, and that is older than any
+   * opening takes.
+   */
+  public static void giveBack(Path folder, Instant now) {
+    try {
+      if (FOLDER.matcher(folder.getFileName().toString()).matches()
+          && Files.getLastModifiedTime(folder).toInstant().isBefore(now.minus(OPENING))) {
+        // A journal without entries takes its folder away when it is closed.
+        Journal.open(folder).close();
+      }
+    } catch (IOException | JournalException e) {
+      LOG.info("The folder {} of a run that was not begun is left", folder, e);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.backfill.run;
 
+import dev.backfill.problem.Action;
+import dev.backfill.problem.Problem;
 import dev.backfill.stage.StepResult;
 
 /** Where a stage or a line of it stands. */
@@ -13,6 +15,8 @@ public enum State {
   FAILED,
   UNDONE,
   STOPPED,
+  /** Others are to do it, by the packet that the run made for them; the run waits for them. */
+  HANDED_OVER,
   UNKNOWN;
 
   /** Where a step stands that came to a result. */
@@ -53,7 +57,11 @@ public enum State {
 
     @Override
     public State stopped(StepResult.Stopped result) {
-      return STOPPED;
+      return result.problems().stream().anyMatch(Reached::isHandedOver) ? HANDED_OVER : STOPPED;
+    }
+
+    private static boolean isHandedOver(Problem problem) {
+      return problem.actions().stream().anyMatch(one -> one.kind() == Action.Kind.HANDED_OVER);
     }
 
     @Override

@@ -6,6 +6,8 @@ import dev.backfill.ui.model.Texts;
 import dev.backfill.ui.part.SaveDialog;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -16,6 +18,7 @@ import javafx.scene.layout.VBox;
 /** The report as it will be read, and its export. */
 final class ReportController implements Bindable, RunPage {
   private final PageContext context;
+  private volatile RunView newest;
   private String offered = "";
 
   private MarkdownView text;
@@ -87,8 +90,18 @@ final class ReportController implements Bindable, RunPage {
     if (!run.equals(offered)) {
       offered = run;
       file.setText(home(run).toString());
+      preview.getChildren().setAll(new Label(Texts.of("report.reading")));
     }
-    context.background().compute(() -> Format.MD.write(view).lines().toList(), text::show);
+    newest = view;
+    // A run changes faster than a report of thousands of cells is written: the newest alone is.
+    context
+        .background()
+        .compute(
+            () ->
+                newest == view
+                    ? Optional.of(Format.MD.write(view).lines().toList())
+                    : Optional.<List<String>>empty(),
+            lines -> lines.ifPresent(text::show));
   }
 
   /** A file for a run that can be written by one click; an older one of its name is replaced. */

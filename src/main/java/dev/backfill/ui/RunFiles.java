@@ -11,6 +11,7 @@ import dev.backfill.problem.Action;
 import dev.backfill.problem.Problem;
 import dev.backfill.report.Format;
 import dev.backfill.run.LastState;
+import dev.backfill.run.RunId;
 import dev.backfill.run.RunView;
 import dev.backfill.settings.OwnFiles;
 import dev.backfill.settings.WindowSettings;
@@ -243,6 +244,8 @@ final class RunFiles implements AutoCloseable {
             Problem.of(Texts.of("files.damaged", folder.getFileName(), why.what()), why.remedy())
                 .under(why.details())
                 .with(why.actions().toArray(Action[]::new)));
+      } else {
+        RunId.giveBack(folder, Instant.now());
       }
       return Optional.empty();
     }

@@ -14,10 +14,13 @@ import dev.backfill.problem.Problem;
 import dev.backfill.report.Format;
 import dev.backfill.run.Decision;
 import dev.backfill.run.Engine;
+import dev.backfill.run.Outcome;
 import dev.backfill.run.RunId;
 import dev.backfill.run.RunListener;
 import dev.backfill.run.RunView;
 import dev.backfill.run.Sleeper;
+import dev.backfill.run.Stage.Role;
+import dev.backfill.run.State;
 import dev.backfill.settings.LockHolder;
 import dev.backfill.stage.StageKind;
 import dev.backfill.survey.KeptRates;
@@ -53,6 +56,8 @@ final class RunService implements AutoCloseable {
   private final AtomicReference<RunView> newest = new AtomicReference<>();
   private volatile Engine engine;
   private volatile Cloud cloud;
+  private volatile Journal opening;
+  private volatile boolean closed;
 
   /**
    * Makes a service; nothing is read.
@@ -112,7 +117,7 @@ final class RunService implements AutoCloseable {
           // Credentials that are refused begin no run.
           clouds.check(place, plan);
           var run = RunId.take(files.runs(), clock.instant()).getFileName().toString();
-          with(run, plan, place, engine -> finish(run, engine, null));
+          with(run, plan, place, engine -> begin(run, engine));
         });
   }
 
@@ -230,7 +235,13 @@ final class RunService implements AutoCloseable {
   /** Stops, and lets the threads end. */
   @Override
   public void close() {
+    closed = true;
     stop();
+    // The program may end before a sandbox is filled: a journal without entries leaves nothing.
+    var unbegun = opening;
+    if (unbegun != null) {
+      unbegun.close();
+    }
     lane.close();
     asking.close();
     inspections.close();
@@ -278,7 +289,9 @@ final class RunService implements AutoCloseable {
     try (var journal = Journal.open(files.runs().resolve(run))) {
       var held = journal.entries().isEmpty() ? plan : begun(journal, place).plan();
       say(Texts.of("run.opening." + Texts.word(place)));
+      opening = journal.entries().isEmpty() ? journal : null;
       var opened = clouds.open(place, held, run);
+      opening = null;
       try (var resources = opened.resources()) {
         tell(opened);
         with(run, held, opened.cloud(), journal, work);
@@ -371,10 +384,28 @@ final class RunService implements AutoCloseable {
         : Texts.of("place." + Texts.word(place));
   }
 
+  private void begin(String run, Engine engine) {
+    // Race: a sandbox that is filled when the window is closed already.
+    if (!closed) {
+      finish(run, engine, null);
+    }
+  }
+
   private void finish(String run, Engine engine, StageKind from) {
     var outcome = engine.run(from);
-    window.execute(() -> model.outcome().set(outcome));
-    say(Texts.of("run.ended", run, Texts.of("outcome." + Texts.word(outcome))));
+    window.execute(
+        () -> {
+          model.outcome().set(outcome);
+          model.say(Texts.of("run.ended", run, Texts.of("outcome." + ended(outcome))));
+        });
+  }
+
+  /** Whoever handed it over waits, and has stopped nothing. */
+  private String ended(Outcome outcome) {
+    var view = model.view().get();
+    return view != null && view.state(Role.LANDS) == State.HANDED_OVER
+        ? Texts.word(State.HANDED_OVER)
+        : Texts.word(outcome);
   }
 
   private Engine.Surroundings around(String run) {

@@ -62,6 +62,19 @@ class LastStateTest {
     assertThat(LastState.read(folder)).isEqualTo(now);
   }
 
+  /** What others are to do was stopped by nobody. */
+  @Test
+  void whoHandedOverWaitsForThePacket() throws Exception {
+    plan = PlanFile.read(PlanFile.write(plan).replace("by: self", "by: hand-over"));
+    folder = folder.resolve("other");
+    cloud = new FakeCloud(plan);
+    until(StageKind.REPORT);
+    var now = LastState.read(folder);
+    assertThat(now.stage()).contains(StageKind.FINALIZE);
+    assertThat(now.state()).isEqualTo(State.HANDED_OVER);
+    assertThat(LastState.read(folder)).as("kept").isEqualTo(now);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "{", "null", "[]", "{\"form\":1}", "cut", "flipped", "a folder"})
   void whatIsDamagedIsMadeAnew(String how) throws Exception {

@@ -297,8 +297,10 @@ finalize: { mode: overwrite, backup: false, by: self }
           StageKind.FINALIZE,
           RunView.WHOLE,
           StepResult.Stopped.of(
-              "Handed over until 2126-04-22T03:00:00Z.",
-              "When its commands were executed, resume with its digest 84cff8d76e7b7838."));
+              Problem.of(
+                      "Handed over until 2126-04-22T03:00:00Z.",
+                      "When its commands were executed, resume with its digest 84cff8d76e7b7838.")
+                  .with(Action.handedOver("84cff8d76e7b7838"))));
     }
     return RunView.of(canned.entries);
   }
@@ -628,7 +630,8 @@ finalize: { mode: overwrite, backup: false, by: self }
           StepResult.Unknown.of(
               "BC-0A77Z2M", Problem.of("BigQuery did not answer.", "Resume to ask again."));
       case SKIPPED -> new StepResult.Skipped(Standing.nothing(plan));
-      case WAITING, RUNNING, UNDONE -> throw new IllegalArgumentException(state.name());
+      case WAITING, RUNNING, HANDED_OVER, UNDONE ->
+          throw new IllegalArgumentException(state.name());
     };
   }
 

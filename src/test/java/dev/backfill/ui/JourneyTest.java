@@ -14,6 +14,7 @@ import dev.backfill.ui.model.CountsLine;
 import dev.backfill.ui.model.FinalizeRow;
 import dev.backfill.ui.model.Texts;
 import dev.backfill.ui.model.WindowQuestion;
+import dev.backfill.ui.part.Badge;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -327,10 +328,13 @@ class JourneyTest {
     var yaml = BackfillApp.firstPlan().replace("by: self", "by: hand-over");
     robot.interact(() -> desk.service.start(yaml, Clouds.Place.SANDBOX));
     desk.rest();
-    assertThat(desk.model.state(StageKind.FINALIZE)).isEqualTo(State.STOPPED);
+    assertThat(desk.model.state(StageKind.FINALIZE)).isEqualTo(State.HANDED_OVER);
+    assertThat(desk.model.notice().get()).contains("handed over").doesNotContain("stopped");
     var run = desk.model.view().get().opened().run();
     desk.turnTo(robot, "finalize");
     desk.until(() -> robot.lookup("#digest").tryQuery().isPresent());
+    assertThat(robot.lookup(".header #badge").<Badge>query().getAccessibleText())
+        .isEqualTo(Texts.state(State.HANDED_OVER));
     var file = robot.lookup("#packetFile").queryLabeled().getText();
     var digest = robot.lookup("#digest").queryLabeled().getText();
     executes(robot, Path.of(file), digest);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.cloud.CloudKind;
 import dev.backfill.cloud.JobService.JobKey;
+import dev.backfill.journal.Journal;
 import dev.backfill.plan.Plan;
 import dev.backfill.run.FakeCloud;
 import dev.backfill.run.StagePace;
@@ -12,8 +13,14 @@ import dev.backfill.stage.StageKind;
 import dev.backfill.ui.model.RunModel;
 import dev.backfill.ui.model.StatusLine;
 import dev.backfill.ui.model.Texts;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +44,7 @@ class RunServiceTest {
   private final CountDownLatch held = new CountDownLatch(1);
   private volatile boolean holding;
   private volatile boolean refused;
+  private volatile boolean broken;
   private RunFiles files;
   private RunService service;
 
@@ -58,6 +66,9 @@ class RunServiceTest {
     public Opened open(Place place, Plan plan, String run) throws Exception {
       threads.put("the run's", Thread.currentThread().getName());
       reached.countDown();
+      if (broken) {
+        throw new IOException("No space left on device");
+      }
       if (holding) {
         held.await();
       }
@@ -88,9 +99,7 @@ class RunServiceTest {
     held.countDown();
     service.close();
     // A close takes nothing more and waits for nothing; the folder is deleted after this.
-    for (var i = 0; i < PATIENCE_SECONDS * 50 && model.running().get(); i++) {
-      Thread.sleep(20);
-    }
+    ended();
     files.close();
   }
 
@@ -108,6 +117,61 @@ class RunServiceTest {
         .isTrue();
     assertThat(new StatusLine(model, new StagePace(Clock.systemUTC())).text("somewhere"))
         .isEqualTo(Texts.of("run.opening.sandbox"));
+  }
+
+  @Test
+  void closingWhileASandboxIsFilledLeavesNothing() throws Exception {
+    holding = true;
+    service.start(BackfillApp.firstPlan(), Clouds.Place.SANDBOX);
+    await(reached);
+    assertThat(runs).isNotEmptyDirectory();
+    service.close();
+    assertThat(runs).as("the program may end now").isEmptyDirectory();
+    held.countDown();
+    ended();
+    assertThat(runs).as("nothing is begun behind it").isEmptyDirectory();
+  }
+
+  @Test
+  void aSandboxThatCannotBeFilledLeavesNoRun() throws Exception {
+    broken = true;
+    service.start(BackfillApp.firstPlan(), Clouds.Place.SANDBOX);
+    await(reached);
+    ended();
+    assertThat(model.failure().get().isNone()).isFalse();
+    assertThat(runs).isEmptyDirectory();
+  }
+
+  /** As a console leaves it that is killed while it fills a sandbox; what is no run's stays. */
+  @Test
+  void whatAKilledConsoleOnlyOpenedIsTakenAway() throws Exception {
+    var old = FileTime.from(Instant.now().minus(Duration.ofDays(1)));
+    for (var name : List.of("r260414030000", "r260414030001", "notes")) {
+      var folder = Files.createDirectory(runs.resolve(name));
+      Files.createFile(folder.resolve(Journal.FILE));
+      Files.createFile(folder.resolve("journal.lock"));
+      Files.setLastModifiedTime(folder, old);
+    }
+    var held = Files.createDirectory(runs.resolve("r260414030002"));
+    try (var journal = Journal.open(held)) {
+      Files.setLastModifiedTime(held, old);
+      Files.writeString(runs.resolve("r260414030001/kept.txt"), "mine");
+      Files.setLastModifiedTime(runs.resolve("r260414030001"), old);
+      files.look();
+      for (var i = 0; i < PATIENCE_SECONDS * 50 && !model.looked().get(); i++) {
+        Thread.sleep(20);
+      }
+      assertThat(runs.toFile().list())
+          .containsExactlyInAnyOrder("r260414030001", "r260414030002", "notes");
+      assertThat(journal.entries()).isEmpty();
+    }
+  }
+
+  private void ended() throws InterruptedException {
+    for (var i = 0; i < PATIENCE_SECONDS * 50 && model.running().get(); i++) {
+      Thread.sleep(20);
+    }
+    assertThat(model.running().get()).isFalse();
   }
 
   @Test

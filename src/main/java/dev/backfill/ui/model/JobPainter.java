@@ -50,13 +50,13 @@ final class JobPainter {
 
   JobPicture picture(Plan plan) {
     var shown = tally.known(plan);
-    var tables = tally.tables(plan, shown);
-    var errors = tally.errorTables(plan, shown);
+    var tables = shown.tables();
+    var errors = shown.errorTables();
     return new JobPicture(
         List.of(
-            staged(shown.size()),
-            read(shown.size()),
-            decode(shown.size()),
+            staged(shown.types()),
+            read(shown.types()),
+            decode(shown.types()),
             made(Place.ROWS, tally.rows(), tables.size()),
             made(Place.ERRORS, tally.errors(), errors.size()),
             loads(Place.LOADS, withTemporary(tables), tables.size()),

@@ -30,18 +30,42 @@ final class JobTally {
   private Optional<LoadsSeen> loads = Optional.empty();
   private final Map<String, Long> stagedByType = new HashMap<>();
   private boolean summed;
-  private final Map<DocumentType, TypeNames> names = new HashMap<>();
+  private List<TypeNames> names = List.of();
+  private Optional<Known> known = Optional.empty();
 
   /** What a type is called where it is looked up, hundreds of times with each report. */
-  private record TypeNames(String type, String table, String errorTable) {
+  private record TypeNames(
+      String type, String table, String errorTable, String rowsCounter, String errorsCounter) {
     static TypeNames of(Plan plan, DocumentType type) {
       return new TypeNames(
-          type.toString(), plan.written(type).toString(), plan.errors(type).toString());
+          type.toString(),
+          plan.written(type).toString(),
+          plan.errors(type).toString(),
+          DecodeJob.ROWS + type,
+          DecodeJob.ERRORS + type);
     }
   }
 
-  private TypeNames names(Plan of, DocumentType type) {
-    return names.computeIfAbsent(type, one -> TypeNames.of(of, one));
+  /**
+   * The types of which is known what was staged; all of the plan's while nothing is.
+   *
+   * @param tables that their rows are written to
+   * @param errorTables that their error rows are written to
+   */
+  record Known(int types, Set<String> tables, Set<String> errorTables) {
+    private static Known of(List<TypeNames> types) {
+      return new Known(
+          types.size(),
+          types.stream().map(TypeNames::table).collect(Collectors.toSet()),
+          types.stream().map(TypeNames::errorTable).collect(Collectors.toSet()));
+    }
+  }
+
+  private List<TypeNames> names(Plan of) {
+    if (names.isEmpty()) {
+      names = of.documents().stream().map(type -> TypeNames.of(of, type)).toList();
+    }
+    return names;
   }
 
   /** Forgets the job; what was staged stays staged. */
@@ -57,7 +81,7 @@ final class JobTally {
   void clearAll() {
     staged.clear();
     // Another run may write the same types elsewhere.
-    names.clear();
+    names = List.of();
     clear();
   }
 
@@ -79,6 +103,7 @@ final class JobTally {
     // Once for thousands of cells, and not with each of them.
     if (!summed) {
       summed = true;
+      known = Optional.empty();
       sum();
     }
     return stagedByType;
@@ -129,23 +154,15 @@ final class JobTally {
     return Optional.ofNullable(stagedByType().get(type)).filter(rows -> rows >= 0);
   }
 
-  /** The types of which is known what was staged; all of the plan's while nothing is. */
-  List<DocumentType> known(Plan plan) {
-    var types =
-        plan.documents().stream()
-            .filter(type -> staged(names(plan, type).type()).isPresent())
-            .toList();
-    return types.isEmpty() ? plan.documents() : types;
-  }
-
-  /** The tables that rows of these types are written to. */
-  Set<String> tables(Plan plan, List<DocumentType> types) {
-    return types.stream().map(type -> names(plan, type).table()).collect(Collectors.toSet());
-  }
-
-  /** The tables that their error rows are written to. */
-  Set<String> errorTables(Plan plan, List<DocumentType> types) {
-    return types.stream().map(type -> names(plan, type).errorTable()).collect(Collectors.toSet());
+  /** The same types with each report, until another is staged or the job is for others. */
+  Known known(Plan plan) {
+    var byType = stagedByType();
+    if (known.isEmpty()) {
+      var staged =
+          names(plan).stream().filter(one -> byType.getOrDefault(one.type(), -1L) >= 0).toList();
+      known = Optional.of(Known.of(staged.isEmpty() ? names(plan) : staged));
+    }
+    return known.get();
   }
 
   /** Records that decode was given. */
@@ -172,8 +189,8 @@ final class JobTally {
     return counters.errors();
   }
 
-  private Optional<Long> counted(String prefix, String type) {
-    return hasCounters() ? Optional.of(counters.own(prefix + type).orElse(0L)) : Optional.empty();
+  private Optional<Long> counted(String counter) {
+    return hasCounters() ? Optional.of(counters.own(counter).orElse(0L)) : Optional.empty();
   }
 
   Optional<StepMeasured> step(String name) {
@@ -211,8 +228,7 @@ final class JobTally {
 
   /** A line for each document type of the job. */
   List<TypeLine> types(Plan plan) {
-    return plan.documents().stream()
-        .map(type -> names(plan, type))
+    return names(plan).stream()
         .filter(names -> cells.isEmpty() || stagedByType().containsKey(names.type()))
         .map(this::line)
         .toList();
@@ -224,8 +240,8 @@ final class JobTally {
     return new TypeLine(
         type,
         staged(type),
-        counted(DecodeJob.ROWS, type),
-        counted(DecodeJob.ERRORS, type),
+        counted(names.rowsCounter()),
+        counted(names.errorsCounter()),
         into.flatMap(Loads::rows),
         loads.map(
             seen ->

@@ -46,7 +46,7 @@ public record ProblemBanner(
   public static boolean isTrouble(State state) {
     return switch (state) {
       case FAILED, REFUSED, UNKNOWN -> true;
-      case WAITING, RUNNING, DONE, SKIPPED, UNDONE, STOPPED -> false;
+      case WAITING, RUNNING, DONE, SKIPPED, UNDONE, STOPPED, HANDED_OVER -> false;
     };
   }
 

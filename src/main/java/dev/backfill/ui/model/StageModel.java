@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param done steps through
  * @param all steps that the stage declares; 0 before it was begun
  * @param trouble what went wrong
- * @param stopped what the operator stopped, and how it goes on
+ * @param stopped what the operator stopped or others are to do, and how it goes on
  */
 public record StageModel(
     State state,
@@ -41,7 +41,9 @@ public record StageModel(
                 .flatMap(begun -> Pace.of(begun, ends(stage), steps.all() - steps.done()))
             : Optional.empty(),
         ProblemBanner.of(stage),
-        stage.state() == State.STOPPED ? stage.problems().stream().findFirst() : Optional.empty());
+        stage.state() == State.STOPPED || stage.state() == State.HANDED_OVER
+            ? stage.problems().stream().findFirst()
+            : Optional.empty());
   }
 
   /** From 0 to 1; 0 where nothing is known. */

@@ -376,13 +376,37 @@ public final class CellGrid extends Region {
         var shown = text.length() > room ? "…" + text.substring(text.length() - room) : text;
         g.fillText(shown, left(first, 0), GridPlace.HEAD - 9);
       } else {
-        for (var j = 0; j < source.columns(); j += each) {
-          g.fillText(source.column(j), left(first, j) + 1, GridPlace.HEAD - 9);
-        }
-        for (var j = 0; j < source.columns(); j++) {
-          g.fillText(source.group(j), left(first, j) + 1, 9);
-        }
+        days(g, first, each);
+        months(g, first);
       }
+    }
+  }
+
+  /** One that is scrolled off in part is not named: half a number is another number. */
+  private void days(GraphicsContext g, int first, int each) {
+    for (var j = 0; j < source.columns(); j += each) {
+      if (left(first, j) >= 0) {
+        g.fillText(source.column(j), left(first, j) + 1, GridPlace.HEAD - 9);
+      }
+    }
+  }
+
+  /** That of the first column that is seen stays at the edge until the next one comes. */
+  private void months(GraphicsContext g, int first) {
+    var held = "";
+    var next = Double.MAX_VALUE;
+    for (var j = 0; j < source.columns(); j++) {
+      var name = source.group(j);
+      var x = left(first, j);
+      if (!name.isEmpty() && x < 0) {
+        held = name;
+      } else if (!name.isEmpty()) {
+        next = Math.min(next, x);
+        g.fillText(name, x + 1, 9);
+      }
+    }
+    if (next > width(held) + NAME_GAP) {
+      g.fillText(held, 1, 9);
     }
   }
 

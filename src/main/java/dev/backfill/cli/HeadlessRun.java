@@ -186,7 +186,7 @@ record HeadlessRun(
         printer.skip(RunView.of(journal.entries()));
       }
       // The plan as the journal has it now that nobody else can write there.
-      var held = journal.entries().isEmpty() ? plan : RunView.of(journal.entries()).plan();
+      var held = journal.entries().isEmpty() ? plan : RunView.begun(journal.entries()).plan();
       var cloud =
           GoogleCloud.connect(
                   profile,

@@ -116,17 +116,14 @@ public final class Engine {
     this.journal = journal;
     this.around = around;
     this.desk = new ConfirmationDesk(around.clock());
-    var fresh = new Patience(around.clock(), around.sleeper()::sleep);
-    this.patience = wasAnswered(journal) ? fresh.resumed() : fresh;
+    this.patience = new Patience(around.clock(), around.sleeper()::sleep);
   }
 
   /**
    * Whether the cloud has answered this run before: then its address, and the network, are right.
    */
-  private static boolean wasAnswered(Journal journal) {
-    return !journal.entries().isEmpty()
-        && RunView.of(journal.entries()).stages().stream()
-            .anyMatch(stage -> stage.state() == State.DONE);
+  private boolean wasAnswered() {
+    return view().stages().stream().anyMatch(stage -> stage.state() == State.DONE);
   }
 
   /** Asks the run to end soon; it can be resumed. */
@@ -293,6 +290,9 @@ public final class Engine {
               .on(site.address(), site.sandbox(), site.account()));
     }
     log = new RunLog(plan, journal, around.clock(), around.listener());
+    if (wasAnswered()) {
+      patience.resumed();
+    }
     var begun = view().opened();
     playbook = view().playbook();
     if (!begun.run().equals(run)) {

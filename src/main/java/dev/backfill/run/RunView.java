@@ -61,6 +61,11 @@ public record RunView(
     return fold.view();
   }
 
+  /** A run as it was begun, whatever it did since: its plan, and where it acts. */
+  public static RunView begun(List<Entry> entries) {
+    return of(entries.subList(0, Math.min(1, entries.size())));
+  }
+
   /** Whether the run works on Google's own cloud. */
   public boolean isOnGoogle() {
     return CloudKind.of(opened.cloud()).filter(kind -> kind == CloudKind.GOOGLE).isPresent();

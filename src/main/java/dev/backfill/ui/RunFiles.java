@@ -77,6 +77,7 @@ final class RunFiles implements AutoCloseable {
     submit(
         "show",
         () -> {
+          say(Texts.of("files.reading", run));
           var view = RunView.of(Journal.read(runs.resolve(run)));
           window.execute(
               () -> {

@@ -3,6 +3,7 @@ package dev.backfill.ui;
 import dev.backfill.cloud.Cloud;
 import dev.backfill.cloud.CloudKind;
 import dev.backfill.cloud.Progress;
+import dev.backfill.journal.Entry;
 import dev.backfill.journal.Journal;
 import dev.backfill.journal.JournalException;
 import dev.backfill.landing.Packet;
@@ -29,6 +30,8 @@ import dev.backfill.ui.model.Failure;
 import dev.backfill.ui.model.LastReading;
 import dev.backfill.ui.model.RunModel;
 import dev.backfill.ui.model.Texts;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -117,7 +120,7 @@ final class RunService implements AutoCloseable {
           // Credentials that are refused begin no run.
           clouds.check(place, plan);
           var run = RunId.take(files.runs(), clock.instant()).getFileName().toString();
-          with(run, plan, place, engine -> begin(run, engine));
+          with(run, Optional.of(plan), place, engine -> begin(run, engine));
         });
   }
 
@@ -252,9 +255,9 @@ final class RunService implements AutoCloseable {
     begin(
         cloud,
         () -> {
-          var view = RunView.of(Journal.read(files.runs().resolve(run)));
-          window.execute(() -> model.view().set(view));
-          with(run, view.plan(), clouds.place(cloud), work);
+          // A journal of 9,300 cells takes seconds to be read, and others to be folded.
+          say(Texts.of("files.reading", run));
+          with(run, Optional.empty(), clouds.place(cloud), work);
         });
   }
 
@@ -284,10 +287,16 @@ final class RunService implements AutoCloseable {
         });
   }
 
-  private void with(String run, Plan plan, Clouds.Place place, EngineWork work) throws Exception {
+  /**
+   * Opens a run and its cloud.
+   *
+   * @param fresh the plan of one that is to begin; empty for one that goes on
+   */
+  private void with(String run, Optional<Plan> fresh, Clouds.Place place, EngineWork work)
+      throws Exception {
     // First: who has the run open elsewhere also has its cloud, and what it says would hide that.
-    try (var journal = Journal.open(files.runs().resolve(run))) {
-      var held = journal.entries().isEmpty() ? plan : begun(journal, place).plan();
+    try (var journal = opened(run, fresh.isEmpty())) {
+      var held = fresh.isPresent() ? fresh.get() : begun(journal, place).plan();
       say(Texts.of("run.opening." + Texts.word(place)));
       opening = journal.entries().isEmpty() ? journal : null;
       var opened = clouds.open(place, held, run);
@@ -299,12 +308,44 @@ final class RunService implements AutoCloseable {
     }
   }
 
+  /** Opens a journal, and shows the run as it tells it; also one that another console has open. */
+  private Journal opened(String run, boolean goesOn) throws IOException {
+    var folder = files.runs().resolve(run);
+    if (!goesOn) {
+      return Journal.open(folder);
+    }
+    var file = folder.resolve(Journal.FILE);
+    if (!Files.exists(file) || Files.size(file) == 0) {
+      // Opened, it would be made, or taken for one that may be removed.
+      show(Journal.read(folder));
+    }
+    Journal journal;
+    try {
+      journal = Journal.open(folder);
+    } catch (JournalException e) {
+      show(Journal.read(folder));
+      throw e;
+    }
+    try {
+      show(journal.entries());
+      return journal;
+    } catch (RuntimeException e) {
+      journal.close();
+      throw e;
+    }
+  }
+
+  private void show(List<Entry> entries) {
+    var view = RunView.of(entries);
+    window.execute(() -> model.view().set(view));
+  }
+
   /**
    * A run that was begun before; one on a sandbox that is served elsewhere finds none of what it
    * made in a new one of this console's own.
    */
   private RunView begun(Journal journal, Clouds.Place place) {
-    var view = RunView.of(journal.entries());
+    var view = RunView.begun(journal.entries());
     var address = view.site().address();
     if (place == Clouds.Place.SANDBOX && !address.isEmpty() && clouds.address().isEmpty()) {
       throw new JournalException(

@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -403,9 +404,11 @@ final class Jobs implements AutoCloseable {
   }
 
   /** Newest first. */
-  List<ObjectNode> list(String project) {
+  List<ObjectNode> list(String project, Predicate<ObjectNode> which) {
+    // Whoever waits for jobs lists some of thousands each second: only those are put in order.
     return store.jobs.values().stream()
         .filter(job -> job.path("jobReference").path("projectId").asText().equals(project))
+        .filter(which)
         .sorted(
             Comparator.comparingLong(job -> -job.path("statistics").path("creationTime").asLong()))
         .toList();

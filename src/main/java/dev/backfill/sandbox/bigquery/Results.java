@@ -290,18 +290,21 @@ final class Results {
     var states = query.getOrDefault("stateFilter", "").toUpperCase(Locale.ROOT);
     long from = Page.number(query, "minCreationTime", 0);
     long to = Page.number(query, "maxCreationTime", Long.MAX_VALUE);
-    for (var job : jobs.list(project)) {
-      var state = job.at("/status/state").asText();
-      long created = job.at("/statistics/creationTime").asLong();
-      if ((states.isEmpty() || states.contains(state))
-          && created >= from
-          && created <= to
-          && page.takes()) {
+    for (var job : jobs.list(project, job -> isIn(job, states, from, to))) {
+      if (page.takes()) {
         list.add(listed(job, "full".equalsIgnoreCase(query.get("projection"))));
       }
     }
     page.token(answer);
     return answer;
+  }
+
+  private static boolean isIn(ObjectNode job, String states, long from, long to) {
+    if (!states.isEmpty() && !states.contains(job.path("status").path("state").asText())) {
+      return false;
+    }
+    long created = job.path("statistics").path("creationTime").asLong();
+    return created >= from && created <= to;
   }
 
   /** A job as a list has it: with its configuration only where that was asked for. */

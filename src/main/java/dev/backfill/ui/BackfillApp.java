@@ -1,7 +1,6 @@
 package dev.backfill.ui;
 
 import atlantafx.base.theme.PrimerLight;
-import dev.backfill.cloud.CloudKind;
 import dev.backfill.plan.Plan;
 import dev.backfill.plan.PlaybookId;
 import dev.backfill.settings.Folders;
@@ -117,14 +116,8 @@ public final class BackfillApp extends Application {
       event.consume();
       model
           .ask()
-          .set(
-              new WindowQuestion(
-                  "close", Texts.of(whatGoesOn()), false, reason -> Platform.exit()));
+          .set(new WindowQuestion("close", service.closing(), false, reason -> Platform.exit()));
     }
-  }
-
-  private String whatGoesOn() {
-    return CloudKind.isSandbox(model.cloud().get()) ? "close.sandbox" : "close.google";
   }
 
   static String firstPlan() {

@@ -418,6 +418,17 @@ final class RunService implements AutoCloseable {
         : Texts.of("where.google.as", project, account);
   }
 
+  /** What becomes of a run under way, and of its cloud, when the window is closed. */
+  String closing() {
+    if (!CloudKind.isSandbox(model.cloud().get())) {
+      return Texts.of("close.google");
+    }
+    return clouds
+        .address()
+        .map(address -> Texts.of("close.served", address))
+        .orElse(Texts.of("close.sandbox"));
+  }
+
   /** A place of the list of clouds, in words. */
   String named(Clouds.Place place) {
     return place == Clouds.Place.SANDBOX && clouds.address().isPresent()

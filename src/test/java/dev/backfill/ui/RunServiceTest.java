@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -45,10 +46,16 @@ class RunServiceTest {
   private volatile boolean holding;
   private volatile boolean refused;
   private volatile boolean broken;
+  private volatile Optional<String> served = Optional.empty();
   private RunFiles files;
   private RunService service;
 
   private final class Recorded implements Clouds {
+    @Override
+    public Optional<String> address() {
+      return served;
+    }
+
     @Override
     public void check(Place place, Plan plan) {
       if (refused) {
@@ -172,6 +179,17 @@ class RunServiceTest {
       Thread.sleep(20);
     }
     assertThat(model.running().get()).isFalse();
+  }
+
+  @Test
+  void closingSaysWhatGoesOnWithoutTheWindow() {
+    model.cloud().set(CloudKind.SANDBOX.description());
+    assertThat(service.closing()).contains("The run and its sandbox stop here");
+    served = Optional.of("http://127.0.0.1:18080");
+    assertThat(service.closing())
+        .contains("The sandbox at http://127.0.0.1:18080 and its job continue");
+    model.cloud().set(CloudKind.GOOGLE.description());
+    assertThat(service.closing()).contains("is billed");
   }
 
   @Test

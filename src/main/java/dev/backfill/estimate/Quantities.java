@@ -79,8 +79,8 @@ public final class Quantities {
   }
 
   private static String between(String low, String high) {
-    if (low.equals(high)) {
-      return low;
+    if (low.equals(high) || high.equals(UNDER)) {
+      return high;
     }
     return low.equals(UNDER) ? "up to " + high : low + " to " + high;
   }

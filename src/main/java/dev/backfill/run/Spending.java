@@ -59,15 +59,27 @@ public record Spending(Estimate estimate, List<StageSpent> spent) {
   public String brief() {
     var cost = estimate.usd();
     var time = estimate.seconds();
-    return "%s and %s USD so far%s, of %s and %s estimated; left: %s and %s"
+    return "%s and %s USD so far%s; left: %s and %s"
         .formatted(
             Quantities.span(seconds()),
             Quantities.money(usd()),
-            estimate.sandbox() ? " (on Google)" : "",
-            Quantities.spans(time),
-            Quantities.usd(cost),
+            beside(),
             Quantities.spans(time.less(seconds())),
             Quantities.usd(cost.less(usd())));
+  }
+
+  /** The same of a run that is over: nothing is left. */
+  public String whole() {
+    return "%s and %s USD in all%s"
+        .formatted(Quantities.span(seconds()), Quantities.money(usd()), beside());
+  }
+
+  private String beside() {
+    return "%s, of %s and %s estimated"
+        .formatted(
+            estimate.sandbox() ? " (on Google)" : "",
+            Quantities.spans(estimate.seconds()),
+            Quantities.usd(estimate.usd()));
   }
 
   /** What the stages that came to a good end tell of the next run of the same types. */

@@ -29,6 +29,8 @@ final class AskController implements Bindable {
     reason.managedProperty().bind(reason.visibleProperty());
     text.setMinHeight(Label.USE_PREF_SIZE);
     reason.addEventFilter(KeyEvent.KEY_PRESSED, this::leave);
+    // Race: a question that is asked while its page is put together in steps.
+    no.sceneProperty().addListener((p, was, now) -> focus());
   }
 
   /** A text area keeps Tab for itself: who has no mouse would not leave it. */
@@ -77,11 +79,17 @@ final class AskController implements Bindable {
           .bind(
               javafx.beans.binding.Bindings.createBooleanBinding(
                   () -> reason.getText().isBlank(), reason.textProperty()));
-      Platform.runLater(reason::requestFocus);
     } else {
       yes.setDisable(false);
-      // The harmless answer is the one that a key pressed by habit gives.
-      Platform.runLater(no::requestFocus);
+    }
+    focus();
+  }
+
+  /** The harmless answer is the one that a key pressed by habit gives. */
+  private void focus() {
+    var ask = context.model().ask().get();
+    if (ask != null) {
+      Platform.runLater(ask.wantsReason() ? reason::requestFocus : no::requestFocus);
     }
   }
 }

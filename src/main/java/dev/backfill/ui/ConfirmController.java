@@ -78,6 +78,8 @@ final class ConfirmController implements Bindable {
     items.setPlaceholder(new Label(Texts.of("counts.reading")));
     typed.textProperty().bindBidirectional(confirm.typed());
     typed.textProperty().addListener((p, was, now) -> hint());
+    // Race: a question that is asked while its page is put together in steps.
+    typed.sceneProperty().addListener((p, was, now) -> returnTo());
     agree.disableProperty().bind(confirm.agreed().not());
     wider.managedProperty().bind(wider.visibleProperty());
     wider.selectedProperty().addListener((p, was, now) -> show(shown()));

@@ -266,7 +266,8 @@ final class DecodeController implements Bindable, RunPage {
 
   private String spent(RunView now, boolean isRunning) {
     var spending = isRunning ? Spending.of(now, context.clock().instant()) : Spending.of(now);
-    return spending.map(Spending::brief).orElse("");
+    var isOver = now.closed().isPresent() && !isRunning;
+    return spending.map(isOver ? Spending::whole : Spending::brief).orElse("");
   }
 
   private void take(Reading reading) {

@@ -10,6 +10,7 @@ class QuantitiesTest {
     assertThat(Quantities.usd(new Range(0.001, 0.004, 0.006))).isEqualTo("up to 0.01 USD");
     assertThat(Quantities.usd(new Range(0.001, 1, 3.2))).isEqualTo("up to 3.20 USD");
     assertThat(Quantities.usd(new Range(0.001, 0.002, 0.003))).isEqualTo("under 0.01 USD");
+    assertThat(Quantities.usd(new Range(0, 0, 0.003))).isEqualTo("under 0.01 USD");
     assertThat(Quantities.numbers(new Range(0.001, 1, 3))).isEqualTo("up to 3");
   }
 

@@ -81,6 +81,7 @@ class SpendingTest {
     assertThat(spending.of(StageKind.VALIDATE)).isEmpty();
     assertThat(spending.seconds()).isPositive();
     assertThat(spending.brief()).contains(" so far", "estimated; left: ");
+    assertThat(spending.whole()).contains(" in all", "estimated").doesNotContain("left");
     // Two queries at least, of ten MiB at least.
     assertThat(spending.of(StageKind.STAGE).orElseThrow().queried())
         .isGreaterThanOrEqualTo(2 * 10 * 1024 * 1024);

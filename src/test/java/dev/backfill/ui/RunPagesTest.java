@@ -293,6 +293,24 @@ class RunPagesTest {
                     .isLessThanOrEqualTo(items.localToScene(items.getBoundsInLocal()).getMaxY()));
   }
 
+  /** As when it is asked while its page is put together. */
+  @Test
+  void aQuestionHasTheFocusWhenItsPageIsWhole(FxRobot robot) {
+    robot.interact(() -> desk.model.question().set(Canned.question()));
+    WaitForAsyncUtils.waitForFxEvents();
+    robot.interact(
+        () -> {
+          var veil = (javafx.scene.layout.StackPane) robot.lookup("#veil").query();
+          var steps = PageStack.steps(veil.getChildren().get(0));
+          assertThat(steps).isNotEmpty();
+          veil.requestFocus();
+          steps.forEach(Runnable::run);
+        });
+    WaitForAsyncUtils.waitForFxEvents();
+    assertThat(desk.window.scene().getFocusOwner().getId()).isEqualTo("typed");
+    robot.interact(() -> desk.model.question().set(null));
+  }
+
   @Test
   void aConfirmationOfAPacketSaysNothingOfBackups(FxRobot robot) {
     robot.interact(() -> desk.model.question().set(Canned.question()));

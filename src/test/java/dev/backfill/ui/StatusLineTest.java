@@ -69,6 +69,14 @@ class StatusLineTest {
     assertThat(line()).as("a packet has no run here").isEqualTo(Texts.of("status.asks.alone"));
   }
 
+  /** Between its last stage and the end of what it had open. */
+  @Test
+  void namesARunOnceThatIsAtItsEnd() {
+    model.view().set(Canned.whole());
+    model.say("Run r200415030000: done");
+    assertThat(line()).startsWith(RUN + "done");
+  }
+
   @Test
   void saysWhatARunCameToAndNothingOfAnother() {
     model.running().set(false);

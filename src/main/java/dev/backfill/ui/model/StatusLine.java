@@ -56,15 +56,15 @@ public record StatusLine(RunModel model, StagePace pace) {
   }
 
   private String rests() {
-    // The run is named at the line's begin.
-    var named = Texts.of("run.ended", model.view().get().opened().run(), "");
-    return notice()
-        .map(text -> text.startsWith(named) ? text.substring(named.length()) : text)
-        .orElse(Texts.of("status.rests"));
+    return notice().orElse(Texts.of("status.rests"));
   }
 
   private Optional<String> notice() {
-    return Optional.of(model.notice().get()).filter(text -> !text.isEmpty());
+    // The run is named at the line's begin.
+    var named = Texts.of("run.ended", model.view().get().opened().run(), "");
+    return Optional.of(model.notice().get())
+        .map(text -> text.startsWith(named) ? text.substring(named.length()) : text)
+        .filter(text -> !text.isEmpty());
   }
 
   private String far(StepCount steps) {

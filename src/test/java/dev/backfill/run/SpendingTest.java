@@ -59,9 +59,17 @@ class SpendingTest {
   }
 
   private Outcome run(String id, StageKind until) throws Exception {
-    var plan = plan();
-    var cloud = new FakeCloud(plan).keepingTime();
+    return run(id, until, cloud());
+  }
+
+  private static FakeCloud cloud() throws Exception {
+    var cloud = new FakeCloud(plan()).keepingTime();
     cloud.dayBytes = 1_000_000_000L;
+    return cloud;
+  }
+
+  private Outcome run(String id, StageKind until, FakeCloud cloud) throws Exception {
+    var plan = plan();
     var to = folder.resolve(id);
     var surroundings = Around.in(folder).made().by(rates);
     try (var journal = Journal.open(to)) {
@@ -107,6 +115,23 @@ class SpendingTest {
     assertThat(second.seconds().high() / second.seconds().low())
         .isLessThan(first.seconds().high() / first.seconds().low());
     assertThat(second.restsOn()).anySatisfy(l -> assertThat(l).contains("1 earlier run"));
+  }
+
+  /** Another console goes on: the estimate is still the one that the run began with. */
+  @Test
+  void aResumedRunHasItsEstimateBesideAllThatItTook() throws Exception {
+    var cloud = cloud();
+    assertThat(run("r1", StageKind.STAGE, cloud)).isEqualTo(Outcome.DONE);
+    var before = Spending.of(view("r1"), Instant.now()).orElseThrow();
+    assertThat(run("r1", null, cloud)).isEqualTo(Outcome.DONE);
+    var after = Spending.of(view("r1"), Instant.now()).orElseThrow();
+    assertThat(after.estimate().seconds()).isEqualTo(before.estimate().seconds());
+    assertThat(after.estimate().stages()).hasSameSizeAs(before.estimate().stages());
+    for (var stage : after.estimate().stages()) {
+      assertThat(after.of(stage.stage())).as(stage.stage().id()).isPresent();
+    }
+    assertThat(after.of(StageKind.STAGE).orElseThrow().queried())
+        .isGreaterThanOrEqualTo(before.of(StageKind.STAGE).orElseThrow().queried());
   }
 
   /** Each stage with queries has its figures beside the estimate's: bytes, slot time, dollars. */

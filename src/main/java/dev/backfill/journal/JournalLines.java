@@ -19,7 +19,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Entries as lines of JSON. */
@@ -65,7 +67,7 @@ final class JournalLines {
       if (safe.equals(text) && !ACTING.matcher(text).find()) {
         return new Kept(entry, line(text));
       }
-      var kept = entry(safe);
+      var kept = entry(safe, new HashMap<>());
       return new Kept(kept, line(JSON.writerFor(Entry.class).writeValueAsString(kept)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A journal entry of plain values must print.", e);
@@ -77,8 +79,9 @@ final class JournalLines {
   }
 
   /** Its texts are made visible here, once, for every page, report and line that shows them. */
-  private static Entry entry(String line) throws JsonProcessingException {
-    try (var parser = new VisibleTexts(JSON.createParser(line))) {
+  private static Entry entry(String line, Map<String, String> known)
+      throws JsonProcessingException {
+    try (var parser = new VisibleTexts(JSON.createParser(line), known)) {
       return JSON.readValue(parser, Entry.class);
     } catch (JsonProcessingException e) {
       throw e;
@@ -161,6 +164,15 @@ final class JournalLines {
 
   /** What the bytes of one line say. */
   static Reading parse(byte[] content, int from, int to) {
+    return parse(content, from, to, new HashMap<>());
+  }
+
+  /**
+   * The same of one of many.
+   *
+   * @param known the texts of the lines before, which it shares
+   */
+  static Reading parse(byte[] content, int from, int to, Map<String, String> known) {
     try {
       // A decoder that puts marks in place of broken bytes would call a damaged text whole.
       var text =
@@ -168,15 +180,15 @@ final class JournalLines {
               .newDecoder()
               .decode(ByteBuffer.wrap(content, from, to - from))
               .toString();
-      return parse(text);
+      return parse(text, known);
     } catch (CharacterCodingException e) {
       return new Reading.Damaged(e);
     }
   }
 
-  private static Reading parse(String text) {
+  private static Reading parse(String text, Map<String, String> known) {
     try {
-      return new Reading.Whole(entry(text));
+      return new Reading.Whole(entry(text, known));
     } catch (InvalidTypeIdException e) {
       return e.getTypeId() != null && WORD.matcher(e.getTypeId()).matches() && isEntry(text)
           ? new Reading.Newer("'" + e.getTypeId() + "'")

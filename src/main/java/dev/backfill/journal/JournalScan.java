@@ -3,6 +3,7 @@ package dev.backfill.journal;
 import dev.backfill.journal.JournalLines.Reading;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 
 /**
@@ -35,12 +36,13 @@ record JournalScan(List<Line> lines, int end, Tail tail) {
   static JournalScan of(byte[] content) {
     var limit = withoutZeros(content);
     var lines = new ArrayList<Line>();
+    var known = new HashMap<String, String>();
     var number = 1;
     var start = 0;
     for (var i = 0; i < limit; i++) {
       if (content[i] == '\n') {
         if (!isBlank(content, start, i)) {
-          lines.add(new Line(number, start, i, JournalLines.parse(content, start, i)));
+          lines.add(new Line(number, start, i, JournalLines.parse(content, start, i, known)));
         }
         number++;
         start = i + 1;

@@ -4,11 +4,27 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import dev.backfill.text.Visible;
 import java.io.IOException;
+import java.util.Map;
 
-/** JSON whose texts are made visible as they are read, once for whatever shows them later. */
+/**
+ * JSON whose texts are made visible as they are read, once for whatever shows them later, and that
+ * holds equal ones once: a journal names each cell ten times, and the digest of a table's columns
+ * with each of its days.
+ */
 final class VisibleTexts extends JsonParserDelegate {
-  VisibleTexts(JsonParser parser) {
+  // A statement's text is hardly ever there twice, and takes long to look for.
+  private static final int LONGEST = 256;
+
+  private final Map<String, String> known;
+
+  /**
+   * Makes a parser.
+   *
+   * @param known the texts that were read before
+   */
+  VisibleTexts(JsonParser parser, Map<String, String> known) {
     super(parser);
+    this.known = known;
   }
 
   @Override
@@ -26,7 +42,10 @@ final class VisibleTexts extends JsonParserDelegate {
     return visible(super.getValueAsString(otherwise));
   }
 
-  private static String visible(String text) {
-    return text == null ? null : Visible.text(text);
+  private String visible(String text) {
+    if (text == null || text.length() > LONGEST) {
+      return text == null ? null : Visible.text(text);
+    }
+    return known.computeIfAbsent(Visible.text(text), same -> same);
   }
 }

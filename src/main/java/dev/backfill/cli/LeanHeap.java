@@ -22,7 +22,7 @@ public final class LeanHeap implements AutoCloseable {
   private static final String IDLE_MILLIS = "15000";
 
   // Of 9,300 cells 200 MB live in a window; what stops it for half a second is for more than that.
-  private static final long WINDOW = 768L << 20;
+  private static final long WINDOW = 512L << 20;
 
   private final Thread thread;
 
@@ -39,7 +39,7 @@ public final class LeanHeap implements AutoCloseable {
   static LeanHeap keep() {
     return begun(
         hotSpot -> {
-          followWhatLives(hotSpot);
+          followWhatLives(hotSpot, 30, 60);
           System.gc();
           keepBelow(HeapCeiling.LEAST);
         });
@@ -49,7 +49,7 @@ public final class LeanHeap implements AutoCloseable {
   public static LeanHeap ofWindow() {
     return begun(
         hotSpot -> {
-          followWhatLives(hotSpot);
+          followWhatLives(hotSpot, 15, 35);
           hotSpot.setVMOption("G1PeriodicGCInterval", IDLE_MILLIS);
           keepBelow(WINDOW);
         });
@@ -77,10 +77,13 @@ public final class LeanHeap implements AutoCloseable {
     }
   }
 
-  /** From the collection on it may grow to 2.5 times of what lives. */
-  private static void followWhatLives(HotSpotDiagnosticMXBean hotSpot) {
-    hotSpot.setVMOption("MinHeapFreeRatio", "30");
-    hotSpot.setVMOption("MaxHeapFreeRatio", "60");
+  /**
+   * From the next collection on so much of the heap is free, in percent: at most 60 is 2.5 times of
+   * what lives, 35 half as much again, for a window that mostly waits.
+   */
+  private static void followWhatLives(HotSpotDiagnosticMXBean hotSpot, int least, int most) {
+    hotSpot.setVMOption("MinHeapFreeRatio", Integer.toString(least));
+    hotSpot.setVMOption("MaxHeapFreeRatio", Integer.toString(most));
   }
 
   private static void keepBelow(long least) throws InterruptedException {

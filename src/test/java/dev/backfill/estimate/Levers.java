@@ -62,8 +62,9 @@ final class Levers {
   }
 
   /**
-   * The first loads begin when an eighth of the files is there. The slots are then busy until all is
-   * loaded, or, where loading is faster than writing, the last eighth is loaded when it is written.
+   * The first loads begin when an eighth of the files is there. The slots are then busy until all
+   * is loaded, or, where loading is faster than writing, the last eighth is loaded when it is
+   * written.
    */
   static double overlapped(Work work) {
     var curve = curve(work, OnGoogle.assumptions());

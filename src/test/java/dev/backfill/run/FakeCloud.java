@@ -141,6 +141,9 @@ public final class FakeCloud
   /** What a query reads that stages a whole day. */
   public long dayBytes = 1;
 
+  /** Whether it tells what a query took that only reads, which a service may not. */
+  public boolean tellsReads = true;
+
   public DatasetName closed;
 
   /** What jobs count in place of rows that are whole. */
@@ -399,8 +402,10 @@ public final class FakeCloud
               throw failure;
             });
     asked.add(sql);
-    var time = Duration.ofMillis(40);
-    progress.ran(new QueryRan("read-" + asked.size(), dryRun(project, sql).bytes(), time, time));
+    if (tellsReads) {
+      var time = Duration.ofMillis(40);
+      progress.ran(new QueryRan("read-" + asked.size(), dryRun(project, sql).bytes(), time, time));
+    }
     if (!sql.contains("counted_day")) {
       return List.of(rejected(sql));
     }

@@ -2,17 +2,14 @@ package dev.backfill.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backfill.SteppedClock;
 import dev.backfill.fact.Fact;
 import dev.backfill.fact.JobFact;
 import dev.backfill.journal.Entry;
 import dev.backfill.run.RunView;
 import dev.backfill.stage.StageKind;
 import dev.backfill.stage.Step;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,41 +29,25 @@ class DecodeLinesTest {
       """;
 
   private final List<Entry> entries = new ArrayList<>();
-  private Instant now = Instant.parse("2020-04-15T03:00:00Z");
-  private final DecodeLines lines =
-      new DecodeLines(
-          new Clock() {
-            @Override
-            public ZoneId getZone() {
-              return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-              return this;
-            }
-
-            @Override
-            public Instant instant() {
-              return now;
-            }
-          });
+  private final SteppedClock clock = new SteppedClock();
+  private final DecodeLines lines = new DecodeLines(clock);
 
   private RunView view() {
     return RunView.of(entries);
   }
 
   private void note(Fact fact) {
-    entries.add(new Entry.Observed(now, StageKind.DECODE, fact));
+    entries.add(new Entry.Observed(clock.instant(), StageKind.DECODE, fact));
   }
 
   @Test
   void tellsWorkersAndRowsWithEachStateAndOnceAMinute() {
-    entries.add(new Entry.Opened(now, "r1", "1", "a sandbox", PLAN));
-    entries.add(new Entry.Started(now, new Step(StageKind.DECODE, RunView.WHOLE), 1, null));
+    entries.add(new Entry.Opened(clock.instant(), "r1", "1", "a sandbox", PLAN));
+    entries.add(
+        new Entry.Started(clock.instant(), new Step(StageKind.DECODE, RunView.WHOLE), 1, null));
     assertThat(lines.changed(view())).as("no job yet").isEmpty();
-    note(new JobFact.JobStood("j1", "RUNNING", now, false));
-    note(new JobFact.Workers(now, 12, 12, "raised"));
+    note(new JobFact.JobStood("j1", "RUNNING", clock.instant(), false));
+    note(new JobFact.Workers(clock.instant(), 12, 12, "raised"));
     var counters =
         Map.of(
             "backfill/rows/telemetry/main/4", 30_000L,
@@ -75,12 +56,12 @@ class DecodeLinesTest {
     note(new JobFact.Counters(new TreeMap<>(counters)));
     assertThat(lines.changed(view()))
         .contains("decode: RUNNING, 12 workers, 34,567 rows, 2 that cannot be decoded");
-    now = now.plus(Duration.ofSeconds(59));
+    clock.pass(Duration.ofSeconds(59));
     assertThat(lines.said(StageKind.DECODE)).isEmpty();
-    now = now.plus(Duration.ofSeconds(1));
+    clock.pass(Duration.ofSeconds(1));
     assertThat(lines.said(StageKind.VALIDATE)).isEmpty();
     assertThat(lines.said(StageKind.DECODE)).isPresent();
-    note(new JobFact.JobStood("j1", "DONE", now, false));
+    note(new JobFact.JobStood("j1", "DONE", clock.instant(), false));
     assertThat(lines.changed(view()).orElseThrow()).startsWith("decode: DONE, 12 workers");
   }
 }

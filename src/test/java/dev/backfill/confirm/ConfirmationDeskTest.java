@@ -3,27 +3,23 @@ package dev.backfill.confirm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backfill.SteppedClock;
 import dev.backfill.plan.ProductionTable;
 import dev.backfill.plan.StagingTable;
 import dev.backfill.plan.TableName;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class ConfirmationDeskTest {
   private static final LocalDate DAY = LocalDate.of(2020, 4, 14);
   private static final Fingerprint PRINT =
       new Fingerprint("p", "e", "s", "none", "none", "US", "default", 1, 1, Optional.empty());
-  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-  private final ConfirmationDesk desk = new ConfirmationDesk(new MovedClock());
+  private final SteppedClock clock = new SteppedClock();
+  private final ConfirmationDesk desk = new ConfirmationDesk(clock);
 
   @Test
   void needsTheExactName() {
@@ -61,7 +57,7 @@ class ConfirmationDeskTest {
   @Test
   void expires() {
     var confirmed = desk.confirm(request(DAY), Set.of(request(DAY).phrase())).orElseThrow().get(0);
-    now.set(Instant.EPOCH.plus(ConfirmationDesk.VALID).plus(Duration.ofMillis(1)));
+    clock.pass(ConfirmationDesk.VALID.plus(Duration.ofMillis(1)));
     assertThatThrownBy(confirmed::spend).hasMessageContaining("expired");
   }
 
@@ -70,7 +66,7 @@ class ConfirmationDeskTest {
     var request = request(DAY, DAY.plusDays(1));
     var both = desk.confirm(request, Set.of(request.phrase())).orElseThrow();
     both.get(0).spend();
-    now.set(Instant.EPOCH.plus(ConfirmationDesk.VALID.multipliedBy(2)));
+    clock.pass(ConfirmationDesk.VALID.multipliedBy(2));
     assertThat(both.get(1).spend().to().day()).isEqualTo(DAY.plusDays(1));
   }
 
@@ -84,22 +80,5 @@ class ConfirmationDeskTest {
                 day ->
                     new ReplacePartition(from.partition(day), to.partition(day), 2, PRINT, PRINT))
             .toList());
-  }
-
-  private final class MovedClock extends Clock {
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now.get();
-    }
   }
 }

@@ -3,35 +3,14 @@ package dev.backfill.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backfill.cli.GoogleFront.Asked;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * {@code run} as it is run against Google: by the production profile, over TLS, with a key of a
  * service account. Answers in between that a clean sandbox does not give: {@link OddAccessTest} and
  * {@link OddWarehouseTest}.
  */
-@Tag("job")
-@Timeout(900)
-class GoogleRunTest {
-  @TempDir static Path folder;
-  private static GoogleRun google;
-
-  @BeforeAll
-  static void start() throws Exception {
-    google = new GoogleRun(folder, 10);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    google.close();
-  }
-
+class GoogleRunTest extends BehindGoogle {
   @Test
   void isWholeByTheProductionProfile() throws Exception {
     var staged = google.runsOnWhatIsStaged();
